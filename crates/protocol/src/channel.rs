@@ -1,0 +1,61 @@
+//! What two browsers tell each other over the control channel: who they are, what they write, that they go.
+
+use serde::{Deserialize, Serialize};
+
+/// A message of data channel 0, ordered and reliable, one JSON text each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ChannelMessage {
+    /// Sent first, and again whenever it changes.
+    Profile {
+        /// The profile.
+        profile: Profile,
+    },
+    /// A chat message.
+    Chat {
+        /// The sender's count of messages, from 1. A message that comes again after a reconnection has the same number.
+        number: u64,
+        /// What was written, at most [`crate::MAX_CHAT_BYTES`].
+        text: String,
+        /// When, in milliseconds since the Unix epoch by the sender's clock.
+        sent_at: u64,
+    },
+    /// Every chat message up to this number has arrived.
+    Received {
+        /// As in [`ChannelMessage::Chat`].
+        number: u64,
+    },
+    /// The sender leaves the call.
+    Bye,
+    /// A message of a newer page: to be ignored.
+    #[serde(other)]
+    Unknown,
+}
+
+/// How somebody appears to the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Profile {
+    /// The name, at most [`crate::MAX_NAME_CHARS`]; empty if none was given.
+    pub name: String,
+    /// Whether the microphone can be heard.
+    pub microphone: bool,
+    /// Whether the camera can be seen.
+    pub camera: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_as_the_readme_shows_them() {
+        let chat = r#"{"type":"chat","number":1,"text":"안녕 <b>","sentAt":1790000000000}"#;
+        let message = ChannelMessage::Chat { number: 1, text: "안녕 <b>".into(), sent_at: 1_790_000_000_000 };
+        assert_eq!(serde_json::to_string(&message).unwrap(), chat);
+        assert_eq!(serde_json::from_str::<ChannelMessage>(chat).unwrap(), message);
+        assert_eq!(
+            serde_json::from_str::<ChannelMessage>(r#"{"type":"dance","steps":3}"#).unwrap(),
+            ChannelMessage::Unknown
+        );
+    }
+}

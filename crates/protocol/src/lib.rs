@@ -1,0 +1,30 @@
+//! What goes over the wire: signaling messages, what two peers tell each other, ids.
+//!
+//! No sockets, no encryption and no JSON library live here: this crate says what is sent, the others send it. The
+//! README beside this crate tells the protocol as prose, in the order in which things happen.
+
+pub mod base64url;
+mod channel;
+mod id;
+mod peer_signal;
+mod signaling;
+
+pub use channel::{ChannelMessage, Profile};
+pub use id::{Incarnation, ParseIdError, PeerId, RoomId, SessionSecret};
+pub use peer_signal::{Candidate, Description, DescriptionKind, PeerSignal};
+pub use signaling::{ClientMessage, ErrorCode, GoodbyeReason, IceServer, LeaveReason, RoomPeer, ServerMessage, close};
+
+/// The protocol version that `hello` carries. A server answers another one with [`ErrorCode::UnsupportedVersion`].
+pub const VERSION: u32 = 1;
+
+/// The longest signaling frame in bytes, in either direction.
+pub const MAX_FRAME_BYTES: usize = 64 * 1024;
+
+/// The most people in a room.
+pub const MAX_ROOM_PEERS: usize = 8;
+
+/// The longest name of a person, in `char`s.
+pub const MAX_NAME_CHARS: usize = 64;
+
+/// The longest chat text, in bytes of UTF-8.
+pub const MAX_CHAT_BYTES: usize = 16 * 1024;

@@ -1,0 +1,69 @@
+//! What two browsers tell each other through the server, sealed: descriptions, candidates and who is speaking.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Profile;
+
+/// The content of a sealed signal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum PeerSignal {
+    /// An offer or an answer.
+    Description {
+        /// Which of the pair's connections this is about: see the README, "Starting over".
+        epoch: u32,
+        /// The description.
+        description: Description,
+    },
+    /// A candidate.
+    Candidate {
+        /// As above.
+        epoch: u32,
+        /// The candidate.
+        candidate: Candidate,
+    },
+    /// Who this is, so that a name can be shown before a connection stands.
+    Profile {
+        /// The profile.
+        profile: Profile,
+    },
+    /// A message of a newer page: to be ignored.
+    #[serde(other)]
+    Unknown,
+}
+
+/// `RTCSessionDescription`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Description {
+    /// Offer or answer.
+    pub kind: DescriptionKind,
+    /// The SDP (RFC 8866).
+    pub sdp: String,
+}
+
+/// The kinds of [`Description`] that are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DescriptionKind {
+    /// Opens a negotiation.
+    Offer,
+    /// Closes it.
+    Answer,
+}
+
+/// `RTCIceCandidateInit`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Candidate {
+    /// The candidate attribute (RFC 8839, section 5.1).
+    pub candidate: String,
+    /// The `mid` of the media section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sdp_mid: Option<String>,
+    /// The index of the media section.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sdp_m_line_index: Option<u16>,
+    /// Ties the candidate to one generation of ICE credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username_fragment: Option<String>,
+}
