@@ -1,1 +1,37 @@
-//! The call.
+//! The call as a state machine: [`Input`] in, [`Effect`]s out, a [`CallView`] to draw.
+//!
+//! Nothing here knows a clock, a socket, a browser or a thread. Time is an argument, randomness a seed; so a whole mesh
+//! of calls runs in one test, faster than real time, and twice the same. Every decision of the product is made here:
+//! who offers, what is stale, when to try again and when to give up.
+//!
+//! A panic is a bug of ours, never the answer to something that came from a person, a peer, the network or the server.
+
+mod effect;
+mod input;
+pub mod layout;
+mod link;
+mod media;
+mod time;
+mod view;
+
+pub use damso_protocol::{Candidate, Description, DescriptionKind, IceServer, Incarnation, PeerId, SessionSecret};
+pub use effect::{Effect, TransceiverRole};
+pub use input::{Action, ConnectionEvent, ConnectionState, Input, MediaEvent, SocketEvent};
+pub use link::{CallLink, LinkError, Route};
+pub use media::{
+    Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
+};
+pub use time::{Instant, UnixMillis};
+pub use view::{
+    CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,
+    LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Presence, Screen, SignalingStatus, TrackStatus,
+};
+
+/// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old
+/// connection still reports is known to be old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(pub u32);
+
+/// One attempt at something asynchronous, numbered by the call. A reply with an old number is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Generation(pub u32);

@@ -1,0 +1,75 @@
+//! What to do: everything that a call can ask of the browser.
+
+use damso_protocol::{Candidate, Description, IceServer};
+
+use crate::{ConnectionId, Generation, MediaRequest, Preferences, TrackKind};
+
+/// Something to be done, in the order given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open a WebSocket to the signaling server; one of an older generation is closed first.
+    OpenSocket(Generation),
+    /// Send a text frame.
+    SendFrame(String),
+    /// Close the WebSocket with code 1000, after what was sent.
+    CloseSocket,
+
+    /// Ask for microphone and camera. Answered with `Captured` or `CaptureFailed`. A track of the same kind that was
+    /// captured before is stopped when, and only when, the new one is there.
+    CaptureMedia(Generation, MediaRequest),
+    /// Stop a captured track, so that the light of the device goes out.
+    StopTrack(TrackKind),
+    /// Let a captured track carry what it captures, or silence and black.
+    EnableTrack(TrackKind, bool),
+    /// Play sound on this device; `None` for the system's choice.
+    UseSpeaker(Option<String>),
+    /// Play everything again: the person has clicked.
+    StartPlayback,
+
+    /// Make a peer connection with its control channel.
+    OpenConnection {
+        /// Its number.
+        connection: ConnectionId,
+        /// Who makes the transceivers.
+        role: TransceiverRole,
+        /// STUN and TURN.
+        ice_servers: Vec<IceServer>,
+    },
+    /// Send the captured track of this kind (if there is one, else nothing) from now on: `replaceTrack`. Before the
+    /// transceivers exist, it is kept in mind until they do.
+    SendTrack(ConnectionId, TrackKind),
+    /// Send nothing of this kind from now on.
+    StopSending(ConnectionId, TrackKind),
+    /// `setLocalDescription()` without an argument.
+    SetLocalDescription(ConnectionId),
+    /// `setRemoteDescription(…)`
+    SetRemoteDescription(ConnectionId, Description),
+    /// `addIceCandidate(…)`
+    AddCandidate(ConnectionId, Candidate),
+    /// `restartIce()`
+    RestartIce(ConnectionId),
+    /// Send a text over the control channel.
+    SendOnChannel(ConnectionId, String),
+    /// Close a peer connection, after what was sent. Nothing more is reported about it.
+    CloseConnection(ConnectionId),
+
+    /// Put this fragment in the address bar, as a new entry of the history. It is not reported as `RouteChanged`.
+    Navigate(String),
+    /// Put a text on the clipboard. Answered with `TextCopied`.
+    CopyText(String),
+    /// Keep this for the next visit.
+    Remember(Preferences),
+    /// One line for the console's log, with nothing private in it.
+    Log(String),
+    /// List the devices. Answered with `DevicesListed`.
+    ListDevices,
+}
+
+/// Who makes the transceivers of a pair, in the order of [`TrackKind::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TransceiverRole {
+    /// This side does, before its offer.
+    Create,
+    /// The other side does: this side adopts them from its offer and sets their direction to `sendrecv`.
+    Adopt,
+}

@@ -1,0 +1,147 @@
+//! What happened: everything that can make a call change.
+
+use damso_protocol::{Candidate, Description};
+
+use crate::{
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, TrackKind, UnixMillis,
+};
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The person did something.
+    Action(Action),
+    /// The fragment of the address changed, or the page has just been opened with it: `#/r/…`, or empty.
+    RouteChanged(String),
+    /// Something happened to the WebSocket of this generation.
+    Socket(Generation, SocketEvent),
+    /// Something happened to microphone, camera or speaker.
+    Media(MediaEvent),
+    /// Something happened to a peer connection or its control channel.
+    Connection(ConnectionId, ConnectionEvent),
+    /// The moment that [`crate::Call::deadline`] named has come.
+    Tick,
+    /// `online`, or the page became visible again.
+    Resumed,
+    /// `pagehide`: the page is being closed or left. Effects are carried out before the browser takes it down.
+    PageClosing,
+    /// The answer to [`crate::Effect::CopyText`].
+    TextCopied(Result<(), ()>),
+}
+
+/// What a person does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Home: make a link and go to its lobby.
+    StartCall,
+    /// Home: go to the lobby of a link that was pasted.
+    OpenLink(String),
+    /// Anywhere: back to home.
+    GoHome,
+    /// Lobby: the name to be shown to others.
+    SetName(String),
+    /// Lobby, call: mute or unmute. Tries again if there is no microphone yet.
+    ToggleMicrophone,
+    /// Lobby, call: camera off or on. Tries again if there is no camera yet.
+    ToggleCamera,
+    /// Lobby, call: use this device; `None` for the browser's choice.
+    ChooseDevice(DeviceKind, Option<String>),
+    /// Lobby: the one step into the call.
+    JoinCall,
+    /// Call: leave.
+    Leave,
+    /// Ended: back into the call.
+    Rejoin,
+    /// Lobby, call: put the link on the clipboard.
+    CopyLink,
+    /// Call: show or hide the chat.
+    ToggleChat,
+    /// Call: say something in the chat. Blank text is ignored.
+    SendMessage {
+        /// The text.
+        text: String,
+        /// Now, by the calendar.
+        sent_at: UnixMillis,
+    },
+    /// Call: play what the browser refused to play without a click.
+    StartPlayback,
+    /// Anywhere: take this notice away.
+    DismissNotice(NoticeId),
+    /// Anywhere: speak this language.
+    ChooseLanguage(Language),
+}
+
+/// What happens to a WebSocket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SocketEvent {
+    /// It is open.
+    Opened,
+    /// A text frame came.
+    Received(String),
+    /// It is closed, with this close code (1006 where there was no close frame); also if it could not be opened.
+    Closed(u16),
+}
+
+/// What happens to microphone, camera and speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MediaEvent {
+    /// The answer to [`crate::Effect::CaptureMedia`]: every kind that was asked for.
+    Captured(Generation, Vec<Capture>),
+    /// The other answer.
+    CaptureFailed(Generation, MediaFailure),
+    /// A track of that request ended by itself: unplugged, or taken away.
+    TrackEnded(Generation, TrackKind),
+    /// The devices there are, after each capture and each `devicechange`.
+    DevicesListed(Vec<Device>),
+    /// The browser refused to play sound without a click.
+    PlaybackRefused,
+    /// The browser plays.
+    PlaybackStarted,
+}
+
+/// What happens to a peer connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConnectionEvent {
+    /// `negotiationneeded`
+    NegotiationNeeded,
+    /// The answer to [`crate::Effect::SetLocalDescription`]: what was set, to be sent to the peer.
+    LocalDescriptionSet(Description),
+    /// The other answer, with the error's text.
+    LocalDescriptionFailed(String),
+    /// The answer to [`crate::Effect::SetRemoteDescription`].
+    RemoteDescriptionSet,
+    /// The other answer, with the error's text.
+    RemoteDescriptionFailed(String),
+    /// `icecandidate`, other than the end.
+    CandidateGathered(Candidate),
+    /// A candidate of the peer could not be added, with the error's text.
+    CandidateFailed(String),
+    /// `connectionstatechange`
+    StateChanged(ConnectionState),
+    /// The control channel is open.
+    ChannelOpened,
+    /// The control channel is closed.
+    ChannelClosed,
+    /// A text came over the control channel.
+    ChannelReceived(String),
+    /// Something that no honest peer sends came over the control channel: a binary message.
+    ChannelMisused,
+}
+
+/// `RTCPeerConnection.connectionState`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ConnectionState {
+    /// `new`
+    #[default]
+    New,
+    /// `connecting`
+    Connecting,
+    /// `connected`
+    Connected,
+    /// `disconnected`
+    Disconnected,
+    /// `failed`
+    Failed,
+    /// `closed`
+    Closed,
+}

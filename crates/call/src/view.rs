@@ -1,0 +1,257 @@
+//! What to draw: a picture of the call for the page, without any of its workings.
+
+use std::rc::Rc;
+
+use damso_protocol::PeerId;
+
+use crate::{ConnectionId, Device, Generation, Language, LinkError, MediaFailure, TrackKind, UnixMillis, Wanted};
+
+/// All that the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallView {
+    /// The chosen language; the browser's if `None`.
+    pub language: Option<Language>,
+    /// What fills the page.
+    pub screen: Screen,
+    /// Passing notices, oldest first. They leave by themselves.
+    pub notices: Vec<(NoticeId, Notice)>,
+}
+
+/// What fills the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Where a call begins.
+    Home(HomeScreen),
+    /// Before a call: camera, microphone, name.
+    Lobby(LobbyScreen),
+    /// The call, also while it is being entered.
+    Call(CallScreen),
+    /// After a call.
+    Ended(EndedScreen),
+}
+
+/// Home.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HomeScreen {
+    /// What is wrong with the link that was pasted or opened.
+    pub error: Option<LinkError>,
+}
+
+/// The lobby.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LobbyScreen {
+    /// The whole link of the call, to be sent to others.
+    pub link: String,
+    /// The readable label of the link, if it has one.
+    pub label: Option<String>,
+    /// The person's name; may be empty.
+    pub name: String,
+    /// Microphone, camera, speaker.
+    pub media: LocalMedia,
+    /// Who is there already.
+    pub presence: Presence,
+    /// Whether the server can be reached.
+    pub signaling: SignalingStatus,
+    /// Why joining failed.
+    pub failure: Option<JoinFailure>,
+}
+
+/// Who is in the room of a lobby.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Not known yet.
+    Unknown,
+    /// Nobody.
+    Nobody,
+    /// This many people.
+    People(u32),
+    /// As many as there may be.
+    Full,
+}
+
+/// Whether the signaling server can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignalingStatus {
+    /// For the first time, and no attempt has failed yet.
+    Connecting,
+    /// It can.
+    Connected,
+    /// It cannot at the moment; the page tries again by itself.
+    Reconnecting,
+}
+
+/// Why joining failed. The lobby stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinFailure {
+    /// As many people as there may be.
+    RoomFull,
+    /// The server is at its limit.
+    ServerFull,
+    /// The server speaks another version: the page is old, and a reload mends it.
+    VersionMismatch,
+}
+
+/// Microphone, camera and speaker of this person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalMedia {
+    /// The microphone.
+    pub microphone: LocalTrack,
+    /// The camera.
+    pub camera: LocalTrack,
+    /// Every device the browser lists, of all kinds.
+    pub devices: Rc<[Device]>,
+    /// The chosen speaker.
+    pub speaker: Option<String>,
+}
+
+/// A microphone or camera: what is wanted of it, and what is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalTrack {
+    /// What the person wants.
+    pub wanted: Wanted,
+    /// What is.
+    pub status: TrackStatus,
+    /// The device in use, or the one that was chosen.
+    pub device: Option<String>,
+}
+
+impl LocalTrack {
+    /// Whether others can hear or see something.
+    pub fn is_live(&self) -> bool {
+        self.wanted == Wanted::On && matches!(self.status, TrackStatus::Live(_))
+    }
+}
+
+/// What a microphone or camera does at the moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TrackStatus {
+    /// Nothing, and nothing was asked of it.
+    Off,
+    /// The browser is asking the person, or starting the device.
+    Starting,
+    /// It captures. The generation names the track for [`crate::Effect::CaptureMedia`]'s answer; a muted microphone is
+    /// live as well.
+    Live(Generation),
+    /// It cannot be had.
+    Failed(MediaFailure),
+}
+
+/// The call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallScreen {
+    /// The whole link of the call.
+    pub link: String,
+    /// The readable label of the link, if it has one.
+    pub label: Option<String>,
+    /// This person's name; may be empty.
+    pub name: String,
+    /// Microphone, camera, speaker.
+    pub media: LocalMedia,
+    /// Whether the room has been entered; until then nobody else is known.
+    pub joined: bool,
+    /// Everybody else, in the order of their coming.
+    pub people: Vec<PersonView>,
+    /// Whether the server can be reached. The call goes on without it.
+    pub signaling: SignalingStatus,
+    /// The chat.
+    pub chat: ChatView,
+    /// The browser refuses to play sound until the person clicks.
+    pub playback_refused: bool,
+}
+
+/// Somebody else in the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonView {
+    /// Who.
+    pub id: PeerId,
+    /// The name; `None` if not known yet, or not given.
+    pub name: Option<String>,
+    /// Names the stream to be shown.
+    pub connection: Option<ConnectionId>,
+    /// How the connection stands.
+    pub link: PersonLink,
+    /// Whether that person can be heard.
+    pub microphone: bool,
+    /// Whether that person can be seen.
+    pub camera: bool,
+}
+
+/// How the connection to a person stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonLink {
+    /// For the first time.
+    Connecting,
+    /// It stands.
+    Connected,
+    /// It stood, and is being mended.
+    Reconnecting,
+    /// Several attempts have failed. The page goes on trying.
+    Failed,
+}
+
+/// The chat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChatView {
+    /// Whether it is shown.
+    pub open: bool,
+    /// Messages that came while it was not.
+    pub unread: u32,
+    /// All messages, oldest first.
+    pub messages: Rc<[ChatMessage]>,
+}
+
+/// A message of the chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatMessage {
+    /// Distinguishes the messages of this page; grows.
+    pub key: u32,
+    /// Who wrote it; `None` for this person.
+    pub author: Option<PeerId>,
+    /// The author's name at that time; empty if not known.
+    pub name: String,
+    /// What was written.
+    pub text: String,
+    /// When, by the author's clock.
+    pub sent_at: UnixMillis,
+    /// Of one's own messages: how many people have not confirmed it yet.
+    pub waiting_for: u32,
+    /// Of one's own messages: somebody left before it arrived there, or nobody was there.
+    pub undelivered: bool,
+}
+
+/// After a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedScreen {
+    /// Why.
+    pub reason: EndReason,
+}
+
+/// Why a call has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// The person left.
+    Left,
+    /// The same session joined the call in another tab.
+    JoinedElsewhere,
+}
+
+/// Names a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NoticeId(pub u32);
+
+/// A passing notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Somebody has come; empty if the name is not known.
+    PersonJoined(String),
+    /// Somebody has left.
+    PersonLeft(String),
+    /// The link is on the clipboard.
+    LinkCopied,
+    /// The link could not be put on the clipboard: here it is, to be copied by hand.
+    LinkNotCopied(String),
+    /// A device could not do what was asked, named by the constraint, so that it does what it can.
+    ConstraintDropped(TrackKind, String),
+    /// A device stopped.
+    DeviceLost(TrackKind),
+}
