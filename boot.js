@@ -1,0 +1,50 @@
+// Starts the program. It is an external script because the page's Content-Security-Policy allows no inline one; it is a
+// classic script so that a browser too old for the program can still run it and tell the person so.
+"use strict";
+
+(async () => {
+  const messages = {
+    en: {
+      lang: "en",
+      unsupported: "This browser is too old for Damso: it has no WebAssembly. Please update it, or open this page in a current Chrome, Edge, Firefox or Safari.",
+      failed: "Damso could not be loaded. Check the connection and try again.",
+      retry: "Reload",
+    },
+    ko: {
+      lang: "ko",
+      unsupported: "이 브라우저는 WebAssembly를 지원하지 않아 담소를 쓸 수 없습니다. 브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
+      failed: "담소를 불러오지 못했습니다. 인터넷 연결을 확인하고 다시 시도해 주세요.",
+      retry: "새로 고침",
+    },
+  };
+  const text = /^ko\b/i.test(navigator.language) ? messages.ko : messages.en;
+
+  const giveUp = (message) => {
+    const boot = document.getElementById("boot");
+    // The program replaces this element once it runs; from then on failures are its own to tell.
+    if (!boot) return;
+    const alert = document.createElement("p");
+    alert.setAttribute("role", "alert");
+    alert.lang = text.lang;
+    alert.textContent = message;
+    const retry = document.createElement("button");
+    retry.type = "button";
+    retry.lang = text.lang;
+    retry.textContent = text.retry;
+    retry.addEventListener("click", () => location.reload());
+    boot.replaceChildren(alert, retry);
+  };
+
+  if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
+    giveUp(text.unsupported);
+    return;
+  }
+  try {
+    const program = document.querySelector('meta[name="damso-program"]').dataset;
+    const { default: start } = await import(new URL(program.js, document.baseURI).href);
+    await start({ module_or_path: new URL(program.wasm, document.baseURI) });
+  } catch (error) {
+    console.error(error);
+    giveUp(text.failed);
+  }
+})();
