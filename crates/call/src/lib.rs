@@ -6,6 +6,7 @@
 //!
 //! A panic is a bug of ours, never the answer to something that came from a person, a peer, the network or the server.
 
+mod call;
 mod effect;
 mod input;
 pub mod layout;
@@ -14,6 +15,7 @@ mod media;
 mod time;
 mod view;
 
+pub use call::{Call, Setup};
 pub use damso_protocol::{Candidate, Description, DescriptionKind, IceServer, Incarnation, PeerId, SessionSecret};
 pub use effect::{Effect, TransceiverRole};
 pub use input::{Action, ConnectionEvent, ConnectionState, Input, MediaEvent, SocketEvent};
