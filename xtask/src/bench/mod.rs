@@ -1,0 +1,27 @@
+//! `cargo xtask bench`: measurements. Each is a subcommand with a file of its own.
+
+mod weight;
+
+use std::process::ExitCode;
+
+use crate::failure::{Failure, Result};
+
+type Measurement = fn() -> Result;
+
+const MEASUREMENTS: &[(&str, Measurement)] = &[("weight", weight::run)];
+
+pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    let named = |name: &str| MEASUREMENTS.iter().find(|(known, _)| *known == name);
+    match arguments {
+        [name] => match named(name) {
+            Some((_, measure)) => measure().map(|()| ExitCode::SUCCESS),
+            None => Err(Failure::new(format!("there is no measurement `{name}`; {}", known()))),
+        },
+        _ => Err(Failure::new(format!("`bench` takes one measurement; {}", known()))),
+    }
+}
+
+fn known() -> String {
+    let names: Vec<_> = MEASUREMENTS.iter().map(|(name, _)| *name).collect();
+    format!("there is: {}", names.join(", "))
+}

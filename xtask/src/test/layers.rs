@@ -1,0 +1,79 @@
+//! What each layer of tests needs and how it is run.
+
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use super::Outcome;
+use super::tally::Tally;
+use crate::command::{announce, run, run_reading};
+use crate::failure::{Context, Result};
+use crate::setup::Browsers;
+use crate::{page, setup, workspace};
+
+/// Where the end-to-end tests leave screenshots and logs of what failed.
+const FAILURES: &str = "test-output";
+
+/// Everything that needs no browser.
+pub(super) fn native(filter: &[String]) -> Result<Outcome> {
+    announce("Native tests");
+    let mut cargo = workspace::cargo();
+    cargo.args(["test", "--workspace", "--exclude", "damso-e2e", "--no-fail-fast"]);
+    count("native", &mut cargo, filter)
+}
+
+/// The adapters to the browser, in each browser.
+pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
+    let runner = setup::test_runner()?;
+    let Browsers { chromedriver, geckodriver, .. } = setup::browsers()?;
+    let path = runner.path()?;
+    let in_browser = |name, variable: &str, driver, capabilities: &str| {
+        announce(&format!("Browser tests ({name})"));
+        let mut cargo = workspace::cargo();
+        cargo
+            .args(["test", "--package", "damso", "--target", "wasm32-unknown-unknown", "--test", "browser"])
+            .env("PATH", &path)
+            // The runner takes the first driver it finds a variable for.
+            .env_remove("CHROMEDRIVER")
+            .env_remove("GECKODRIVER")
+            .env(variable, driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", workspace::root().join("tests/browser").join(capabilities))
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+        count(name, &mut cargo, filter)
+    };
+    Ok([
+        in_browser("browser, Chromium", "CHROMEDRIVER", &chromedriver, "chromium.json")?,
+        in_browser("browser, Firefox", "GECKODRIVER", &geckodriver, "firefox.json")?,
+    ])
+}
+
+/// Real browsers with the released page on the real server.
+pub(super) fn end_to_end(filter: &[String]) -> Result<Outcome> {
+    let browsers = setup::browsers()?;
+    page::build()?;
+    announce("Building the server");
+    run(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;
+
+    announce("End-to-end tests");
+    let failures = workspace::root().join(FAILURES);
+    fs::create_dir_all(&failures).context(|| format!("creating {}", failures.display()))?;
+    let mut cargo = workspace::cargo();
+    cargo
+        .args(["test", "--package", "damso-e2e", "--no-fail-fast"])
+        .env("PATH", browsers.tools.path()?)
+        .env("DAMSO_SITE", workspace::dist())
+        .env("DAMSO_SERVER", workspace::server("release")?);
+    let outcome = count("end to end", &mut cargo, filter)?;
+    if outcome.tally.failed > 0 {
+        eprintln!("\nScreenshots and logs of what failed, if any: {}", failures.display());
+    }
+    Ok(outcome)
+}
+
+/// Runs tests to their end and counts them.
+fn count(name: &'static str, cargo: &mut Command, filter: &[String]) -> Result<Outcome> {
+    let began = Instant::now();
+    let mut tally = Tally::default();
+    let status = run_reading(cargo.arg("--").args(filter), |line| tally.read(line))?;
+    Ok(Outcome { name, tally: tally.finish(status, filter), time: began.elapsed() })
+}
