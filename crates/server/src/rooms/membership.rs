@@ -1,0 +1,139 @@
+//! Who is in which room: joining, resuming, being replaced, losing the connection, leaving.
+//!
+//! A person is a [`damso_protocol::PeerId`], which only the session's secret can claim, and has at most one seat on the
+//! whole server. A second connection that shows the same secret takes the seat over, unless it is an older life of the
+//! page than the one that has it.
+
+use std::time::Instant;
+
+use damso_protocol::{ErrorCode, LeaveReason, PeerId, RoomId, RoomPeer, ServerMessage};
+use tracing::info;
+
+use super::{
+    ClientId, Rooms, Stage,
+    room::{Line, Member},
+};
+use crate::error_message::error;
+
+impl Rooms {
+    /// Nothing changes, and a watch goes on, if this is refused.
+    pub(super) fn join(&mut self, now: Instant, client: ClientId, stage: Stage, room: RoomId, peer: RoomPeer) {
+        let seat = self.seat(peer.id);
+        if matches!(stage, Stage::Member(_)) {
+            let rejoins = seat.is_some_and(|(place, member)| place == room && member.line == Line::Connected(client));
+            if !rejoins {
+                return self.reject(now, client, ErrorCode::AlreadyInRoom);
+            }
+        } else if seat.is_some_and(|(_, member)| peer.incarnation < member.peer.incarnation) {
+            // A life of the page that is over, its `join` late on the way: to let it take the seat would throw out the
+            // life that follows it, or announce one that peers know to be gone. This holds even while the newer one has
+            // no line, because every page draws an incarnation greater than all before it.
+            return self.reject(now, client, ErrorCode::Replaced);
+        }
+        if seat.is_none_or(|(place, _)| place != room)
+            && let Err(code) = self.space_in(room)
+        {
+            return self.reject(now, client, code);
+        }
+
+        self.stop_watching(client);
+        if let Some((place, member)) = seat {
+            if let Line::Connected(old) = member.line
+                && old != client
+            {
+                self.clients.remove(&old);
+                self.send(old, error(ErrorCode::Replaced));
+                info!(client = %old, by = %client, "replaced");
+            }
+            if place != room {
+                self.remove(peer.id, LeaveReason::Left);
+            }
+        }
+        self.clients.insert(client, Stage::Member(peer.id));
+        self.sit_down(client, room, peer);
+    }
+
+    /// Gives the seat to `client`, tells the newcomer who is there, and the others if there is something new to them.
+    fn sit_down(&mut self, client: ClientId, room: RoomId, peer: RoomPeer) {
+        let place = self.occupied.entry(room).or_default();
+        let before = place.get(peer.id).copied();
+        let line = Line::Connected(client);
+        match place.get_mut(peer.id) {
+            Some(member) => {
+                member.line = line;
+                member.peer.incarnation = member.peer.incarnation.max(peer.incarnation);
+            }
+            None => place.add(Member { peer, line }),
+        }
+        let others: Vec<Member> = place.others(peer.id).copied().collect();
+
+        let peers = others.iter().map(|member| member.peer).collect();
+        self.send(client, ServerMessage::Joined { id: peer.id, peers, ice_servers: self.ice_servers.clone() });
+        match before {
+            None => {
+                self.seats.insert(peer.id, room);
+                self.announce(&others, &ServerMessage::PeerJoined { peer });
+                self.tell_watchers(room);
+                info!(%client, "joined");
+            }
+            Some(before) => {
+                if let Line::Detached { until } = before.line {
+                    self.detached.remove(&(until, peer.id));
+                }
+                if peer.incarnation > before.peer.incarnation {
+                    self.announce(&others, &ServerMessage::PeerJoined { peer });
+                }
+                info!(%client, "resumed");
+            }
+        }
+    }
+
+    /// Somebody's connection was lost. The seat is kept for a while, and nobody is told.
+    pub(super) fn detach(&mut self, now: Instant, id: PeerId) {
+        let until = now + self.limits.grace;
+        let Some(room) = self.seats.get(&id).and_then(|room| self.occupied.get_mut(room)) else { return };
+        let Some(member) = room.get_mut(id) else { return };
+        member.line = Line::Detached { until };
+        self.detached.insert((until, id));
+    }
+
+    /// Frees somebody's seat, and tells the others and those who watch.
+    pub(super) fn remove(&mut self, id: PeerId, reason: LeaveReason) {
+        let Some((place, member)) = self.seat(id) else { return };
+        self.seats.remove(&id);
+        if let Line::Detached { until } = member.line {
+            self.detached.remove(&(until, id));
+        }
+        let Some(room) = self.occupied.get_mut(&place) else { return };
+        room.remove(id);
+        let others: Vec<Member> = room.others(id).copied().collect();
+        if room.is_empty() {
+            self.occupied.remove(&place);
+        }
+        self.announce(&others, &ServerMessage::PeerLeft { id, reason });
+        self.tell_watchers(place);
+        match member.line {
+            Line::Connected(client) => info!(%client, ?reason, "left the room"),
+            Line::Detached { .. } => info!(?reason, "left the room without a connection"),
+        }
+    }
+
+    fn announce(&mut self, members: &[Member], message: &ServerMessage) {
+        for client in members.iter().filter_map(|member| member.line.client()) {
+            self.send(client, message.clone());
+        }
+    }
+
+    fn seat(&self, id: PeerId) -> Option<(RoomId, Member)> {
+        let room = *self.seats.get(&id)?;
+        self.occupied.get(&room)?.get(id).map(|member| (room, *member))
+    }
+
+    fn space_in(&self, room: RoomId) -> Result<(), ErrorCode> {
+        match self.occupied.get(&room) {
+            Some(room) if room.len() >= self.limits.peers => Err(ErrorCode::RoomFull),
+            None if self.occupied.len() >= self.limits.rooms => Err(ErrorCode::ServerFull),
+            _ => Ok(()),
+        }
+    }
+}
