@@ -1,0 +1,221 @@
+//! The command line: every flag is also an environment variable.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::Parser;
+use tracing_subscriber::filter::Targets;
+
+use crate::{
+    Config, Limits,
+    ice::{IceCredentials, IceUrl, MissingCredentials, ice_servers},
+    security::ConnectSource,
+};
+
+const DEFAULT: Limits = Limits::DEFAULT;
+
+/// Brings people in a call together, and serves the page. Audio, video, chat and files do not pass through here.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 120)]
+pub struct Options {
+    /// The address to listen on. Use a reverse proxy for TLS, without which browsers give no camera except on localhost
+    #[arg(long, env = "DAMSO_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// The directory of the built page. Without it there is only signaling
+    #[arg(long, env = "DAMSO_SITE", value_name = "DIR")]
+    site: Option<PathBuf>,
+
+    /// A STUN or TURN server for the callers; may be repeated (in the variable: separated by commas)
+    #[arg(long, env = "DAMSO_ICE_URL", value_name = "URL", value_delimiter = ',')]
+    ice_url: Vec<IceUrl>,
+
+    /// The user name for the TURN servers
+    #[arg(long, env = "DAMSO_ICE_USERNAME", value_name = "NAME", requires = "ice_credential")]
+    ice_username: Option<String>,
+
+    /// The password for the TURN servers. Every caller is told it
+    #[arg(
+        long,
+        env = "DAMSO_ICE_CREDENTIAL",
+        value_name = "PASSWORD",
+        requires = "ice_username",
+        hide_env_values = true
+    )]
+    ice_credential: Option<String>,
+
+    /// Where the page may connect beside here, if its config.json names another server, such as
+    /// `wss://signaling.example`; may be repeated (in the variable: separated by commas)
+    #[arg(long, env = "DAMSO_CONNECT_SRC", value_name = "SOURCE", value_delimiter = ',')]
+    connect_src: Vec<ConnectSource>,
+
+    /// What to log: error, warn, info, debug or trace, also by module as in `info,damso_server=debug`
+    #[arg(long, env = "DAMSO_LOG", value_name = "LEVELS", default_value = "info")]
+    log: Targets,
+
+    /// People in one room, at most 8
+    #[arg(long, env = "DAMSO_MAX_ROOM_PEERS", value_name = "NUMBER", default_value_t = count(DEFAULT.room_peers),
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(count(damso_protocol::MAX_ROOM_PEERS))))]
+    max_room_peers: u32,
+
+    /// Connections that watch one room without being in it
+    #[arg(long, env = "DAMSO_MAX_ROOM_WATCHERS", value_name = "NUMBER", default_value_t = count(DEFAULT.room_watchers))]
+    max_room_watchers: u32,
+
+    /// Rooms with somebody in them
+    #[arg(long, env = "DAMSO_MAX_ROOMS", value_name = "NUMBER", default_value_t = count(DEFAULT.rooms))]
+    max_rooms: u32,
+
+    /// Clients. Each takes a file descriptor (see ulimit -n)
+    #[arg(long, env = "DAMSO_MAX_CLIENTS", value_name = "NUMBER", default_value_t = count(DEFAULT.clients),
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    max_clients: u32,
+
+    /// Messages a second from one client, over time
+    #[arg(long, env = "DAMSO_MESSAGES_PER_SECOND", value_name = "NUMBER",
+        default_value_t = DEFAULT.messages_per_second, value_parser = clap::value_parser!(u32).range(1..))]
+    messages_per_second: u32,
+
+    /// Messages from one client at once
+    #[arg(long, env = "DAMSO_MESSAGE_BURST", value_name = "NUMBER",
+        default_value_t = DEFAULT.message_burst, value_parser = clap::value_parser!(u32).range(1..))]
+    message_burst: u32,
+
+    /// What may wait to be read by one client, in KiB. One that reads slower is disconnected
+    #[arg(long, env = "DAMSO_QUEUE_KIB", value_name = "KIB", default_value_t = kib(DEFAULT.queue_bytes),
+        value_parser = clap::value_parser!(u32).range(i64::from(kib(Limits::MIN_QUEUE_BYTES))..=1024 * 1024))]
+    queue_kib: u32,
+
+    /// For how long somebody whose connection was lost stays in the room
+    #[arg(long, env = "DAMSO_GRACE_SECONDS", value_name = "SECONDS", default_value_t = seconds(DEFAULT.grace),
+        value_parser = clap::value_parser!(u32).range(..=MAX_SECONDS))]
+    grace_seconds: u32,
+
+    /// The time between two pings. A client that was not heard for two of them is disconnected
+    #[arg(long, env = "DAMSO_HEARTBEAT_SECONDS", value_name = "SECONDS", default_value_t = seconds(DEFAULT.heartbeat),
+        value_parser = clap::value_parser!(u32).range(1..=MAX_SECONDS))]
+    heartbeat_seconds: u32,
+
+    /// For how long a client's first message may take
+    #[arg(long, env = "DAMSO_HELLO_SECONDS", value_name = "SECONDS", default_value_t = seconds(DEFAULT.hello_timeout),
+        value_parser = clap::value_parser!(u32).range(1..=MAX_SECONDS))]
+    hello_seconds: u32,
+
+    /// For how long a client that is to be disconnected, also at shutdown, may take to receive what is left for it
+    #[arg(long, env = "DAMSO_CLOSE_SECONDS", value_name = "SECONDS", default_value_t = seconds(DEFAULT.close_timeout),
+        value_parser = clap::value_parser!(u32).range(1..=MAX_SECONDS))]
+    close_seconds: u32,
+}
+
+/// A day: longer is a mistake.
+const MAX_SECONDS: i64 = 24 * 60 * 60;
+
+impl Options {
+    /// What to log.
+    pub fn log(&self) -> Targets {
+        self.log.clone()
+    }
+
+    /// What the server needs.
+    pub fn config(self) -> Result<Config, MissingCredentials> {
+        let credentials = self.ice_username.zip(self.ice_credential);
+        let credentials = credentials.map(|(username, credential)| IceCredentials { username, credential });
+        Ok(Config {
+            listen: self.listen,
+            site: self.site,
+            ice_servers: ice_servers(&self.ice_url, credentials)?,
+            connect_src: self.connect_src,
+            limits: Limits {
+                room_peers: size(self.max_room_peers),
+                room_watchers: size(self.max_room_watchers),
+                rooms: size(self.max_rooms),
+                clients: size(self.max_clients),
+                messages_per_second: self.messages_per_second,
+                message_burst: self.message_burst,
+                queue_bytes: size(self.queue_kib) * 1024,
+                grace: Duration::from_secs(self.grace_seconds.into()),
+                heartbeat: Duration::from_secs(self.heartbeat_seconds.into()),
+                hello_timeout: Duration::from_secs(self.hello_seconds.into()),
+                close_timeout: Duration::from_secs(self.close_seconds.into()),
+            },
+        })
+    }
+}
+
+// The command line counts in u32, the server in usize; the defaults fit in both.
+
+const fn count(size: usize) -> u32 {
+    assert!(size <= u32::MAX as usize);
+    #[allow(clippy::cast_possible_truncation)] // Checked above.
+    {
+        size as u32
+    }
+}
+
+const fn kib(bytes: usize) -> u32 {
+    count(bytes / 1024)
+}
+
+fn seconds(duration: Duration) -> u32 {
+    u32::try_from(duration.as_secs()).unwrap_or(u32::MAX)
+}
+
+const fn size(count: u32) -> usize {
+    count as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Options, clap::Error> {
+        Options::try_parse_from([&["damso-server"], arguments].concat())
+    }
+
+    #[test]
+    fn every_flag_is_explained_and_is_a_variable() {
+        let mut command = Options::command();
+        command.build();
+        for flag in command.get_arguments().filter(|flag| !["help", "version"].contains(&flag.get_id().as_str())) {
+            let variable = format!("DAMSO_{}", flag.get_id().as_str().to_uppercase());
+            assert_eq!(flag.get_env().and_then(|name| name.to_str()), Some(&*variable));
+            assert!(flag.get_help().is_some(), "{variable}");
+        }
+    }
+
+    #[test]
+    fn without_flags_the_limits_are_the_defaults() {
+        let config = parse(&[]).unwrap().config().unwrap();
+        assert_eq!(config.limits, Limits::DEFAULT);
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert!(config.site.is_none() && config.ice_servers.is_empty() && config.connect_src.is_empty());
+    }
+
+    #[test]
+    fn lists_are_repeated_or_separated_by_commas() {
+        let options = parse(&["--ice-url", "stun:a.example,stun:b.example", "--ice-url", "stun:c.example"]).unwrap();
+        assert_eq!(
+            options.config().unwrap().ice_servers[0].urls,
+            ["stun:a.example", "stun:b.example", "stun:c.example"]
+        );
+    }
+
+    #[test]
+    fn mistakes_are_found_at_the_start() {
+        for wrong in [
+            &["--listen", "somewhere"][..],
+            &["--ice-url", "http://a.example"],
+            &["--ice-username", "u"],
+            &["--connect-src", "wss://a.example;"],
+            &["--max-room-peers", "9"],
+            &["--max-room-peers", "0"],
+            &["--queue-kib", "1"],
+            &["--heartbeat-seconds", "0"],
+            &["--log", "damso_server=loud"],
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(parse(&["--ice-url", "turn:a.example"]).unwrap().config().err(), Some(MissingCredentials));
+    }
+}

@@ -1,0 +1,169 @@
+//! The listening socket: connections are accepted, counted and served until somebody says that it is enough.
+
+use std::{io, net::SocketAddr, path::PathBuf, pin::pin, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body, http::Request};
+use damso_protocol::IceServer;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+use tracing::{debug, info, warn};
+
+use crate::{Limits, hub::Hub, routes, security::ConnectSource};
+
+/// Connections beyond [`Limits::clients`] that may be open at once, for the page's files and for those who are told that
+/// the server is full. Further ones wait in the kernel's queue.
+const SPARE_CONNECTIONS: u32 = 1024;
+
+/// For how long the head of a request may take, also the next one on an idle connection.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The longest head of a request in bytes. hyper's own buffer would grow to 400 KiB.
+const MAX_REQUEST_HEAD: usize = 16 * 1024;
+
+/// How long to wait after a failure to accept, which most often says that there are no file descriptors left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
+
+/// What a server is told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen; port 0 is any free one.
+    pub listen: SocketAddr,
+    /// The directory of the built page, if it is served here.
+    pub site: Option<PathBuf>,
+    /// What everybody who joins is given.
+    pub ice_servers: Vec<IceServer>,
+    /// Where the page may connect beside its own origin.
+    pub connect_src: Vec<ConnectSource>,
+    /// How much of everything.
+    pub limits: Limits,
+}
+
+/// A server that listens.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    hub: Arc<Hub>,
+    router: Router,
+    /// One for each connection that may be open.
+    slots: Arc<Semaphore>,
+    slot_count: u32,
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The site is not a built page.
+    #[error("there is no index.html in {0}: is the page built?")]
+    NoSite(PathBuf),
+}
+
+/// The right to be connected. Held by whatever serves the connection, and given back when the last of it is dropped.
+pub(crate) type Slot = Arc<OwnedSemaphorePermit>;
+
+impl Server {
+    /// Starts to listen. Connections wait until [`Server::run`].
+    pub async fn bind(config: Config) -> Result<Self, StartError> {
+        if let Some(site) = &config.site
+            && !site.join("index.html").is_file()
+        {
+            return Err(StartError::NoSite(site.clone()));
+        }
+        let failed = |error| StartError::Listen(config.listen, error);
+        let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+
+        let clients = u32::try_from(config.limits.clients).unwrap_or(u32::MAX);
+        let slot_count = clients.saturating_add(SPARE_CONNECTIONS);
+        let slots = Arc::new(Semaphore::new(slot_count as usize));
+        let hub = Arc::new(Hub::new(config.limits, config.ice_servers));
+        let router = routes::router(Arc::clone(&hub), config.site.as_deref(), &config.connect_src);
+        Ok(Self { listener, address, hub, router, slots, slot_count })
+    }
+
+    /// Where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until `shutdown` is ready; then accepts nobody any more, says farewell to every client, and is done when
+    /// all have gone, or [`Limits::close_timeout`] and a second later.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        info!(address = %self.address, "listening");
+        let closing = CancellationToken::new();
+        tokio::select! {
+            () = self.accept(&closing) => {}
+            () = self.hub.expire() => {}
+            () = shutdown => {}
+        }
+        let Self { listener, hub, slots, slot_count, .. } = self;
+        drop(listener);
+        info!("shutting down");
+        hub.shut_down();
+        closing.cancel();
+        let everybody_left = slots.acquire_many(slot_count);
+        let patience = hub.limits().close_timeout + Duration::from_secs(1);
+        if timeout(patience, everybody_left).await.is_ok() {
+            info!("everybody left");
+        } else {
+            warn!("not everybody left in time");
+        }
+    }
+
+    async fn accept(&self, closing: &CancellationToken) {
+        loop {
+            // The semaphore is never closed.
+            let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
+            match self.listener.accept().await {
+                Ok((stream, _)) => self.serve(stream, Arc::new(slot), closing),
+                Err(error) => {
+                    warn!(%error, "cannot accept");
+                    sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// Serves HTTP/1.1: what a reverse proxy speaks, and what a WebSocket needs.
+    fn serve(&self, stream: TcpStream, slot: Slot, closing: &CancellationToken) {
+        // A signal is small and late if it waits to be sent along with another.
+        if let Err(error) = stream.set_nodelay(true) {
+            debug!(%error, "cannot set TCP_NODELAY");
+        }
+        let router = self.router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Arc::clone(&slot));
+            router.clone().oneshot(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(REQUEST_TIMEOUT)
+            .max_buf_size(MAX_REQUEST_HEAD)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let closing = closing.clone();
+        tokio::spawn(async move {
+            let mut connection = pin!(connection);
+            let result = tokio::select! {
+                result = connection.as_mut() => result,
+                () = closing.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = result {
+                debug!(%error, "the connection broke");
+            }
+        });
+    }
+}

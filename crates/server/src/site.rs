@@ -1,0 +1,88 @@
+//! The static site: files with the right type, pre-compressed where a `.br` or `.gz` stands beside them, and cached as
+//! their names allow.
+
+use std::{convert::Infallible, path::Path};
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+};
+use tower::service_fn;
+use tower_http::services::ServeDir;
+
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
+const NOT_STORED: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Serves the files under `site`, or nothing but an empty `config.json` without one.
+pub(crate) fn router(site: Option<&Path>) -> Router {
+    let Some(site) = site else { return Router::new().fallback(missing) };
+    let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
+    let files = files.fallback(service_fn(|request| async { Ok::<_, Infallible>(missing(request).await) }));
+    Router::new().fallback_service(files).layer(from_fn(cache))
+}
+
+/// Answers for a file that is not there. The page routes by its fragment, so no path but `/` is the page. A site without
+/// a `config.json` has an empty one, which says: this server, and nothing else.
+async fn missing(request: Request) -> Response {
+    match request.uri().path() {
+        "/config.json" => {
+            ([(header::CONTENT_TYPE, "application/json")], [(header::CACHE_CONTROL, NOT_STORED)], "{}").into_response()
+        }
+        _ => (StatusCode::NOT_FOUND, "Not found\n").into_response(),
+    }
+}
+
+/// Says how long what is found may be kept: as long as one likes if the name changes with the content, and otherwise not
+/// without asking.
+async fn cache(request: Request, next: Next) -> Response {
+    let hashed = is_hashed(request.uri().path());
+    let mut response = next.run(request).await;
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let policy = if hashed && found { IMMUTABLE } else { REVALIDATED };
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(policy);
+    response
+}
+
+/// Whether Trunk named this file after its content: `page-0123456789abcdef.css` or `page-0123456789abcdef_bg.wasm`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let Some((stem, rest)) = name.rsplit_once('-') else { return false };
+    let Some((hash, suffix)) = rest.split_at_checked(16) else { return false };
+    let extension = suffix.strip_prefix("_bg").unwrap_or(suffix);
+    !stem.is_empty()
+        && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && extension.len() > 1
+        && extension.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashed_names() {
+        for (path, hashed) in [
+            ("/damso-0123456789abcdef.js", true),
+            ("/damso-0123456789abcdef_bg.wasm", true),
+            ("/deep/main-page-fedcba9876543210.css", true),
+            ("/damso-0123456789abcdef.d.ts", true),
+            ("/index.html", false),
+            ("/", false),
+            ("/damso-0123456789abcde.js", false),
+            ("/damso-0123456789abcdef0.js", false),
+            ("/damso-0123456789abcdeg.js", false),
+            ("/damso-0123456789ABCDEF.js", false),
+            ("/damso-0123456789abcdef", false),
+            ("/damso-0123456789abcdef.", false),
+            ("/-0123456789abcdef.js", false),
+            ("/snippets/damso-0123456789abcdef/inline0.js", false),
+            ("/a-가나다라마바사아자차카타.js", false),
+        ] {
+            assert_eq!(is_hashed(path), hashed, "{path}");
+        }
+    }
+}
