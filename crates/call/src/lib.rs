@@ -12,6 +12,7 @@ mod input;
 pub mod layout;
 mod link;
 mod media;
+pub mod negotiation;
 mod time;
 mod view;
 

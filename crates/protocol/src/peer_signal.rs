@@ -12,6 +12,8 @@ pub enum PeerSignal {
     Description {
         /// Which of the pair's connections this is about: see the README, "Starting over".
         epoch: u32,
+        /// Numbers the sender's offers of this epoch, from 1; an answer carries the number of its offer.
+        round: u32,
         /// The description.
         description: Description,
     },
