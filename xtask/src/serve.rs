@@ -25,6 +25,7 @@ pub(crate) fn run(options: &[String]) -> Result<ExitCode> {
     trunk
         .current_dir(workspace::root())
         .env("PATH", tools.path()?)
+        .env("RUST_BACKTRACE", "0")
         .arg("serve")
         // Not dist/, which is the page as released and may be being served.
         .arg("--dist")

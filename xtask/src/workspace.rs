@@ -1,6 +1,8 @@
 //! Where things are: the checkout, the built page, the built server.
 
 use std::env;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,4 +38,14 @@ pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
+}
+
+/// Removes a directory with everything in it, if it is there.
+pub(crate) fn remove_directory(directory: &Path) -> Result {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).context(|| format!("removing {}", directory.display()))
+        }
+        _ => Ok(()),
+    }
 }

@@ -50,7 +50,8 @@ pub(crate) fn build() -> Result {
     // Trunk's --offline keeps it from downloading tools of its own, but is handed on to cargo too: fetch first.
     run(workspace::cargo().args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
     let mut trunk = Command::new("trunk");
-    trunk.current_dir(workspace::root()).env("PATH", tools.path()?);
+    // Trunk would print its own backtrace below the compiler's error, and bury it.
+    trunk.current_dir(workspace::root()).env("PATH", tools.path()?).env("RUST_BACKTRACE", "0");
     run(trunk.args(["build", "--release", "--offline", "--dist"]).arg(&dist))?;
 
     announce("Compressing the page");

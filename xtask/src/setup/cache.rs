@@ -3,11 +3,11 @@
 
 use std::env;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Context, Failure, Result};
 use crate::lock::Lock;
+use crate::workspace::remove_directory;
 
 /// `$XDG_CACHE_HOME/damso`, or `~/.cache/damso`.
 pub(super) fn directory() -> Result<PathBuf> {
@@ -47,22 +47,13 @@ pub(super) fn install(
         return Ok(directory);
     }
     let staging = Staging { finished: cache.join(format!("{name}.partial")), scratch: cache.join("build") };
-    remove(&staging.finished)?;
+    remove_directory(&staging.finished)?;
     fill(&staging)?;
     if !is_complete(&staging.finished) {
         return Err(Failure::new(format!("{name} was installed, but its programs are not where they should be")));
     }
-    remove(&directory)?;
+    remove_directory(&directory)?;
     fs::rename(&staging.finished, &directory).context(|| format!("moving {name} to {}", directory.display()))?;
-    remove(&staging.scratch)?;
+    remove_directory(&staging.scratch)?;
     Ok(directory)
-}
-
-fn remove(directory: &Path) -> Result {
-    match fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(error).context(|| format!("removing {}", directory.display()))
-        }
-        _ => Ok(()),
-    }
 }

@@ -9,14 +9,15 @@ use super::tally::Tally;
 use crate::command::{announce, run, run_reading};
 use crate::failure::{Context, Result};
 use crate::setup::Browsers;
-use crate::{page, setup, workspace};
+use crate::workspace::{self, remove_directory};
+use crate::{page, setup};
 
 /// Where the end-to-end tests leave screenshots and logs of what failed.
 const FAILURES: &str = "test-output";
 
 /// Everything that needs no browser.
 pub(super) fn native(filter: &[String]) -> Result<Outcome> {
-    announce("Native tests");
+    announce("Tests: native");
     let mut cargo = workspace::cargo();
     cargo.args(["test", "--workspace", "--exclude", "damso-e2e", "--no-fail-fast"]);
     count("native", &mut cargo, filter)
@@ -28,7 +29,7 @@ pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
     let Browsers { chromedriver, geckodriver, .. } = setup::browsers()?;
     let path = runner.path()?;
     let in_browser = |name, variable: &str, driver, capabilities: &str| {
-        announce(&format!("Browser tests ({name})"));
+        announce(&format!("Tests: {name}"));
         let mut cargo = workspace::cargo();
         cargo
             .args(["test", "--package", "damso", "--target", "wasm32-unknown-unknown", "--test", "browser"])
@@ -54,8 +55,10 @@ pub(super) fn end_to_end(filter: &[String]) -> Result<Outcome> {
     announce("Building the server");
     run(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;
 
-    announce("End-to-end tests");
+    announce("Tests: end to end");
     let failures = workspace::root().join(FAILURES);
+    // What an earlier run left would be taken for this one's.
+    remove_directory(&failures)?;
     fs::create_dir_all(&failures).context(|| format!("creating {}", failures.display()))?;
     let mut cargo = workspace::cargo();
     cargo
