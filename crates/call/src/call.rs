@@ -1,8 +1,14 @@
-//! The call: one [`Input`] at a time.
+//! The call: from the opening of the page to its closing, one [`Input`] at a time.
 
-use damso_protocol::{IceServer, Incarnation, SessionSecret};
+use damso_protocol::{
+    ClientMessage, ErrorCode, IceServer, Incarnation, MAX_ROOM_PEERS, Profile, ServerMessage, SessionSecret, close,
+};
 
-use crate::{CallView, Effect, HomeScreen, Input, Instant, Preferences, Screen};
+use crate::{
+    Action, CallLink, CallScreen, CallView, Effect, EndReason, EndedScreen, Generation, HomeScreen, Input, Instant,
+    JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
+    SocketEvent, TrackKind, context::Context, local_media::LocalDevices, room::Room, socket::Socket, text::clean_line,
+};
 
 /// What a call is given when the page opens.
 pub struct Setup {
@@ -22,31 +28,381 @@ pub struct Setup {
 
 /// A call, from the opening of the page to its closing.
 pub struct Call {
-    setup: Setup,
+    context: Context,
+    site: String,
+    site_ice_servers: Vec<IceServer>,
+    preferences: Preferences,
+    /// What the browser was last asked to remember.
+    remembered: Preferences,
+    media: LocalDevices,
+    playback_refused: bool,
+    socket: Socket,
+    stage: Stage,
+    /// The number of the next chat message; it outlives a call, since the session does.
+    next_message: u64,
+}
+
+/// Where the person is.
+enum Stage {
+    Idle(Option<LinkError>),
+    Lobby(CallLink, Presence, Option<JoinFailure>),
+    /// `Join call` was pressed; the server has not answered yet.
+    Joining(CallLink, Room),
+    InCall(CallLink, Room),
+    Ended(CallLink, EndReason),
+}
+
+impl Stage {
+    fn link(&self) -> Option<&CallLink> {
+        match self {
+            Self::Idle(_) => None,
+            Self::Lobby(link, ..) | Self::Joining(link, _) | Self::InCall(link, _) | Self::Ended(link, _) => Some(link),
+        }
+    }
+
+    fn room(&mut self) -> Option<&mut Room> {
+        match self {
+            Self::Joining(_, room) | Self::InCall(_, room) => Some(room),
+            _ => None,
+        }
+    }
 }
 
 impl Call {
     /// The page is open.
     pub fn new(setup: Setup) -> Self {
-        Self { setup }
+        Self {
+            context: Context::new(setup.seed, setup.secret, setup.incarnation),
+            site: setup.site,
+            site_ice_servers: setup.ice_servers,
+            media: LocalDevices::new(&setup.preferences),
+            playback_refused: false,
+            remembered: setup.preferences.clone(),
+            preferences: setup.preferences,
+            socket: Socket::new(),
+            stage: Stage::Idle(None),
+            next_message: 1,
+        }
     }
 
     /// Takes in what happened at `now`, and says what to do, in this order.
-    pub fn handle(&mut self, _now: Instant, _input: Input) -> Vec<Effect> {
-        Vec::new()
+    pub fn handle(&mut self, now: Instant, input: Input) -> Vec<Effect> {
+        self.context.now = now;
+        match input {
+            Input::Action(action) => self.act(action),
+            Input::RouteChanged(fragment) => self.go(Route::parse(&fragment)),
+            Input::Socket(generation, event) if self.socket.is_current(generation) => {
+                self.socket_changed(generation, event);
+            }
+            Input::Socket(..) => {}
+            Input::Media(MediaEvent::PlaybackRefused) => self.playback_refused = true,
+            Input::Media(MediaEvent::PlaybackStarted) => self.playback_refused = false,
+            Input::Media(event) => self.media.handle(event, &mut self.context),
+            Input::Connection(connection, event) => {
+                if let Some(room) = self.stage.room() {
+                    room.connection_changed(connection, event, &mut self.context);
+                }
+            }
+            Input::Tick => self.tick(),
+            Input::Resumed => self.socket.resumed(&mut self.context),
+            Input::PageClosing => {
+                if self.stage.room().is_some() {
+                    self.end(EndReason::Left);
+                }
+                self.media.stop(&mut self.context);
+            }
+            Input::TextCopied(result) => {
+                let link = self.link();
+                self.context.notify(if result.is_ok() { Notice::LinkCopied } else { Notice::LinkNotCopied(link) });
+            }
+        }
+        self.sync();
+        self.context.take_effects()
     }
 
     /// When to hand in [`Input::Tick`], if nothing else happens before.
     pub fn deadline(&self) -> Option<Instant> {
-        None
+        let room = match &self.stage {
+            Stage::Joining(_, room) | Stage::InCall(_, room) => room.deadline(),
+            _ => None,
+        };
+        let notices = self.context.notices.iter().map(|&(_, _, until)| until);
+        notices.chain(self.socket.deadline()).chain(room).min()
     }
 
-    /// What to draw.
-    pub fn view(&self) -> CallView {
-        CallView {
-            language: self.setup.preferences.language,
-            screen: Screen::Home(HomeScreen { error: None }),
-            notices: Vec::new(),
+    fn tick(&mut self) {
+        let now = self.context.now;
+        self.context.notices.retain(|&(_, _, until)| now < until);
+        self.socket.tick(&mut self.context);
+        if let Some(room) = self.stage.room() {
+            room.tick(&mut self.context);
         }
+    }
+
+    // --- the person ---
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::StartCall => {
+                let link = CallLink::new(self.context.random.bytes());
+                self.visit(link);
+            }
+            Action::OpenLink(text) => match CallLink::parse(&text, &self.site) {
+                Ok(link) => self.visit(link),
+                Err(error) => self.go(Route::Bad(error)),
+            },
+            Action::GoHome => {
+                self.go(Route::Home);
+                self.context.push(Effect::Navigate("#/".to_owned()));
+            }
+            Action::SetName(name) => self.preferences.name = name,
+            Action::ToggleMicrophone => self.media.toggle(TrackKind::Microphone, &mut self.context),
+            Action::ToggleCamera => self.media.toggle(TrackKind::Camera, &mut self.context),
+            Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
+            Action::JoinCall | Action::Rejoin => self.join(),
+            Action::Leave => self.end(EndReason::Left),
+            Action::CopyLink => {
+                let link = self.link();
+                self.context.push(Effect::CopyText(link));
+            }
+            Action::ToggleChat => {
+                if let Some(room) = self.stage.room() {
+                    room.chat.toggle();
+                }
+            }
+            Action::SendMessage { text, sent_at } => {
+                if let Some(room) = self.stage.room() {
+                    self.next_message = room.write(&text, sent_at, self.next_message, &mut self.context);
+                }
+            }
+            Action::StartPlayback => self.context.push(Effect::StartPlayback),
+            Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
+            Action::ChooseLanguage(language) => self.preferences.language = Some(language),
+        }
+    }
+
+    fn visit(&mut self, link: CallLink) {
+        self.context.push(Effect::Navigate(link.fragment()));
+        self.go(Route::Call(link));
+    }
+
+    /// Goes where the address leads. The link of the present stage leads nowhere else.
+    fn go(&mut self, route: Route) {
+        if let Route::Call(link) = &route
+            && self.stage.link() == Some(link)
+        {
+            return;
+        }
+        self.leave_room();
+        match route {
+            Route::Call(link) => {
+                self.socket.close(&mut self.context);
+                self.stage = Stage::Lobby(link, Presence::Unknown, None);
+                self.socket.open(&mut self.context);
+                self.media.start(&mut self.context);
+            }
+            Route::Home => self.rest(Stage::Idle(None)),
+            Route::Bad(error) => self.rest(Stage::Idle(Some(error))),
+        }
+    }
+
+    /// A stage without camera, microphone and server.
+    fn rest(&mut self, stage: Stage) {
+        self.media.stop(&mut self.context);
+        self.socket.close(&mut self.context);
+        self.stage = stage;
+    }
+
+    fn join(&mut self) {
+        let (Stage::Lobby(link, ..) | Stage::Ended(link, _)) = &self.stage else { return };
+        let link = link.clone();
+        let room = Room::new(&link, self.profile());
+        self.stage = Stage::Joining(link, room);
+        self.media.start(&mut self.context);
+        self.socket.open(&mut self.context);
+        self.ask_for_room();
+    }
+
+    fn end(&mut self, reason: EndReason) {
+        self.leave_room();
+        if let Some(link) = self.stage.link().cloned() {
+            self.rest(Stage::Ended(link, reason));
+        }
+    }
+
+    fn leave_room(&mut self) {
+        if let Some(room) = self.stage.room() {
+            room.leave(&mut self.context);
+            self.context.send(&ClientMessage::Leave);
+        }
+    }
+
+    // --- the server ---
+
+    fn socket_changed(&mut self, generation: Generation, event: SocketEvent) {
+        match event {
+            SocketEvent::Opened => {
+                self.socket.opened(generation, &mut self.context);
+                self.ask_for_room();
+            }
+            SocketEvent::Received(text) => {
+                self.socket.heard(&self.context);
+                match serde_json::from_str(&text) {
+                    Ok(message) => self.server_says(message),
+                    Err(_) => self.context.log("a message of the server that is not understood"),
+                }
+            }
+            SocketEvent::Closed(close::REPLACED) => {
+                self.socket.close(&mut self.context);
+                self.end(EndReason::JoinedElsewhere);
+            }
+            SocketEvent::Closed(close::VERSION) => {
+                self.socket.lost(&mut self.context);
+                self.refused(JoinFailure::VersionMismatch);
+            }
+            SocketEvent::Closed(_) => self.socket.lost(&mut self.context),
+        }
+    }
+
+    /// Says which room this is about: to watch it from the lobby, or to be in it.
+    fn ask_for_room(&mut self) {
+        let message = match &self.stage {
+            Stage::Lobby(link, ..) => ClientMessage::Watch { room: link.room_id() },
+            Stage::Joining(link, _) | Stage::InCall(link, _) => ClientMessage::Join {
+                room: link.room_id(),
+                secret: self.context.secret,
+                incarnation: self.context.me.incarnation,
+            },
+            Stage::Idle(_) | Stage::Ended(..) => return,
+        };
+        self.context.send(&message);
+    }
+
+    fn server_says(&mut self, message: ServerMessage) {
+        match message {
+            ServerMessage::Presence { room, people } => {
+                if let Stage::Lobby(link, presence, _) = &mut self.stage
+                    && link.room_id() == room
+                {
+                    *presence = match people {
+                        0 => Presence::Nobody,
+                        full if full as usize >= MAX_ROOM_PEERS => Presence::Full,
+                        people => Presence::People(people),
+                    };
+                }
+            }
+            ServerMessage::Joined { peers, mut ice_servers, .. } => {
+                ice_servers.extend_from_slice(&self.site_ice_servers);
+                let stage = std::mem::replace(&mut self.stage, Stage::Idle(None));
+                self.stage = match stage {
+                    Stage::Joining(link, mut room) | Stage::InCall(link, mut room) => {
+                        room.joined(&peers, ice_servers, &mut self.context);
+                        Stage::InCall(link, room)
+                    }
+                    other => other,
+                };
+            }
+            ServerMessage::PeerJoined { peer } => {
+                if let Stage::InCall(_, room) = &mut self.stage {
+                    room.peer_joined(peer, &mut self.context);
+                }
+            }
+            ServerMessage::PeerLeft { id, reason } => {
+                if let Stage::InCall(_, room) = &mut self.stage {
+                    room.peer_left(id, reason, &mut self.context);
+                }
+            }
+            ServerMessage::Signal { from, payload } => {
+                if let Stage::InCall(_, room) = &mut self.stage {
+                    room.signal_received(from, &payload, &mut self.context);
+                }
+            }
+            ServerMessage::Error { code, .. } => self.server_objects(code),
+            ServerMessage::Welcome { .. }
+            | ServerMessage::Pong
+            | ServerMessage::Goodbye { .. }
+            | ServerMessage::Unknown => {}
+        }
+    }
+
+    fn server_objects(&mut self, code: ErrorCode) {
+        match code {
+            ErrorCode::RoomFull => self.refused(JoinFailure::RoomFull),
+            ErrorCode::ServerFull => self.refused(JoinFailure::ServerFull),
+            // Ordinary: the line of that person is down at the moment. The connection is looked after by its own clock.
+            ErrorCode::UnknownPeer => {}
+            code => self.context.log(format!("the server objects: {code:?}")),
+        }
+    }
+
+    /// The way into the room is barred: back to the lobby, which says why.
+    fn refused(&mut self, failure: JoinFailure) {
+        if let Stage::Joining(link, _) | Stage::Lobby(link, ..) = &self.stage {
+            let presence = if failure == JoinFailure::RoomFull { Presence::Full } else { Presence::Unknown };
+            self.stage = Stage::Lobby(link.clone(), presence, Some(failure));
+            self.ask_for_room();
+        }
+    }
+
+    // --- what follows from everything ---
+
+    fn sync(&mut self) {
+        let tracks = TrackKind::ALL.map(|kind| self.media.track(kind));
+        let profile = self.profile();
+        if let Some(room) = self.stage.room() {
+            room.sync(tracks, profile, &mut self.context);
+        }
+        self.media.remember(&mut self.preferences);
+        if self.preferences != self.remembered {
+            self.remembered = self.preferences.clone();
+            self.context.push(Effect::Remember(self.preferences.clone()));
+        }
+    }
+
+    fn profile(&self) -> Profile {
+        let media = self.media.view();
+        Profile {
+            name: clean_line(&self.preferences.name),
+            microphone: media.microphone.is_live(),
+            camera: media.camera.is_live(),
+        }
+    }
+
+    fn link(&self) -> String {
+        self.stage.link().map_or(String::new(), |link| format!("{}{}", self.site, link.fragment()))
+    }
+
+    // --- the view ---
+
+    /// What to draw.
+    pub fn view(&mut self) -> CallView {
+        let link = self.link();
+        let label = self.stage.link().and_then(CallLink::label).map(str::to_owned);
+        let name = self.preferences.name.clone();
+        let media = self.media.view();
+        let signaling = self.socket.view();
+        let joined = matches!(self.stage, Stage::InCall(..));
+        let screen = match &mut self.stage {
+            Stage::Idle(error) => Screen::Home(HomeScreen { error: error.clone() }),
+            Stage::Lobby(_, presence, failure) => {
+                let (presence, failure) = (*presence, *failure);
+                Screen::Lobby(LobbyScreen { link, label, name, media, presence, signaling, failure })
+            }
+            Stage::Joining(_, room) | Stage::InCall(_, room) => Screen::Call(CallScreen {
+                link,
+                label,
+                name,
+                joined,
+                people: room.people(),
+                signaling,
+                chat: room.chat.view(),
+                media,
+                playback_refused: self.playback_refused,
+            }),
+            Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
+        };
+        let notices: Vec<(NoticeId, Notice)> =
+            self.context.notices.iter().map(|(id, notice, _)| (*id, notice.clone())).collect();
+        CallView { language: self.preferences.language, screen, notices }
     }
 }

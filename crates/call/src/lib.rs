@@ -7,12 +7,21 @@
 //! A panic is a bug of ours, never the answer to something that came from a person, a peer, the network or the server.
 
 mod call;
+mod chat;
+mod context;
 mod effect;
 mod input;
 pub mod layout;
 mod link;
+mod local_media;
 mod media;
 pub mod negotiation;
+mod peer;
+mod random;
+mod room;
+mod seal;
+mod socket;
+mod text;
 mod time;
 mod view;
 

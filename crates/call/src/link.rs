@@ -4,9 +4,10 @@ use damso_protocol::{RoomId, base64url};
 use hkdf::Hkdf;
 use sha2::Sha256;
 
+use crate::text::clean_line;
+
 const SECRET_BYTES: usize = 16;
 const SECRET_CHARS: usize = 22;
-const MAX_LABEL_CHARS: usize = 64;
 const MARK: &str = "#/r/";
 
 /// A call's link: `<site>/#/r/<secret>` or `<site>/#/r/<label>~<secret>`. A fragment is never sent to a server.
@@ -148,16 +149,10 @@ fn host(address: &str) -> &str {
     address.split('/').next().unwrap_or(address)
 }
 
-/// A label as it may be shown: control and direction-changing characters are dropped, so that it cannot mislead.
+/// A label as it may be shown.
 fn readable(label: &str) -> Option<String> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    let label: String =
-        label.replace(['-', '_', '+'], " ").chars().filter(|&c| !hidden(c)).take(MAX_LABEL_CHARS).collect();
-    let label = label.trim();
-    (!label.is_empty()).then(|| label.to_owned())
+    let label = clean_line(&label.replace(['-', '_', '+'], " "));
+    (!label.is_empty()).then_some(label)
 }
 
 fn percent_encode(text: &str) -> String {

@@ -52,6 +52,7 @@ enum SignalingState {
 
 /// What is known of the present connection object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "the specification's own")]
 struct Exchange {
     role: TransceiverRole,
     making_offer: bool,

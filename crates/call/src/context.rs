@@ -1,0 +1,88 @@
+//! What every part of a call needs while it takes in one input: the time, randomness, numbers that are never used twice,
+//! and the list of effects.
+
+use damso_protocol::{ClientMessage, Incarnation, SessionSecret};
+
+use crate::{ConnectionId, Effect, Generation, Instant, Notice, NoticeId, random::Random, seal::End};
+
+/// How long a notice stays.
+const NOTICE_STAYS: std::time::Duration = std::time::Duration::from_secs(6);
+
+pub(crate) struct Context {
+    pub(crate) now: Instant,
+    pub(crate) random: Random,
+    pub(crate) secret: SessionSecret,
+    pub(crate) me: End,
+    /// Whether what is sent to the server gets there.
+    pub(crate) online: bool,
+    pub(crate) notices: Vec<(NoticeId, Notice, Instant)>,
+    effects: Vec<Effect>,
+    counter: u64,
+    connections: u32,
+    generations: u32,
+    notice_ids: u32,
+}
+
+impl Context {
+    pub(crate) fn new(seed: [u8; 32], secret: SessionSecret, incarnation: Incarnation) -> Self {
+        Self {
+            now: Instant::default(),
+            random: Random::new(seed),
+            secret,
+            me: End { id: secret.peer_id(), incarnation },
+            online: false,
+            notices: Vec::new(),
+            effects: Vec::new(),
+            counter: 0,
+            connections: 0,
+            generations: 0,
+            notice_ids: 0,
+        }
+    }
+
+    pub(crate) fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Sends a message to the server. What is sent while it cannot be reached is lost, as it would be on the way.
+    pub(crate) fn send(&mut self, message: &ClientMessage) {
+        if self.online {
+            self.push(Effect::SendFrame(to_json(message)));
+        }
+    }
+
+    pub(crate) fn log(&mut self, line: impl Into<String>) {
+        self.push(Effect::Log(line.into()));
+    }
+
+    pub(crate) fn notify(&mut self, notice: Notice) {
+        self.notice_ids += 1;
+        self.notices.retain(|(_, shown, _)| *shown != notice);
+        self.notices.push((NoticeId(self.notice_ids), notice, self.now + NOTICE_STAYS));
+    }
+
+    /// A number for a sealed signal, greater than all before.
+    pub(crate) fn next_counter(&mut self) -> u64 {
+        self.counter += 1;
+        self.counter
+    }
+
+    pub(crate) fn next_connection(&mut self) -> ConnectionId {
+        self.connections += 1;
+        ConnectionId(self.connections)
+    }
+
+    pub(crate) fn next_generation(&mut self) -> Generation {
+        self.generations += 1;
+        Generation(self.generations)
+    }
+}
+
+/// Any message as JSON.
+pub(crate) fn to_json(message: &impl serde::Serialize) -> String {
+    serde_json::to_string(message).expect("messages have string keys and no values that JSON lacks")
+}

@@ -1,0 +1,339 @@
+//! Microphone and camera of this person: what is wanted and what is are kept apart, and [`LocalDevices::reconcile`] is
+//! the one place that brings them together. One request to the browser is under way at a time.
+
+use std::{collections::VecDeque, rc::Rc, time::Duration};
+
+use crate::{
+    Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Instant, LocalMedia, LocalTrack, MediaEvent,
+    MediaFailure, MediaRequest, Notice, Preferences, TrackKind, TrackStatus, Wanted, context::Context,
+};
+
+/// A refusal that comes sooner was no person's: the browser did not ask. Then each device is asked for alone, since one
+/// of them may be allowed.
+const NOBODY_WAS_ASKED: Duration = Duration::from_millis(400);
+
+pub(crate) struct LocalDevices {
+    microphone: LocalDevice,
+    camera: LocalDevice,
+    speaker: Option<String>,
+    devices: Rc<[Device]>,
+    in_use: bool,
+    pending: Option<Pending>,
+    /// What is asked for one by one, after it could not be had together.
+    waiting: VecDeque<MediaRequest>,
+}
+
+struct LocalDevice {
+    wanted: Wanted,
+    status: TrackStatus,
+    chosen: Option<String>,
+    /// Chosen by hand since the page was opened, and not only remembered.
+    chosen_now: bool,
+    /// To be captured again although it is live: another device was chosen.
+    recapture: bool,
+    /// Whether the captured track carries anything.
+    enabled: bool,
+    device: Option<String>,
+}
+
+struct Pending {
+    generation: Generation,
+    request: MediaRequest,
+    since: Instant,
+}
+
+impl LocalDevices {
+    pub(crate) fn new(preferences: &Preferences) -> Self {
+        Self {
+            microphone: LocalDevice::new(preferences.microphone, preferences.microphone_device.clone()),
+            camera: LocalDevice::new(preferences.camera, preferences.camera_device.clone()),
+            speaker: preferences.speaker_device.clone(),
+            devices: Rc::new([]),
+            in_use: false,
+            pending: None,
+            waiting: VecDeque::new(),
+        }
+    }
+
+    /// A lobby or call begins.
+    pub(crate) fn start(&mut self, context: &mut Context) {
+        if self.in_use {
+            return;
+        }
+        self.in_use = true;
+        if self.speaker.is_some() {
+            context.push(Effect::UseSpeaker(self.speaker.clone()));
+        }
+        self.reconcile(context);
+    }
+
+    /// It is over: every light goes out. What the browser is still asking for is stopped when it comes.
+    pub(crate) fn stop(&mut self, context: &mut Context) {
+        self.in_use = false;
+        self.waiting.clear();
+        for kind in TrackKind::ALL {
+            self.device(kind).recapture = false;
+            self.turn_off(kind, TrackStatus::Off, context);
+        }
+    }
+
+    pub(crate) fn toggle(&mut self, kind: TrackKind, context: &mut Context) {
+        let device = self.device(kind);
+        if matches!(device.status, TrackStatus::Failed(_)) {
+            device.wanted = Wanted::On;
+            device.status = TrackStatus::Off;
+        } else {
+            device.wanted = match device.wanted {
+                Wanted::On => Wanted::Off,
+                Wanted::Off => Wanted::On,
+            };
+        }
+        self.reconcile(context);
+    }
+
+    pub(crate) fn choose(&mut self, kind: DeviceKind, id: Option<String>, context: &mut Context) {
+        let kind = match kind {
+            DeviceKind::Microphone => TrackKind::Microphone,
+            DeviceKind::Camera => TrackKind::Camera,
+            DeviceKind::Speaker => {
+                self.speaker.clone_from(&id);
+                context.push(Effect::UseSpeaker(id));
+                return;
+            }
+        };
+        let device = self.device(kind);
+        device.chosen = id;
+        device.chosen_now = true;
+        device.recapture = matches!(device.status, TrackStatus::Live(_) | TrackStatus::Starting);
+        if matches!(device.status, TrackStatus::Failed(_)) {
+            device.status = TrackStatus::Off;
+        }
+        self.reconcile(context);
+    }
+
+    pub(crate) fn handle(&mut self, event: MediaEvent, context: &mut Context) {
+        match event {
+            MediaEvent::Captured(generation, captures) if self.is_pending(generation) => {
+                self.pending = None;
+                for capture in captures {
+                    self.captured(generation, capture, context);
+                }
+                context.push(Effect::ListDevices);
+            }
+            MediaEvent::CaptureFailed(generation, failure) if self.is_pending(generation) => {
+                if let Some(pending) = self.pending.take() {
+                    self.capture_failed(pending, &failure, context);
+                }
+            }
+            MediaEvent::TrackEnded(generation, kind) if self.device(kind).status == TrackStatus::Live(generation) => {
+                let device = self.device(kind);
+                device.status = TrackStatus::Off;
+                device.device = None;
+                // The browser picks the next one there is.
+                device.chosen_now = false;
+                context.push(Effect::StopTrack(kind));
+                context.notify(Notice::DeviceLost(kind));
+            }
+            MediaEvent::DevicesListed(devices) => self.devices = devices.into(),
+            _ => return,
+        }
+        self.reconcile(context);
+    }
+
+    /// Makes what is into what is wanted, as far as that can be done at once.
+    fn reconcile(&mut self, context: &mut Context) {
+        if !self.in_use {
+            return;
+        }
+        for kind in TrackKind::ALL {
+            let device = self.device(kind);
+            let on = device.wanted == Wanted::On;
+            if !matches!(device.status, TrackStatus::Live(_)) || device.enabled == on {
+                continue;
+            }
+            match kind {
+                // Unmuting has to be instant, and a microphone has no light.
+                TrackKind::Microphone => {
+                    device.enabled = on;
+                    context.push(Effect::EnableTrack(kind, on));
+                }
+                TrackKind::Camera => self.turn_off(kind, TrackStatus::Off, context),
+            }
+        }
+        if self.pending.is_some() {
+            return;
+        }
+        while let Some(request) = self.waiting.pop_front() {
+            let starts = |kind| self.status(kind) == &TrackStatus::Starting;
+            if request.kinds().any(starts) {
+                return self.capture(request, context);
+            }
+        }
+        let request = MediaRequest {
+            microphone: self.microphone.missing().then(|| self.microphone.choice()),
+            camera: self.camera.missing().then(|| self.camera.choice()),
+        };
+        if request.kinds().next().is_some() {
+            self.capture(request, context);
+        }
+    }
+
+    fn capture(&mut self, request: MediaRequest, context: &mut Context) {
+        for kind in request.kinds() {
+            let device = self.device(kind);
+            device.recapture = false;
+            if !matches!(device.status, TrackStatus::Live(_)) {
+                device.status = TrackStatus::Starting;
+            }
+        }
+        let generation = context.next_generation();
+        context.push(Effect::CaptureMedia(generation, request.clone()));
+        self.pending = Some(Pending { generation, request, since: context.now });
+    }
+
+    fn captured(&mut self, generation: Generation, Capture { kind, device }: Capture, context: &mut Context) {
+        let in_use = self.in_use;
+        let local = self.device(kind);
+        if in_use && (local.wanted == Wanted::On || kind == TrackKind::Microphone) {
+            local.status = TrackStatus::Live(generation);
+            local.enabled = true;
+            local.device = device;
+        } else {
+            local.status = TrackStatus::Off;
+            context.push(Effect::StopTrack(kind));
+        }
+    }
+
+    fn capture_failed(&mut self, pending: Pending, failure: &MediaFailure, context: &mut Context) {
+        let Pending { request, since, .. } = pending;
+        let by_hand = *failure == MediaFailure::NotAllowed && context.now >= since + NOBODY_WAS_ASKED;
+        let hopeless =
+            matches!(failure, MediaFailure::InsecureContext | MediaFailure::Unsupported | MediaFailure::Security);
+        if let (Some(microphone), Some(camera)) = (&request.microphone, &request.camera)
+            && !by_hand
+            && !hopeless
+        {
+            self.waiting = VecDeque::from([
+                MediaRequest { microphone: Some(microphone.clone()), camera: None },
+                MediaRequest { microphone: None, camera: Some(camera.clone()) },
+            ]);
+            return;
+        }
+        for kind in request.kinds() {
+            match failure {
+                MediaFailure::Overconstrained(constraint) if request.of(kind) != Some(&DeviceChoice::Unconstrained) => {
+                    context.notify(Notice::ConstraintDropped(kind, constraint.clone()));
+                    let device = self.device(kind);
+                    device.chosen = None;
+                    device.status = TrackStatus::Starting;
+                    self.waiting.push_front(MediaRequest::only(kind, DeviceChoice::Unconstrained));
+                }
+                failure => self.turn_off(kind, TrackStatus::Failed(failure.clone()), context),
+            }
+        }
+    }
+
+    fn turn_off(&mut self, kind: TrackKind, status: TrackStatus, context: &mut Context) {
+        let device = self.device(kind);
+        if matches!(std::mem::replace(&mut device.status, status), TrackStatus::Live(_)) {
+            context.push(Effect::StopTrack(kind));
+        }
+    }
+
+    fn is_pending(&self, generation: Generation) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.generation == generation)
+    }
+
+    fn device(&mut self, kind: TrackKind) -> &mut LocalDevice {
+        match kind {
+            TrackKind::Microphone => &mut self.microphone,
+            TrackKind::Camera => &mut self.camera,
+        }
+    }
+
+    fn status(&self, kind: TrackKind) -> &TrackStatus {
+        match kind {
+            TrackKind::Microphone => &self.microphone.status,
+            TrackKind::Camera => &self.camera.status,
+        }
+    }
+
+    /// The captured track of a kind, muted or not.
+    pub(crate) fn track(&self, kind: TrackKind) -> Option<Generation> {
+        match self.status(kind) {
+            TrackStatus::Live(generation) => Some(*generation),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn view(&self) -> LocalMedia {
+        LocalMedia {
+            microphone: self.microphone.view(),
+            camera: self.camera.view(),
+            devices: Rc::clone(&self.devices),
+            speaker: self.speaker.clone(),
+        }
+    }
+
+    pub(crate) fn remember(&self, preferences: &mut Preferences) {
+        preferences.microphone = self.microphone.wanted;
+        preferences.camera = self.camera.wanted;
+        preferences.microphone_device.clone_from(&self.microphone.chosen);
+        preferences.camera_device.clone_from(&self.camera.chosen);
+        preferences.speaker_device.clone_from(&self.speaker);
+    }
+}
+
+impl LocalDevice {
+    fn new(wanted: Wanted, chosen: Option<String>) -> Self {
+        Self {
+            wanted,
+            status: TrackStatus::Off,
+            chosen,
+            chosen_now: false,
+            recapture: false,
+            enabled: true,
+            device: None,
+        }
+    }
+
+    /// Whether it has to be asked for.
+    fn missing(&self) -> bool {
+        self.wanted == Wanted::On && (self.status == TrackStatus::Off || self.recapture)
+    }
+
+    fn choice(&self) -> DeviceChoice {
+        match &self.chosen {
+            None => DeviceChoice::Any,
+            Some(id) if self.chosen_now => DeviceChoice::Exactly(id.clone()),
+            Some(id) => DeviceChoice::Preferably(id.clone()),
+        }
+    }
+
+    fn view(&self) -> LocalTrack {
+        let device = self.device.clone().filter(|_| matches!(self.status, TrackStatus::Live(_)));
+        LocalTrack { wanted: self.wanted, status: self.status.clone(), device: device.or_else(|| self.chosen.clone()) }
+    }
+}
+
+impl MediaRequest {
+    fn only(kind: TrackKind, choice: DeviceChoice) -> Self {
+        match kind {
+            TrackKind::Microphone => Self { microphone: Some(choice), camera: None },
+            TrackKind::Camera => Self { microphone: None, camera: Some(choice) },
+        }
+    }
+
+    fn of(&self, kind: TrackKind) -> Option<&DeviceChoice> {
+        match kind {
+            TrackKind::Microphone => self.microphone.as_ref(),
+            TrackKind::Camera => self.camera.as_ref(),
+        }
+    }
+
+    /// What is asked for.
+    pub fn kinds(&self) -> impl Iterator<Item = TrackKind> + use<> {
+        let asked = TrackKind::ALL.map(|kind| self.of(kind).map(|_| kind));
+        asked.into_iter().flatten()
+    }
+}

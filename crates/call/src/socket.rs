@@ -1,0 +1,135 @@
+//! The line to the signaling server: kept open, opened again when it is lost, and checked when nothing is heard.
+
+use std::time::Duration;
+
+use damso_protocol::{ClientMessage, VERSION};
+
+use crate::{Effect, Generation, Instant, SignalingStatus, context::Context, random::backoff};
+
+/// The delay before the second attempt at the most; it doubles from there. The first attempt after a loss is made within
+/// this time as well, so that a server that comes back is not met by everybody at once.
+const FIRST_DELAY: Duration = Duration::from_millis(500);
+const LONGEST_DELAY: Duration = Duration::from_secs(15);
+/// After this much silence the server is asked for a sign of life,
+const SILENCE: Duration = Duration::from_secs(20);
+/// and within this time it has to give one. Also the bound on opening a socket.
+const ANSWER: Duration = Duration::from_secs(8);
+
+#[derive(Debug)]
+pub(crate) struct Socket {
+    state: State,
+    /// Attempts that have failed since the last time the server answered.
+    failures: u32,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Nobody wants it.
+    Closed,
+    /// Until the given moment, it may open.
+    Opening(Generation, Instant),
+    /// It is open. At the given moment, silence has lasted long enough.
+    Open(Generation, Instant, Liveness),
+    /// The next attempt is made at the given moment.
+    Waiting(Instant),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Liveness {
+    Heard,
+    Asked,
+}
+
+impl Socket {
+    pub(crate) fn new() -> Self {
+        Self { state: State::Closed, failures: 0 }
+    }
+
+    pub(crate) fn open(&mut self, context: &mut Context) {
+        if matches!(self.state, State::Closed) {
+            self.failures = 0;
+            self.try_to_open(context);
+        }
+    }
+
+    pub(crate) fn close(&mut self, context: &mut Context) {
+        if !matches!(std::mem::replace(&mut self.state, State::Closed), State::Closed) {
+            context.push(Effect::CloseSocket);
+        }
+        context.online = false;
+    }
+
+    fn try_to_open(&mut self, context: &mut Context) {
+        let generation = context.next_generation();
+        self.state = State::Opening(generation, context.now + ANSWER);
+        context.online = false;
+        context.push(Effect::OpenSocket(generation));
+    }
+
+    /// Whether an event of this generation is of the present socket.
+    pub(crate) fn is_current(&self, generation: Generation) -> bool {
+        matches!(self.state, State::Opening(current, _) | State::Open(current, ..) if current == generation)
+    }
+
+    pub(crate) fn opened(&mut self, generation: Generation, context: &mut Context) {
+        self.state = State::Open(generation, context.now + ANSWER, Liveness::Asked);
+        context.online = true;
+        context.send(&ClientMessage::Hello { version: VERSION });
+    }
+
+    /// Something was heard from the server.
+    pub(crate) fn heard(&mut self, context: &Context) {
+        if let State::Open(generation, ..) = self.state {
+            self.failures = 0;
+            self.state = State::Open(generation, context.now + SILENCE, Liveness::Heard);
+        }
+    }
+
+    pub(crate) fn lost(&mut self, context: &mut Context) {
+        let delay = context.random.up_to(backoff(FIRST_DELAY, self.failures, LONGEST_DELAY));
+        self.failures += 1;
+        self.state = State::Waiting(context.now + delay);
+        context.online = false;
+    }
+
+    /// The network may be back, or the page was asleep: try now, and trust nothing.
+    pub(crate) fn resumed(&mut self, context: &mut Context) {
+        match self.state {
+            State::Waiting(_) => self.try_to_open(context),
+            State::Open(generation, _, Liveness::Heard) => self.ask(generation, context),
+            _ => {}
+        }
+    }
+
+    fn ask(&mut self, generation: Generation, context: &mut Context) {
+        self.state = State::Open(generation, context.now + ANSWER, Liveness::Asked);
+        context.send(&ClientMessage::Ping);
+    }
+
+    pub(crate) fn tick(&mut self, context: &mut Context) {
+        match self.state {
+            State::Opening(_, until) | State::Open(_, until, Liveness::Asked) if context.now >= until => {
+                context.push(Effect::CloseSocket);
+                self.lost(context);
+            }
+            State::Open(generation, until, Liveness::Heard) if context.now >= until => self.ask(generation, context),
+            State::Waiting(until) if context.now >= until => self.try_to_open(context),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        match self.state {
+            State::Closed => None,
+            State::Opening(_, until) | State::Open(_, until, _) | State::Waiting(until) => Some(until),
+        }
+    }
+
+    pub(crate) fn view(&self) -> SignalingStatus {
+        match self.state {
+            State::Open(..) => SignalingStatus::Connected,
+            _ if self.failures == 0 => SignalingStatus::Connecting,
+            _ => SignalingStatus::Reconnecting,
+        }
+    }
+}

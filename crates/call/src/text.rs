@@ -1,0 +1,53 @@
+//! Text that came from somebody else, made fit to be shown.
+
+use damso_protocol::MAX_NAME_CHARS;
+
+/// Characters that are not seen, or that make other characters appear elsewhere. The joiners (U+200C, U+200D) are not
+/// among them: scripts and emoji need them.
+fn is_misleading(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
+/// A name or label without misleading characters, trimmed, and at most [`MAX_NAME_CHARS`] long.
+pub(crate) fn clean_line(text: &str) -> String {
+    let visible: String = text.chars().filter(|&character| !is_misleading(character)).take(MAX_NAME_CHARS).collect();
+    visible.trim().to_owned()
+}
+
+/// Cuts a text into parts of at most `most` bytes, after a line break where there is one, and never within a character.
+pub(crate) fn split(mut text: &str, most: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    while text.len() > most {
+        let end = text.floor_char_boundary(most);
+        let end = text[..end].rfind('\n').map_or(end, |line_break| line_break + 1);
+        let (part, rest) = text.split_at(end);
+        parts.push(part);
+        text = rest;
+    }
+    parts.push(text);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_mislead() {
+        assert_eq!(clean_line("  Ana\u{202e}\n "), "Ana");
+        assert_eq!(clean_line("담소 👩\u{200d}👧"), "담소 👩\u{200d}👧");
+        assert_eq!(clean_line(&"가".repeat(100)).chars().count(), MAX_NAME_CHARS);
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_nothing_is_lost() {
+        assert_eq!(split("short", 10), ["short"]);
+        assert_eq!(split("one\ntwo three", 8), ["one\n", "two thre", "e"]);
+        assert_eq!(split("한글한글", 7), ["한글", "한글"]);
+        assert_eq!(split("한글\n한글 ".repeat(9).as_str(), 20).concat(), "한글\n한글 ".repeat(9));
+    }
+}
