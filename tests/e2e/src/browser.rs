@@ -1,0 +1,244 @@
+//! Which browser a person uses, and how it is set up. What the flags and preferences do is said beside them.
+
+use std::{fmt, fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::{
+    INSECURE_HOST,
+    environment::program,
+    process::Process,
+    webdriver::{Refusal, Session},
+};
+
+/// Goes into every page before the page's own scripts.
+const RECORDER: &str = include_str!("recorder.js");
+
+/// The browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium, through chromedriver.
+    Chromium,
+    /// Firefox, through geckodriver.
+    Firefox,
+}
+
+/// How a browser is set up.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    pub(crate) browser: Browser,
+    permission: Permission,
+    devices: Devices,
+    playback: Playback,
+    language: &'static str,
+}
+
+/// What the browser answers when the page asks for camera and microphone.
+#[derive(Clone, Copy, Debug)]
+pub enum Permission {
+    /// Yes.
+    Granted,
+    /// No.
+    Denied,
+}
+
+/// What is plugged in.
+#[derive(Clone, Copy, Debug)]
+pub enum Devices {
+    /// A camera with a moving picture and a microphone with a tone.
+    Fake,
+    /// What the machine has: on one that runs tests, nothing.
+    Real,
+}
+
+/// Whether sound may start without a click.
+#[derive(Clone, Copy, Debug)]
+pub enum Playback {
+    /// It may.
+    Allowed,
+    /// It may not. Only Firefox can be told so in earnest.
+    Refused,
+}
+
+impl From<Browser> for Setting {
+    fn from(browser: Browser) -> Self {
+        Self {
+            browser,
+            permission: Permission::Granted,
+            devices: Devices::Fake,
+            playback: Playback::Allowed,
+            language: "en-US",
+        }
+    }
+}
+
+impl Browser {
+    /// With another answer to the page's question for camera and microphone.
+    pub fn permission(self, permission: Permission) -> Setting {
+        Setting { permission, ..self.into() }
+    }
+
+    /// With other devices.
+    pub fn devices(self, devices: Devices) -> Setting {
+        Setting { devices, ..self.into() }
+    }
+
+    /// In another language, as a BCP 47 tag.
+    pub fn language(self, language: &'static str) -> Setting {
+        Setting { language, ..self.into() }
+    }
+}
+
+impl Setting {
+    /// With another answer to the page's wish to play sound.
+    #[must_use]
+    pub fn playback(self, playback: Playback) -> Self {
+        Self { playback, ..self }
+    }
+
+    /// Starts a driver whose browser will keep its profile, and all else, in `directory`.
+    pub(crate) fn start_driver(self, directory: &Path) -> Driver {
+        let mut command = match self.browser {
+            Browser::Chromium => Command::new(program(&["chromedriver"])),
+            Browser::Firefox => Command::new(program(&["geckodriver"])),
+        };
+        command.env("TMPDIR", directory);
+        match self.browser {
+            // The driver's output then holds the console.
+            Browser::Chromium => command.args(["--port=0", "--enable-chrome-logs"]),
+            // A crash reporter would outlive the browser.
+            Browser::Firefox => command.args(["--port", "0"]).env("MOZ_CRASHREPORTER_DISABLE", "1"),
+        };
+        let process = Process::start(&command);
+        let before_port = match self.browser {
+            Browser::Chromium => "started successfully on port ",
+            Browser::Firefox => "Listening on 127.0.0.1:",
+        };
+        let port =
+            process.must_say("its port", |line| line.split_once(before_port)?.1.trim_end_matches('.').parse().ok());
+        Driver { process, port }
+    }
+
+    /// Opens the browser.
+    pub(crate) fn open(self, driver: &Driver, directory: &Path) -> Result<Session, Refusal> {
+        match self.browser {
+            Browser::Chromium => {
+                let session = Session::open(driver.port, &self.chromium())?;
+                let command = "Page.addScriptToEvaluateOnNewDocument";
+                session.post("/goog/cdp/execute", &json!({"cmd": command, "params": {"source": RECORDER}}))?;
+                Ok(session)
+            }
+            Browser::Firefox => {
+                let session = Session::open(driver.port, &self.firefox())?;
+                let extension = write_extension(directory);
+                session.post("/moz/addon/install", &json!({"path": extension, "temporary": true}))?;
+                Ok(session)
+            }
+        }
+    }
+
+    fn chromium(self) -> Value {
+        let mut arguments = vec![
+            "--headless".to_owned(),
+            // The sandbox does not work for root, as which containers run.
+            "--no-sandbox".into(),
+            "--disable-gpu".into(),
+            // Nothing but the tests' own traffic.
+            "--disable-background-networking".into(),
+            "--disable-component-update".into(),
+            "--disable-sync".into(),
+            // A crash reporter would outlive the browser.
+            "--disable-breakpad".into(),
+            // A container's /dev/shm is small.
+            "--disable-dev-shm-usage".into(),
+            "--enable-logging=stderr".into(),
+            // There is no multicast DNS to be relied on here, and without it a hidden address is no address.
+            "--disable-features=WebRtcHideLocalIpsWithMdns".into(),
+            format!("--host-resolver-rules=MAP {INSECURE_HOST} 127.0.0.1"),
+            "--window-size=1000,700".into(),
+        ];
+        if let Devices::Fake = self.devices {
+            // Ten pictures a second move as visibly as thirty, and leave two processor cores to the others.
+            arguments.push("--use-fake-device-for-media-stream=fps=10".into());
+        }
+        arguments.push(match self.permission {
+            Permission::Granted => "--use-fake-ui-for-media-stream".into(),
+            Permission::Denied => "--deny-permission-prompts".into(),
+        });
+        json!({
+            "goog:chromeOptions": {
+                "binary": program(&["chromium", "chromium-browser", "google-chrome"]),
+                "args": arguments,
+                "prefs": {"intl.accept_languages": self.language},
+            },
+        })
+    }
+
+    fn firefox(self) -> Value {
+        let fake = matches!(self.devices, Devices::Fake);
+        let (unasked, default) = match self.permission {
+            Permission::Granted => (true, 0),
+            Permission::Denied => (false, 2),
+        };
+        let (autoplay, blocking) = match self.playback {
+            Playback::Allowed => (0, 0),
+            // Nothing plays with sound but from within a click's own handler.
+            Playback::Refused => (1, 2),
+        };
+        json!({
+            "moz:firefoxOptions": {
+                "binary": program(&["firefox", "firefox-esr"]),
+                "args": ["-headless", "--width", "1000", "--height", "700"],
+                "prefs": {
+                    "media.navigator.streams.fake": fake,
+                    "media.navigator.permission.disabled": unasked,
+                    // 0 asks, 2 denies.
+                    "permissions.default.camera": default,
+                    "permissions.default.microphone": default,
+                    "media.autoplay.default": autoplay,
+                    "media.autoplay.blocking_policy": blocking,
+                    // As above: no multicast DNS.
+                    "media.peerconnection.ice.obfuscate_host_addresses": false,
+                    "network.dns.localDomains": INSECURE_HOST,
+                    "intl.accept_languages": self.language,
+                    // The driver's output then holds the console.
+                    "devtools.console.stdout.content": true,
+                },
+            },
+        })
+    }
+}
+
+/// A driver and, once opened, its browser. Each person has one: geckodriver drives a single browser.
+pub(crate) struct Driver {
+    pub(crate) process: Process,
+    port: u16,
+}
+
+/// The recorder as an extension: Firefox's only way, short of `WebDriver` `BiDi`, to come before the page's own scripts.
+fn write_extension(directory: &Path) -> impl serde::Serialize + use<> {
+    let extension = directory.join("recorder");
+    let manifest = json!({
+        "manifest_version": 3,
+        "name": "Damso's recorder",
+        "version": "1",
+        "browser_specific_settings": {"gecko": {"id": "recorder@damso.test"}},
+        "host_permissions": ["<all_urls>"],
+        "content_scripts": [
+            {"matches": ["<all_urls>"], "js": ["recorder.js"], "run_at": "document_start", "world": "MAIN"}
+        ],
+    });
+    fs::create_dir_all(&extension).expect("the directory is the test's own");
+    fs::write(extension.join("manifest.json"), manifest.to_string()).expect("the directory is the test's own");
+    fs::write(extension.join("recorder.js"), RECORDER).expect("the directory is the test's own");
+    extension
+}
+
+impl fmt::Display for Browser {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        })
+    }
+}

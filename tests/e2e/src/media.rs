@@ -1,0 +1,34 @@
+//! What a person sees moving and hears.
+
+use serde_json::json;
+
+use crate::{Find, Person};
+
+impl Person {
+    /// Waits until the video in this group moves: new frames are shown, they are not of one colour, and they change.
+    #[track_caller]
+    pub fn sees_moving(&self, sought: &Find) {
+        self.run("await moving(...input)", &json!([sought, sought.to_string()]));
+    }
+
+    /// Waits until nothing can be made out in the video of this group: it is gone, or it is of one colour.
+    #[track_caller]
+    pub fn sees_no_picture(&self, sought: &Find) {
+        let script = "const blank = () => { const video = videoOf(input[0]); return !video || contrast(look(video)) < CONTRAST; };
+            await until(blank, () => `${input[1]} to show no picture; ${inventory()}`)";
+        self.run(script, &json!([sought, sought.to_string()]));
+    }
+
+    /// Waits until sound comes from this group and is played.
+    #[track_caller]
+    pub fn hears(&self, sought: &Find) {
+        self.run("await audible(...input)", &json!([sought, sought.to_string()]));
+    }
+
+    /// Listens for a while, and fails if there is a sound from this group.
+    #[track_caller]
+    pub fn hears_nothing_of(&self, sought: &Find) {
+        let energy = self.run("return await energyHeard(...input) > ENERGY", &json!([sought]));
+        assert_eq!(energy, json!(false), "{} hears {sought}", self.name());
+    }
+}

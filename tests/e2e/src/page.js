@@ -1,0 +1,247 @@
+// What the harness does inside a page. It stands in front of every script that a person runs, and leaves nothing behind.
+// PATIENCE, in milliseconds, stands in front of it in turn.
+
+// What counts as something. Firefox's fake camera, a colour that drifts beneath a small time stamp, has a contrast of 3 to
+// 5, and one colour has 0.06 after it was encoded; a silent microphone brings an energy of 1e-9 a second.
+const CONTRAST = 1;
+const DIFFERENCE = 0.001;
+const ENERGY = 1e-5;
+
+// ---- Waiting
+
+/** Resolves when the document changes, and otherwise soon: not everything that is waited for is in the document. */
+function change() {
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => finish());
+    const timer = setTimeout(() => finish(), 100);
+    const finish = () => {
+      observer.disconnect();
+      clearTimeout(timer);
+      resolve();
+    };
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}
+
+/** Asks `check` again and again until its answer is true, and gives up with `explain()` after `patience` milliseconds. */
+async function until(check, explain, patience = PATIENCE) {
+  for (const start = performance.now(); ; await change()) {
+    const answer = await check();
+    if (answer) return answer;
+    if (performance.now() - start > patience) throw new Error(`waited ${patience} ms for ${explain()}`);
+  }
+}
+
+// ---- Finding by role and name: as much of the ARIA mappings as the page uses
+
+const TAGS = {
+  BUTTON: "button", TEXTAREA: "textbox", FIELDSET: "group", OUTPUT: "status", VIDEO: "video", SELECT: "combobox",
+  H1: "heading", H2: "heading", H3: "heading",
+};
+
+function roleOf(element) {
+  const role = element.getAttribute("role");
+  if (role) return role;
+  if (element.tagName === "A") return element.hasAttribute("href") ? "link" : null;
+  if (element.tagName === "INPUT") return { text: "textbox", url: "textbox", button: "button" }[element.type] ?? null;
+  return TAGS[element.tagName] ?? null;
+}
+
+function squeeze(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** The text of an element, where descendants count with their own names, and hidden ones do not. */
+function contentOf(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node.nodeType !== Node.ELEMENT_NODE || node.ariaHidden === "true" || !isRendered(node)) return "";
+  return node.getAttribute("aria-label") ?? node.alt ?? [...node.childNodes].map(contentOf).join(" ");
+}
+
+function nameOf(element) {
+  const referenced = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+  const candidates = [
+    () => referenced.map((id) => document.getElementById(id)?.textContent ?? "").join(" "),
+    () => element.getAttribute("aria-label"),
+    () => [...(element.labels ?? [])].map((label) => label.textContent).join(" "),
+    () => ["button", "link", "heading"].includes(roleOf(element)) && [...element.childNodes].map(contentOf).join(" "),
+    () => element.title,
+    () => element.placeholder,
+  ];
+  for (const candidate of candidates) {
+    const name = squeeze(candidate() || "");
+    if (name) return name;
+  }
+  return "";
+}
+
+function isRendered(element) {
+  const style = getComputedStyle(element);
+  return style.visibility === "visible" && (style.display === "contents" || element.checkVisibility());
+}
+
+function isShown(element) {
+  return isRendered(element) && !element.closest('[aria-hidden="true"], [inert]');
+}
+
+/** Everything that is sought, in the order of the document. */
+function all(sought, scope = document) {
+  if (sought.inside) return all(sought.inside, scope).flatMap((outer) => all({ ...sought, inside: null }, outer));
+  const fits = (element) =>
+    roleOf(element) === sought.role &&
+    isShown(element) &&
+    (sought.name === null || nameOf(element) === sought.name) &&
+    Object.entries(sought.attributes).every(([name, value]) => element.getAttribute(name) === value) &&
+    (sought.says === null || squeeze(element.innerText).includes(sought.says));
+  return [...scope.querySelectorAll("*")].filter(fits);
+}
+
+/** What there is instead, for the report of a failure. */
+function inventory() {
+  const things = [...document.querySelectorAll("*")].filter((element) => roleOf(element) && isShown(element));
+  const describe = (element) => {
+    const data = Object.entries(element.dataset).map(([name, value]) => ` ${name}=${value}`);
+    const name = nameOf(element) || squeeze(element.innerText).slice(0, 100);
+    return `${roleOf(element)} “${name}”${data.join("")}`;
+  };
+  return `${location.href} shows: ${things.map(describe).join(", ") || "nothing with a role"}`;
+}
+
+const seen = (sought, described) => until(() => all(sought)[0], () => `${described}; ${inventory()}`);
+
+/** Waits for something that can be clicked: it is enabled, and it stays where it is from one moment to the next. */
+function ready(sought, described) {
+  let before = null;
+  const settled = () => {
+    const element = all(sought)[0];
+    if (!element || element.disabled) return null;
+    const { x, y } = element.getBoundingClientRect();
+    const place = `${x} ${y}`;
+    if (place === before) return element;
+    before = place;
+    return null;
+  };
+  return until(settled, () => `${described} to be ready for a click; ${inventory()}`);
+}
+
+// ---- Pictures
+
+/** Points at which a picture is looked at, across and down. */
+const GRID = [160, 120];
+
+/** A picture as red, green, blue and opacity, point by point. */
+function look(video) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = GRID;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(video, 0, 0, ...GRID);
+  return context.getImageData(0, 0, ...GRID).data;
+}
+
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** The standard deviation of a picture's brightness, from 0 to 127: 0 if it is one colour. */
+function contrast(picture) {
+  const points = Array.from({ length: picture.length / 4 }, (_, i) => mean(picture.subarray(4 * i, 4 * i + 3)));
+  const middle = mean(points);
+  return Math.sqrt(mean(points.map((brightness) => (brightness - middle) ** 2)));
+}
+
+/** How much of a picture differs visibly from another, from 0 to 1. */
+function difference(before, after) {
+  return mean(Array.from(before, (value, i) => (Math.abs(value - after[i]) > 16 ? 1 : 0)));
+}
+
+/** The video of a group that shows something, if there is one. */
+function videoOf(sought) {
+  const videos = all(sought).flatMap((element) => [...element.querySelectorAll("video")]);
+  return videos.find((video) => isRendered(video) && video.videoWidth > 0);
+}
+
+/** Waits until frames arrive in a group's video, that are pictures of something, and that change. */
+async function moving(sought, described) {
+  let video = null;
+  let frames = 0;
+  let first = null;
+  let verdict = "no video";
+  const count = (_now, { presentedFrames }) => {
+    frames = presentedFrames - (first.frames ??= presentedFrames);
+    video?.requestVideoFrameCallback(count);
+  };
+  const moves = () => {
+    const current = videoOf(sought);
+    if (current !== video || !video) {
+      video = current;
+      frames = 0;
+      first = video && { picture: look(video), frames: null };
+      video?.requestVideoFrameCallback(count);
+      verdict = video ? "no frames" : "no video";
+      return false;
+    }
+    const picture = look(video);
+    const [shades, change] = [contrast(picture), difference(first.picture, picture)];
+    verdict = `${frames} frames, contrast ${shades.toFixed(3)}, difference ${change.toFixed(3)}`;
+    return frames >= 5 && shades > CONTRAST && change > DIFFERENCE;
+  };
+  await until(moves, () => `${described} to show a moving picture: ${verdict}; ${inventory()}`);
+  video = null;
+}
+
+// ---- Sound
+
+/** The element of a group that plays sound, with its track. */
+function soundOf(sought) {
+  const elements = all(sought).flatMap((element) => [...element.querySelectorAll("video, audio")]);
+  for (const element of elements) {
+    const track = element.srcObject?.getAudioTracks()[0];
+    if (track) return { element, track };
+  }
+  return null;
+}
+
+/** Why nothing can be heard of a track in its element, or null. */
+function obstacle({ element, track }) {
+  if (element.paused) return "the element is paused";
+  if (element.muted || element.volume === 0) return "the element is muted";
+  if (track.readyState !== "live") return `the track is ${track.readyState}`;
+  if (track.muted || !track.enabled) return "the track is muted";
+  return null;
+}
+
+/** All the energy that a remote track has brought so far. */
+async function energyOf(track) {
+  for (const connection of window.recorded.connections) {
+    const receiver = connection.getReceivers().find((receiver) => receiver.track === track);
+    if (!receiver) continue;
+    for (const entry of (await receiver.getStats()).values()) {
+      if (entry.type === "inbound-rtp") return entry.totalAudioEnergy ?? 0;
+    }
+  }
+  return 0;
+}
+
+/** Waits until sound arrives from a group, and is played. */
+async function audible(sought, described) {
+  let source = null;
+  let before = null;
+  let problem = "there is no sound track";
+  const sounds = async () => {
+    const current = soundOf(sought);
+    if (!current) return false;
+    const energy = await energyOf(current.track);
+    if (current.track !== source?.track) before = energy;
+    source = current;
+    problem = obstacle(current) ?? `energy ${energy - before}`;
+    return !obstacle(current) && energy - before > ENERGY;
+  };
+  await until(sounds, () => `${described} to be heard: ${problem}; ${inventory()}`);
+}
+
+/** Listens to a group for two seconds, longer than any pause of the fake microphones, and tells what energy came. */
+async function energyHeard(sought) {
+  const source = soundOf(sought);
+  if (!source) return 0;
+  const before = await energyOf(source.track);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  return (await energyOf(source.track)) - before;
+}

@@ -1,0 +1,268 @@
+//! A person at a browser: opens, clicks, writes, looks.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{
+    Browser, Find, Setting,
+    browser::Driver,
+    keepsakes,
+    stage::Seat,
+    webdriver::{Element, Refusal, Session},
+};
+
+/// The Enter key.
+pub const ENTER: &str = "\u{E007}";
+/// The Shift key, held from here to the end of what is pressed.
+pub const SHIFT: &str = "\u{E008}";
+
+/// How often something is clicked again that the page replaced between the look and the click.
+const CLICKS: usize = 5;
+
+const PAGE: &str = include_str!("page.js");
+
+/// One person with one browser and a fresh profile. Leaving the stage, a person fails the test if anything went wrong in
+/// the browser that nobody saw: a violation of the page's policy, an uncaught error, a panic. If the test fails, the
+/// person leaves a screenshot, the console and the page behind.
+pub struct Person {
+    name: &'static str,
+    browser: Browser,
+    test: String,
+    session: Session,
+    driver: Driver,
+    /// For how long this person waits in the page for one thing.
+    patience: Duration,
+    excused: bool,
+    // Dropped last: the browser keeps its profile there, and the next person may need the seat.
+    _directory: TempDir,
+    _seat: Seat,
+}
+
+impl Person {
+    /// Gives a person a browser.
+    pub(crate) fn enter(name: &'static str, setting: Setting, test: String, seat: Seat) -> Self {
+        let directory = TempDir::with_prefix("damso-e2e-").expect("there is room for a profile");
+        let driver = setting.start_driver(directory.path());
+        let session = setting.open(&driver, directory.path()).unwrap_or_else(|refusal| {
+            panic!("{name}'s {} does not open: {refusal}\n{}", setting.browser, driver.process.printed().join("\n"))
+        });
+        Self {
+            name,
+            browser: setting.browser,
+            test,
+            session,
+            driver,
+            patience: Duration::from_secs(30),
+            excused: false,
+            _directory: directory,
+            _seat: seat,
+        }
+    }
+
+    /// The name that the others see.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Which browser this person uses.
+    pub fn browser(&self) -> Browser {
+        self.browser
+    }
+
+    /// From now on, waits no longer than this for one thing.
+    pub fn lose_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
+    /// Opens an address, and waits for it to be loaded.
+    #[track_caller]
+    pub fn open(&self, address: &str) {
+        self.must("open the page", self.session.post("/url", &json!({"url": address})));
+    }
+
+    /// The address bar.
+    #[track_caller]
+    pub fn address(&self) -> String {
+        let address = self.must("read the address", self.session.get("/url"));
+        address.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Reloads the page.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.must("reload", self.session.post("/refresh", &json!({})));
+    }
+
+    /// The back button.
+    #[track_caller]
+    pub fn back(&self) {
+        self.must("go back", self.session.post("/back", &json!({})));
+    }
+
+    /// The forward button.
+    #[track_caller]
+    pub fn forward(&self) {
+        self.must("go forward", self.session.post("/forward", &json!({})));
+    }
+
+    /// Closes the tab; the browser goes on with an empty one.
+    #[track_caller]
+    pub fn close_tab(&self) {
+        let other = self.must("open a tab", self.session.post("/window/new", &json!({"type": "tab"})));
+        self.must("close the tab", self.session.delete("/window"));
+        self.must("look at the other tab", self.session.post("/window", &json!({"handle": other["handle"]})));
+    }
+
+    /// Waits until this is there.
+    #[track_caller]
+    pub fn sees(&self, sought: &Find) {
+        self.find("await seen(...input); return true", sought);
+    }
+
+    /// Waits until this is gone, or is content that it is not there.
+    #[track_caller]
+    pub fn sees_no(&self, sought: &Find) {
+        let gone = "await until(() => !all(input[0]).length, () => `${input[1]} to be gone; ${inventory()}`)";
+        self.find(gone, sought);
+    }
+
+    /// Waits until there are exactly so many of these.
+    #[track_caller]
+    pub fn counts(&self, number: usize, sought: &Find) {
+        let counted = "const [sought, described, number] = input;
+            await until(() => all(sought).length === number, () => `${number} × ${described}; ${inventory()}`)";
+        self.run(counted, &json!([sought, sought.to_string(), number]));
+    }
+
+    /// Waits for this, and reads it as it is shown.
+    #[track_caller]
+    pub fn reads(&self, sought: &Find) -> String {
+        self.find("return (await seen(...input)).innerText", sought).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits for this, and tells an attribute of it; empty if there is none.
+    #[track_caller]
+    pub fn attribute(&self, sought: &Find, attribute: &str) -> String {
+        let script = "const [sought, described, name] = input;
+            return (await seen(sought, described)).getAttribute(name)";
+        let value = self.run(script, &json!([sought, sought.to_string(), attribute]));
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What is written in a field.
+    #[track_caller]
+    pub fn value(&self, sought: &Find) -> String {
+        self.find("return (await seen(...input)).value", sought).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks, as a hand with a mouse does: what is covered by something else is not hit.
+    #[track_caller]
+    pub fn click(&self, sought: &Find) {
+        for _ in 1..CLICKS {
+            let clicked = self.session.click(&self.ready(sought));
+            // The page was drawn anew between the look and the click.
+            let missed = |code: &str| ["stale element reference", "element click intercepted"].contains(&code);
+            if !clicked.as_ref().is_err_and(|refusal| missed(&refusal.code)) {
+                self.must(&format!("click {sought}"), clicked);
+                return;
+            }
+        }
+        let clicked = self.session.click(&self.ready(sought));
+        self.must(&format!("click {sought}"), clicked);
+    }
+
+    /// Writes into a field, in the place of what was there.
+    #[track_caller]
+    pub fn write(&self, sought: &Find, text: &str) {
+        let field = self.ready(sought);
+        self.must(&format!("clear {sought}"), self.session.clear(&field));
+        self.must(&format!("write into {sought}"), self.session.type_into(&field, text));
+    }
+
+    /// Presses keys in a field.
+    #[track_caller]
+    pub fn press(&self, sought: &Find, keys: &str) {
+        let field = self.ready(sought);
+        self.must(&format!("write into {sought}"), self.session.type_into(&field, keys));
+    }
+
+    /// Runs the body of an asynchronous function in the page, with `input` and everything of `page.js` at hand.
+    #[track_caller]
+    pub fn run(&self, body: &str, input: &Value) -> Value {
+        let patience = self.patience.as_millis();
+        let script = format!(
+            "'use strict'; const PATIENCE = {patience}; {PAGE}
+            const input = arguments[0];
+            return (async () => {{ {body} }})();"
+        );
+        self.must(body, self.session.run(&script, std::slice::from_ref(input)))
+    }
+
+    /// As [`Person::run`], but does not wait longer than `limit` counted by the test's clock: for what has to happen
+    /// at once.
+    #[track_caller]
+    pub fn at_once<T>(&self, limit: Duration, act: impl FnOnce(&Self) -> T) -> T {
+        let start = Instant::now();
+        let result = act(self);
+        let taken = start.elapsed();
+        assert!(taken <= limit, "{}: that took {taken:?}, and should not have taken more than {limit:?}", self.name);
+        result
+    }
+
+    /// What has gone wrong in this browser that a page does not show; it is not held against the test any more.
+    #[track_caller]
+    pub fn complaints(&mut self) -> Vec<String> {
+        self.excused = true;
+        self.read_complaints()
+    }
+
+    #[track_caller]
+    fn find(&self, body: &str, sought: &Find) -> Value {
+        self.run(body, &json!([sought, sought.to_string()]))
+    }
+
+    #[track_caller]
+    fn ready(&self, sought: &Find) -> Element {
+        Element::new(self.find("return await ready(...input)", sought))
+    }
+
+    #[track_caller]
+    fn must<T>(&self, what: &str, outcome: Result<T, Refusal>) -> T {
+        match outcome {
+            Ok(value) => value,
+            Err(refusal) => panic!("{} ({}) could not {what}\n{refusal}", self.name, self.browser),
+        }
+    }
+
+    fn read_complaints(&self) -> Vec<String> {
+        // Once this line has come out, so has everything before it.
+        let curtain = "damso-e2e curtain";
+        let called = self.session.run("console.log(arguments[0])", &[json!(curtain)]);
+        if called.is_ok() {
+            let seen = |line: &str| line.contains(curtain).then_some(());
+            let seen = self.driver.process.says(Duration::from_secs(10), seen);
+            assert!(seen.is_some(), "{}: the console is not heard", self.name);
+        }
+        let is_complaint = |line: &String| COMPLAINTS.iter().any(|sign| line.contains(sign));
+        self.driver.process.printed().into_iter().filter(is_complaint).collect()
+    }
+}
+
+/// What in the console says that something is wrong: the recorder's own mark, and a panic of the page.
+const COMPLAINTS: [&str; 3] = ["damso-e2e complaint:", "panicked at", "Content Security Policy"];
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            keepsakes::leave(&self.test, self.name, &self.session, &self.driver.process.printed());
+        } else if !self.excused {
+            let complaints = self.read_complaints();
+            if !complaints.is_empty() {
+                keepsakes::leave(&self.test, self.name, &self.session, &self.driver.process.printed());
+                panic!("{}'s {} complains:\n{}", self.name, self.browser, complaints.join("\n"));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Runs in every page before the page's own scripts, and remembers what cannot be asked for afterwards: every track that
+// was captured, every connection that was made, and what went wrong unseen. It also plays the devices that fail.
+"use strict";
+
+(() => {
+  const recorded = { tracks: [], connections: [] };
+  Object.defineProperty(window, "recorded", { value: recorded });
+
+  // The harness reads these lines in the console and fails the test for them.
+  const complain = (...words) => console.error(`damso-e2e complaint: ${words.join(" ")}`);
+  addEventListener("securitypolicyviolation", (event) =>
+    complain("policy violation", event.effectiveDirective, event.blockedURI, event.sample, event.sourceFile, event.lineNumber));
+  addEventListener("error", (event) => complain("uncaught", event.message, event.filename, event.lineno));
+  addEventListener("unhandledrejection", (event) => complain("unhandled rejection", String(event.reason)));
+
+  if (window.RTCPeerConnection) {
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(...options) {
+        super(...options);
+        recorded.connections.push(this);
+      }
+    };
+  }
+
+  // What a test made of the devices, kept over a reload: {camera, microphone: an error's name, constraint} or
+  // {missing: true} for a browser that has no navigator.mediaDevices.
+  let devices = null;
+  try {
+    devices = JSON.parse(sessionStorage.getItem("damso-e2e devices"));
+  } catch {
+    // A document without storage, such as about:blank, has no devices to fail either.
+  }
+  if (devices?.missing) Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+  if (!navigator.mediaDevices) return;
+
+  const fail = (name) => {
+    if (name === "OverconstrainedError") throw new OverconstrainedError(devices.constraint, "made up by the test");
+    throw new DOMException("made up by the test", name);
+  };
+  // A browser refuses an overconstrained request only as long as it constrains.
+  const refuses = (name, wish) => name && wish && (name !== "OverconstrainedError" || typeof wish === "object");
+
+  const capture = MediaDevices.prototype.getUserMedia;
+  MediaDevices.prototype.getUserMedia = async function (wishes) {
+    if (refuses(devices?.camera, wishes?.video)) fail(devices.camera);
+    if (refuses(devices?.microphone, wishes?.audio)) fail(devices.microphone);
+    const stream = await capture.call(this, wishes);
+    recorded.tracks.push(...stream.getTracks());
+    return stream;
+  };
+})();

@@ -1,0 +1,83 @@
+//! A `damso-server` of a test's own.
+
+use std::process::Command;
+
+use crate::{
+    INSECURE_HOST, environment,
+    process::{Process, Signal},
+};
+
+/// A running server.
+pub struct Server {
+    process: Process,
+    address: String,
+    arguments: Vec<String>,
+}
+
+/// How a server ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Farewell {
+    /// It is asked to, and tells everybody.
+    Said,
+    /// It is killed.
+    None,
+}
+
+impl Server {
+    /// Starts a server that serves the page.
+    #[track_caller]
+    pub fn start() -> Self {
+        let site = environment::site();
+        Self::run("127.0.0.1:0", vec!["--site".into(), site.to_string_lossy().into_owned()])
+    }
+
+    /// Starts a server without a page.
+    #[track_caller]
+    pub fn start_without_page() -> Self {
+        Self::run("127.0.0.1:0", Vec::new())
+    }
+
+    /// The page's address.
+    pub fn page(&self) -> String {
+        format!("http://{}/", self.address.replace("127.0.0.1", "localhost"))
+    }
+
+    /// The page's address in a form that is no secure context.
+    pub fn insecure_page(&self) -> String {
+        format!("http://{}/", self.address.replace("127.0.0.1", INSECURE_HOST))
+    }
+
+    /// The address of the signaling.
+    pub fn signaling(&self) -> String {
+        format!("ws://{}/ws", self.address)
+    }
+
+    /// Ends the server.
+    #[track_caller]
+    pub fn stop(&mut self, farewell: Farewell) {
+        self.process.end(match farewell {
+            Farewell::Said => Signal::Terminate,
+            Farewell::None => Signal::Kill,
+        });
+    }
+
+    /// Starts a server that was stopped, at the same address.
+    #[track_caller]
+    pub fn start_again(&mut self) {
+        *self = Self::run(&self.address, self.arguments.clone());
+    }
+
+    #[track_caller]
+    fn run(listen: &str, arguments: Vec<String>) -> Self {
+        let mut command = Command::new(environment::server());
+        command.args(["--listen", listen]).args(&arguments);
+        // Flags alone count, and the log is read here.
+        command.env_remove("DAMSO_SITE").env("NO_COLOR", "1");
+        let process = Process::start(&command);
+        let address = process.must_say("where it listens", |line| {
+            let address = line.split_once("listening address=")?.1;
+            Some(address.split_whitespace().next()?.to_owned())
+        });
+        Self { process, address, arguments }
+    }
+}

@@ -1,0 +1,56 @@
+//! The room there is: people enter together, and only as many as the machine can bear.
+
+use std::{
+    array,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread,
+};
+
+use crate::{Person, Setting};
+
+/// Browsers at a time. Each encodes and decodes video in software, so two processor cores bear few.
+const SEATS: usize = 3;
+
+const NAMES: [&str; 4] = ["Ada", "Bora", "Chin", "Dae"];
+
+static TAKEN: Mutex<usize> = Mutex::new(0);
+static FREED: Condvar = Condvar::new();
+
+/// The seats of one story. They are taken all at once, so that two stories never wait for each other's next seat.
+pub(crate) struct Seats(usize);
+
+/// One person's share of them.
+pub(crate) type Seat = Arc<Seats>;
+
+impl Seats {
+    fn take(number: usize) -> Self {
+        let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        // More people than there are seats play alone.
+        let full = |taken: &mut usize| *taken > 0 && *taken + number > SEATS;
+        let mut taken = FREED.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
+        *taken += number;
+        Self(number)
+    }
+}
+
+impl Drop for Seats {
+    fn drop(&mut self) {
+        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) -= self.0;
+        FREED.notify_all();
+    }
+}
+
+/// People with these browsers, named Ada, Bora, Chin and Dae in this order.
+#[track_caller]
+pub fn people<const N: usize>(settings: [impl Into<Setting>; N]) -> [Person; N] {
+    let seat = Arc::new(Seats::take(N));
+    let test = thread::current().name().unwrap_or("test").to_owned();
+    let settings = settings.map(Into::into);
+    thread::scope(|scope| {
+        let entering: [_; N] = array::from_fn(|i| {
+            let (test, seat) = (test.clone(), Arc::clone(&seat));
+            scope.spawn(move || Person::enter(NAMES[i], settings[i], test, seat))
+        });
+        entering.map(|person| person.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
