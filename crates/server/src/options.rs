@@ -15,7 +15,7 @@ const DEFAULT: Limits = Limits::DEFAULT;
 
 /// Brings people in a call together, and serves the page. Audio, video, chat and files do not pass through here.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 120)]
+#[command(version, max_term_width = 120)]
 pub struct Options {
     /// The address to listen on. Use a reverse proxy for TLS, without which browsers give no camera except on localhost
     #[arg(long, env = "DAMSO_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
