@@ -1,0 +1,101 @@
+//! The program itself: its help, its exit.
+
+use std::{
+    net::SocketAddr,
+    process::{Output, Stdio},
+};
+
+use damso_protocol::{GoodbyeReason, ServerMessage, close};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
+
+use crate::support::{Client, soon};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_damso-server"));
+    command.env_clear().kill_on_drop(true).stdin(Stdio::null());
+    command
+}
+
+async fn run(arguments: &[&str]) -> Output {
+    soon(program().args(arguments).output()).await.unwrap()
+}
+
+#[tokio::test]
+async fn help_names_every_flag_and_its_variable() {
+    let output = run(&["--help"]).await;
+    assert!(output.status.success());
+    let help = String::from_utf8(output.stdout).unwrap();
+    for flag in [
+        "listen",
+        "site",
+        "ice-url",
+        "ice-username",
+        "ice-credential",
+        "connect-src",
+        "log",
+        "max-room-peers",
+        "max-room-watchers",
+        "max-rooms",
+        "max-clients",
+        "messages-per-second",
+        "message-burst",
+        "queue-kib",
+        "grace-seconds",
+        "heartbeat-seconds",
+        "hello-seconds",
+        "close-seconds",
+    ] {
+        assert!(help.contains(&format!("--{flag} <")), "--{flag} is missing:\n{help}");
+        let variable = format!("DAMSO_{}", flag.replace('-', "_").to_uppercase());
+        assert!(help.contains(&variable), "{variable} is missing:\n{help}");
+    }
+}
+
+#[tokio::test]
+async fn mistakes_are_named() {
+    for (arguments, named) in [
+        (&["--site", "/there/is/no/such/directory"][..], "/there/is/no/such/directory"),
+        (&["--ice-url", "turn:turn.example"], "--ice-credential"),
+        (&["--max-room-peers", "9"], "1..=8"),
+    ] {
+        let output = run(arguments).await;
+        assert!(!output.status.success(), "{arguments:?}");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains(named), "{arguments:?}: {errors}");
+    }
+}
+
+/// Also when a client does not react, which is what the second one does.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_signal_ends_it_within_seconds_and_after_a_farewell() {
+    for signal in ["TERM", "INT"] {
+        let mut child = program()
+            .env("DAMSO_LISTEN", "127.0.0.1:0")
+            .args(["--close-seconds", "1"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = loop {
+            let line = soon(log.next_line()).await.unwrap().expect("it says where it listens");
+            if let Some((_, address)) = line.split_once("127.0.0.1:") {
+                let port = address.chars().take_while(char::is_ascii_digit).collect::<String>();
+                break SocketAddr::from(([127, 0, 0, 1], port.parse().unwrap()));
+            }
+        };
+        let mut client = Client::connect(address).await;
+        client.say_hello().await;
+        let unresponsive = Client::connect(address).await;
+
+        let id = child.id().unwrap().to_string();
+        assert!(soon(Command::new("kill").args(["-s", signal, &id]).status()).await.unwrap().success());
+        client.expect([ServerMessage::Goodbye { reason: GoodbyeReason::ShuttingDown }]).await;
+        client.expect_close(close::GOING_AWAY).await;
+        assert!(soon(child.wait()).await.unwrap().success());
+        drop(unresponsive);
+    }
+}
