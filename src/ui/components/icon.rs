@@ -1,0 +1,73 @@
+//! The signs on buttons: one stroked path each, in a square of 24. Their meaning is always told in words as well.
+
+use yew::prelude::*;
+
+/// Which sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    MicrophoneOn,
+    MicrophoneOff,
+    CameraOn,
+    CameraOff,
+    Speaker,
+    Chat,
+    Link,
+    HangUp,
+    Send,
+    Close,
+    Warning,
+    Person,
+    Window,
+    Lock,
+}
+
+impl Glyph {
+    fn path(self) -> &'static str {
+        match self {
+            Self::MicrophoneOn => {
+                "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21"
+            }
+            Self::MicrophoneOff => {
+                "M4 4l16 16M9 9v2a3 3 0 0 0 4.6 2.5M15 10.5V6a3 3 0 0 0-5.8-1M5.5 11a6.5 6.5 0 0 0 10.3 5.3M18.5 11a6.5 6.5 0 0 1-.8 3.1M12 17.5V21"
+            }
+            Self::CameraOn => {
+                "M5 6.5h7.5a2.5 2.5 0 0 1 2.5 2.5v6a2.5 2.5 0 0 1-2.5 2.5H5A2.5 2.5 0 0 1 2.5 15V9A2.5 2.5 0 0 1 5 6.5zM15 11l4.7-3a1 1 0 0 1 1.6.8v6.4a1 1 0 0 1-1.6.8L15 13"
+            }
+            Self::CameraOff => {
+                "M4 4l16 16M10 6.5h2.5A2.5 2.5 0 0 1 15 9v2l4.7-3a1 1 0 0 1 1.6.8v6.4a1 1 0 0 1-.8.9M14.9 15.5a2.5 2.5 0 0 1-2.4 2H5A2.5 2.5 0 0 1 2.5 15V9A2.5 2.5 0 0 1 5 6.5h1.3"
+            }
+            Self::Speaker => "M11 5L6.5 9H3.5v6h3L11 19zM15 9a4.2 4.2 0 0 1 0 6M17.8 6.2a8.2 8.2 0 0 1 0 11.6",
+            Self::Chat => {
+                "M6 4.5h12A2.5 2.5 0 0 1 20.5 7v7.5A2.5 2.5 0 0 1 18 17h-6l-4.5 3.5V17H6a2.5 2.5 0 0 1-2.5-2.5V7A2.5 2.5 0 0 1 6 4.5zM8 9h8M8 12.5h5"
+            }
+            Self::Link => {
+                "M10 13.5a4 4 0 0 0 6 .4l3-3a4.1 4.1 0 0 0-5.8-5.8l-1.5 1.5M14 10.5a4 4 0 0 0-6-.4l-3 3a4.1 4.1 0 0 0 5.8 5.8l1.5-1.5"
+            }
+            Self::HangUp => {
+                "M2.5 14.2c0-6.3 19-6.3 19 0v1.3a1.3 1.3 0 0 1-1.5 1.3l-3.2-.5a1.3 1.3 0 0 1-1.1-1.3v-1.7c-2.3-.8-5.1-.8-7.4 0V15a1.3 1.3 0 0 1-1.1 1.3l-3.2.5a1.3 1.3 0 0 1-1.5-1.3z"
+            }
+            Self::Send => "M12 19.5v-15M5.5 11L12 4.5l6.5 6.5",
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Warning => "M12 4l9 15.5H3zM12 10v4.5M12 17.2v.1",
+            Self::Person => "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20c.6-3.6 3.6-5.5 7.5-5.5s6.9 1.9 7.5 5.5",
+            Self::Window => {
+                "M5.5 4.5h13a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2zM3.5 9h17M6.7 6.8v.1M9.5 6.8v.1"
+            }
+            Self::Lock => {
+                "M6.5 10.5h11a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 19v-7a1.5 1.5 0 0 1 1.5-1.5zM8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.5v2"
+            }
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct IconProps {
+    pub(crate) glyph: Glyph,
+}
+
+#[component]
+pub(crate) fn Icon(props: &IconProps) -> Html {
+    html! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={props.glyph.path()} /></svg>
+    }
+}

@@ -1,0 +1,105 @@
+//! Why there is no picture or no sound from here: for each way in which capturing fails, plain words and what to do.
+
+use damso_call::{Action, LocalMedia, LocalTrack, MediaFailure, TrackKind, TrackStatus};
+use yew::prelude::*;
+
+use super::Alert;
+use crate::{
+    browser::Runtime,
+    ui::{
+        hooks::{use_locale, use_runtime},
+        locale::Devices,
+    },
+};
+
+/// What has failed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct MediaFailures {
+    microphone: Option<MediaFailure>,
+    camera: Option<MediaFailure>,
+}
+
+impl MediaFailures {
+    pub(crate) fn of(media: &LocalMedia) -> Self {
+        let failure = |track: &LocalTrack| match &track.status {
+            TrackStatus::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        };
+        Self { microphone: failure(&media.microphone), camera: failure(&media.camera) }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What has failed here and is not already known from `known`.
+    pub(crate) fn beyond(&self, known: &Self) -> Self {
+        let new = |now: &Option<MediaFailure>, known: &Option<MediaFailure>| now.clone().filter(|_| now != known);
+        Self { microphone: new(&self.microphone, &known.microphone), camera: new(&self.camera, &known.camera) }
+    }
+
+    /// Of what was known to have failed, what still has, in whatever way.
+    pub(crate) fn without_mended(&self, now: &Self) -> Self {
+        let still = |known: &Option<MediaFailure>, now: &Option<MediaFailure>| known.clone().filter(|_| now.is_some());
+        Self { microphone: still(&self.microphone, &now.microphone), camera: still(&self.camera, &now.camera) }
+    }
+
+    /// One explanation for both devices where the reason is the same.
+    fn explained(&self) -> Vec<(Devices, &MediaFailure)> {
+        match (&self.camera, &self.microphone) {
+            (Some(camera), Some(microphone)) if camera == microphone => vec![(Devices::Both, camera)],
+            (camera, microphone) => [(TrackKind::Camera, camera), (TrackKind::Microphone, microphone)]
+                .into_iter()
+                .filter_map(|(kind, failure)| Some((kind.into(), failure.as_ref()?)))
+                .collect(),
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct MediaAlertsProps {
+    pub(crate) failures: MediaFailures,
+    /// Further buttons.
+    #[prop_or_default]
+    pub(crate) children: Html,
+}
+
+#[component]
+pub(crate) fn MediaAlerts(props: &MediaAlertsProps) -> Html {
+    let (runtime, text) = (use_runtime(), use_locale());
+    props
+        .failures
+        .explained()
+        .into_iter()
+        .map(|(devices, failure)| {
+            let explanation = (text.media_failure)(failure, devices);
+            html! {
+                <Alert what={explanation.what} advice={explanation.advice}>
+                    if may_help(failure) {
+                        <button type="button" class="button small" onclick={try_again(&runtime, devices)}>
+                            { text.try_again }
+                        </button>
+                    }
+                    { props.children.clone() }
+                </Alert>
+            }
+        })
+        .collect()
+}
+
+/// Whether trying again can be of use: not where the browser or the address is the reason.
+fn may_help(failure: &MediaFailure) -> bool {
+    !matches!(failure, MediaFailure::InsecureContext | MediaFailure::Unsupported | MediaFailure::Security)
+}
+
+fn try_again(runtime: &Runtime, devices: Devices) -> Callback<MouseEvent> {
+    let runtime = runtime.clone();
+    Callback::from(move |_| {
+        if devices != Devices::Microphone {
+            runtime.act(Action::ToggleCamera);
+        }
+        if devices != Devices::Camera {
+            runtime.act(Action::ToggleMicrophone);
+        }
+    })
+}

@@ -1,0 +1,114 @@
+//! How people appear: under which name, with which letter, in which colour. Pure.
+
+use damso_call::{PeerId, PersonView};
+
+/// How many colours there are for people without a picture; `components.css` has one rule for each.
+const HUES: u8 = 6;
+
+/// A name for each person that nobody else has: people without a name are guests, and who has the same name as somebody
+/// before, or as this page calls oneself, gets a number.
+pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Vec<String> {
+    let mut names = vec![you.to_owned()];
+    for person in people {
+        let name = person.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(guest);
+        // As many numbers as there are names by now, and one more: one of them is free.
+        let unique = (1..=names.len() + 1)
+            .map(|number| if number == 1 { name.to_owned() } else { format!("{name} {number}") })
+            .find(|candidate| !names.contains(candidate))
+            .expect("there are more numbers than names");
+        names.push(unique);
+    }
+    names.remove(0);
+    names
+}
+
+/// What stands for somebody's name where there is little room: its first letter, and that of its last word. Of scripts
+/// that write syllables or words, such as 한글, one is enough. Capitals are made by the style sheet.
+pub(super) fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let mut initials = words.next().map_or_else(String::new, first_letter);
+    if initials.chars().all(is_alphabetic_script)
+        && let Some(second) = words.next_back().map(first_letter)
+        && second.chars().all(is_alphabetic_script)
+    {
+        initials.push_str(&second);
+    }
+    initials
+}
+
+/// Which of the colours is a person's own.
+pub(super) fn hue(person: PeerId) -> u8 {
+    person.0[0] % HUES
+}
+
+/// The first character as a person sees it: with its marks, and a whole emoji where several make one.
+fn first_letter(word: &str) -> String {
+    let mut letter = String::new();
+    let mut joined = true;
+    for c in word.chars() {
+        let flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}') && letter.chars().count() == 1;
+        let flag = flag && letter.chars().all(|c| matches!(c, '\u{1f1e6}'..='\u{1f1ff}'));
+        let attached = matches!(c,
+            '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+        if !(joined || attached || flag) {
+            break;
+        }
+        letter.push(c);
+        joined = c == '\u{200d}';
+    }
+    letter
+}
+
+/// Latin, Greek, Cyrillic, Armenian: scripts in which people write two initials.
+fn is_alphabetic_script(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{58f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use damso_call::PersonLink;
+
+    #[test]
+    fn everybody_has_a_name_of_their_own() {
+        let check = |names: &[Option<&str>], expected: &[&str]| {
+            let people: Vec<_> = names
+                .iter()
+                .map(|name| PersonView {
+                    id: PeerId([0; 16]),
+                    name: name.map(str::to_owned),
+                    connection: None,
+                    link: PersonLink::Connected,
+                    microphone: true,
+                    camera: true,
+                })
+                .collect();
+            assert_eq!(display_names(&people, "You", "Guest"), expected);
+        };
+        check(&[], &[]);
+        check(&[Some("Minji"), None, Some("  ")], &["Minji", "Guest", "Guest 2"]);
+        check(&[Some("Anna"), Some("Anna"), Some("Anna")], &["Anna", "Anna 2", "Anna 3"]);
+        check(&[Some("Anna 2"), Some("Anna"), Some("Anna")], &["Anna 2", "Anna", "Anna 3"]);
+        check(&[Some("You"), Some(" Guest "), None], &["You 2", "Guest", "Guest 2"]);
+    }
+
+    #[test]
+    fn a_name_in_a_letter() {
+        for (name, expected) in [
+            ("", ""),
+            ("Anna", "A"),
+            ("anna maria lind", "al"),
+            ("Élodie Ünal", "ÉÜ"),
+            ("e\u{301}lodie", "e\u{301}"),
+            ("김민지", "김"),
+            ("김 민지", "김"),
+            ("Minji 김", "M"),
+            ("👩‍👧 family", "👩‍👧"),
+            ("👍🏽", "👍🏽"),
+            ("🇰🇷🇩🇪", "🇰🇷"),
+            ("  7 of 9", "7"),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+}

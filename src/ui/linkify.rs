@@ -1,0 +1,143 @@
+//! Finds the web addresses in what people write. Only `http` and `https`: nothing else ever becomes a link.
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    /// To be shown as it is.
+    Plain(&'a str),
+    /// An address, to be shown and to be followed.
+    Link(&'a str),
+}
+
+/// The pieces of a text, in order; together they are the text.
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(offset) = text[at..].find(['h', 'H']) {
+        let start = at + offset;
+        let Some(length) = address_length(text, start) else {
+            at = start + 1;
+            continue;
+        };
+        if plain < start {
+            parts.push(Part::Plain(&text[plain..start]));
+        }
+        plain = start + length;
+        at = plain;
+        parts.push(Part::Link(&text[start..plain]));
+    }
+    if plain < text.len() {
+        parts.push(Part::Plain(&text[plain..]));
+    }
+    parts
+}
+
+/// How long the address is that begins at `start`, if one does.
+fn address_length(text: &str, start: usize) -> Option<usize> {
+    if text[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let address = &text[start..];
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))?;
+    let end = address.find(ends_address).unwrap_or(address.len());
+    let address = without_tail(&address[..end]);
+    // A host begins with a letter or digit, or with the bracket of an IPv6 address.
+    address.get(scheme.len()..)?.starts_with(|c: char| c.is_alphanumeric() || c == '[').then_some(address.len())
+}
+
+/// Whether no address goes on with this. Characters that turn the writing direction round could make one address look
+/// like another.
+fn ends_address(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '<' | '>' | '"' | '“' | '”' | '「' | '」' | '『' | '』' | '《' | '》' | '…' | '。' | '、')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Cuts off what belongs to the sentence round an address: its punctuation, and a bracket that was opened before it.
+fn without_tail(mut address: &str) -> &str {
+    while let Some(last) = address.chars().next_back() {
+        let opening = match last {
+            ')' => Some('('),
+            ']' => Some('['),
+            '}' => Some('{'),
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '_' | '~' | '！' | '？' | '，' | '）' => None,
+            _ => break,
+        };
+        let of_the_address =
+            opening.is_some_and(|opening| address.matches(opening).count() >= address.matches(last).count());
+        if of_the_address {
+            break;
+        }
+        address = &address[..address.len() - last.len_utf8()];
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<&str> {
+        let all = parts(text);
+        let whole: String = all.iter().map(|(Part::Plain(text) | Part::Link(text))| *text).collect();
+        assert_eq!(whole, text, "nothing is lost");
+        all.iter().filter_map(|part| if let Part::Link(link) = part { Some(*link) } else { None }).collect()
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        for (text, expected) in [
+            ("https://damso.example", &["https://damso.example"][..]),
+            ("see http://a.example/b?c=d#e now", &["http://a.example/b?c=d#e"]),
+            ("HTTPS://A.EXAMPLE and http://[::1]:80/", &["HTTPS://A.EXAMPLE", "http://[::1]:80/"]),
+            ("https://a.example\nhttps://b.example", &["https://a.example", "https://b.example"]),
+            ("주소는https://ko.example/담소", &["https://ko.example/담소"]),
+            ("https://한국.example/ 봐요", &["https://한국.example/"]),
+        ] {
+            assert_eq!(links(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sentence_round_an_address_is_not_part_of_it() {
+        for (text, expected) in [
+            ("(https://a.example/x).", "https://a.example/x"),
+            ("https://a.example/x_(y), and", "https://a.example/x_(y)"),
+            ("(see https://a.example/x_(y))", "https://a.example/x_(y)"),
+            ("is it https://a.example?!", "https://a.example"),
+            ("“https://a.example”", "https://a.example"),
+            ("<https://a.example>", "https://a.example"),
+            ("[https://a.example]", "https://a.example"),
+            ("https://a.example…", "https://a.example"),
+            ("**https://a.example**", "https://a.example"),
+            ("https://a.example/\u{202e}gpj.exe", "https://a.example/"),
+        ] {
+            assert_eq!(links(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_becomes_a_link() {
+        for text in [
+            "",
+            "hello",
+            "javascript:alert(1)",
+            "data:text/html,<b>",
+            "ftp://a.example file:///etc mailto:a@b.example",
+            "xhttps://a.example",
+            "https://",
+            "https:// a.example",
+            "https://.",
+            "http:/a.example",
+            "https:a.example",
+            "h https:/ 안녕",
+            "<img src=x onerror=alert(1)>",
+        ] {
+            assert_eq!(links(text), [""; 0], "{text}");
+        }
+    }
+}

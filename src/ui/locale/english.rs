@@ -1,0 +1,222 @@
+//! English.
+
+use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, PersonLink, TrackKind};
+
+use super::{Devices, Explanation, Text, Toggle};
+
+pub(super) static TEXT: Text = Text {
+    language: Language::English,
+    other_language: ("한국어", "ko", Language::Korean),
+
+    copy_link: "Copy link",
+    new_call: "New call",
+    home: "Damso, to the start page",
+    dismiss: "Dismiss",
+    try_again: "Try again",
+    you: "You",
+    guest: "Guest",
+    microphone: "Microphone",
+    camera: "Camera",
+    speaker: "Speaker",
+    mute: Toggle { name: "Mute microphone", short: "Mute" },
+    unmute: Toggle { name: "Unmute microphone", short: "Unmute" },
+    camera_off: Toggle { name: "Turn camera off", short: "Camera off" },
+    camera_on: Toggle { name: "Turn camera on", short: "Camera on" },
+    media_failure,
+    notice,
+
+    tagline: "Talk face to face, wherever you are.",
+    about: "Start a call, send the link, and talk.",
+    or_join: "Somebody sent you a link?",
+    call_link: "Call link",
+    call_link_example: "Paste it here",
+    join: "Join",
+    promises: [
+        ("No account", "Nothing to sign up for"),
+        ("No install", "It runs in your browser"),
+        ("Just between you", "Calls go straight from browser to browser. Our server cannot listen."),
+    ],
+    link_error,
+
+    lobby_title: "Ready to join",
+    lobby_heading: "Ready to join?",
+    your_camera: "Your camera",
+    camera_is_off: "Your camera is off",
+    camera_starting: "Starting your camera…",
+    your_name: "Your name",
+    name_example: "So that the others know who you are",
+    join_call: "Join call",
+    share_heading: "Bring somebody along",
+    share_hint: "Everybody who has this link can join.",
+    default_device: "Default",
+    unnamed_device: |kind, number| format!("{kind} {number}"),
+    microphone_level: "Microphone level",
+    say_something: "Say something to test your microphone.",
+    heard: "Your microphone hears you.",
+    microphone_is_off: "Your microphone is muted.",
+    presence_unknown: "Looking for the others…",
+    presence_nobody: "Nobody is here yet. You will be the first.",
+    presence_people: |count| match count {
+        1 => "One person is already here.".into(),
+        _ => format!("{count} people are already here."),
+    },
+    presence_full: "This call is full at the moment. You can join as soon as somebody leaves.",
+    server_unreachable: (
+        "The server cannot be reached.",
+        "Check your internet connection. This page keeps trying by itself.",
+    ),
+    join_failure,
+    reload: "Reload page",
+    join_without: "You can also join without.",
+
+    call_title: "In a call",
+    call_title_unread: |count| format!("({count}) In a call"),
+    waiting_title: "Waiting for the others",
+    people: "People in the call",
+    controls: "Call controls",
+    joining: "Joining the call…",
+    leave: "Leave",
+    alone_heading: "Send this link",
+    alone_hint: "Nobody else is here yet. Whoever opens this link joins you.",
+    person_muted: "Microphone off",
+    person_link: |link| match link {
+        PersonLink::Connecting => Some("Connecting…"),
+        PersonLink::Connected => None,
+        PersonLink::Reconnecting => Some("Reconnecting…"),
+        PersonLink::Failed => Some("No connection"),
+    },
+    person_failed_advice: "Still trying. If it stays like this, one of you could try another network.",
+    playback_refused: "Your browser has turned the sound off.",
+    turn_on_sound: "Turn on sound",
+    signaling_lost: "The server is away for a moment. Your call goes on.",
+
+    chat: "Chat",
+    close_chat: "Close chat",
+    messages: "Messages",
+    message: "Message",
+    send: "Send",
+    chat_empty: "Messages go only to the people in this call, and are gone when it ends.",
+    unread: |count| match count {
+        1 => "1 new message".into(),
+        _ => format!("{count} new messages"),
+    },
+    sending: "Sending…",
+    undelivered: "Not delivered to everybody",
+
+    ended_title: "Call ended",
+    left_heading: "You left the call",
+    left_hint: "Left too soon? You can go right back in.",
+    elsewhere_heading: "The call goes on in another tab",
+    elsewhere_hint: "You joined the same call there. Rejoin to bring it back here.",
+    rejoin: "Rejoin",
+};
+
+fn link_error(error: &LinkError) -> Explanation {
+    match error {
+        LinkError::Empty => {
+            Explanation::new("There is no link yet.", "Paste the link that you were sent, then press Join.")
+        }
+        LinkError::NotACall => Explanation::new(
+            "That is not the link of a call.",
+            "A call link contains “#/r/”. Copy the whole link from the message and paste it again.",
+        ),
+        LinkError::OtherSite(host) => Explanation::new(
+            format!("That call is on another site: {host}."),
+            "Paste the link into your browser’s address bar instead.",
+        ),
+        LinkError::Truncated => Explanation::new(
+            "The end of that link is missing.",
+            "Copy the whole link, up to its last character, and paste it again.",
+        ),
+        LinkError::TooLong => Explanation::new(
+            "There is something extra at the end of that link.",
+            "Copy only the link, without the words after it, and paste it again.",
+        ),
+        LinkError::Damaged => Explanation::new(
+            "That link was changed on its way.",
+            "Ask for the link once more, and copy it without changing anything.",
+        ),
+    }
+}
+
+fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
+    let (the, are, it) = match devices {
+        Devices::Microphone => ("microphone", "is", "it"),
+        Devices::Camera => ("camera", "is", "it"),
+        Devices::Both => ("camera and microphone", "are", "them"),
+    };
+    match failure {
+        MediaFailure::NotAllowed => Explanation::new(
+            format!("Your browser may not use your {the}."),
+            "Allow it with the icon beside the address, or in your system’s privacy settings, and try again.",
+        ),
+        MediaFailure::NotFound => {
+            Explanation::new(format!("No {the} found."), "Check that it is plugged in and switched on, and try again.")
+        }
+        MediaFailure::NotReadable => Explanation::new(
+            format!("Your {the} cannot be used at the moment."),
+            "Another program may be using it. Close other calls and camera apps, and try again.",
+        ),
+        MediaFailure::Overconstrained(constraint) => Explanation::new(
+            format!("Your {the} cannot do what was asked of {it} ({constraint})."),
+            "Choose another device, or try again.",
+        ),
+        MediaFailure::Aborted => Explanation::new(
+            format!("Your {the} did not start."),
+            "Unplug the device and plug it in again, or restart the browser, and try again.",
+        ),
+        MediaFailure::Security => Explanation::new(
+            format!("Your {the} {are} blocked on this page."),
+            "A setting of the browser or of the site forbids it. Ask whoever looks after this device, or use another browser.",
+        ),
+        MediaFailure::InsecureContext => Explanation::new(
+            format!("Your {the} cannot be used over an unsafe connection."),
+            "Open this page with an address that begins with “https://”.",
+        ),
+        MediaFailure::Unsupported => Explanation::new(
+            format!("This browser cannot use your {the}."),
+            "Open the link in a current Chrome, Edge, Firefox or Safari.",
+        ),
+        MediaFailure::Lost => Explanation::new(
+            format!("Your {the} stopped."),
+            "Perhaps it was unplugged, or another program took it. Plug it in and try again.",
+        ),
+        MediaFailure::Other(name) => Explanation::new(
+            format!("Your {the} did not start ({name})."),
+            "Try again. If that does not help, restart the browser.",
+        ),
+    }
+}
+
+fn join_failure(failure: JoinFailure) -> Explanation {
+    match failure {
+        JoinFailure::RoomFull => {
+            Explanation::new("This call is full.", "Up to 8 people can be in a call. Try again when somebody has left.")
+        }
+        JoinFailure::ServerFull => {
+            Explanation::new("There are too many calls at the moment.", "Wait a minute and try again.")
+        }
+        JoinFailure::VersionMismatch => {
+            Explanation::new("This page is out of date.", "Reload it to get the current version, then join.")
+        }
+    }
+}
+
+fn notice(notice: &Notice) -> String {
+    let device = |kind| match kind {
+        TrackKind::Microphone => "microphone",
+        TrackKind::Camera => "camera",
+    };
+    match notice {
+        Notice::PersonJoined(name) if name.is_empty() => "Somebody joined.".into(),
+        Notice::PersonJoined(name) => format!("{name} joined."),
+        Notice::PersonLeft(name) if name.is_empty() => "Somebody left.".into(),
+        Notice::PersonLeft(name) => format!("{name} left."),
+        Notice::LinkCopied => "Link copied. Now paste it into a message.".into(),
+        Notice::LinkNotCopied(_) => "Your browser did not copy the link. Here it is, to be copied by hand:".into(),
+        Notice::ConstraintDropped(kind, constraint) => {
+            format!("Your {} could not do everything ({constraint}), and does what it can.", device(*kind))
+        }
+        Notice::DeviceLost(kind) => format!("Your {} stopped.", device(*kind)),
+    }
+}

@@ -1,0 +1,214 @@
+//! 한국어.
+
+use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, PersonLink, TrackKind};
+
+use super::{Devices, Explanation, Text, Toggle};
+
+pub(super) static TEXT: Text = Text {
+    language: Language::Korean,
+    other_language: ("English", "en", Language::English),
+
+    copy_link: "링크 복사",
+    new_call: "새 통화",
+    home: "담소, 처음 화면으로",
+    dismiss: "닫기",
+    try_again: "다시 시도",
+    you: "나",
+    guest: "손님",
+    microphone: "마이크",
+    camera: "카메라",
+    speaker: "스피커",
+    mute: Toggle { name: "마이크 끄기", short: "마이크 끄기" },
+    unmute: Toggle { name: "마이크 켜기", short: "마이크 켜기" },
+    camera_off: Toggle { name: "카메라 끄기", short: "카메라 끄기" },
+    camera_on: Toggle { name: "카메라 켜기", short: "카메라 켜기" },
+    media_failure,
+    notice,
+
+    tagline: "멀리 있어도 얼굴 보며 이야기해요.",
+    about: "통화를 시작하고, 링크를 보내고, 이야기하세요.",
+    or_join: "받은 링크가 있나요?",
+    call_link: "통화 링크",
+    call_link_example: "여기에 붙여 넣으세요",
+    join: "참여",
+    promises: [
+        ("가입 없이", "계정을 만들지 않아도 돼요"),
+        ("설치 없이", "브라우저에서 바로 열려요"),
+        ("우리끼리만", "브라우저에서 브라우저로 바로 이어져서 서버는 통화를 들을 수 없어요."),
+    ],
+    link_error,
+
+    lobby_title: "통화 준비",
+    lobby_heading: "들어갈 준비가 됐나요?",
+    your_camera: "내 카메라",
+    camera_is_off: "카메라가 꺼져 있어요",
+    camera_starting: "카메라를 켜고 있어요…",
+    your_name: "내 이름",
+    name_example: "다른 사람에게 보일 이름이에요",
+    join_call: "통화 참여",
+    share_heading: "함께할 사람을 불러 보세요",
+    share_hint: "이 링크가 있으면 누구나 들어올 수 있어요.",
+    default_device: "기본 장치",
+    unnamed_device: |kind, number| format!("{kind} {number}"),
+    microphone_level: "마이크 소리 크기",
+    say_something: "말을 해서 마이크를 확인해 보세요.",
+    heard: "목소리가 잘 들어오고 있어요.",
+    microphone_is_off: "마이크가 꺼져 있어요.",
+    presence_unknown: "누가 있는지 보고 있어요…",
+    presence_nobody: "아직 아무도 없어요. 가장 먼저 들어가게 돼요.",
+    presence_people: |count| format!("이미 {count}명이 들어와 있어요."),
+    presence_full: "지금은 자리가 다 찼어요. 누군가 나가면 들어갈 수 있어요.",
+    server_unreachable: (
+        "서버에 연결할 수 없어요.",
+        "인터넷 연결을 확인해 주세요. 이 페이지가 알아서 다시 연결해 볼게요.",
+    ),
+    join_failure,
+    reload: "새로 고침",
+    join_without: "그대로 들어가도 괜찮아요.",
+
+    call_title: "통화 중",
+    call_title_unread: |count| format!("({count}) 통화 중"),
+    waiting_title: "기다리는 중",
+    people: "통화 중인 사람",
+    controls: "통화 버튼",
+    joining: "통화에 들어가고 있어요…",
+    leave: "나가기",
+    alone_heading: "이 링크를 보내세요",
+    alone_hint: "아직 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
+    person_muted: "마이크 꺼짐",
+    person_link: |link| match link {
+        PersonLink::Connecting => Some("연결하고 있어요…"),
+        PersonLink::Connected => None,
+        PersonLink::Reconnecting => Some("다시 연결하고 있어요…"),
+        PersonLink::Failed => Some("연결되지 않아요"),
+    },
+    person_failed_advice: "계속 시도하고 있어요. 그래도 안 되면 두 사람 중 한 명이 다른 네트워크를 써 보세요.",
+    playback_refused: "브라우저가 소리를 꺼 두었어요.",
+    turn_on_sound: "소리 켜기",
+    signaling_lost: "서버와 잠시 끊겼지만 통화는 그대로 이어져요.",
+
+    chat: "채팅",
+    close_chat: "채팅 닫기",
+    messages: "주고받은 메시지",
+    message: "메시지",
+    send: "보내기",
+    chat_empty: "메시지는 이 통화에 있는 사람만 볼 수 있고, 통화가 끝나면 사라져요.",
+    unread: |count| format!("새 메시지 {count}개"),
+    sending: "보내는 중…",
+    undelivered: "일부에게 전해지지 않았어요",
+
+    ended_title: "통화 종료",
+    left_heading: "통화에서 나왔어요",
+    left_hint: "잘못 나왔다면 바로 다시 들어갈 수 있어요.",
+    elsewhere_heading: "다른 탭에서 통화가 이어지고 있어요",
+    elsewhere_hint: "그 탭에서 같은 통화에 들어갔어요. 다시 참여하면 이 탭으로 옮겨 와요.",
+    rejoin: "다시 참여",
+};
+
+fn link_error(error: &LinkError) -> Explanation {
+    match error {
+        LinkError::Empty => Explanation::new("링크가 비어 있어요.", "받은 링크를 붙여 넣고 참여를 눌러 주세요."),
+        LinkError::NotACall => Explanation::new(
+            "통화 링크가 아니에요.",
+            "통화 링크에는 ‘#/r/’가 들어 있어요. 메시지에서 링크 전체를 복사해 다시 붙여 넣어 주세요.",
+        ),
+        LinkError::OtherSite(host) => {
+            Explanation::new(format!("다른 사이트({host})의 통화예요."), "링크를 브라우저 주소창에 붙여 넣어 주세요.")
+        }
+        LinkError::Truncated => {
+            Explanation::new("링크의 끝부분이 빠졌어요.", "마지막 글자까지 링크 전체를 복사해 다시 붙여 넣어 주세요.")
+        }
+        LinkError::TooLong => Explanation::new(
+            "링크 끝에 다른 글자가 붙어 있어요.",
+            "뒤에 붙은 말은 빼고 링크만 복사해 다시 붙여 넣어 주세요.",
+        ),
+        LinkError::Damaged => {
+            Explanation::new("링크가 중간에 바뀌었어요.", "링크를 다시 받아서 고치지 말고 그대로 복사해 주세요.")
+        }
+    }
+}
+
+fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
+    // The noun with the particle for the subject, and with the one for the object.
+    let (subject, object) = match devices {
+        Devices::Microphone => ("마이크가", "마이크를"),
+        Devices::Camera => ("카메라가", "카메라를"),
+        Devices::Both => ("카메라와 마이크가", "카메라와 마이크를"),
+    };
+    match failure {
+        MediaFailure::NotAllowed => Explanation::new(
+            format!("{object} 쓸 수 있는 권한이 없어요."),
+            "주소 옆 아이콘이나 기기의 개인정보 보호 설정에서 허용한 뒤 다시 시도해 주세요.",
+        ),
+        MediaFailure::NotFound => Explanation::new(
+            format!("{object} 찾을 수 없어요."),
+            "잘 꽂혀 있고 켜져 있는지 확인한 뒤 다시 시도해 주세요.",
+        ),
+        MediaFailure::NotReadable => Explanation::new(
+            format!("지금은 {object} 쓸 수 없어요."),
+            "다른 프로그램이 쓰고 있을 수 있어요. 다른 통화나 카메라 앱을 닫고 다시 시도해 주세요.",
+        ),
+        MediaFailure::Overconstrained(constraint) => Explanation::new(
+            format!("{subject} 요청한 설정({constraint})을 지원하지 않아요."),
+            "다른 장치를 고르거나 다시 시도해 주세요.",
+        ),
+        MediaFailure::Aborted => Explanation::new(
+            format!("{subject} 켜지지 않았어요."),
+            "장치를 뺐다 다시 꽂거나 브라우저를 다시 시작한 뒤 시도해 주세요.",
+        ),
+        MediaFailure::Security => Explanation::new(
+            format!("이 페이지에서는 {subject} 차단되어 있어요."),
+            "브라우저나 사이트 설정에서 막고 있어요. 기기를 관리하는 분께 문의하거나 다른 브라우저를 써 보세요.",
+        ),
+        MediaFailure::InsecureContext => Explanation::new(
+            format!("안전하지 않은 연결에서는 {object} 쓸 수 없어요."),
+            "‘https://’로 시작하는 주소로 이 페이지를 열어 주세요.",
+        ),
+        MediaFailure::Unsupported => Explanation::new(
+            format!("이 브라우저에서는 {object} 쓸 수 없어요."),
+            "최신 Chrome, Edge, Firefox, Safari에서 링크를 열어 주세요.",
+        ),
+        MediaFailure::Lost => Explanation::new(
+            format!("{subject} 멈췄어요."),
+            "빠졌거나 다른 프로그램이 가져갔을 수 있어요. 다시 꽂고 시도해 주세요.",
+        ),
+        MediaFailure::Other(name) => Explanation::new(
+            format!("{subject} 켜지지 않았어요({name})."),
+            "다시 시도해 보고, 그래도 안 되면 브라우저를 다시 시작해 주세요.",
+        ),
+    }
+}
+
+fn join_failure(failure: JoinFailure) -> Explanation {
+    match failure {
+        JoinFailure::RoomFull => Explanation::new(
+            "자리가 다 찼어요.",
+            "한 통화에는 8명까지 들어갈 수 있어요. 누군가 나간 뒤에 다시 시도해 주세요.",
+        ),
+        JoinFailure::ServerFull => {
+            Explanation::new("지금은 통화가 너무 많아요.", "잠시 기다렸다가 다시 시도해 주세요.")
+        }
+        JoinFailure::VersionMismatch => {
+            Explanation::new("이 페이지가 오래됐어요.", "새로 고쳐서 최신 버전을 받은 뒤 참여해 주세요.")
+        }
+    }
+}
+
+fn notice(notice: &Notice) -> String {
+    let device = |kind| match kind {
+        TrackKind::Microphone => "마이크",
+        TrackKind::Camera => "카메라",
+    };
+    match notice {
+        Notice::PersonJoined(name) if name.is_empty() => "한 분이 들어왔어요.".into(),
+        Notice::PersonJoined(name) => format!("{name} 님이 들어왔어요."),
+        Notice::PersonLeft(name) if name.is_empty() => "한 분이 나갔어요.".into(),
+        Notice::PersonLeft(name) => format!("{name} 님이 나갔어요."),
+        Notice::LinkCopied => "링크를 복사했어요. 메시지에 붙여 넣어 보내세요.".into(),
+        Notice::LinkNotCopied(_) => "브라우저가 링크를 복사하지 못했어요. 아래 링크를 직접 복사해 주세요.".into(),
+        Notice::ConstraintDropped(kind, constraint) => {
+            format!("{}가 일부 설정({constraint})을 지원하지 않아 가능한 대로 맞췄어요.", device(*kind))
+        }
+        Notice::DeviceLost(kind) => format!("{}가 멈췄어요.", device(*kind)),
+    }
+}

@@ -1,0 +1,171 @@
+//! The page's words, one table per language. A text that a language lacks does not compile.
+
+mod english;
+mod korean;
+
+use std::ops::Deref;
+
+use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, PersonLink, TrackKind};
+
+/// The words of one language.
+#[derive(Clone, Copy)]
+pub(super) struct Locale(&'static Text);
+
+impl Locale {
+    /// The words of this language.
+    pub(super) fn of(language: Language) -> Self {
+        Self(match language {
+            Language::English => &english::TEXT,
+            Language::Korean => &korean::TEXT,
+        })
+    }
+}
+
+impl PartialEq for Locale {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.language == other.0.language
+    }
+}
+
+impl Deref for Locale {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        self.0
+    }
+}
+
+/// What a failure of capturing is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Devices {
+    Microphone,
+    Camera,
+    /// Both, for the same reason.
+    Both,
+}
+
+impl From<TrackKind> for Devices {
+    fn from(kind: TrackKind) -> Self {
+        match kind {
+            TrackKind::Microphone => Self::Microphone,
+            TrackKind::Camera => Self::Camera,
+        }
+    }
+}
+
+/// What went wrong, and what to do about it.
+pub(super) struct Explanation {
+    pub(super) what: String,
+    pub(super) advice: &'static str,
+}
+
+impl Explanation {
+    fn new(what: impl Into<String>, advice: &'static str) -> Self {
+        Self { what: what.into(), advice }
+    }
+}
+
+/// Every text of the page.
+pub(super) struct Text {
+    pub(super) language: Language,
+    /// The other language's own name, its code and itself: what the language switch says and does.
+    pub(super) other_language: (&'static str, &'static str, Language),
+
+    // Everywhere
+    pub(super) copy_link: &'static str,
+    pub(super) new_call: &'static str,
+    pub(super) home: &'static str,
+    pub(super) dismiss: &'static str,
+    pub(super) try_again: &'static str,
+    pub(super) you: &'static str,
+    pub(super) guest: &'static str,
+    pub(super) microphone: &'static str,
+    pub(super) camera: &'static str,
+    pub(super) speaker: &'static str,
+    /// The names of the two toggles and the short words under their icons.
+    pub(super) mute: Toggle,
+    pub(super) unmute: Toggle,
+    pub(super) camera_off: Toggle,
+    pub(super) camera_on: Toggle,
+    pub(super) media_failure: fn(&MediaFailure, Devices) -> Explanation,
+    pub(super) notice: fn(&Notice) -> String,
+
+    // Home
+    pub(super) tagline: &'static str,
+    pub(super) about: &'static str,
+    pub(super) or_join: &'static str,
+    pub(super) call_link: &'static str,
+    pub(super) call_link_example: &'static str,
+    pub(super) join: &'static str,
+    pub(super) promises: [(&'static str, &'static str); 3],
+    pub(super) link_error: fn(&LinkError) -> Explanation,
+
+    // Lobby
+    pub(super) lobby_title: &'static str,
+    pub(super) lobby_heading: &'static str,
+    pub(super) your_camera: &'static str,
+    pub(super) camera_is_off: &'static str,
+    pub(super) camera_starting: &'static str,
+    pub(super) your_name: &'static str,
+    pub(super) name_example: &'static str,
+    pub(super) join_call: &'static str,
+    pub(super) share_heading: &'static str,
+    pub(super) share_hint: &'static str,
+    pub(super) default_device: &'static str,
+    pub(super) unnamed_device: fn(&str, usize) -> String,
+    pub(super) microphone_level: &'static str,
+    pub(super) say_something: &'static str,
+    pub(super) heard: &'static str,
+    pub(super) microphone_is_off: &'static str,
+    pub(super) presence_unknown: &'static str,
+    pub(super) presence_nobody: &'static str,
+    pub(super) presence_people: fn(u32) -> String,
+    pub(super) presence_full: &'static str,
+    pub(super) server_unreachable: (&'static str, &'static str),
+    pub(super) join_failure: fn(JoinFailure) -> Explanation,
+    pub(super) reload: &'static str,
+    pub(super) join_without: &'static str,
+
+    // Call
+    pub(super) call_title: &'static str,
+    pub(super) call_title_unread: fn(u32) -> String,
+    pub(super) waiting_title: &'static str,
+    pub(super) people: &'static str,
+    pub(super) controls: &'static str,
+    pub(super) joining: &'static str,
+    pub(super) leave: &'static str,
+    pub(super) alone_heading: &'static str,
+    pub(super) alone_hint: &'static str,
+    pub(super) person_muted: &'static str,
+    pub(super) person_link: fn(PersonLink) -> Option<&'static str>,
+    pub(super) person_failed_advice: &'static str,
+    pub(super) playback_refused: &'static str,
+    pub(super) turn_on_sound: &'static str,
+    pub(super) signaling_lost: &'static str,
+
+    // Chat
+    pub(super) chat: &'static str,
+    pub(super) close_chat: &'static str,
+    pub(super) messages: &'static str,
+    pub(super) message: &'static str,
+    pub(super) send: &'static str,
+    pub(super) chat_empty: &'static str,
+    pub(super) unread: fn(u32) -> String,
+    pub(super) sending: &'static str,
+    pub(super) undelivered: &'static str,
+
+    // Ended
+    pub(super) ended_title: &'static str,
+    pub(super) left_heading: &'static str,
+    pub(super) left_hint: &'static str,
+    pub(super) elsewhere_heading: &'static str,
+    pub(super) elsewhere_hint: &'static str,
+    pub(super) rejoin: &'static str,
+}
+
+/// A button whose icon has a short word under it: the name begins or ends with that word, so that people who speak to
+/// their computer can say what they see.
+pub(super) struct Toggle {
+    pub(super) name: &'static str,
+    pub(super) short: &'static str,
+}

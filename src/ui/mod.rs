@@ -1,0 +1,12 @@
+//! What a person sees: it draws a [`CallView`](damso_call::CallView) and sends [`Action`](damso_call::Action)s.
+//! Nothing is decided here, and nothing here touches the browser other than through [`crate::browser`].
+
+mod app;
+mod components;
+mod display;
+mod hooks;
+mod linkify;
+mod locale;
+mod pages;
+
+pub use app::App;

@@ -1,0 +1,11 @@
+//! One page per screen.
+
+mod call;
+mod ended;
+mod home;
+mod lobby;
+
+pub(super) use call::CallPage;
+pub(super) use ended::EndedPage;
+pub(super) use home::HomePage;
+pub(super) use lobby::LobbyPage;
