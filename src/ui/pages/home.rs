@@ -25,7 +25,9 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
         <div class="page">
             <Header />
             <main class="home">
-                <section class="home-start">
+                <div class="home-hero">
+                    <Picture />
+                    <section class="home-start">
                     <h1 ref={heading} tabindex="-1">{ text.tagline }</h1>
                     <p class="lead">{ text.about }</p>
                     <button type="button" class="button primary large" onclick={on(&runtime, Action::StartCall)}>
@@ -33,7 +35,8 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
                         { text.new_call }
                     </button>
                     <LinkForm home={props.home.clone()} />
-                </section>
+                    </section>
+                </div>
                 <ul class="promises">
                     { for promises.map(|((what, how), glyph)| html! {
                         <li><Icon {glyph} /><div><strong>{ *what }</strong><p>{ *how }</p></div></li>
@@ -41,6 +44,26 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
                 </ul>
             </main>
         </div>
+    }
+}
+
+/// Two people who see each other.
+#[component]
+fn Picture() -> Html {
+    let person = |class: &'static str| {
+        html! {
+            <g {class}>
+                <rect width="150" height="150" rx="30" />
+                <circle cx="75" cy="62" r="27" />
+                <path d="M25 150c0-36 22-52 50-52s50 16 50 52z" />
+            </g>
+        }
+    };
+    html! {
+        <svg class="home-picture" viewBox="0 0 300 230" aria-hidden="true">
+            { person("one") }
+            { person("other") }
+        </svg>
     }
 }
 
