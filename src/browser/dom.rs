@@ -1,7 +1,33 @@
-//! Small things done to elements that Yew has no words for.
+//! The window, and what components ask of the document that Yew has no words for.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Node, Window};
+
+/// The window.
+pub fn window() -> Window {
+    web_sys::window().expect("the program is started by a page, so there is a window")
+}
+
+/// The document.
+pub fn document() -> Document {
+    window().document().expect("the program is started by a page, so there is a document")
+}
+
+/// The element that index.html has for the program.
+pub fn root() -> Element {
+    document().get_element_by_id("app").expect("index.html, which starts the program, has this element")
+}
+
+/// Names the tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Loads the page again.
+pub fn reload() {
+    window().location().reload().ok();
+}
 
 /// Sets a style property. A style *attribute* would be refused by the page's Content-Security-Policy; this is not.
 pub fn set_style(element: &Element, property: &str, value: &str) {
@@ -22,4 +48,28 @@ pub fn scroll_to_end(element: Option<Node>) {
     if let Some(element) = element.and_then(|node| node.dyn_into::<Element>().ok()) {
         element.set_scroll_top(element.scroll_height());
     }
+}
+
+/// What stands in an input, a select or a textarea.
+pub fn value_of(field: Option<Node>) -> String {
+    field.and_then(|field| get(&field, "value")?.as_string()).unwrap_or_default()
+}
+
+/// Puts something else there.
+pub fn set_value(field: Option<Node>, value: &str) {
+    if let Some(field) = field {
+        Reflect::set(&field, &"value".into(), &value.into()).ok();
+    }
+}
+
+/// Width and height of what a video shows; `None` before its first frame.
+pub fn picture_size(video: Option<Node>) -> Option<(f64, f64)> {
+    let video = video?;
+    let size = (get(&video, "videoWidth")?.as_f64()?, get(&video, "videoHeight")?.as_f64()?);
+    (size.0 > 0.0).then_some(size)
+}
+
+/// By name: web-sys has a type of its own for each kind of field, and every type costs weight.
+fn get(node: &Node, property: &str) -> Option<JsValue> {
+    Reflect::get(node, &property.into()).ok()
 }

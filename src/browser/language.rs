@@ -1,16 +1,62 @@
 //! The person's language: what the browser says of it, and how it writes the time.
 
 use damso_call::{Language, UnixMillis};
+use js_sys::{Date, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::dom::{document, window};
 
 /// The first of the browser's languages that the page speaks; English if it speaks none of them.
 pub fn browser_language() -> Language {
-    Language::English
+    let languages = window().navigator().languages();
+    languages.iter().find_map(|tag| language(&tag.as_string()?)).unwrap_or(Language::English)
+}
+
+/// The language of a tag such as `ko` or `en-GB` (RFC 5646).
+fn language(tag: &str) -> Option<Language> {
+    let primary = tag.split('-').next().unwrap_or_default();
+    [Language::English, Language::Korean].into_iter().find(|&language| primary.eq_ignore_ascii_case(code(language)))
+}
+
+fn code(language: Language) -> &'static str {
+    match language {
+        Language::English => "en",
+        Language::Korean => "ko",
+    }
 }
 
 /// Tells the document its language, for screen readers, hyphenation and fonts.
-pub fn set_document_language(_language: Language) {}
+pub fn set_document_language(language: Language) {
+    if let Some(root) = document().document_element() {
+        root.set_attribute("lang", code(language)).ok();
+    }
+}
 
 /// Hours and minutes, as they are written in that language.
-pub fn format_time(_time: UnixMillis, _language: Language) -> String {
-    String::new()
+pub fn format_time(time: UnixMillis, language: Language) -> String {
+    let options = Object::new();
+    for (name, value) in [("hour", "numeric"), ("minute", "2-digit")] {
+        Reflect::set(&options, &name.into(), &value.into()).ok();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a date of our time fits")]
+    let date = Date::new(&JsValue::from_f64(time.0 as f64));
+    date.to_locale_time_string_with_options(code(language), &options).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_name_languages() {
+        for (tag, expected) in [
+            ("ko", Some(Language::Korean)),
+            ("ko-KR", Some(Language::Korean)),
+            ("EN-us", Some(Language::English)),
+            ("kok", None),
+            ("", None),
+        ] {
+            assert_eq!(language(tag), expected, "{tag}");
+        }
+    }
 }

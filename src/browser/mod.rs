@@ -4,16 +4,32 @@
 //! browser does it finds it here. Each adapter owns its JavaScript object and its listeners, and dropping it removes
 //! the listeners, stops the tracks, closes the connection.
 
+mod adapters;
+pub mod address;
+pub mod clipboard;
 mod clock;
+pub mod config;
+mod constraints;
+mod data_channel;
 mod dom;
+mod error;
+mod ffi;
 mod language;
 mod level_meter;
-mod playback;
+mod listener;
+pub mod media;
+pub mod page_events;
+pub mod peer_connection;
+pub mod playback;
+mod queue;
 mod runtime;
+pub mod signaling;
 mod size_observer;
+pub mod storage;
 
 pub use clock::unix_millis;
-pub use dom::{focus, scroll_to_end, set_style};
+pub use dom::{focus, picture_size, reload, root, scroll_to_end, set_style, set_title, set_value, value_of};
+pub use error::BrowserError;
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
 pub use playback::{Sound, can_choose_speaker};

@@ -1,4 +1,12 @@
-//! Showing a stream in a `<video>`.
+//! Showing a stream in a `<video>`, and where its sound comes out.
+
+use std::{cell::RefCell, rc::Rc};
+
+use damso_call::MediaEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlMediaElement, MediaStream, Node};
+
+use super::{dom::document, error::settle, ffi};
 
 /// Whether a video is to be heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,5 +19,72 @@ pub enum Sound {
 
 /// Whether this browser lets a person choose where sound comes out.
 pub fn can_choose_speaker() -> bool {
-    false
+    document().create_element("video").is_ok_and(|video| ffi::has_set_sink_id(video.unchecked_ref()))
+}
+
+/// Every `<video>` of the page.
+pub struct Playback {
+    report: Rc<dyn Fn(MediaEvent)>,
+    speaker: RefCell<String>,
+}
+
+impl Playback {
+    /// Reports when the browser refuses to play.
+    pub fn new(report: impl Fn(MediaEvent) + 'static) -> Self {
+        Self { report: Rc::new(report), speaker: RefCell::default() }
+    }
+
+    /// Shows a stream, or nothing.
+    pub fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
+        // The property: the attribute of this name only says how the element begins.
+        video.set_muted(sound == Sound::Muted);
+        if video.src_object().as_ref() != stream {
+            video.set_src_object(stream);
+        }
+        if stream.is_some() {
+            self.route(video);
+            self.play(video);
+        }
+    }
+
+    /// Plays sound on this device; `None` for the system's choice.
+    pub fn use_speaker(&self, speaker: Option<String>) {
+        self.speaker.replace(speaker.unwrap_or_default());
+        videos().for_each(|video| self.route(&video));
+    }
+
+    /// Plays everything again. That it plays is reported at once: a stream whose tracks have not come yet may keep its
+    /// answer for a long time. What is still refused is reported as before.
+    pub fn start(&self) {
+        (self.report)(MediaEvent::PlaybackStarted);
+        videos().for_each(|video| self.play(&video));
+    }
+
+    fn play(&self, video: &HtmlMediaElement) {
+        let Ok(promise) = video.play() else { return };
+        let report = Rc::clone(&self.report);
+        settle(promise, move |result| {
+            // An AbortError only says that the element shows something else by now.
+            if result.is_err_and(|error| error.name == "NotAllowedError") {
+                report(MediaEvent::PlaybackRefused);
+            }
+        });
+    }
+
+    fn route(&self, video: &HtmlMediaElement) {
+        let speaker = self.speaker.borrow();
+        if !video.muted()
+            && let Some(promise) = ffi::set_sink_id(video, &speaker)
+        {
+            // A device that is gone leaves the sound where it was.
+            settle(promise, drop);
+        }
+    }
+}
+
+/// Every element that shows a stream.
+fn videos() -> impl Iterator<Item = HtmlMediaElement> {
+    let list = document().query_selector_all("video").ok();
+    let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
+    nodes.map(Node::unchecked_into).filter(|video: &HtmlMediaElement| video.src_object().is_some())
 }

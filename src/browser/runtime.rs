@@ -1,15 +1,46 @@
-//! The runtime: owns the [`Call`](damso_call::Call), hands it every input, and has each effect carried out.
+//! The runtime: owns the [`Call`], hands it every input, and has its effects carried out.
+//!
+//! Inputs wait in a queue while one is being handled, so that the call is never entered twice, nothing is lost, and
+//! effects are carried out in the order in which they were decided, before the next input is looked at.
 
-use std::rc::Rc;
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::{Rc, Weak},
+    time::Duration,
+};
 
-use damso_call::{Action, CallView, ConnectionId, TrackKind};
+use damso_call::{Action, Call, CallView, ConnectionId, Input, Instant, Setup, TrackKind};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{MediaStream, Node};
 
-use super::Sound;
+use super::{
+    adapters::Adapters,
+    address,
+    clock::{Timeout, now},
+    config::Config,
+    playback::Sound,
+    queue::Queue,
+    storage,
+};
 
 /// A running page. Clones are the same one.
 #[derive(Clone)]
-pub struct Runtime(Rc<()>);
+pub struct Runtime(Rc<Shared>);
+
+struct Shared {
+    queue: Queue<Input>,
+    /// Empty until `config.json` is there.
+    started: OnceCell<Started>,
+    on_view: Box<dyn Fn(Rc<CallView>)>,
+}
+
+struct Started {
+    call: RefCell<Call>,
+    adapters: Adapters,
+    view: RefCell<Option<Rc<CallView>>>,
+    deadline: RefCell<Option<(Instant, Timeout)>>,
+}
 
 impl PartialEq for Runtime {
     fn eq(&self, other: &Self) -> bool {
@@ -20,23 +51,120 @@ impl PartialEq for Runtime {
 impl Runtime {
     /// Starts the page: reads `config.json` and what was remembered, listens to the browser, and begins the call with
     /// the address's fragment. Hands over a view whenever it has changed and there is nothing left to do.
-    pub fn start(_on_view: impl Fn(Rc<CallView>) + 'static) -> Self {
-        Self(Rc::new(()))
+    pub fn start(on_view: impl Fn(Rc<CallView>) + 'static) -> Self {
+        let shared = Rc::new(Shared { queue: Queue::default(), started: OnceCell::new(), on_view: Box::new(on_view) });
+        let starting = Rc::clone(&shared);
+        spawn_local(async move {
+            let site = address::site();
+            let config = Config::load(&site).await;
+            starting.begin(site, config);
+        });
+        Self(shared)
     }
 
     /// The person does something.
-    pub fn act(&self, _action: Action) {}
+    pub fn act(&self, action: Action) {
+        self.0.take_in(Input::Action(action));
+    }
 
     /// What is being captured, with its one track.
-    pub fn local_stream(&self, _kind: TrackKind) -> Option<MediaStream> {
-        None
+    pub fn local_stream(&self, kind: TrackKind) -> Option<MediaStream> {
+        self.0.started.get()?.adapters.local_stream(kind)
     }
 
     /// What somebody sends. It is there, empty, from the beginning of the connection.
-    pub fn remote_stream(&self, _connection: ConnectionId) -> Option<MediaStream> {
-        None
+    pub fn remote_stream(&self, connection: ConnectionId) -> Option<MediaStream> {
+        self.0.started.get()?.adapters.remote_stream(connection)
     }
 
     /// Shows a stream in a `<video>`, on the chosen speaker if it is to be heard.
-    pub fn show(&self, _video: Option<Node>, _stream: Option<&MediaStream>, _sound: Sound) {}
+    pub fn show(&self, video: Option<Node>, stream: Option<&MediaStream>, sound: Sound) {
+        if let (Some(video), Some(started)) = (video, self.0.started.get()) {
+            started.adapters.show(video.unchecked_ref(), stream, sound);
+        }
+    }
+}
+
+impl Shared {
+    fn begin(self: Rc<Self>, site: String, config: Config) {
+        let (secret, incarnation) = storage::session();
+        let call = Call::new(Setup {
+            seed: storage::random(),
+            secret,
+            incarnation,
+            preferences: storage::preferences(),
+            site,
+            ice_servers: config.ice_servers,
+        });
+        let weak = Rc::downgrade(&self);
+        let started = Started {
+            call: RefCell::new(call),
+            adapters: Adapters::new(config.signaling, move |input| report(&weak, input)),
+            view: RefCell::default(),
+            deadline: RefCell::default(),
+        };
+        // Before what a person may have done meanwhile. What this brings about waits in the queue.
+        started.take(Input::RouteChanged(address::fragment()));
+        self.started.set(started).ok();
+        self.drain();
+    }
+
+    fn take_in(self: &Rc<Self>, input: Input) {
+        self.queue.push(input);
+        self.drain();
+    }
+
+    fn drain(self: &Rc<Self>) {
+        if let Some(started) = self.started.get() {
+            self.queue.drain(|input| started.take(input), || self.settle(started));
+        }
+    }
+
+    /// Nothing is left to do for now: shows what has changed, and sees to it that the next deadline is kept.
+    fn settle(self: &Rc<Self>, started: &Started) {
+        self.keep_deadline(started);
+        let view = started.call.borrow_mut().view();
+        if started.view.borrow().as_deref() != Some(&view) {
+            let view = Rc::new(view);
+            started.view.replace(Some(Rc::clone(&view)));
+            (self.on_view)(view);
+        }
+    }
+
+    fn keep_deadline(self: &Rc<Self>, started: &Started) {
+        let deadline = started.call.borrow().deadline();
+        let mut kept = started.deadline.borrow_mut();
+        if kept.as_ref().map(|(moment, _)| *moment) != deadline {
+            *kept = deadline.map(|moment| {
+                let weak = Rc::downgrade(self);
+                let wait = Duration::from_millis(moment.0.saturating_sub(now().0));
+                (moment, Timeout::new(wait, move || tick(&weak)))
+            });
+        }
+    }
+}
+
+impl Started {
+    fn take(&self, input: Input) {
+        let effects = self.call.borrow_mut().handle(now(), input);
+        for effect in effects {
+            self.adapters.carry_out(effect);
+        }
+    }
+}
+
+fn report(shared: &Weak<Shared>, input: Input) {
+    if let Some(shared) = shared.upgrade() {
+        shared.take_in(input);
+    }
+}
+
+fn tick(shared: &Weak<Shared>) {
+    if let Some(shared) = shared.upgrade() {
+        // It has fired, and does not count as kept: the same moment may be named again if it was a little early.
+        if let Some(started) = shared.started.get() {
+            started.deadline.take();
+        }
+        shared.take_in(Input::Tick);
+    }
 }

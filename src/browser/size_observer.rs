@@ -1,13 +1,37 @@
 //! How large an element is, now and whenever that changes.
 
-use web_sys::Element;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
 /// Observes until it is dropped.
-pub struct SizeObserver;
+pub struct SizeObserver {
+    observer: Option<ResizeObserver>,
+    _callback: Closure<dyn Fn(Array)>,
+}
 
 impl SizeObserver {
-    /// Calls back with width and height in CSS pixels, at first soon.
-    pub fn start(_element: Element, _on_size: impl Fn(f64, f64) + 'static) -> Self {
-        Self
+    /// Calls back with width and height of the element's content in CSS pixels: once soon, and after every change.
+    pub fn start(element: Element, on_size: impl Fn(f64, f64) + 'static) -> Self {
+        let callback = Closure::wrap(Box::new(move |entries: Array| {
+            // One element is observed, so that the last entry is the present.
+            if let Some(entry) = entries.iter().last() {
+                let size = entry.unchecked_ref::<ResizeObserverEntry>().content_rect();
+                on_size(size.width(), size.height());
+            }
+        }) as Box<dyn Fn(Array)>);
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(&element);
+        }
+        Self { observer, _callback: callback }
+    }
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
     }
 }

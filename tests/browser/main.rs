@@ -1,4 +1,18 @@
 //! The adapters of `damso::browser` in real browsers with fake media.
 #![cfg(target_arch = "wasm32")]
 
+mod config;
+mod inbox;
+mod language;
+mod level_meter;
+mod media;
+mod page;
+mod peer_connection;
+mod playback;
+mod runtime;
+mod signaling;
+mod size_observer;
+mod storage;
+mod stub;
+
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

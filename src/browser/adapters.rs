@@ -1,0 +1,123 @@
+//! All adapters together: which one carries out which effect.
+
+use std::{cell::RefCell, rc::Rc};
+
+use damso_call::{
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceServer, Input, TrackKind, TransceiverRole,
+};
+use wasm_bindgen::JsValue;
+use web_sys::{HtmlMediaElement, MediaStream, console};
+
+use super::{
+    address, clipboard,
+    media::Media,
+    page_events::PageEvents,
+    peer_connection::PeerConnection,
+    playback::{Playback, Sound},
+    signaling::Signaling,
+    storage,
+};
+
+/// The browser, as far as a call has to do with it.
+pub struct Adapters {
+    report: Rc<dyn Fn(Input)>,
+    signaling: Signaling,
+    media: Media,
+    playback: Playback,
+    connections: RefCell<Vec<(ConnectionId, PeerConnection)>>,
+    _page: PageEvents,
+}
+
+impl Adapters {
+    /// Reports everything that happens.
+    pub fn new(signaling: String, report: impl Fn(Input) + 'static) -> Self {
+        let report: Rc<dyn Fn(Input)> = Rc::new(report);
+        let [socket, media, playback, page] = [(); 4].map(|()| Rc::clone(&report));
+        Self {
+            signaling: Signaling::new(signaling, move |generation, event| socket(Input::Socket(generation, event))),
+            media: Media::new(move |event| media(Input::Media(event))),
+            playback: Playback::new(move |event| playback(Input::Media(event))),
+            connections: RefCell::default(),
+            _page: PageEvents::new(move |input| page(input)),
+            report,
+        }
+    }
+
+    /// A captured track in a stream of its own.
+    pub fn local_stream(&self, kind: TrackKind) -> Option<MediaStream> {
+        self.media.stream(kind)
+    }
+
+    /// What comes over a connection.
+    pub fn remote_stream(&self, id: ConnectionId) -> Option<MediaStream> {
+        self.with(id, PeerConnection::remote_stream)
+    }
+
+    /// Shows a stream.
+    pub fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
+        self.playback.show(video, stream, sound);
+    }
+
+    /// Does what an effect says.
+    pub fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::OpenSocket(generation) => self.signaling.open(generation),
+            Effect::SendFrame(frame) => self.signaling.send(&frame),
+            Effect::CloseSocket => self.signaling.close(),
+
+            Effect::CaptureMedia(generation, request) => self.media.capture(generation, &request),
+            Effect::StopTrack(kind) => self.media.stop(kind),
+            Effect::EnableTrack(kind, enabled) => self.media.enable(kind, enabled),
+            Effect::UseSpeaker(speaker) => self.playback.use_speaker(speaker),
+            Effect::StartPlayback => self.playback.start(),
+            Effect::ListDevices => self.media.list_devices(),
+
+            Effect::OpenConnection { connection, role, ice_servers } => self.connect(connection, role, &ice_servers),
+            Effect::SendTrack(id, kind) => self.send_track(id, kind),
+            Effect::StopSending(id, kind) => drop(self.with(id, |connection| connection.send_track(kind, None))),
+            Effect::SetLocalDescription(id) => drop(self.with(id, PeerConnection::set_local_description)),
+            Effect::SetRemoteDescription(id, description) => {
+                self.with(id, |connection| connection.set_remote_description(&description));
+            }
+            Effect::AddCandidate(id, candidate) => drop(self.with(id, |peer| peer.add_candidate(&candidate))),
+            Effect::RestartIce(id) => drop(self.with(id, PeerConnection::restart_ice)),
+            Effect::SendOnChannel(id, text) => drop(self.with(id, |connection| connection.send_text(&text))),
+            Effect::CloseConnection(id) => drop(self.disconnect(id)),
+
+            Effect::Navigate(fragment) => address::navigate(&fragment),
+            Effect::CopyText(text) => {
+                let report = Rc::clone(&self.report);
+                clipboard::copy(&text, move |result| report(Input::TextCopied(result)));
+            }
+            Effect::Remember(preferences) => storage::remember(&preferences),
+            Effect::Log(line) => console::info_1(&JsValue::from_str(&line)),
+        }
+    }
+
+    /// Does something with a connection, if it is still there.
+    fn with<T>(&self, id: ConnectionId, action: impl FnOnce(&PeerConnection) -> T) -> Option<T> {
+        self.connections.borrow().iter().find(|(other, _)| *other == id).map(|(_, connection)| action(connection))
+    }
+
+    fn connect(&self, id: ConnectionId, role: TransceiverRole, ice_servers: &[IceServer]) {
+        let report = Rc::clone(&self.report);
+        match PeerConnection::new(role, ice_servers, move |event| report(Input::Connection(id, event))) {
+            Ok(connection) => self.connections.borrow_mut().push((id, connection)),
+            Err(error) => {
+                console::error_1(&JsValue::from_str(&format!("no connection can be made: {error}")));
+                (self.report)(Input::Connection(id, ConnectionEvent::StateChanged(ConnectionState::Failed)));
+            }
+        }
+    }
+
+    fn send_track(&self, id: ConnectionId, kind: TrackKind) {
+        let track = self.media.track(kind);
+        self.with(id, |connection| connection.send_track(kind, track));
+    }
+
+    fn disconnect(&self, id: ConnectionId) -> Option<PeerConnection> {
+        let mut connections = self.connections.borrow_mut();
+        let index = connections.iter().position(|(other, _)| *other == id)?;
+        Some(connections.remove(index).1)
+    }
+}

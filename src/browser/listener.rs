@@ -1,0 +1,27 @@
+//! An event listener that removes itself.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Event, EventTarget};
+
+/// Listens until it is dropped. It may be dropped by its own callback.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    callback: Closure<dyn Fn(Event)>,
+}
+
+impl Listener {
+    /// Calls back on every event of this name.
+    pub fn new(target: &EventTarget, event: &'static str, callback: impl Fn(Event) + 'static) -> Self {
+        let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn(Event)>);
+        // Only an invalid argument would make this throw.
+        target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();
+        Self { target: target.clone(), event, callback }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.target.remove_event_listener_with_callback(self.event, self.callback.as_ref().unchecked_ref()).ok();
+    }
+}

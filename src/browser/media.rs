@@ -1,0 +1,208 @@
+//! Microphone and camera: asking for them, holding what was captured, and letting go of it.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use damso_call::{Capture, Device, DeviceKind, Generation, MediaEvent, MediaFailure, MediaRequest, TrackKind};
+use js_sys::{Array, JSON};
+use wasm_bindgen::JsCast;
+use web_sys::{MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
+
+use super::{
+    constraints,
+    dom::window,
+    error::{BrowserError, settle},
+    ffi,
+    listener::Listener,
+};
+
+/// The captured tracks, and the list of devices. Dropping it stops every track.
+pub struct Media {
+    shared: Rc<Shared>,
+    _device_change: Option<Listener>,
+}
+
+struct Shared {
+    report: Box<dyn Fn(MediaEvent)>,
+    slots: [Slot; TrackKind::ALL.len()],
+}
+
+/// The place of one kind of track.
+#[derive(Default)]
+struct Slot {
+    /// The last request for this kind, unless it was stopped since. What an older one brings is stopped on arrival.
+    expected: Cell<Option<Generation>>,
+    captured: RefCell<Option<Captured>>,
+}
+
+/// A captured track. Dropping it stops it, so that the light of the device goes out.
+struct Captured {
+    track: MediaStreamTrack,
+    /// A stream of its own: another one when the track is another one, so that whoever shows it notices.
+    stream: MediaStream,
+    _ended: Listener,
+}
+
+impl Drop for Captured {
+    fn drop(&mut self) {
+        self.track.stop();
+    }
+}
+
+impl Media {
+    /// Reports what happens to devices from now on.
+    pub fn new(report: impl Fn(MediaEvent) + 'static) -> Self {
+        let shared = Rc::new(Shared { report: Box::new(report), slots: Default::default() });
+        let changed = Rc::downgrade(&shared);
+        let device_change = devices().map(|devices| {
+            Listener::new(&devices, "devicechange", move |_| {
+                if let Some(shared) = changed.upgrade() {
+                    list(&shared);
+                }
+            })
+        });
+        Self { shared, _device_change: device_change }
+    }
+
+    /// Carries out [`Effect::CaptureMedia`](damso_call::Effect::CaptureMedia).
+    pub fn capture(&self, generation: Generation, request: &MediaRequest) {
+        for kind in request.kinds() {
+            self.shared.slot(kind).expected.set(Some(generation));
+        }
+        let Some(devices) = devices() else {
+            let failure =
+                if window().is_secure_context() { MediaFailure::Unsupported } else { MediaFailure::InsecureContext };
+            (self.shared.report)(MediaEvent::CaptureFailed(generation, failure));
+            return;
+        };
+        let promise = JSON::parse(&constraints::json(request))
+            .and_then(|constraints| devices.get_user_media_with_constraints(constraints.unchecked_ref()));
+        let shared = Rc::downgrade(&self.shared);
+        let done = move |result: Result<MediaStream, BrowserError>| {
+            let Some(shared) = shared.upgrade() else {
+                // The page is gone. Nobody is left to stop this later.
+                if let Ok(stream) = result {
+                    tracks(&stream).for_each(|track| track.stop());
+                }
+                return;
+            };
+            match result {
+                Ok(stream) => {
+                    let captures = tracks(&stream).filter_map(|track| shared.take(generation, track)).collect();
+                    (shared.report)(MediaEvent::Captured(generation, captures));
+                }
+                Err(error) => (shared.report)(MediaEvent::CaptureFailed(generation, failure(error))),
+            }
+        };
+        match promise {
+            Ok(promise) => settle(promise, move |result| done(result.map(JsCast::unchecked_into))),
+            Err(thrown) => done(Err(thrown.into())),
+        }
+    }
+
+    /// Stops a track, and whatever a request under way still brings of this kind.
+    pub fn stop(&self, kind: TrackKind) {
+        let slot = self.shared.slot(kind);
+        slot.expected.set(None);
+        drop(slot.captured.take());
+    }
+
+    /// Lets a track carry what it captures, or silence and black.
+    pub fn enable(&self, kind: TrackKind, enabled: bool) {
+        if let Some(track) = self.track(kind) {
+            track.set_enabled(enabled);
+        }
+    }
+
+    /// The captured track of this kind.
+    pub fn track(&self, kind: TrackKind) -> Option<MediaStreamTrack> {
+        self.shared.slot(kind).captured.borrow().as_ref().map(|captured| ffi::same(&captured.track))
+    }
+
+    /// A stream with the captured track of this kind alone.
+    pub fn stream(&self, kind: TrackKind) -> Option<MediaStream> {
+        self.shared.slot(kind).captured.borrow().as_ref().map(|captured| ffi::same(&captured.stream))
+    }
+
+    /// Reports the devices.
+    pub fn list_devices(&self) {
+        list(&self.shared);
+    }
+}
+
+impl Shared {
+    fn slot(&self, kind: TrackKind) -> &Slot {
+        &self.slots[kind as usize]
+    }
+
+    /// Puts a track in its place, or stops it if it is no longer wanted.
+    fn take(self: &Rc<Self>, generation: Generation, track: MediaStreamTrack) -> Option<Capture> {
+        let kind = if track.kind() == "audio" { TrackKind::Microphone } else { TrackKind::Camera };
+        let slot = self.slot(kind);
+        let stream = MediaStream::new().ok().filter(|_| slot.expected.get() == Some(generation));
+        let Some(stream) = stream else {
+            track.stop();
+            return None;
+        };
+        stream.add_track(&track);
+        let device = track.get_settings().get_device_id().filter(|id| !id.is_empty());
+        let shared = Rc::downgrade(self);
+        let ended = Listener::new(&track, "ended", move |_| {
+            if let Some(shared) = shared.upgrade() {
+                drop(shared.slot(kind).captured.take());
+                (shared.report)(MediaEvent::TrackEnded(generation, kind));
+            }
+        });
+        drop(slot.captured.replace(Some(Captured { track, stream, _ended: ended })));
+        Some(Capture { kind, device })
+    }
+}
+
+fn devices() -> Option<MediaDevices> {
+    ffi::media_devices(&window().navigator())
+}
+
+fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> + use<> {
+    stream.get_tracks().into_iter().map(JsCast::unchecked_into)
+}
+
+/// Reports the devices. Those without an id are left out: their ids are hidden until capturing was allowed.
+fn list(shared: &Rc<Shared>) {
+    let Some(Ok(promise)) = devices().map(|devices| devices.enumerate_devices()) else {
+        (shared.report)(MediaEvent::DevicesListed(Vec::new()));
+        return;
+    };
+    let shared = Rc::downgrade(shared);
+    settle(promise, move |result| {
+        if let Some(shared) = shared.upgrade() {
+            let infos: Array = result.map_or_else(|_| Array::new(), JsCast::unchecked_into);
+            let listed = infos.iter().filter_map(|info| device(info.unchecked_ref())).collect();
+            (shared.report)(MediaEvent::DevicesListed(listed));
+        }
+    });
+}
+
+fn device(info: &MediaDeviceInfo) -> Option<Device> {
+    let kind = match info.kind() {
+        MediaDeviceKind::Audioinput => DeviceKind::Microphone,
+        MediaDeviceKind::Videoinput => DeviceKind::Camera,
+        MediaDeviceKind::Audiooutput => DeviceKind::Speaker,
+        _ => return None,
+    };
+    Some(Device { kind, id: info.device_id(), label: info.label() }).filter(|device| !device.id.is_empty())
+}
+
+/// Why `getUserMedia` failed (Media Capture and Streams, section 10.2).
+fn failure(error: BrowserError) -> MediaFailure {
+    match error.name.as_str() {
+        "NotAllowedError" => MediaFailure::NotAllowed,
+        "NotFoundError" => MediaFailure::NotFound,
+        "NotReadableError" => MediaFailure::NotReadable,
+        "OverconstrainedError" => MediaFailure::Overconstrained(error.constraint),
+        "AbortError" => MediaFailure::Aborted,
+        "SecurityError" => MediaFailure::Security,
+        _ => MediaFailure::Other(error.name),
+    }
+}

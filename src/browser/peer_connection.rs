@@ -1,0 +1,263 @@
+//! One `RTCPeerConnection`, with its transceivers, its control channel and the stream that comes over it.
+//!
+//! Calls reach the browser in the order of the effects, and the browser's own chain of operations keeps that order.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+};
+
+use damso_call::{
+    Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, IceServer, TrackKind, TransceiverRole,
+};
+use js_sys::{Array, JSON, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{
+    MediaStream, MediaStreamTrack, RtcBundlePolicy, RtcConfiguration, RtcPeerConnection, RtcPeerConnectionIceEvent,
+    RtcPeerConnectionState, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcRtpTransceiverInit, RtcSdpType,
+    RtcSessionDescriptionInit, RtcTrackEvent,
+};
+
+use super::{
+    data_channel::DataChannel,
+    error::{BrowserError, settle},
+    ffi,
+    listener::Listener,
+};
+
+type Transceivers = [RtcRtpTransceiver; TrackKind::ALL.len()];
+
+/// A peer connection. Dropping it stops sending at once, closes it as soon as the control channel has sent what waits
+/// in it, and silences it: not even the answer to something that was asked before is reported.
+pub struct PeerConnection {
+    shared: Rc<Shared>,
+    channel: Option<DataChannel>,
+    listeners: Vec<Listener>,
+}
+
+struct Shared {
+    connection: RtcPeerConnection,
+    report: Rc<dyn Fn(ConnectionEvent)>,
+    transceivers: OnceCell<Transceivers>,
+    /// What is to be sent, in the order of [`TrackKind::ALL`], kept in mind until there are transceivers.
+    outgoing: RefCell<[Option<MediaStreamTrack>; TrackKind::ALL.len()]>,
+    /// Never holds a track: sound and picture that are sent under one stream's id are played in step at the other end.
+    group: MediaStream,
+    remote: MediaStream,
+}
+
+impl PeerConnection {
+    /// Makes a connection.
+    pub fn new(
+        role: TransceiverRole,
+        ice_servers: &[IceServer],
+        report: impl Fn(ConnectionEvent) + 'static,
+    ) -> Result<Self, BrowserError> {
+        let configuration = RtcConfiguration::new();
+        configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
+        // An IceServer is written exactly like an entry of RTCConfiguration.iceServers.
+        configuration.set_ice_servers(&JSON::parse(&serde_json::to_string(ice_servers).unwrap_or_default())?);
+        let connection = RtcPeerConnection::new_with_configuration(&configuration)?;
+        let report: Rc<dyn Fn(ConnectionEvent)> = Rc::new(report);
+        let shared = Rc::new(Shared {
+            connection,
+            report,
+            transceivers: OnceCell::new(),
+            outgoing: RefCell::default(),
+            group: MediaStream::new()?,
+            remote: MediaStream::new()?,
+        });
+        if role == TransceiverRole::Create {
+            shared.create_transceivers();
+        }
+        let channel = DataChannel::new(&shared.connection, &shared.report);
+        let listeners = shared.listen();
+        Ok(Self { shared, channel: Some(channel), listeners })
+    }
+
+    /// What the peer sends. Its tracks come with the peer's first description.
+    pub fn remote_stream(&self) -> MediaStream {
+        ffi::same(&self.shared.remote)
+    }
+
+    /// Sends this track, or nothing, in the place of its kind from now on.
+    pub fn send_track(&self, kind: TrackKind, track: Option<MediaStreamTrack>) {
+        let index = kind as usize;
+        if let Some(transceivers) = self.shared.transceivers.get() {
+            replace_track(&transceivers[index], track.as_ref());
+        }
+        self.shared.outgoing.borrow_mut()[index] = track;
+    }
+
+    /// `setLocalDescription()`
+    pub fn set_local_description(&self) {
+        let promise = ffi::peer_connection(&self.shared.connection).set_local_description();
+        self.settle(promise, |shared, result| {
+            Some(match result.and_then(|()| shared.local_description()) {
+                Ok(description) => ConnectionEvent::LocalDescriptionSet(description),
+                Err(error) => ConnectionEvent::LocalDescriptionFailed(error),
+            })
+        });
+    }
+
+    /// `setRemoteDescription(…)`
+    pub fn set_remote_description(&self, description: &Description) {
+        let init = RtcSessionDescriptionInit::new(match description.kind {
+            DescriptionKind::Offer => RtcSdpType::Offer,
+            DescriptionKind::Answer => RtcSdpType::Answer,
+        });
+        init.set_sdp(&description.sdp);
+        let promise = self.shared.connection.set_remote_description(&init);
+        self.settle(promise, |shared, result| {
+            Some(match result {
+                Ok(()) => {
+                    shared.adopt_transceivers();
+                    ConnectionEvent::RemoteDescriptionSet
+                }
+                Err(error) => ConnectionEvent::RemoteDescriptionFailed(error),
+            })
+        });
+    }
+
+    /// `addIceCandidate(…)`
+    pub fn add_candidate(&self, candidate: &Candidate) {
+        // A Candidate is written exactly like an RTCIceCandidateInit.
+        let init = JSON::parse(&serde_json::to_string(candidate).unwrap_or_default()).unwrap_or(JsValue::NULL);
+        let promise = ffi::peer_connection(&self.shared.connection).add_ice_candidate(&init);
+        self.settle(promise, |_, result| result.err().map(ConnectionEvent::CandidateFailed));
+    }
+
+    /// `restartIce()`
+    pub fn restart_ice(&self) {
+        ffi::restart_ice(&self.shared.connection);
+    }
+
+    /// Sends a text over the control channel.
+    pub fn send_text(&self, text: &str) {
+        if let Some(channel) = &self.channel {
+            channel.send(text);
+        }
+    }
+
+    /// Reports what a promise comes to, unless the connection is closed by then.
+    fn settle(&self, promise: Promise, event: fn(&Shared, Result<(), String>) -> Option<ConnectionEvent>) {
+        let shared = Rc::downgrade(&self.shared);
+        settle(promise, move |result| {
+            if let Some(shared) = shared.upgrade()
+                && let Some(event) = event(&shared, result.map(drop).map_err(|error| error.to_string()))
+            {
+                (shared.report)(event);
+            }
+        });
+    }
+}
+
+impl Drop for PeerConnection {
+    fn drop(&mut self) {
+        self.listeners.clear();
+        let connection = self.shared.connection.clone();
+        // It throws on a connection that the browser has closed.
+        if connection.connection_state() != RtcPeerConnectionState::Closed {
+            // Unlike replaceTrack(null), this waits for no operation that is under way.
+            self.shared.transceivers.get().into_iter().flatten().for_each(RtcRtpTransceiver::stop);
+        }
+        let channel = self.channel.take();
+        spawn_local(async move {
+            if let Some(channel) = channel {
+                channel.close().await;
+            }
+            connection.close();
+        });
+    }
+}
+
+impl Shared {
+    fn create_transceivers(&self) {
+        let init = RtcRtpTransceiverInit::new();
+        init.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+        init.set_streams(&Array::of1(&self.group));
+        let transceivers =
+            TrackKind::ALL.map(|kind| self.connection.add_transceiver_with_str_and_init(media_kind(kind), &init));
+        self.transceivers.set(transceivers).ok();
+    }
+
+    /// Takes over the transceivers that the peer's offer has made here, which send nothing yet.
+    fn adopt_transceivers(&self) {
+        if self.transceivers.get().is_some() {
+            return;
+        }
+        let offered: Vec<RtcRtpTransceiver> =
+            self.connection.get_transceivers().into_iter().map(JsCast::unchecked_into).collect();
+        let Some(offered) = offered.first_chunk().filter(|offered| are_in_order(offered)) else { return };
+        for (transceiver, track) in offered.iter().zip(self.outgoing.borrow().iter()) {
+            transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+            ffi::set_streams(&transceiver.sender(), &self.group);
+            replace_track(transceiver, track.as_ref());
+        }
+        self.transceivers.set(offered.clone()).ok();
+    }
+
+    fn local_description(&self) -> Result<Description, String> {
+        let description = self.connection.local_description().ok_or("rolled back")?;
+        let kind = match description.type_() {
+            RtcSdpType::Offer => DescriptionKind::Offer,
+            RtcSdpType::Answer => DescriptionKind::Answer,
+            _ => return Err("neither offer nor answer".into()),
+        };
+        Ok(Description { kind, sdp: description.sdp() })
+    }
+
+    fn listen(&self) -> Vec<Listener> {
+        let (target, remote) = (self.connection.clone(), ffi::same(&self.remote));
+        let [needed, gathered, changed] = [(); 3].map(|()| Rc::clone(&self.report));
+        vec![
+            Listener::new(&self.connection, "negotiationneeded", move |_| needed(ConnectionEvent::NegotiationNeeded)),
+            Listener::new(&self.connection, "icecandidate", move |event| {
+                if let Some(candidate) = candidate(event.unchecked_ref()) {
+                    gathered(ConnectionEvent::CandidateGathered(candidate));
+                }
+            }),
+            Listener::new(&self.connection, "connectionstatechange", move |_| {
+                changed(ConnectionEvent::StateChanged(state(target.connection_state())));
+            }),
+            Listener::new(&self.connection, "track", move |event| {
+                remote.add_track(&event.unchecked_ref::<RtcTrackEvent>().track());
+            }),
+        ]
+    }
+}
+
+fn media_kind(kind: TrackKind) -> &'static str {
+    match kind {
+        TrackKind::Microphone => "audio",
+        TrackKind::Camera => "video",
+    }
+}
+
+fn are_in_order(transceivers: &Transceivers) -> bool {
+    let kinds = TrackKind::ALL.map(media_kind);
+    transceivers.iter().zip(kinds).all(|(transceiver, kind)| transceiver.receiver().track().kind() == kind)
+}
+
+fn replace_track(transceiver: &RtcRtpTransceiver, track: Option<&MediaStreamTrack>) {
+    // It fails only where the connection is closed, or where the kinds differ, which they do not.
+    settle(transceiver.sender().replace_track(track), drop);
+}
+
+/// A gathered candidate, or `None` for the end of a gathering.
+fn candidate(event: &RtcPeerConnectionIceEvent) -> Option<Candidate> {
+    let text: String = JSON::stringify(event.candidate()?.as_ref()).ok()?.into();
+    serde_json::from_str(&text).ok().filter(|candidate: &Candidate| !candidate.candidate.is_empty())
+}
+
+fn state(state: RtcPeerConnectionState) -> ConnectionState {
+    match state {
+        RtcPeerConnectionState::Connecting => ConnectionState::Connecting,
+        RtcPeerConnectionState::Connected => ConnectionState::Connected,
+        RtcPeerConnectionState::Disconnected => ConnectionState::Disconnected,
+        RtcPeerConnectionState::Failed => ConnectionState::Failed,
+        RtcPeerConnectionState::Closed => ConnectionState::Closed,
+        _ => ConnectionState::New,
+    }
+}

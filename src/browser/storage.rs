@@ -1,0 +1,56 @@
+//! What the page remembers: preferences for the next visit, and who this session is for the next reload.
+//!
+//! Storage may be switched off, full, or hold what another version wrote. Then the page begins afresh, and works.
+
+use damso_call::{Incarnation, Preferences, SessionSecret};
+use web_sys::Storage;
+
+use super::{clock::unix_millis, dom::window};
+
+const PREFERENCES: &str = "damso.preferences";
+const SECRET: &str = "damso.secret";
+const INCARNATION: &str = "damso.incarnation";
+
+/// What was remembered of the person.
+pub fn preferences() -> Preferences {
+    local().and_then(|storage| serde_json::from_str(&read(&storage, PREFERENCES)?).ok()).unwrap_or_default()
+}
+
+/// Keeps this for the next visit.
+pub fn remember(preferences: &Preferences) {
+    if let (Some(storage), Ok(json)) = (local(), serde_json::to_string(preferences)) {
+        storage.set_item(PREFERENCES, &json).ok();
+    }
+}
+
+/// The session's secret, the same after a reload, and its next life, with a number greater than every one before.
+pub fn session() -> (SessionSecret, Incarnation) {
+    let storage = window().session_storage().ok().flatten();
+    let stored = |key| storage.as_ref().and_then(|storage| read(storage, key));
+    let secret = stored(SECRET).and_then(|text| text.parse().ok()).unwrap_or_else(|| SessionSecret(random()));
+    let last = stored(INCARNATION).and_then(|text| text.parse().ok()).unwrap_or(0_u64);
+    let incarnation = unix_millis().0.max(last.saturating_add(1));
+    if let Some(storage) = &storage {
+        storage.set_item(SECRET, &secret.to_string()).ok();
+        storage.set_item(INCARNATION, &incarnation.to_string()).ok();
+    }
+    (secret, Incarnation(incarnation))
+}
+
+/// 256 random bits.
+pub fn random() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
+        .expect("every browser that runs WebAssembly has crypto.getRandomValues");
+    bytes
+}
+
+fn local() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read(storage: &Storage, key: &str) -> Option<String> {
+    storage.get_item(key).ok().flatten()
+}

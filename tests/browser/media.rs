@@ -1,0 +1,224 @@
+//! Microphone and camera.
+
+use damso::browser::media::Media;
+use damso_call::{Capture, DeviceChoice, DeviceKind, Generation, MediaEvent, MediaFailure, MediaRequest, TrackKind};
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, MediaStreamTrackState, Navigator};
+
+use crate::{
+    inbox::Inbox,
+    stub::{Stub, exception, rejecting, throwing},
+};
+
+fn start() -> (Media, Inbox<MediaEvent>) {
+    let inbox = Inbox::new();
+    (Media::new(inbox.report()), inbox)
+}
+
+fn navigator() -> Navigator {
+    web_sys::window().unwrap().navigator()
+}
+
+fn both() -> MediaRequest {
+    MediaRequest { microphone: Some(DeviceChoice::Any), camera: Some(DeviceChoice::Any) }
+}
+
+fn only(kind: TrackKind) -> MediaRequest {
+    match kind {
+        TrackKind::Microphone => MediaRequest { microphone: Some(DeviceChoice::Any), camera: None },
+        TrackKind::Camera => MediaRequest { microphone: None, camera: Some(DeviceChoice::Any) },
+    }
+}
+
+async fn captured(inbox: &Inbox<MediaEvent>) -> (Generation, Vec<Capture>) {
+    inbox
+        .find(|event| match event {
+            MediaEvent::Captured(generation, mut captures) => {
+                captures.sort_by_key(|capture| capture.kind);
+                Some((generation, captures))
+            }
+            MediaEvent::CaptureFailed(_, failure) => panic!("{failure:?}"),
+            _ => None,
+        })
+        .await
+}
+
+#[wasm_bindgen_test]
+async fn both_are_captured_each_in_a_stream_of_its_own() {
+    let (media, inbox) = start();
+    media.capture(Generation(1), &both());
+    let (generation, captures) = captured(&inbox).await;
+    assert_eq!(generation, Generation(1));
+    assert_eq!(captures.iter().map(|capture| capture.kind).collect::<Vec<_>>(), TrackKind::ALL);
+    for kind in TrackKind::ALL {
+        let stream = media.stream(kind).unwrap();
+        assert_eq!(stream.get_tracks().length(), 1);
+        assert_eq!(stream.get_tracks().get(0), JsValue::from(media.track(kind).unwrap()));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_muted_track_is_disabled_and_a_stopped_one_ended() {
+    let (media, inbox) = start();
+    media.capture(Generation(1), &both());
+    captured(&inbox).await;
+    let [microphone, camera] = TrackKind::ALL.map(|kind| media.track(kind).unwrap());
+    media.enable(TrackKind::Microphone, false);
+    assert!(!microphone.enabled() && camera.enabled());
+    media.enable(TrackKind::Microphone, true);
+    assert!(microphone.enabled());
+    media.stop(TrackKind::Camera);
+    assert_eq!(camera.ready_state(), MediaStreamTrackState::Ended);
+    assert!(media.stream(TrackKind::Camera).is_none() && media.stream(TrackKind::Microphone).is_some());
+    drop(media);
+    assert_eq!(microphone.ready_state(), MediaStreamTrackState::Ended);
+}
+
+#[wasm_bindgen_test]
+async fn the_old_track_is_stopped_when_the_new_one_is_there() {
+    let (media, inbox) = start();
+    media.capture(Generation(1), &only(TrackKind::Camera));
+    captured(&inbox).await;
+    let old = media.track(TrackKind::Camera).unwrap();
+    media.capture(Generation(2), &only(TrackKind::Camera));
+    assert_eq!(old.ready_state(), MediaStreamTrackState::Live);
+    assert_eq!(captured(&inbox).await.0, Generation(2));
+    assert_eq!(old.ready_state(), MediaStreamTrackState::Ended);
+    assert_eq!(media.track(TrackKind::Camera).unwrap().ready_state(), MediaStreamTrackState::Live);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_stopped_request_brings_is_stopped_on_arrival() {
+    let (media, inbox) = start();
+    media.capture(Generation(1), &both());
+    media.stop(TrackKind::Camera);
+    let (_, captures) = captured(&inbox).await;
+    assert_eq!(captures.iter().map(|capture| capture.kind).collect::<Vec<_>>(), [TrackKind::Microphone]);
+    assert!(media.track(TrackKind::Camera).is_none());
+}
+
+#[wasm_bindgen_test]
+async fn of_two_requests_the_later_one_counts() {
+    let (media, inbox) = start();
+    media.capture(Generation(1), &only(TrackKind::Microphone));
+    media.capture(Generation(2), &only(TrackKind::Microphone));
+    let mut answers = [captured(&inbox).await, captured(&inbox).await];
+    answers.sort_by_key(|(generation, _)| *generation);
+    assert_eq!(answers[0], (Generation(1), Vec::new()));
+    assert_eq!(answers[1].1[0].kind, TrackKind::Microphone);
+    assert_eq!(media.track(TrackKind::Microphone).unwrap().ready_state(), MediaStreamTrackState::Live);
+}
+
+#[wasm_bindgen_test]
+async fn a_track_that_ends_by_itself_is_reported() {
+    let (media, inbox) = start();
+    media.capture(Generation(7), &only(TrackKind::Camera));
+    captured(&inbox).await;
+    let track = media.track(TrackKind::Camera).unwrap();
+    track.dispatch_event(&Event::new("ended").unwrap()).unwrap();
+    assert_eq!(inbox.next().await, MediaEvent::TrackEnded(Generation(7), TrackKind::Camera));
+    assert!(media.track(TrackKind::Camera).is_none());
+    track.dispatch_event(&Event::new("ended").unwrap()).unwrap();
+    assert!(inbox.is_empty(), "its listener has removed itself");
+}
+
+#[wasm_bindgen_test]
+async fn devices_are_listed_with_ids_once_capturing_was_allowed() {
+    let (media, inbox) = start();
+    media.capture(Generation(1), &both());
+    let (_, captures) = captured(&inbox).await;
+    media.list_devices();
+    let devices = inbox
+        .find(|event| match event {
+            MediaEvent::DevicesListed(devices) => Some(devices),
+            _ => None,
+        })
+        .await;
+    assert!(devices.iter().all(|device| !device.id.is_empty()));
+    for (kind, capture) in [DeviceKind::Microphone, DeviceKind::Camera].into_iter().zip(captures) {
+        let id = capture.device.unwrap();
+        assert!(devices.iter().any(|device| device.kind == kind && device.id == id), "{kind:?}: {devices:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn devices_are_listed_when_they_change() {
+    let (_media, inbox) = start();
+    let devices = navigator().media_devices().unwrap();
+    devices.dispatch_event(&Event::new("devicechange").unwrap()).unwrap();
+    assert!(matches!(inbox.next().await, MediaEvent::DevicesListed(_)));
+}
+
+#[wasm_bindgen_test]
+async fn a_device_that_is_not_there_is_named() {
+    let (media, inbox) = start();
+    let request = MediaRequest { camera: Some(DeviceChoice::Exactly("nobody's".into())), microphone: None };
+    media.capture(Generation(1), &request);
+    let failure = MediaFailure::Overconstrained("deviceId".into());
+    assert_eq!(inbox.next().await, MediaEvent::CaptureFailed(Generation(1), failure));
+}
+
+#[wasm_bindgen_test]
+async fn every_failure_has_its_name() {
+    let overconstrained = js_sys::Object::new();
+    Reflect::set(&overconstrained, &"name".into(), &"OverconstrainedError".into()).unwrap();
+    Reflect::set(&overconstrained, &"constraint".into(), &"width".into()).unwrap();
+    for (error, failure) in [
+        (exception("NotAllowedError"), MediaFailure::NotAllowed),
+        (exception("NotFoundError"), MediaFailure::NotFound),
+        (exception("NotReadableError"), MediaFailure::NotReadable),
+        (overconstrained.into(), MediaFailure::Overconstrained("width".into())),
+        (exception("AbortError"), MediaFailure::Aborted),
+        (exception("SecurityError"), MediaFailure::Security),
+        (js_sys::TypeError::new("").into(), MediaFailure::Other("TypeError".into())),
+        (JsValue::UNDEFINED, MediaFailure::Other(String::new())),
+    ] {
+        for function in [rejecting(error.clone()), throwing(error)] {
+            let _stub = Stub::new(navigator().media_devices().unwrap(), "getUserMedia", &function);
+            let (media, inbox) = start();
+            media.capture(Generation(3), &both());
+            assert_eq!(inbox.next().await, MediaEvent::CaptureFailed(Generation(3), failure.clone()));
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_page_without_media_devices_says_why() {
+    let _devices = Stub::new(navigator(), "mediaDevices", &JsValue::UNDEFINED);
+    let (media, inbox) = start();
+    media.capture(Generation(1), &both());
+    assert_eq!(inbox.next().await, MediaEvent::CaptureFailed(Generation(1), MediaFailure::Unsupported));
+    let _secure = Stub::new(web_sys::window().unwrap(), "isSecureContext", &false.into());
+    media.capture(Generation(2), &both());
+    assert_eq!(inbox.next().await, MediaEvent::CaptureFailed(Generation(2), MediaFailure::InsecureContext));
+    media.list_devices();
+    assert_eq!(inbox.next().await, MediaEvent::DevicesListed(Vec::new()));
+}
+
+#[wasm_bindgen_test]
+async fn what_comes_after_the_page_is_gone_is_stopped() {
+    let devices = navigator().media_devices().unwrap();
+    let promise = devices.get_user_media_with_constraints(&{
+        let constraints = web_sys::MediaStreamConstraints::new();
+        constraints.set_audio(&true.into());
+        constraints
+    });
+    let stream = wasm_bindgen_futures::JsFuture::from(promise.unwrap()).await.unwrap();
+    let answer = js_sys::Promise::resolve(&stream);
+    let function = wasm_bindgen::closure::Closure::<dyn Fn() -> js_sys::Promise>::new(move || answer.clone());
+    let _stub = Stub::new(devices, "getUserMedia", &function.into_js_value());
+    let (media, inbox) = start();
+    media.capture(Generation(1), &both());
+    drop(media);
+    let track: web_sys::MediaStreamTrack =
+        stream.unchecked_into::<web_sys::MediaStream>().get_tracks().get(0).unchecked_into();
+    // Everything that has been promised is settled before the next task.
+    let task = js_sys::Promise::new(&mut |resolve, _| {
+        web_sys::window().unwrap().set_timeout_with_callback(&resolve).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(task).await.unwrap();
+    assert_eq!(track.ready_state(), MediaStreamTrackState::Ended);
+    assert!(inbox.is_empty());
+}

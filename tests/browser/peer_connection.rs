@@ -1,0 +1,350 @@
+//! Two connections in one page, negotiated by hand.
+
+use damso::browser::{
+    media::Media,
+    peer_connection::PeerConnection,
+    playback::{Playback, Sound},
+};
+use damso_call::{
+    Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, DeviceChoice, Generation, MediaEvent,
+    MediaRequest, TrackKind, TransceiverRole,
+};
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlCanvasElement, HtmlVideoElement, MediaStreamTrack};
+
+use crate::inbox::Inbox;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Caller,
+    Callee,
+}
+
+struct Pair {
+    caller: PeerConnection,
+    callee: PeerConnection,
+    inbox: Inbox<(Side, ConnectionEvent)>,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let inbox = Inbox::new();
+        let open = |side, role| {
+            let report = inbox.report();
+            PeerConnection::new(role, &[], move |event| report((side, event))).unwrap()
+        };
+        let caller = open(Side::Caller, TransceiverRole::Create);
+        let callee = open(Side::Callee, TransceiverRole::Adopt);
+        Self { caller, callee, inbox }
+    }
+
+    /// Both, that of `side` first.
+    fn from(&self, side: Side) -> (&PeerConnection, &PeerConnection) {
+        match side {
+            Side::Caller => (&self.caller, &self.callee),
+            Side::Callee => (&self.callee, &self.caller),
+        }
+    }
+
+    /// Carries descriptions and candidates over until something else happens.
+    async fn next(&self) -> (Side, ConnectionEvent) {
+        loop {
+            let (side, event) = self.inbox.next().await;
+            let (here, there) = self.from(side);
+            match event {
+                ConnectionEvent::LocalDescriptionSet(description) => there.set_remote_description(&description),
+                // Right behind the description: the browser puts them in order.
+                ConnectionEvent::CandidateGathered(candidate) => there.add_candidate(&candidate),
+                ConnectionEvent::RemoteDescriptionSet if side == Side::Callee => here.set_local_description(),
+                ConnectionEvent::NegotiationNeeded if side == Side::Caller => here.set_local_description(),
+                ConnectionEvent::LocalDescriptionFailed(error)
+                | ConnectionEvent::RemoteDescriptionFailed(error)
+                | ConnectionEvent::CandidateFailed(error) => panic!("{side:?}: {error}"),
+                event => return (side, event),
+            }
+        }
+    }
+
+    async fn until(&self, wanted: &[(Side, ConnectionEvent)]) {
+        let mut missing = wanted.to_vec();
+        while !missing.is_empty() {
+            let happened = self.next().await;
+            missing.retain(|event| *event != happened);
+        }
+    }
+
+    async fn connect(&self) {
+        let connected = ConnectionEvent::StateChanged(ConnectionState::Connected);
+        self.until(&[
+            (Side::Caller, connected.clone()),
+            (Side::Callee, connected),
+            (Side::Caller, ConnectionEvent::ChannelOpened),
+            (Side::Callee, ConnectionEvent::ChannelOpened),
+        ])
+        .await;
+    }
+}
+
+async fn captured() -> Media {
+    let inbox = Inbox::new();
+    let media = Media::new(inbox.report());
+    let request = MediaRequest { microphone: Some(DeviceChoice::Any), camera: Some(DeviceChoice::Any) };
+    media.capture(Generation(1), &request);
+    inbox.find(|event| matches!(event, MediaEvent::Captured(..)).then_some(())).await;
+    media
+}
+
+/// A video in the page, showing what comes over a connection.
+struct Screen(HtmlVideoElement);
+
+impl Screen {
+    fn new(connection: &PeerConnection) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let video: HtmlVideoElement = document.create_element("video").unwrap().unchecked_into();
+        document.body().unwrap().append_child(&video).unwrap();
+        Playback::new(|_| {}).show(&video, Some(&connection.remote_stream()), Sound::Muted);
+        Self(video)
+    }
+
+    /// Waits for a picture of another width than this.
+    async fn width_other_than(&self, width: u32) -> u32 {
+        while self.0.video_width() == width {
+            let event = Promise::new(&mut |resolve, _| self.0.set_onresize(Some(&resolve)));
+            JsFuture::from(event).await.unwrap();
+        }
+        self.0.video_width()
+    }
+
+    fn frames(&self) -> u32 {
+        self.0.get_video_playback_quality().total_video_frames()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// There is no event for the absence of something.
+async fn pause(millis: i32) {
+    let task = Promise::new(&mut |resolve, _| {
+        web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).unwrap();
+    });
+    JsFuture::from(task).await.unwrap();
+}
+
+/// A picture 48 pixels wide. A canvas gives a frame whenever it is drawn on.
+fn painting() -> (HtmlCanvasElement, MediaStreamTrack) {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
+    canvas.set_width(48);
+    canvas.set_height(48);
+    canvas.get_context("2d").unwrap();
+    let track = canvas.capture_stream().unwrap().get_tracks().get(0).unchecked_into();
+    (canvas, track)
+}
+
+#[wasm_bindgen_test]
+async fn a_pair_connects_and_texts_go_both_ways() {
+    let _permission_to_tell_addresses = captured().await;
+    let pair = Pair::new();
+    pair.connect().await;
+    for text in ["안녕 👋 <b>", ""] {
+        pair.caller.send_text(text);
+        pair.until(&[(Side::Callee, ConnectionEvent::ChannelReceived(text.into()))]).await;
+        pair.callee.send_text(text);
+        pair.until(&[(Side::Caller, ConnectionEvent::ChannelReceived(text.into()))]).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn tracks_are_sent_both_ways_and_replaced_and_withheld() {
+    let media = captured().await;
+    let pair = Pair::new();
+    // Before there are transceivers on the one side, and after on the other.
+    for connection in [&pair.callee, &pair.caller] {
+        for kind in TrackKind::ALL {
+            connection.send_track(kind, media.track(kind));
+        }
+    }
+    let screens = [Screen::new(&pair.caller), Screen::new(&pair.callee)];
+    pair.connect().await;
+    for (connection, screen) in [&pair.caller, &pair.callee].into_iter().zip(&screens) {
+        assert_eq!(connection.remote_stream().get_audio_tracks().length(), 1);
+        assert_eq!(connection.remote_stream().get_video_tracks().length(), 1);
+        assert!(screen.width_other_than(0).await > 0);
+    }
+    let [_, screen] = &screens;
+    pair.caller.send_track(TrackKind::Camera, None);
+    let mut frames = u32::MAX;
+    while frames != screen.frames() {
+        frames = screen.frames();
+        pause(300).await;
+    }
+    let (canvas, track) = painting();
+    let width = screen.0.video_width();
+    pair.caller.send_track(TrackKind::Camera, Some(track));
+    let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    while screen.0.video_width() == width {
+        context.fill_rect(0.0, 0.0, 48.0, 48.0);
+        pause(30).await;
+    }
+    assert_eq!(screen.0.video_width(), 48);
+    while !pair.inbox.is_empty() {
+        assert!(!matches!(pair.inbox.next().await.1, ConnectionEvent::NegotiationNeeded), "nothing to negotiate");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_adopter_takes_the_order_of_the_offer_and_asks_for_nothing_more() {
+    let _permission_to_tell_addresses = captured().await;
+    let pair = Pair::new();
+    let mut descriptions = Vec::new();
+    loop {
+        let (side, event) = pair.inbox.next().await;
+        let (here, there) = pair.from(side);
+        match event {
+            ConnectionEvent::LocalDescriptionSet(description) => {
+                there.set_remote_description(&description);
+                descriptions.push((side, description));
+            }
+            ConnectionEvent::RemoteDescriptionSet if side == Side::Caller => break,
+            ConnectionEvent::RemoteDescriptionSet => here.set_local_description(),
+            ConnectionEvent::NegotiationNeeded if side == Side::Caller => here.set_local_description(),
+            _ => {}
+        }
+    }
+    let kinds = descriptions.iter().map(|(side, description)| (*side, description.kind)).collect::<Vec<_>>();
+    assert_eq!(kinds, [(Side::Caller, DescriptionKind::Offer), (Side::Callee, DescriptionKind::Answer)]);
+    for (side, Description { sdp, .. }) in &descriptions {
+        let sections: Vec<_> =
+            sdp.lines().filter_map(|line| line.strip_prefix("m=")?.split_whitespace().next()).collect();
+        assert_eq!(sections, ["audio", "video", "application"], "{side:?}");
+        assert_eq!(sdp.matches("a=sendrecv").count(), 2, "{side:?}");
+        let groups: Vec<_> =
+            sdp.lines().filter_map(|line| line.strip_prefix("a=msid:")?.split_whitespace().next()).collect();
+        assert_eq!(groups.len(), 2, "{side:?}");
+        assert_eq!(groups[0], groups[1], "{side:?}: sound and picture are played in step");
+    }
+    // Setting the adopter's streams must not make it ask for a negotiation of its own.
+    pause(100).await;
+    let mut needed = Vec::new();
+    while !pair.inbox.is_empty() {
+        needed.extend(Some(pair.inbox.next().await).filter(|(_, event)| *event == ConnectionEvent::NegotiationNeeded));
+    }
+    assert_eq!(needed, []);
+}
+
+#[wasm_bindgen_test]
+async fn a_restart_asks_for_a_negotiation_and_keeps_the_channel() {
+    let _permission_to_tell_addresses = captured().await;
+    let pair = Pair::new();
+    pair.connect().await;
+    pair.caller.restart_ice();
+    loop {
+        let (side, event) = pair.inbox.next().await;
+        let (here, there) = pair.from(side);
+        match event {
+            ConnectionEvent::NegotiationNeeded => here.set_local_description(),
+            ConnectionEvent::LocalDescriptionSet(description) => there.set_remote_description(&description),
+            ConnectionEvent::CandidateGathered(candidate) => there.add_candidate(&candidate),
+            ConnectionEvent::RemoteDescriptionSet if side == Side::Callee => here.set_local_description(),
+            ConnectionEvent::RemoteDescriptionSet => break,
+            event => assert!(!matches!(event, ConnectionEvent::ChannelClosed), "{event:?}"),
+        }
+    }
+    pair.caller.send_text("still here");
+    pair.until(&[(Side::Callee, ConnectionEvent::ChannelReceived("still here".into()))]).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_last_words_arrive_and_then_there_is_silence() {
+    let media = captured().await;
+    let pair = Pair::new();
+    for kind in TrackKind::ALL {
+        pair.caller.send_track(kind, media.track(kind));
+    }
+    pair.connect().await;
+    let Pair { caller, callee: _callee, inbox } = pair;
+    let words: Vec<String> = (0..50).map(|number| format!("{number}{}", " ".repeat(10_000))).collect();
+    for word in &words {
+        caller.send_text(word);
+    }
+    caller.send_text("bye");
+    caller.set_local_description();
+    drop(caller);
+    let mut heard = Vec::new();
+    loop {
+        match inbox.next().await {
+            (Side::Caller, event) => panic!("a closed connection reported {event:?}"),
+            (Side::Callee, ConnectionEvent::ChannelReceived(text)) => heard.push(text),
+            (Side::Callee, ConnectionEvent::ChannelClosed) => break,
+            _ => {}
+        }
+    }
+    assert_eq!(heard.pop().as_deref(), Some("bye"));
+    assert_eq!(heard, words);
+    assert_eq!(media.track(TrackKind::Camera).unwrap().ready_state(), web_sys::MediaStreamTrackState::Live);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_wrong_is_reported() {
+    let pair = Pair::new();
+    let nonsense = Description { kind: DescriptionKind::Offer, sdp: "nonsense".into() };
+    pair.callee.set_remote_description(&nonsense);
+    let failed = |event: (Side, ConnectionEvent)| match event.1 {
+        ConnectionEvent::RemoteDescriptionFailed(error) | ConnectionEvent::CandidateFailed(error) => Some(error),
+        _ => None,
+    };
+    assert!(!pair.inbox.find(failed).await.is_empty());
+    let candidate = "candidate:1 1 udp 1 192.0.2.1 9 typ host".to_owned();
+    pair.callee.add_candidate(&Candidate {
+        candidate,
+        sdp_mid: Some("0".into()),
+        sdp_m_line_index: Some(0),
+        username_fragment: None,
+    });
+    assert!(pair.inbox.find(failed).await.starts_with("InvalidStateError: "));
+}
+
+/// A peer of another make: answers an offer with all its candidates, and sends a binary message.
+const STRANGER: &str = r"
+    const connection = new RTCPeerConnection();
+    const channel = connection.createDataChannel('', { negotiated: true, id: 0 });
+    channel.onopen = () => channel.send(new Uint8Array(3));
+    const gathered = new Promise((resolve) => {
+        connection.onicegatheringstatechange = () => connection.iceGatheringState === 'complete' && resolve();
+    });
+    return connection.setRemoteDescription({ type: 'offer', sdp: offer })
+        .then(() => connection.setLocalDescription())
+        .then(() => gathered)
+        .then(() => connection.localDescription.sdp);
+";
+
+#[wasm_bindgen_test]
+async fn a_binary_message_is_misuse() {
+    let _permission_to_tell_addresses = captured().await;
+    let inbox = Inbox::new();
+    let connection = PeerConnection::new(TransceiverRole::Create, &[], inbox.report()).unwrap();
+    connection.set_local_description();
+    let offer = inbox
+        .find(|event| match event {
+            ConnectionEvent::LocalDescriptionSet(description) => Some(description.sdp),
+            _ => None,
+        })
+        .await;
+    let answer = Function::new_with_args("offer", STRANGER).call1(&JsValue::NULL, &offer.into()).unwrap();
+    let sdp = JsFuture::from(answer.unchecked_into::<Promise>()).await.unwrap().as_string().unwrap();
+    connection.set_remote_description(&Description { kind: DescriptionKind::Answer, sdp });
+    inbox.find(|event| (event == ConnectionEvent::ChannelMisused).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+fn a_connection_that_the_browser_refuses_to_make_is_an_error() {
+    let server = damso_call::IceServer { urls: vec!["nonsense".into()], username: None, credential: None };
+    assert!(PeerConnection::new(TransceiverRole::Create, &[server], |_| {}).is_err_and(|error| !error.name.is_empty()));
+}
