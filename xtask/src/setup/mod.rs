@@ -38,7 +38,7 @@ pub(crate) fn page_tools() -> Result<Tools> {
 }
 
 /// What runs tests in browsers: the wasm32 target and wasm-bindgen's test runner. The browsers themselves are
-/// [`browsers`].
+/// [`browsers()`].
 pub(crate) fn test_runner() -> Result<Tools> {
     wasm_target()?;
     Ok(Tools(tools::wasm_bindgen()?.install()?.into_iter().collect()))
