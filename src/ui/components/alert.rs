@@ -20,11 +20,13 @@ pub(crate) fn Alert(props: &AlertProps) -> Html {
     html! {
         <div class="alert" role="alert">
             <Icon glyph={Glyph::Warning} />
-            <div class="alert-words">
-                <strong>{ &props.what }</strong>
-                <p>{ &props.advice }</p>
+            <div class="alert-body">
+                <div class="alert-words">
+                    <strong>{ &props.what }</strong>
+                    <p>{ &props.advice }</p>
+                </div>
+                { props.children.clone() }
             </div>
-            { props.children.clone() }
         </div>
     }
 }

@@ -16,6 +16,7 @@ mod person_tile;
 mod stage;
 mod toasts;
 mod toggles;
+mod two_people;
 
 pub(super) use alert::Alert;
 pub(super) use avatar::Avatar;
@@ -33,3 +34,4 @@ pub(super) use person_tile::PersonTile;
 pub(super) use stage::Stage;
 pub(super) use toasts::Toasts;
 pub(super) use toggles::{CameraToggle, MicrophoneToggle};
+pub(super) use two_people::TwoPeople;

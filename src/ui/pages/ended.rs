@@ -4,7 +4,7 @@ use damso_call::{Action, EndReason, EndedScreen};
 use yew::prelude::*;
 
 use crate::ui::{
-    components::Header,
+    components::{Header, TwoPeople},
     hooks::{on, use_focus_at_first, use_locale, use_runtime},
 };
 
@@ -25,6 +25,7 @@ pub(crate) fn EndedPage(props: &EndedPageProps) -> Html {
         <div class="page">
             <Header />
             <main class="ended">
+                <TwoPeople />
                 <h1 ref={heading} tabindex="-1">{ what }</h1>
                 <p class="lead">{ hint }</p>
                 <div class="ended-ways">

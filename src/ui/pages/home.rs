@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     browser,
     ui::{
-        components::{Alert, Glyph, Header, Icon},
+        components::{Alert, Glyph, Header, Icon, TwoPeople},
         hooks::{on, use_focus_at_first, use_locale, use_runtime},
     },
 };
@@ -26,7 +26,7 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
             <Header />
             <main class="home">
                 <div class="home-hero">
-                    <Picture />
+                    <TwoPeople />
                     <section class="home-start">
                     <h1 ref={heading} tabindex="-1">{ text.tagline }</h1>
                     <p class="lead">{ text.about }</p>
@@ -44,26 +44,6 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
                 </ul>
             </main>
         </div>
-    }
-}
-
-/// Two people who see each other.
-#[component]
-fn Picture() -> Html {
-    let person = |class: &'static str| {
-        html! {
-            <g {class}>
-                <rect width="150" height="150" rx="30" />
-                <circle cx="75" cy="62" r="27" />
-                <path d="M25 150c0-36 22-52 50-52s50 16 50 52z" />
-            </g>
-        }
-    };
-    html! {
-        <svg class="home-picture" viewBox="0 0 300 230" aria-hidden="true">
-            { person("one") }
-            { person("other") }
-        </svg>
     }
 }
 
