@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::{
     },
 };
 
-use crate::support::{Pair, TestServer};
+use crate::support::{PATIENCE, Pair, TestServer};
 
 /// What follows a frame that cannot be read is not read, so that the server sees nobody close, and waits.
 async fn quick_to_close() -> TestServer {
@@ -29,6 +29,17 @@ async fn a_frame_that_is_too_long_closes() {
         client.expect_closing_error(ErrorCode::FrameTooLong).await;
         pair.assert_unharmed().await;
     }
+}
+
+/// A socket that is closed with something unread is reset, and some systems then throw away what the client has not read.
+#[tokio::test]
+async fn whoever_sent_too_much_has_time_to_read_why() {
+    let server = TestServer::with_limits(Limits { close_timeout: PATIENCE, ..Limits::DEFAULT }).await;
+    let mut client = server.client().await;
+    client.send_text(&"x".repeat(2 * MAX_FRAME_BYTES)).await;
+    client.expect_error(ErrorCode::FrameTooLong).await;
+    assert!(matches!(client.next_frame().await, Some(Message::Close(_))));
+    client.send_bytes(b"more of it").await;
 }
 
 #[tokio::test]
