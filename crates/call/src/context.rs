@@ -15,6 +15,8 @@ pub(crate) struct Context {
     pub(crate) me: End,
     /// Whether what is sent to the server gets there.
     pub(crate) online: bool,
+    /// The greatest epoch of a connection with anybody.
+    pub(crate) newest_epoch: u32,
     pub(crate) notices: Vec<(NoticeId, Notice, Instant)>,
     effects: Vec<Effect>,
     counter: u64,
@@ -31,6 +33,7 @@ impl Context {
             secret,
             me: End { id: secret.peer_id(), incarnation },
             online: false,
+            newest_epoch: 0,
             notices: Vec::new(),
             effects: Vec::new(),
             counter: 0,

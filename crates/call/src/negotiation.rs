@@ -97,25 +97,22 @@ impl Negotiation {
         })
     }
 
-    /// Opens the pair's first connection, from the newcomer's side. The offer follows `negotiationneeded`.
-    pub fn start(&mut self) -> Vec<Step> {
-        self.open(TransceiverRole::Create)
-    }
-
-    /// Starts over with a new connection object.
-    pub fn rebuild(&mut self) -> Vec<Step> {
-        self.epoch += 1;
+    /// Opens a connection, in place of the last one if there is one. Its epoch is greater than the pair's last and than
+    /// `newest`, the greatest that this side has ever used with anybody: so what is still under way from an earlier
+    /// meeting of the two is known to be old. The offer follows `negotiationneeded`.
+    pub fn start(&mut self, newest: u32) -> Vec<Step> {
+        self.epoch = self.epoch.max(newest) + 1;
         self.open(TransceiverRole::Create)
     }
 
     /// Restarts ICE, and makes an offer again that was lost. Starts over where that cannot be done.
-    pub fn restart(&mut self) -> Vec<Step> {
+    pub fn restart(&mut self, newest: u32) -> Vec<Step> {
         match &mut self.exchange {
             Some(exchange) if exchange.signaling_state != SignalingState::HaveRemoteOffer && exchange.is_idle() => {
                 exchange.making_offer = true;
                 vec![Step::RestartIce, Step::SetLocalDescription]
             }
-            _ => self.rebuild(),
+            _ => self.start(newest),
         }
     }
 

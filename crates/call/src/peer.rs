@@ -132,7 +132,7 @@ impl Peer {
 
     /// Calls this person, as the newcomer does.
     pub(crate) fn call(&mut self, around: &Surroundings, context: &mut Context) {
-        let steps = self.negotiation.start();
+        let steps = self.negotiation.start(context.newest_epoch);
         self.carry_out(steps, around, context);
     }
 
@@ -196,6 +196,7 @@ impl Peer {
                 self.retry_at = None;
                 return (!std::mem::replace(&mut self.has_connected, true)).then_some(Happening::Connected);
             }
+            ConnectionState::Connecting => self.retry_no_later_than(context.now + CONNECTING),
             ConnectionState::Disconnected => self.retry_no_later_than(context.now + DISCONNECTED),
             // The first failure is answered at once, the next ones at the pace of the attempts.
             ConnectionState::Failed if self.attempts == 0 => self.retry_at = Some(context.now),
@@ -231,7 +232,8 @@ impl Peer {
         }
         self.attempts += 1;
         // A restart keeps the connection object; where that has not helped, a new one may.
-        let steps = if self.attempts == 1 { self.negotiation.restart() } else { self.negotiation.rebuild() };
+        let newest = context.newest_epoch;
+        let steps = if self.attempts == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
         context.log(format!("attempt {} to reach somebody again", self.attempts));
         self.carry_out(steps, around, context);
     }
@@ -246,6 +248,7 @@ impl Peer {
         for step in steps {
             if let Step::Open(role) = step {
                 self.close(context);
+                context.newest_epoch = context.newest_epoch.max(self.negotiation.epoch());
                 let connection = context.next_connection();
                 let ice_servers = around.ice_servers.to_vec();
                 context.push(Effect::OpenConnection { connection, role, ice_servers });

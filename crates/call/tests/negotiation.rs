@@ -71,7 +71,7 @@ impl Pair {
         let sides = [side(Politeness::Polite), side(Politeness::Impolite)];
         let mut pair = Self { sides, serial: 0, faults, retried: [false; 2] };
         for index in (0..2).filter(|&index| newcomers[index]) {
-            let steps = pair.sides[index].negotiation.start();
+            let steps = pair.sides[index].negotiation.start(0);
             pair.carry_out(index, steps);
         }
         pair
@@ -178,7 +178,7 @@ impl Pair {
             Event::Perform(index) => {
                 let side = &mut self.sides[index];
                 let connection = side.connection.as_mut().expect("only possible with a connection");
-                let steps = match connection.perform() {
+                let steps = match connection.perform().expect("no candidates here") {
                     ConnectionEvent::LocalDescriptionSet(description) => {
                         side.negotiation.local_description_set(description)
                     }
@@ -196,13 +196,13 @@ impl Pair {
             Event::Restart(index) => {
                 self.faults.restarts -= 1;
                 self.retried = [false; 2];
-                let steps = self.sides[index].negotiation.restart();
+                let steps = self.sides[index].negotiation.restart(0);
                 self.carry_out(index, steps);
             }
             Event::Rebuild(index) => {
                 self.faults.rebuilds -= 1;
                 self.retried = [false; 2];
-                let steps = self.sides[index].negotiation.rebuild();
+                let steps = self.sides[index].negotiation.start(0);
                 self.carry_out(index, steps);
             }
             Event::Lose => {
@@ -222,8 +222,8 @@ impl Pair {
                     self.retried[index] = true;
                     let negotiation = &mut self.sides[index].negotiation;
                     let steps = match attempt {
-                        Attempt::Restart => negotiation.restart(),
-                        Attempt::Rebuild => negotiation.rebuild(),
+                        Attempt::Restart => negotiation.restart(0),
+                        Attempt::Rebuild => negotiation.start(0),
                     };
                     self.carry_out(index, steps);
                 }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use damso_call::{ConnectionEvent, Description, DescriptionKind, TransceiverRole};
+use damso_call::{Candidate, ConnectionEvent, Description, DescriptionKind, TransceiverRole};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SignalingState {
@@ -16,6 +16,7 @@ pub enum SignalingState {
 pub enum Operation {
     SetLocalDescription,
     SetRemoteDescription(Description),
+    AddCandidate(Candidate),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +34,8 @@ pub struct ModelConnection {
     pub current_remote: Option<String>,
     pending_local: Option<String>,
     pending_remote: Option<String>,
+    /// The candidates that were taken in; each names the description it belongs to.
+    candidates: Vec<String>,
 }
 
 impl ModelConnection {
@@ -49,6 +52,7 @@ impl ModelConnection {
             current_remote: None,
             pending_local: None,
             pending_remote: None,
+            candidates: Vec::new(),
         }
     }
 
@@ -69,12 +73,20 @@ impl ModelConnection {
         ConnectionEvent::NegotiationNeeded
     }
 
-    /// Performs the first operation of the chain.
-    pub fn perform(&mut self) -> ConnectionEvent {
-        match self.chain.pop_front().expect("the chain is not empty") {
+    /// Performs the first operation of the chain. A candidate that was taken is not reported.
+    pub fn perform(&mut self) -> Option<ConnectionEvent> {
+        let event = match self.chain.pop_front().expect("the chain is not empty") {
             Operation::SetLocalDescription => self.set_local_description(),
             Operation::SetRemoteDescription(description) => self.set_remote_description(description),
-        }
+            Operation::AddCandidate(candidate) => {
+                if self.current_remote.is_none() && self.pending_remote.is_none() {
+                    return Some(ConnectionEvent::CandidateFailed("no remote description".to_owned()));
+                }
+                self.candidates.push(candidate.candidate);
+                return None;
+            }
+        };
+        Some(event)
     }
 
     fn set_local_description(&mut self) -> ConnectionEvent {
@@ -128,10 +140,23 @@ impl ModelConnection {
         self.negotiation_needed_fired = false;
     }
 
+    /// The candidate that is gathered after a local description was set.
+    pub fn candidate(description: &Description) -> Candidate {
+        Candidate { candidate: description.sdp.clone(), sdp_mid: None, sdp_m_line_index: None, username_fragment: None }
+    }
+
+    /// Whether packets find their way: each side has set what the other side made, and one knows an address of the other.
+    pub fn reaches(&self, other: &Self) -> bool {
+        let knows =
+            |one: &Self, other: &Self| other.current_local.as_ref().is_some_and(|sdp| one.candidates.contains(sdp));
+        self.fits(other) && (knows(self, other) || knows(other, self))
+    }
+
     /// Whether each side has set what the other side made.
     pub fn fits(&self, other: &Self) -> bool {
         self.signaling_state == SignalingState::Stable
             && other.signaling_state == SignalingState::Stable
+            && self.role != other.role
             && self.current_local.is_some()
             && self.current_local == other.current_remote
             && self.current_remote == other.current_local

@@ -3,3 +3,6 @@
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part of the model")]
 
 pub mod connection;
+pub mod random;
+pub mod server;
+pub mod world;

@@ -1,0 +1,456 @@
+//! A room full of calls, each in a modelled browser, around one modelled server, over a network that breaks as told.
+//! What happens next among all that can happen is drawn by the dice; time passes only when nothing else can happen.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use damso_call::{
+    Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Incarnation,
+    Input, Instant, MediaEvent, PeerId, PersonLink, Preferences, Screen, SessionSecret, Setup, SocketEvent, UnixMillis,
+};
+use damso_protocol::{ClientMessage, ServerMessage};
+
+use super::{
+    connection::{ModelConnection, Operation},
+    random::Dice,
+    server::{Server, SocketId},
+};
+
+pub const LINK: &str = "#/r/AAECAwQFBgcICQoLDA0ODw";
+
+pub struct World {
+    pub dice: Dice,
+    pub now: Instant,
+    pub people: Vec<Person>,
+    server: Server,
+    serial: u32,
+}
+
+pub struct Person {
+    pub call: Call,
+    pub id: PeerId,
+    secret: SessionSecret,
+    incarnation: u64,
+    socket: Option<Socket>,
+    connections: BTreeMap<ConnectionId, Browsed>,
+    capturing: Option<(Generation, Vec<Capture>)>,
+    /// Every effect since the last time the test took them.
+    pub effects: Vec<Effect>,
+    /// How often this person has left, or loaded the page anew: what was said before may be forgotten.
+    pub lives: u32,
+}
+
+struct Socket {
+    generation: Generation,
+    open: bool,
+    up: VecDeque<String>,
+    down: VecDeque<String>,
+}
+
+/// A connection object and what the network does to it.
+struct Browsed {
+    model: ModelConnection,
+    state: ConnectionState,
+    channel_open: bool,
+    /// What the channel still has to carry: it keeps everything until the path is back, or the connection is closed.
+    outbox: VecDeque<String>,
+    inbox: VecDeque<String>,
+    gathered: VecDeque<ConnectionEvent>,
+    /// The local description with which the path was lost: it takes another one to find a new path.
+    dead: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    SocketOpens(usize),
+    ToServer(usize),
+    FromServer(usize),
+    Captures(usize),
+    Performs(usize, ConnectionId),
+    Needs(usize, ConnectionId),
+    Gathers(usize, ConnectionId),
+    Carries(usize, ConnectionId),
+    Reads(usize, ConnectionId),
+    Changes(usize, ConnectionId, ConnectionState),
+    ChannelOpens(usize, ConnectionId),
+}
+
+impl World {
+    pub fn new(seed: u64, people: usize) -> Self {
+        let mut world =
+            Self { dice: Dice::new(seed), now: Instant(1), people: Vec::new(), server: Server::default(), serial: 0 };
+        for _ in 0..people {
+            let secret = SessionSecret(world.dice.bytes());
+            let call = world.page(secret, 1);
+            world.people.push(Person {
+                call,
+                id: secret.peer_id(),
+                secret,
+                incarnation: 1,
+                socket: None,
+                connections: BTreeMap::new(),
+                capturing: None,
+                effects: Vec::new(),
+                lives: 0,
+            });
+        }
+        world
+    }
+
+    fn page(&mut self, secret: SessionSecret, incarnation: u64) -> Call {
+        Call::new(Setup {
+            seed: self.dice.bytes(),
+            secret,
+            incarnation: Incarnation(incarnation),
+            preferences: Preferences::default(),
+            site: "https://damso.example/".to_owned(),
+            ice_servers: Vec::new(),
+        })
+    }
+
+    // --- what people and the world do ---
+
+    pub fn input(&mut self, who: usize, input: Input) {
+        let effects = self.people[who].call.handle(self.now, input);
+        for effect in effects {
+            self.people[who].effects.push(effect.clone());
+            self.carry_out(who, effect);
+        }
+    }
+
+    pub fn act(&mut self, who: usize, action: Action) {
+        self.input(who, Input::Action(action));
+    }
+
+    pub fn enter(&mut self, who: usize) {
+        self.input(who, Input::RouteChanged(LINK.to_owned()));
+        self.act(who, Action::JoinCall);
+    }
+
+    pub fn write(&mut self, who: usize, text: String) {
+        self.act(who, Action::SendMessage { text, sent_at: UnixMillis(self.now.0) });
+    }
+
+    pub fn leave(&mut self, who: usize) {
+        self.people[who].lives += 1;
+        self.act(who, Action::Leave);
+    }
+
+    /// The page is loaded anew; whether it had time to say so is up to the dice.
+    pub fn reload(&mut self, who: usize) {
+        if self.dice.once_in(2) {
+            self.input(who, Input::PageClosing);
+        }
+        self.drop_socket(who);
+        let person = &mut self.people[who];
+        person.connections.clear();
+        person.capturing = None;
+        person.lives += 1;
+        person.incarnation += 1;
+        let (secret, incarnation) = (person.secret, person.incarnation);
+        self.people[who].call = self.page(secret, incarnation);
+        self.enter(who);
+    }
+
+    /// The line to the server breaks, and what was under way on it is lost.
+    pub fn lose_socket(&mut self, who: usize) {
+        if let Some(generation) = self.drop_socket(who) {
+            self.input(who, Input::Socket(generation, SocketEvent::Closed(1006)));
+        }
+    }
+
+    fn drop_socket(&mut self, who: usize) -> Option<Generation> {
+        let socket = self.people[who].socket.take()?;
+        self.server.lost((who, socket.generation.0), self.now);
+        Some(socket.generation)
+    }
+
+    pub fn restart_server(&mut self) {
+        self.server = Server::default();
+        for who in 0..self.people.len() {
+            self.lose_socket(who);
+        }
+    }
+
+    /// The path between two people breaks; a new one needs new ICE credentials.
+    pub fn lose_path(&mut self, who: usize) {
+        let with: Vec<ConnectionId> = self.people[who].connections.keys().copied().collect();
+        if with.is_empty() {
+            return;
+        }
+        let id = *self.dice.pick(&with);
+        for (person, id) in std::iter::once((who, id)).chain(self.counterpart(who, id)) {
+            let connection = self.browsed(person, id);
+            connection.dead.clone_from(&connection.model.current_local);
+        }
+    }
+
+    // --- effects ---
+
+    fn carry_out(&mut self, who: usize, effect: Effect) {
+        let person = &mut self.people[who];
+        match effect {
+            Effect::OpenSocket(generation) => {
+                let (up, down) = (VecDeque::new(), VecDeque::new());
+                self.drop_socket(who);
+                self.people[who].socket = Some(Socket { generation, open: false, up, down });
+            }
+            Effect::SendFrame(text) => {
+                let socket = person.socket.as_mut().filter(|socket| socket.open);
+                socket.expect("a frame is sent on an open socket only").up.push_back(text);
+            }
+            Effect::CloseSocket => {
+                // What was sent before still arrives.
+                while self.people[who].socket.as_ref().is_some_and(|socket| !socket.up.is_empty()) {
+                    self.happen(Event::ToServer(who));
+                }
+                self.drop_socket(who);
+            }
+            Effect::CaptureMedia(generation, request) => {
+                let captures = request.kinds().map(|kind| Capture { kind, device: None }).collect();
+                person.capturing = Some((generation, captures));
+            }
+            Effect::OpenConnection { connection, role, .. } => {
+                self.serial += 1;
+                let browsed = Browsed {
+                    model: ModelConnection::new(self.serial, role),
+                    state: ConnectionState::New,
+                    channel_open: false,
+                    outbox: VecDeque::new(),
+                    inbox: VecDeque::new(),
+                    gathered: VecDeque::new(),
+                    dead: None,
+                };
+                person.connections.insert(connection, browsed);
+            }
+            Effect::SetLocalDescription(id) => self.chain(who, id, Operation::SetLocalDescription),
+            Effect::SetRemoteDescription(id, description) => {
+                self.chain(who, id, Operation::SetRemoteDescription(description));
+            }
+            Effect::AddCandidate(id, candidate) => self.chain(who, id, Operation::AddCandidate(candidate)),
+            Effect::RestartIce(id) => self.browsed(who, id).model.restart_ice(),
+            Effect::SendOnChannel(id, text) => self.browsed(who, id).outbox.push_back(text),
+            Effect::CloseConnection(id) => {
+                // A channel delivers what was sent before it was closed, as long as the path stands.
+                let other = self.counterpart(who, id).filter(|_| self.flows(who, id));
+                while other.is_some() && !self.browsed(who, id).outbox.is_empty() {
+                    self.happen(Event::Carries(who, id));
+                }
+                self.people[who].connections.remove(&id);
+                if let Some((other, id)) = other {
+                    while self.people[other].connections.get(&id).is_some_and(|there| !there.inbox.is_empty()) {
+                        self.happen(Event::Reads(other, id));
+                    }
+                }
+            }
+            Effect::StopTrack(_)
+            | Effect::EnableTrack(..)
+            | Effect::UseSpeaker(_)
+            | Effect::StartPlayback
+            | Effect::SendTrack(..)
+            | Effect::StopSending(..)
+            | Effect::Navigate(_)
+            | Effect::CopyText(_)
+            | Effect::Remember(_)
+            | Effect::Log(_)
+            | Effect::ListDevices => {}
+        }
+    }
+
+    fn chain(&mut self, who: usize, id: ConnectionId, operation: Operation) {
+        self.browsed(who, id).model.chain.push_back(operation);
+    }
+
+    fn browsed(&mut self, who: usize, id: ConnectionId) -> &mut Browsed {
+        self.people[who].connections.get_mut(&id).expect("an effect names a connection that is open")
+    }
+
+    // --- what can happen ---
+
+    /// The connection object at the other end, if both ends have set each other's descriptions.
+    fn counterpart(&self, who: usize, id: ConnectionId) -> Option<(usize, ConnectionId)> {
+        let here = &self.people[who].connections.get(&id)?.model;
+        self.people.iter().enumerate().filter(|&(other, _)| other != who).find_map(|(other, person)| {
+            let mut there = person.connections.iter().filter(|(_, there)| here.fits(&there.model));
+            there.next().map(|(&id, _)| (other, id))
+        })
+    }
+
+    /// Whether packets flow on this connection.
+    fn flows(&self, who: usize, id: ConnectionId) -> bool {
+        let here = &self.people[who].connections[&id];
+        let lives = |end: &Browsed| end.dead.is_none() || end.dead != end.model.current_local;
+        self.counterpart(who, id).is_some_and(|(other, id)| {
+            let there = &self.people[other].connections[&id];
+            here.model.reaches(&there.model) && lives(here) && lives(there)
+        })
+    }
+
+    fn possible(&self) -> Vec<Event> {
+        let mut events = Vec::new();
+        for (who, person) in self.people.iter().enumerate() {
+            if let Some(socket) = &person.socket {
+                match socket.open {
+                    false => events.push(Event::SocketOpens(who)),
+                    true if !socket.up.is_empty() => events.push(Event::ToServer(who)),
+                    true => {}
+                }
+                if !socket.down.is_empty() {
+                    events.push(Event::FromServer(who));
+                }
+            }
+            if person.capturing.is_some() {
+                events.push(Event::Captures(who));
+            }
+            for (&id, connection) in &person.connections {
+                if !connection.model.chain.is_empty() {
+                    events.push(Event::Performs(who, id));
+                } else if connection.model.negotiation_needed() {
+                    events.push(Event::Needs(who, id));
+                }
+                if !connection.gathered.is_empty() {
+                    events.push(Event::Gathers(who, id));
+                }
+                if connection.channel_open && !connection.inbox.is_empty() {
+                    events.push(Event::Reads(who, id));
+                }
+                let flows = self.flows(who, id);
+                if flows && !connection.outbox.is_empty() {
+                    events.push(Event::Carries(who, id));
+                }
+                match connection.state {
+                    ConnectionState::Connected if !flows => {
+                        events.push(Event::Changes(who, id, ConnectionState::Disconnected));
+                    }
+                    ConnectionState::Connected if !connection.channel_open => events.push(Event::ChannelOpens(who, id)),
+                    ConnectionState::Connected => {}
+                    _ if flows => events.push(Event::Changes(who, id, ConnectionState::Connected)),
+                    _ => {}
+                }
+            }
+        }
+        events
+    }
+
+    /// Whether nothing happens before time passes.
+    pub fn is_quiet(&self) -> bool {
+        self.possible().is_empty()
+    }
+
+    /// Lets one thing happen, or time pass until something is due.
+    pub fn step(&mut self) {
+        let events = self.possible();
+        self.now.0 += 1;
+        if events.is_empty() {
+            let due = self.people.iter().filter_map(|person| person.call.deadline()).chain(self.server.deadline());
+            self.now = self.now.max(due.min().unwrap_or(self.now));
+        } else {
+            let event = *self.dice.pick(&events);
+            self.happen(event);
+        }
+        for who in 0..self.people.len() {
+            if self.people[who].call.deadline().is_some_and(|due| due <= self.now) {
+                self.input(who, Input::Tick);
+            }
+        }
+        let messages = self.server.tick(self.now);
+        self.post(messages);
+    }
+
+    fn happen(&mut self, event: Event) {
+        let happened = match event {
+            Event::SocketOpens(who) => {
+                let socket = self.people[who].socket.as_mut().expect("it opens");
+                socket.open = true;
+                (who, Input::Socket(socket.generation, SocketEvent::Opened))
+            }
+            Event::ToServer(who) => {
+                let socket = self.people[who].socket.as_mut().expect("a frame is under way");
+                let text = socket.up.pop_front().expect("a frame is under way");
+                let from: SocketId = (who, socket.generation.0);
+                let message: ClientMessage = serde_json::from_str(&text).expect("a call speaks the protocol");
+                let messages = self.server.takes(from, message);
+                return self.post(messages);
+            }
+            Event::FromServer(who) => {
+                let socket = self.people[who].socket.as_mut().expect("a frame is under way");
+                let text = socket.down.pop_front().expect("a frame is under way");
+                (who, Input::Socket(socket.generation, SocketEvent::Received(text)))
+            }
+            Event::Captures(who) => {
+                let (generation, captures) = self.people[who].capturing.take().expect("a device starts");
+                (who, Input::Media(MediaEvent::Captured(generation, captures)))
+            }
+            Event::Performs(who, id) => {
+                let connection = self.browsed(who, id);
+                let Some(event) = connection.model.perform() else { return };
+                if let ConnectionEvent::LocalDescriptionSet(description) = &event {
+                    let candidate = ModelConnection::candidate(description);
+                    connection.gathered.push_back(ConnectionEvent::CandidateGathered(candidate));
+                }
+                (who, Input::Connection(id, event))
+            }
+            Event::Needs(who, id) => {
+                let event = self.browsed(who, id).model.fire_negotiation_needed();
+                (who, Input::Connection(id, event))
+            }
+            Event::Gathers(who, id) => {
+                let event = self.browsed(who, id).gathered.pop_front().expect("a candidate was gathered");
+                (who, Input::Connection(id, event))
+            }
+            Event::Carries(who, id) => {
+                let text = self.browsed(who, id).outbox.pop_front().expect("a message waits");
+                let (other, id) = self.counterpart(who, id).expect("the path stands");
+                self.browsed(other, id).inbox.push_back(text);
+                return;
+            }
+            Event::Reads(who, id) => {
+                let text = self.browsed(who, id).inbox.pop_front().expect("a message is under way");
+                (who, Input::Connection(id, ConnectionEvent::ChannelReceived(text)))
+            }
+            Event::Changes(who, id, state) => {
+                self.browsed(who, id).state = state;
+                (who, Input::Connection(id, ConnectionEvent::StateChanged(state)))
+            }
+            Event::ChannelOpens(who, id) => {
+                self.browsed(who, id).channel_open = true;
+                (who, Input::Connection(id, ConnectionEvent::ChannelOpened))
+            }
+        };
+        self.input(happened.0, happened.1);
+    }
+
+    fn post(&mut self, messages: Vec<(SocketId, ServerMessage)>) {
+        for ((who, generation), message) in messages {
+            let socket = self.people[who].socket.as_mut().filter(|socket| socket.generation.0 == generation);
+            if let Some(socket) = socket {
+                socket.down.push_back(serde_json::to_string(&message).expect("it is JSON"));
+            }
+        }
+    }
+
+    // --- what a test looks at ---
+
+    pub fn screen(&mut self, who: usize) -> Option<CallScreen> {
+        match self.people[who].call.view().screen {
+            Screen::Call(screen) => Some(screen),
+            _ => None,
+        }
+    }
+
+    /// Whether everybody who is in the call sees exactly the others, connected, with everything confirmed.
+    pub fn is_whole(&mut self) -> bool {
+        let screens: Vec<_> = (0..self.people.len()).filter_map(|who| Some((who, self.screen(who)?))).collect();
+        let ids: Vec<PeerId> = screens.iter().map(|&(who, _)| self.people[who].id).collect();
+        screens.iter().all(|(who, screen)| {
+            let mut seen: Vec<PeerId> = screen.people.iter().map(|person| person.id).collect();
+            let mut others: Vec<PeerId> = ids.iter().copied().filter(|&id| id != self.people[*who].id).collect();
+            seen.sort();
+            others.sort();
+            let alone = others.is_empty();
+            screen.joined
+                && seen == others
+                && screen.people.iter().all(|person| person.link == PersonLink::Connected)
+                && screen.chat.messages.iter().all(|message| message.waiting_for == 0 || alone)
+        })
+    }
+}
