@@ -1,6 +1,9 @@
 //! `damso-server`: reads the command line, serves until it is told to stop.
 
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use damso_server::{MissingCredentials, Options, Server, StartError};
@@ -20,7 +23,7 @@ enum Failure {
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    let log = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let log = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     tracing_subscriber::registry().with(options.log()).with(log).init();
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
