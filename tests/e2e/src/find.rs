@@ -44,6 +44,11 @@ roles! {
     video,
 }
 
+/// Any link.
+pub fn links() -> Find {
+    Find::any("link")
+}
+
 /// Something that went wrong and is told at once.
 pub fn alert() -> Find {
     Find::any("alert")

@@ -1,4 +1,6 @@
-//! What a failed test leaves behind of each person: what the browser showed, what its console said, and the page.
+//! What a failed test leaves behind of each person: what the browser showed, what its console said, the page, and
+//! how its connections and
+//! players stood.
 
 use std::{fs, path::Path};
 
@@ -25,6 +27,33 @@ pub(crate) fn leave(test: &str, person: &str, session: &Session, console: &[Stri
         Ok(page) => keep("html", page.as_str().unwrap_or_default().as_bytes()),
         Err(refusal) => eprintln!("{person} has no page: {refusal}"),
     }
+    match session.run(CONNECTIONS, &[]) {
+        Ok(connections) => keep("json", format!("{connections:#}").as_bytes()),
+        Err(refusal) => eprintln!("{person} has no connections: {refusal}"),
+    }
     let place = fs::canonicalize(&place).unwrap_or(place);
     eprintln!("see {}", Path::new(&place).join(format!("{name}.*")).display());
 }
+
+/// What became of every connection of the page, and of everything that plays.
+const CONNECTIONS: &str = "return (async () => {
+    const transceiver = ({ mid, direction, currentDirection, sender, receiver }) => ({
+        mid, direction, currentDirection,
+        sends: sender.track && `${sender.track.kind} ${sender.track.readyState}`,
+        receives: `${receiver.track.kind} ${receiver.track.readyState}${receiver.track.muted ? ' muted' : ''}`,
+    });
+    const ofInterest = ['inbound-rtp', 'outbound-rtp', 'candidate-pair', 'local-candidate', 'remote-candidate'];
+    const report = async (connection) => ({
+        connection: connection.connectionState, ice: connection.iceConnectionState, signaling: connection.signalingState,
+        transceivers: connection.getTransceivers().map(transceiver),
+        stats: [...(await connection.getStats()).values()].filter(({ type }) => ofInterest.includes(type)),
+    });
+    const player = ({ ariaLabel, paused, muted, readyState, videoWidth, srcObject }) => ({
+        ariaLabel, paused, muted, readyState, videoWidth,
+        tracks: srcObject?.getTracks().map((track) => `${track.kind} ${track.readyState}${track.muted ? ' muted' : ''}`),
+    });
+    return {
+        players: [...document.querySelectorAll('video, audio')].map(player),
+        connections: await Promise.all(window.recorded.connections.map(report)),
+    };
+})()";

@@ -14,9 +14,22 @@ impl Person {
     /// Waits until nothing can be made out in the video of this group: it is gone, or it is of one colour.
     #[track_caller]
     pub fn sees_no_picture(&self, sought: &Find) {
-        let script = "const blank = () => { const video = videoOf(input[0]); return !video || contrast(look(video)) < CONTRAST; };
+        let script = "const blank = () => { const { video } = videoOf(input[0]); return !video || contrast(look(video)) < CONTRAST; };
             await until(blank, () => `${input[1]} to show no picture; ${inventory()}`)";
         self.run(script, &json!([sought, sought.to_string()]));
+    }
+
+    /// Waits until nothing is captured and nothing connected any more, of everything that ever was in this page: lights
+    /// go out only then.
+    #[track_caller]
+    pub fn is_at_rest(&self) {
+        let script = "const { tracks, connections } = window.recorded;
+            const state = () => [...tracks.map((track) => track.readyState), ...connections.map((c) => c.connectionState)];
+            const rests = () => state().every((state) => ['ended', 'closed'].includes(state));
+            await until(rests, () => `rest: ${state()}`);
+            return [tracks.length, connections.length]";
+        let captured = self.run(script, &json!(null));
+        assert_ne!(captured[0], json!(0), "{} has never captured anything", self.name());
     }
 
     /// Waits until sound comes from this group and is played.

@@ -3,7 +3,7 @@
 
 // What counts as something. Firefox's fake camera, a colour that drifts beneath a small time stamp, has a contrast of 3 to
 // 5, and one colour has 0.06 after it was encoded; a silent microphone brings an energy of 1e-9 a second.
-const CONTRAST = 1;
+const CONTRAST = 1.5;
 const DIFFERENCE = 0.001;
 const ENERGY = 1e-5;
 
@@ -152,39 +152,49 @@ function difference(before, after) {
   return mean(Array.from(before, (value, i) => (Math.abs(value - after[i]) > 16 ? 1 : 0)));
 }
 
-/** The video of a group that shows something, if there is one. */
-function videoOf(sought) {
-  const videos = all(sought).flatMap((element) => [...element.querySelectorAll("video")]);
-  return videos.find((video) => isRendered(video) && video.videoWidth > 0);
+/** Whether something else lies over the middle of an element. */
+function isCovered(element) {
+  element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return !document.elementFromPoint(x + width / 2, y + height / 2)?.contains(element);
 }
 
-/** Waits until frames arrive in a group's video, that are pictures of something, and that change. */
+/** The video that something is or holds, and why people cannot see a picture in it, if they cannot. */
+function videoOf(sought) {
+  const held = all(sought).flatMap((element) => [element, ...element.querySelectorAll("*")]);
+  const video = held.find((element) => element.matches("video"));
+  if (!video) return { obstacle: "there is no video" };
+  if (!isRendered(video)) return { obstacle: "the video is hidden" };
+  if (!video.videoWidth) return { obstacle: "the video has no picture" };
+  if (isCovered(video)) return { obstacle: "the video is covered" };
+  return { video };
+}
+
+/** Waits until frames arrive in a video, that are pictures of something, and that change. */
 async function moving(sought, described) {
-  let video = null;
-  let frames = 0;
-  let first = null;
-  let verdict = "no video";
-  const count = (_now, { presentedFrames }) => {
-    frames = presentedFrames - (first.frames ??= presentedFrames);
-    video?.requestVideoFrameCallback(count);
+  let watched = null;
+  let verdict = null;
+  const watch = (video) => {
+    watched = { video, first: look(video), frames: 0 };
+    const count = (_now, { presentedFrames }) => {
+      if (watched?.video !== video) return;
+      watched.frames = presentedFrames - (watched.before ??= presentedFrames);
+      video.requestVideoFrameCallback(count);
+    };
+    video.requestVideoFrameCallback(count);
   };
   const moves = () => {
-    const current = videoOf(sought);
-    if (current !== video || !video) {
-      video = current;
-      frames = 0;
-      first = video && { picture: look(video), frames: null };
-      video?.requestVideoFrameCallback(count);
-      verdict = video ? "no frames" : "no video";
-      return false;
-    }
+    const { video, obstacle } = videoOf(sought);
+    verdict = obstacle;
+    if (!video) return false;
+    if (video !== watched?.video) watch(video);
     const picture = look(video);
-    const [shades, change] = [contrast(picture), difference(first.picture, picture)];
-    verdict = `${frames} frames, contrast ${shades.toFixed(3)}, difference ${change.toFixed(3)}`;
-    return frames >= 5 && shades > CONTRAST && change > DIFFERENCE;
+    const [shades, change] = [contrast(picture), difference(watched.first, picture)];
+    verdict = `${watched.frames} frames, contrast ${shades.toFixed(3)}, difference ${change.toFixed(3)}`;
+    return watched.frames >= 5 && shades > CONTRAST && change > DIFFERENCE;
   };
   await until(moves, () => `${described} to show a moving picture: ${verdict}; ${inventory()}`);
-  video = null;
+  watched = null;
 }
 
 // ---- Sound

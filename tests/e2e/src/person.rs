@@ -18,6 +18,9 @@ pub const ENTER: &str = "\u{E007}";
 /// The Shift key, held from here to the end of what is pressed.
 pub const SHIFT: &str = "\u{E008}";
 
+/// The Control key, likewise.
+pub const CONTROL: &str = "\u{E009}";
+
 /// How often something is clicked again that the page replaced between the look and the click.
 const CLICKS: usize = 5;
 
@@ -186,6 +189,12 @@ impl Person {
     pub fn press(&self, sought: &Find, keys: &str) {
         let field = self.ready(sought);
         self.must(&format!("write into {sought}"), self.session.type_into(&field, keys));
+    }
+
+    /// Makes the devices fail from the page's next look at them on, as the recorder says; `{}` mends them.
+    #[track_caller]
+    pub fn pretend(&self, devices: &Value) {
+        self.run("sessionStorage.setItem('damso-e2e devices', JSON.stringify(input))", devices);
     }
 
     /// Runs the body of an asynchronous function in the page, with `input` and everything of `page.js` at hand.

@@ -22,19 +22,32 @@
     };
   }
 
-  // What a test made of the devices, kept over a reload: {camera, microphone: an error's name, constraint} or
+  // A clone is a capture of its own, and keeps the light on after its original has stopped.
+  const clone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function () {
+    const track = clone.call(this);
+    if (recorded.tracks.includes(this)) recorded.tracks.push(track);
+    return track;
+  };
+  MediaStream.prototype.clone = function () {
+    return new MediaStream(this.getTracks().map((track) => track.clone()));
+  };
+
+  // What a test makes of the devices, kept over a reload: {camera, microphone: an error's name, constraint}, or
   // {missing: true} for a browser that has no navigator.mediaDevices.
-  let devices = null;
-  try {
-    devices = JSON.parse(sessionStorage.getItem("damso-e2e devices"));
-  } catch {
-    // A document without storage, such as about:blank, has no devices to fail either.
-  }
-  if (devices?.missing) Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+  const devices = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem("damso-e2e devices")) ?? {};
+    } catch {
+      // A document without storage, such as about:blank, has no devices to fail either.
+      return {};
+    }
+  };
+  if (devices().missing) Object.defineProperty(navigator, "mediaDevices", { value: undefined });
   if (!navigator.mediaDevices) return;
 
   const fail = (name) => {
-    if (name === "OverconstrainedError") throw new OverconstrainedError(devices.constraint, "made up by the test");
+    if (name === "OverconstrainedError") throw new OverconstrainedError(devices().constraint, "made up by the test");
     throw new DOMException("made up by the test", name);
   };
   // A browser refuses an overconstrained request only as long as it constrains.
@@ -42,8 +55,9 @@
 
   const capture = MediaDevices.prototype.getUserMedia;
   MediaDevices.prototype.getUserMedia = async function (wishes) {
-    if (refuses(devices?.camera, wishes?.video)) fail(devices.camera);
-    if (refuses(devices?.microphone, wishes?.audio)) fail(devices.microphone);
+    const { camera, microphone } = devices();
+    if (refuses(camera, wishes?.video)) fail(camera);
+    if (refuses(microphone, wishes?.audio)) fail(microphone);
     const stream = await capture.call(this, wishes);
     recorded.tracks.push(...stream.getTracks());
     return stream;

@@ -27,8 +27,16 @@ impl Server {
     /// Starts a server that serves the page.
     #[track_caller]
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts a server that serves the page, with further arguments.
+    #[track_caller]
+    pub fn start_with(arguments: &[&str]) -> Self {
         let site = environment::site();
-        Self::run("127.0.0.1:0", vec!["--site".into(), site.to_string_lossy().into_owned()])
+        let mut all = vec!["--site".to_owned(), site.to_string_lossy().into_owned()];
+        all.extend(arguments.iter().map(ToString::to_string));
+        Self::run("127.0.0.1:0", all)
     }
 
     /// Starts a server without a page.

@@ -1,3 +1,40 @@
 //! Every end-to-end test. One program, so that the number of browsers is bounded over all of them.
 
+/// Makes tests of functions that take a browser.
+macro_rules! in_both_browsers {
+    ($($test:ident),* $(,)?) => {
+        mod chromium {
+            $(
+                #[test]
+                fn $test() {
+                    super::$test(super::Chromium);
+                }
+            )*
+        }
+        mod firefox {
+            $(
+                #[test]
+                fn $test() {
+                    super::$test(super::Firefox);
+                }
+            )*
+        }
+    };
+}
+use in_both_browsers;
+
+mod chat;
+mod first_call;
+mod history;
+mod languages;
+mod leaving;
+mod links;
+mod lobby_failures;
+mod mesh;
+mod muting;
+mod policy;
+mod presence;
+mod refused_sound;
+mod server_restart;
+mod static_hosting;
 mod yardsticks;

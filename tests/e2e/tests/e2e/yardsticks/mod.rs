@@ -92,9 +92,13 @@ fn pictures_and_sounds(browser: Browser) {
     person.sees_no_picture(&group("One colour"));
 
     person.lose_patience(Duration::from_secs(3));
-    for (sought, sign) in
-        [("Frozen", "difference 0.000"), ("One colour", "contrast 0.0"), ("Nobody", "no video"), ("Silent", "no video")]
-    {
+    for (sought, sign) in [
+        ("Frozen", "difference 0.000"),
+        ("One colour", "contrast 0."),
+        ("Nobody", "there is no video"),
+        ("Covered", "the video is covered"),
+        ("Silent", "the video has no picture"),
+    ] {
         let failure = failure_of(|| person.sees_moving(&group(sought)));
         assert!(failure.contains(sign), "{failure}");
     }
@@ -109,6 +113,7 @@ fn pictures_and_sounds(browser: Browser) {
     }
     failure_of(|| person.hears_nothing_of(&group("Sounding")));
     failure_of(|| person.sees_no_picture(&group("Moving")));
+    person.sees_no_picture(&group("Covered"));
 }
 
 fn complaints(browser: Browser) {
@@ -120,15 +125,4 @@ fn complaints(browser: Browser) {
     }
 }
 
-macro_rules! in_both_browsers {
-    ($($test:ident),*) => {
-        mod chromium {
-            $(#[test] fn $test() { super::$test(super::Chromium) })*
-        }
-        mod firefox {
-            $(#[test] fn $test() { super::$test(super::Firefox) })*
-        }
-    };
-}
-
-in_both_browsers!(names, hands, pictures_and_sounds, complaints);
+crate::in_both_browsers!(names, hands, pictures_and_sounds, complaints);

@@ -53,13 +53,14 @@ async function microphone({ enabled }) {
   return received(track);
 }
 
-async function person(name, tracks, { muted = false } = {}) {
+async function person(name, tracks, { muted = false, covered = false } = {}) {
   const group = document.createElement("div");
   group.role = "group";
   group.ariaLabel = name;
   const video = document.createElement("video");
   video.muted = muted;
   group.append(video);
+  if (covered) group.append(document.createElement("hr"));
   document.body.append(group);
   video.srcObject = new MediaStream(await tracks);
   await video.play();
@@ -76,6 +77,7 @@ document.getElementById("wrong").addEventListener("click", () => {
 // A click, so that sound may be played.
 addEventListener("click", async () => {
   person("Moving", picture(LINES.stripes));
+  person("Covered", picture(LINES.stripes), { covered: true });
   person("Frozen", picture(LINES.still));
   person("One colour", picture(LINES.flash));
   person("Camera", camera());

@@ -1,0 +1,69 @@
+//! Leaving and coming back: nothing stays on, nobody stays visible.
+
+use std::time::Duration;
+
+use damso_e2e::{
+    Browser::{self, Chromium, Firefox},
+    Person, Server, button, people, tile,
+};
+
+/// A browser takes 5.8 seconds to notice by itself that a connection is gone: within this, somebody was told.
+const AT_ONCE: Duration = Duration::from_secs(4);
+
+fn together(first: Browser, second: Browser) -> (Server, [Person; 2]) {
+    let server = Server::start();
+    let [ada, bora] = people([first, second]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.sees_and_hears(&bora);
+    bora.sees_and_hears(&ada);
+    (server, [ada, bora])
+}
+
+fn leave_and_rejoin(leaver: Browser, other: Browser) {
+    let (_server, [ada, bora]) = together(leaver, other);
+    ada.click(&button("Leave"));
+    bora.at_once(AT_ONCE, |bora| bora.sees_no(&tile(&ada)));
+    ada.is_at_rest();
+
+    ada.click(&button("Rejoin"));
+    ada.sees_and_hears(&bora);
+    bora.sees_and_hears(&ada);
+    bora.counts(1, &tile(&ada));
+}
+
+#[test]
+fn chromium_leaves_and_rejoins() {
+    leave_and_rejoin(Chromium, Firefox);
+}
+
+#[test]
+fn firefox_leaves_and_rejoins() {
+    leave_and_rejoin(Firefox, Chromium);
+}
+
+fn close_tab(closer: Browser, other: Browser) {
+    let (_server, [ada, bora]) = together(closer, other);
+    ada.close_tab();
+    bora.at_once(AT_ONCE, |bora| bora.sees_no(&tile(&ada)));
+}
+
+#[test]
+fn chromium_closes_the_tab() {
+    close_tab(Chromium, Firefox);
+}
+
+#[test]
+fn firefox_closes_the_tab() {
+    close_tab(Firefox, Chromium);
+}
+
+#[test]
+fn a_new_call_after_a_call_is_another_one() {
+    let (_server, [ada, bora]) = together(Chromium, Firefox);
+    let before = ada.address();
+    ada.click(&button("Leave"));
+    ada.click(&button("New call"));
+    ada.enters_call();
+    assert_ne!(ada.address(), before);
+    bora.sees_no(&tile(&ada));
+}
