@@ -19,7 +19,7 @@ pub(crate) struct ControlBarProps {
 pub(crate) fn ControlBar(props: &ControlBarProps) -> Html {
     let (runtime, text) = (use_runtime(), use_locale());
     html! {
-        <section class="bar" aria-label={text.controls}>
+        <div class="bar" role="group" aria-label={text.controls}>
             <MicrophoneToggle track={props.media.microphone.clone()} />
             <CameraToggle track={props.media.camera.clone()} />
             <div class="badged">
@@ -43,6 +43,6 @@ pub(crate) fn ControlBar(props: &ControlBarProps) -> Html {
                 <span class="control-face"><Icon glyph={Glyph::HangUp} /></span>
                 <span class="control-word">{ text.leave }</span>
             </button>
-        </section>
+        </div>
     }
 }
