@@ -11,8 +11,10 @@ pub enum Effect {
     OpenSocket(Generation),
     /// Send a text frame.
     SendFrame(String),
-    /// Close the WebSocket with code 1000, after what was sent.
+    /// Close the WebSocket with code 1000, after what was sent: this person goes.
     CloseSocket,
+    /// Close the WebSocket with code 4005: nothing is heard on it any more.
+    AbandonSocket,
 
     /// Ask for microphone and camera. Answered with `Captured` or `CaptureFailed`. A track of the same kind that was
     /// captured before is stopped when, and only when, the new one is there.

@@ -33,6 +33,17 @@ pub enum Step {
     Send(PeerSignal),
 }
 
+/// What a description is about, as [`PeerSignal::Description`] tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered {
+    /// Which of the pair's connections.
+    pub epoch: u32,
+    /// Which of its offers.
+    pub round: u32,
+    /// Whether the offer renews what was set before.
+    pub renews: bool,
+}
+
 /// Who gives way when two offers collide. Exactly one of a pair is polite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Politeness {
@@ -61,6 +72,8 @@ struct Exchange {
     signaling_state: SignalingState,
     /// Whether an offer and its answer were ever set.
     established: bool,
+    /// Whether the peer is known to have set them as well: the two have been connected.
+    confirmed: bool,
     /// The number of the last offer sent.
     round: u32,
     /// The number of the peer's offer that is being answered.
@@ -105,10 +118,22 @@ impl Negotiation {
         self.open(TransceiverRole::Create)
     }
 
-    /// Restarts ICE, and makes an offer again that was lost. Starts over where that cannot be done.
+    /// The connection stands.
+    pub fn connected(&mut self) {
+        if let Some(exchange) = &mut self.exchange {
+            exchange.confirmed = true;
+        }
+    }
+
+    /// Restarts ICE, and makes an offer again that was lost. Starts over where that cannot be done, and where the answer
+    /// of this side may be what was lost: the peer would then take an offer of ours for a first one.
     pub fn restart(&mut self, newest: u32) -> Vec<Step> {
         match &mut self.exchange {
-            Some(exchange) if exchange.signaling_state != SignalingState::HaveRemoteOffer && exchange.is_idle() => {
+            Some(exchange)
+                if exchange.signaling_state != SignalingState::HaveRemoteOffer
+                    && exchange.is_idle()
+                    && (exchange.role == TransceiverRole::Create || exchange.confirmed) =>
+            {
                 exchange.making_offer = true;
                 vec![Step::RestartIce, Step::SetLocalDescription]
             }
@@ -128,10 +153,19 @@ impl Negotiation {
         }
     }
 
-    /// A description came from the peer.
-    pub fn description_received(&mut self, epoch: u32, round: u32, description: Description) -> Vec<Step> {
+    /// A description came from the peer, with the fields of [`PeerSignal::Description`]. `newest` as in
+    /// [`Negotiation::start`].
+    pub fn description_received(
+        &mut self,
+        Offered { epoch, round, renews }: Offered,
+        description: Description,
+        newest: u32,
+    ) -> Vec<Step> {
         let is_offer = description.kind == DescriptionKind::Offer;
         let mut steps = Vec::new();
+        if is_offer && renews && epoch >= self.epoch && !self.can_renew(epoch) {
+            return self.start(newest.max(epoch));
+        }
         if is_offer && (epoch > self.epoch || (epoch == self.epoch && self.exchange.is_none())) {
             self.epoch = epoch;
             steps = self.open(TransceiverRole::Adopt);
@@ -160,6 +194,10 @@ impl Negotiation {
         steps
     }
 
+    fn can_renew(&self, epoch: u32) -> bool {
+        epoch == self.epoch && self.exchange.as_ref().is_some_and(|exchange| exchange.established)
+    }
+
     /// A candidate came from the peer.
     pub fn candidate_received(&mut self, epoch: u32, candidate: Candidate) -> Vec<Step> {
         match &self.exchange {
@@ -186,6 +224,7 @@ impl Negotiation {
         let epoch = self.epoch;
         let Some(exchange) = &mut self.exchange else { return Vec::new() };
         exchange.making_offer = false;
+        let renews = description.kind == DescriptionKind::Offer && exchange.established;
         let round = match description.kind {
             DescriptionKind::Offer => {
                 exchange.signaling_state = SignalingState::HaveLocalOffer;
@@ -198,7 +237,7 @@ impl Negotiation {
                 exchange.remote_round
             }
         };
-        let description = Step::Send(PeerSignal::Description { epoch, round, description });
+        let description = Step::Send(PeerSignal::Description { epoch, round, renews, description });
         let held = exchange.held.drain(..).map(|candidate| Step::Send(PeerSignal::Candidate { epoch, candidate }));
         std::iter::once(description).chain(held).collect()
     }
@@ -232,6 +271,7 @@ impl Negotiation {
             is_setting_remote_answer_pending: false,
             signaling_state: SignalingState::Stable,
             established: false,
+            confirmed: false,
             round: 0,
             remote_round: 0,
             applying: VecDeque::new(),

@@ -7,7 +7,7 @@ use damso_protocol::{ChannelMessage, ClientMessage, IceServer, Incarnation, Peer
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, PersonLink, PersonView, TrackKind,
     context::{Context, to_json},
-    negotiation::{Negotiation, Politeness, Step},
+    negotiation::{Negotiation, Offered, Politeness, Step},
     random::backoff,
     seal::{End, Seal, Stamp},
     text::clean_line,
@@ -106,8 +106,9 @@ impl Peer {
 
     pub(crate) fn signal_received(&mut self, signal: PeerSignal, around: &Surroundings, context: &mut Context) {
         let steps = match signal {
-            PeerSignal::Description { epoch, round, description } => {
-                self.negotiation.description_received(epoch, round, description)
+            PeerSignal::Description { epoch, round, renews, description } => {
+                let offered = Offered { epoch, round, renews };
+                self.negotiation.description_received(offered, description, context.newest_epoch)
             }
             PeerSignal::Candidate { epoch, candidate } => self.negotiation.candidate_received(epoch, candidate),
             PeerSignal::Profile { profile } => return self.profile_received(&profile),
@@ -192,6 +193,7 @@ impl Peer {
         context.log(format!("{}: {state:?}", connection.id.0));
         match state {
             ConnectionState::Connected => {
+                self.negotiation.connected();
                 self.attempts = 0;
                 self.retry_at = None;
                 return (!std::mem::replace(&mut self.has_connected, true)).then_some(Happening::Connected);

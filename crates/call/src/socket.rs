@@ -109,7 +109,8 @@ impl Socket {
     pub(crate) fn tick(&mut self, context: &mut Context) {
         match self.state {
             State::Opening(_, until) | State::Open(_, until, Liveness::Asked) if context.now >= until => {
-                context.push(Effect::CloseSocket);
+                // Not closed in good order, which would mean leaving the room.
+                context.push(Effect::AbandonSocket);
                 self.lost(context);
             }
             State::Open(generation, until, Liveness::Heard) if context.now >= until => self.ask(generation, context),

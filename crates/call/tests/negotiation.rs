@@ -8,7 +8,7 @@ use std::collections::{HashSet, VecDeque};
 
 use damso_call::{
     ConnectionEvent,
-    negotiation::{Negotiation, Politeness, Step},
+    negotiation::{Negotiation, Offered, Politeness, Step},
 };
 use damso_protocol::PeerSignal;
 use model::connection::{ModelConnection, Operation};
@@ -29,6 +29,7 @@ struct Side {
     /// What the other side has sent and this one has not taken in.
     inbox: VecDeque<PeerSignal>,
     hung_up: bool,
+    connected: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +47,8 @@ enum Event {
     Deliver(usize),
     Perform(usize),
     NegotiationNeeded(usize),
+    /// Packets have found their way, and this side knows.
+    Connect(usize),
     Restart(usize),
     Rebuild(usize),
     Lose,
@@ -67,6 +70,7 @@ impl Pair {
             connection: None,
             inbox: VecDeque::new(),
             hung_up: false,
+            connected: false,
         };
         let sides = [side(Politeness::Polite), side(Politeness::Impolite)];
         let mut pair = Self { sides, serial: 0, faults, retried: [false; 2] };
@@ -84,6 +88,8 @@ impl Pair {
             match step {
                 Step::Open(role) => {
                     self.serial += 1;
+                    self.sides[index].connected = false;
+                    let connection = &mut self.sides[index].connection;
                     *connection = Some(ModelConnection::new(self.serial, role));
                 }
                 Step::SetLocalDescription => {
@@ -111,13 +117,16 @@ impl Pair {
         })
     }
 
+    fn fit(&self) -> bool {
+        match self.sides.each_ref().map(|side| &side.connection) {
+            [Some(polite), Some(impolite)] => polite.fits(impolite),
+            _ => false,
+        }
+    }
+
     fn is_settled(&self) -> bool {
         let [polite, impolite] = &self.sides;
-        let fit = match (&polite.connection, &impolite.connection) {
-            (Some(polite), Some(impolite)) => polite.fits(impolite),
-            _ => false,
-        };
-        fit && polite.negotiation.is_settled() && impolite.negotiation.is_settled()
+        self.fit() && polite.negotiation.is_settled() && impolite.negotiation.is_settled()
     }
 
     fn is_over(&self) -> bool {
@@ -133,6 +142,9 @@ impl Pair {
             if let Some(connection) = &side.connection {
                 if !connection.chain.is_empty() {
                     events.push(Event::Perform(index));
+                }
+                if self.fit() && !side.connected {
+                    events.push(Event::Connect(index));
                 }
                 if connection.negotiation_needed() {
                     events.push(Event::NegotiationNeeded(index));
@@ -168,8 +180,8 @@ impl Pair {
                 let signal = self.sides[index].inbox.pop_front().expect("only possible with a signal");
                 let negotiation = &mut self.sides[index].negotiation;
                 let steps = match signal {
-                    PeerSignal::Description { epoch, round, description } => {
-                        negotiation.description_received(epoch, round, description)
+                    PeerSignal::Description { epoch, round, renews, description } => {
+                        negotiation.description_received(Offered { epoch, round, renews }, description, 0)
                     }
                     other => panic!("{other:?} is not sent in this model"),
                 };
@@ -192,6 +204,10 @@ impl Pair {
                 side.connection.as_mut().expect("only possible with a connection").fire_negotiation_needed();
                 let steps = side.negotiation.needed();
                 self.carry_out(index, steps);
+            }
+            Event::Connect(index) => {
+                self.sides[index].connected = true;
+                self.sides[index].negotiation.connected();
             }
             Event::Restart(index) => {
                 self.faults.restarts -= 1;

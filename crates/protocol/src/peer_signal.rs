@@ -14,6 +14,8 @@ pub enum PeerSignal {
         epoch: u32,
         /// Numbers the sender's offers of this epoch, from 1; an answer carries the number of its offer.
         round: u32,
+        /// Of an offer: it renews what the two have set before. Somebody who has nothing to renew starts over.
+        renews: bool,
         /// The description.
         description: Description,
     },

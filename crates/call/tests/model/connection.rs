@@ -34,6 +34,8 @@ pub struct ModelConnection {
     pub current_remote: Option<String>,
     pending_local: Option<String>,
     pending_remote: Option<String>,
+    /// The connection object at the other end: once its certificate is known, no other can take its place.
+    partner: Option<String>,
     /// The candidates that were taken in; each names the description it belongs to.
     candidates: Vec<String>,
 }
@@ -52,6 +54,7 @@ impl ModelConnection {
             current_remote: None,
             pending_local: None,
             pending_remote: None,
+            partner: None,
             candidates: Vec::new(),
         }
     }
@@ -109,6 +112,9 @@ impl ModelConnection {
     }
 
     fn set_remote_description(&mut self, Description { kind, sdp }: Description) -> ConnectionEvent {
+        let from = sdp.split('.').next().expect("a description begins with its connection's serial");
+        let partner = self.partner.get_or_insert_with(|| from.to_owned());
+        assert_eq!(partner, from, "a connection object is never given another one's description");
         match (kind, self.signaling_state) {
             (DescriptionKind::Offer, _) => {
                 // In `have-local-offer` this rolls back first.
@@ -156,7 +162,6 @@ impl ModelConnection {
     pub fn fits(&self, other: &Self) -> bool {
         self.signaling_state == SignalingState::Stable
             && other.signaling_state == SignalingState::Stable
-            && self.role != other.role
             && self.current_local.is_some()
             && self.current_local == other.current_remote
             && self.current_remote == other.current_local

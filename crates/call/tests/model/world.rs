@@ -29,7 +29,7 @@ pub struct Person {
     pub call: Call,
     pub id: PeerId,
     secret: SessionSecret,
-    incarnation: u64,
+    pub incarnation: u64,
     socket: Option<Socket>,
     connections: BTreeMap<ConnectionId, Browsed>,
     capturing: Option<(Generation, Vec<Capture>)>,
@@ -205,6 +205,9 @@ impl World {
                 }
                 self.drop_socket(who);
             }
+            Effect::AbandonSocket => {
+                self.drop_socket(who);
+            }
             Effect::CaptureMedia(generation, request) => {
                 let captures = request.kinds().map(|kind| Capture { kind, device: None }).collect();
                 person.capturing = Some((generation, captures));
@@ -269,6 +272,7 @@ impl World {
     /// The connection object at the other end, if both ends have set each other's descriptions.
     fn counterpart(&self, who: usize, id: ConnectionId) -> Option<(usize, ConnectionId)> {
         let here = &self.people[who].connections.get(&id)?.model;
+        here.current_remote.as_ref()?;
         self.people.iter().enumerate().filter(|&(other, _)| other != who).find_map(|(other, person)| {
             let mut there = person.connections.iter().filter(|(_, there)| here.fits(&there.model));
             there.next().map(|(&id, _)| (other, id))
@@ -417,6 +421,13 @@ impl World {
             }
         };
         self.input(happened.0, happened.1);
+    }
+
+    /// Puts a message of the server's on somebody's line, whatever the server really thinks.
+    pub fn forge(&mut self, to: usize, message: &ServerMessage) {
+        if let Some(socket) = &mut self.people[to].socket {
+            socket.down.push_back(serde_json::to_string(message).expect("it is JSON"));
+        }
     }
 
     fn post(&mut self, messages: Vec<(SocketId, ServerMessage)>) {
