@@ -19,7 +19,7 @@ use super::{
 };
 
 /// The browser, as far as a call has to do with it.
-pub struct Adapters {
+pub(super) struct Adapters {
     report: Rc<dyn Fn(Input)>,
     signaling: Signaling,
     media: Media,
@@ -30,7 +30,7 @@ pub struct Adapters {
 
 impl Adapters {
     /// Reports everything that happens.
-    pub fn new(signaling: String, report: impl Fn(Input) + 'static) -> Self {
+    pub(super) fn new(signaling: String, report: impl Fn(Input) + 'static) -> Self {
         let report: Rc<dyn Fn(Input)> = Rc::new(report);
         let [socket, media, playback, page] = [(); 4].map(|()| Rc::clone(&report));
         Self {
@@ -44,26 +44,27 @@ impl Adapters {
     }
 
     /// A captured track in a stream of its own.
-    pub fn local_stream(&self, kind: TrackKind) -> Option<MediaStream> {
+    pub(super) fn local_stream(&self, kind: TrackKind) -> Option<MediaStream> {
         self.media.stream(kind)
     }
 
     /// What comes over a connection.
-    pub fn remote_stream(&self, id: ConnectionId) -> Option<MediaStream> {
+    pub(super) fn remote_stream(&self, id: ConnectionId) -> Option<MediaStream> {
         self.with(id, PeerConnection::remote_stream)
     }
 
     /// Shows a stream.
-    pub fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
+    pub(super) fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
         self.playback.show(video, stream, sound);
     }
 
     /// Does what an effect says.
-    pub fn carry_out(&self, effect: Effect) {
+    pub(super) fn carry_out(&self, effect: Effect) {
         match effect {
             Effect::OpenSocket(generation) => self.signaling.open(generation),
             Effect::SendFrame(frame) => self.signaling.send(&frame),
             Effect::CloseSocket => self.signaling.close(),
+            Effect::AbandonSocket => self.signaling.abandon(),
 
             Effect::CaptureMedia(generation, request) => self.media.capture(generation, &request),
             Effect::StopTrack(kind) => self.media.stop(kind),

@@ -15,19 +15,19 @@ pub fn unix_millis() -> UnixMillis {
 
 /// What the clock says that never goes back. It may stand still while the machine sleeps.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the time since the page was opened fits")]
-pub fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant(window().performance().map_or(0, |performance| performance.now() as u64))
 }
 
 /// Calls back once, unless it is dropped before.
-pub struct Timeout {
+pub(super) struct Timeout {
     id: i32,
     _callback: Closure<dyn Fn()>,
 }
 
 impl Timeout {
     /// Calls back after this time. A browser makes a hidden page wait longer.
-    pub fn new(after: Duration, callback: impl Fn() + 'static) -> Self {
+    pub(super) fn new(after: Duration, callback: impl Fn() + 'static) -> Self {
         let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn()>);
         let millis = i32::try_from(after.as_millis()).unwrap_or(i32::MAX);
         let id = window()
@@ -44,14 +44,14 @@ impl Drop for Timeout {
 }
 
 /// Calls back again and again, until it is dropped.
-pub struct Interval {
+pub(super) struct Interval {
     id: i32,
     _callback: Closure<dyn Fn()>,
 }
 
 impl Interval {
     /// Calls back once every so often.
-    pub fn new(every: Duration, callback: impl Fn() + 'static) -> Self {
+    pub(super) fn new(every: Duration, callback: impl Fn() + 'static) -> Self {
         let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn()>);
         let millis = i32::try_from(every.as_millis()).unwrap_or(i32::MAX);
         let id = window()

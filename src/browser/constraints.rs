@@ -56,7 +56,7 @@ struct Ideal {
 }
 
 /// The constraints as JSON.
-pub fn json(request: &MediaRequest) -> String {
+pub(super) fn json(request: &MediaRequest) -> String {
     let constraints = Constraints {
         audio: wish(request.microphone.as_ref(), |device_id| Microphone {
             device_id,

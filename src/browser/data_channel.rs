@@ -14,14 +14,14 @@ use super::{dom::window, listener::Listener};
 const FAREWELL_MILLIS: i32 = 500;
 
 /// A data channel that both sides make with the same number, so that nobody waits for `ondatachannel`.
-pub struct DataChannel {
+pub(super) struct DataChannel {
     channel: RtcDataChannel,
     listeners: [Listener; 3],
 }
 
 impl DataChannel {
     /// Makes channel 0, before the first offer.
-    pub fn new(connection: &RtcPeerConnection, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
+    pub(super) fn new(connection: &RtcPeerConnection, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
         let init = RtcDataChannelInit::new();
         init.set_negotiated(true);
         init.set_id(0);
@@ -41,14 +41,14 @@ impl DataChannel {
     }
 
     /// Sends a text. While the channel is not open, nothing is sent: its opening and closing are reported.
-    pub fn send(&self, text: &str) {
+    pub(super) fn send(&self, text: &str) {
         self.channel.send_with_str(text).ok();
     }
 
     /// Closes the channel, silently, and waits until what was sent before has left or has had its time. A browser sends
     /// everything first, and says `close` when the other side has agreed (RFC 8831, section 6.7); closing the
     /// *connection* at once would throw away what waits.
-    pub async fn close(self) {
+    pub(super) async fn close(self) {
         drop(self.listeners);
         let open = self.channel.ready_state() == RtcDataChannelState::Open;
         self.channel.close();

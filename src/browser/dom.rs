@@ -5,12 +5,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node, Window};
 
 /// The window.
-pub fn window() -> Window {
+pub(super) fn window() -> Window {
     web_sys::window().expect("the program is started by a page, so there is a window")
 }
 
 /// The document.
-pub fn document() -> Document {
+pub(super) fn document() -> Document {
     window().document().expect("the program is started by a page, so there is a document")
 }
 

@@ -38,6 +38,6 @@ impl fmt::Display for BrowserError {
 impl std::error::Error for BrowserError {}
 
 /// Hands over what a promise comes to.
-pub fn settle(promise: Promise, done: impl FnOnce(Result<JsValue, BrowserError>) + 'static) {
+pub(super) fn settle(promise: Promise, done: impl FnOnce(Result<JsValue, BrowserError>) + 'static) {
     spawn_local(async move { done(JsFuture::from(promise).await.map_err(BrowserError::from)) });
 }

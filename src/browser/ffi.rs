@@ -8,27 +8,27 @@ use web_sys::{Clipboard, HtmlMediaElement, MediaDevices, MediaStream, Navigator,
 extern "C" {
     /// `RTCPeerConnection`, with what web-sys 0.3 does not know of it.
     #[wasm_bindgen(extends = Object)]
-    pub type PeerConnection;
+    pub(super) type PeerConnection;
 
     /// Without an argument: the browser makes the offer or answer that fits, at the moment at which it is set.
     #[wasm_bindgen(method, js_name = setLocalDescription)]
-    pub fn set_local_description(this: &PeerConnection) -> Promise;
+    pub(super) fn set_local_description(this: &PeerConnection) -> Promise;
 
     #[wasm_bindgen(method, js_name = restartIce)]
     fn restart_ice(this: &PeerConnection);
 
     /// web-sys takes a candidate object with fewer fields.
     #[wasm_bindgen(method, js_name = addIceCandidate)]
-    pub fn add_ice_candidate(this: &PeerConnection, candidate: &JsValue) -> Promise;
+    pub(super) fn add_ice_candidate(this: &PeerConnection, candidate: &JsValue) -> Promise;
 
     #[wasm_bindgen(extends = Object)]
-    pub type Sender;
+    pub(super) type Sender;
 
     #[wasm_bindgen(method, js_name = setStreams)]
     fn set_streams(this: &Sender, stream: &MediaStream);
 
     #[wasm_bindgen(extends = Object)]
-    pub type MediaElement;
+    pub(super) type MediaElement;
 
     #[wasm_bindgen(method, js_name = setSinkId)]
     fn set_sink_id(this: &MediaElement, id: &str) -> Promise;
@@ -49,12 +49,12 @@ fn has(object: &JsValue, property: &str) -> bool {
 }
 
 /// The same connection, with what web-sys lacks.
-pub fn peer_connection(connection: &RtcPeerConnection) -> &PeerConnection {
+pub(super) fn peer_connection(connection: &RtcPeerConnection) -> &PeerConnection {
     connection.unchecked_ref()
 }
 
 /// Makes the next offer restart ICE, and asks for one with `negotiationneeded`. Safari before 14.1 cannot.
-pub fn restart_ice(connection: &RtcPeerConnection) {
+pub(super) fn restart_ice(connection: &RtcPeerConnection) {
     if has(connection, "restartIce") {
         peer_connection(connection).restart_ice();
     }
@@ -62,33 +62,33 @@ pub fn restart_ice(connection: &RtcPeerConnection) {
 
 /// The same object once more. `.clone()` of a track or stream is JavaScript's method of that name, which makes another
 /// one: it keeps the camera's light on after the first was stopped.
-pub fn same<T: Clone>(object: &T) -> T {
+pub(super) fn same<T: Clone>(object: &T) -> T {
     object.clone()
 }
 
 /// `setStreams`, where there is one: Safari 14, Chromium 76 and Firefox 113 brought it.
-pub fn set_streams(sender: &RtcRtpSender, stream: &MediaStream) {
+pub(super) fn set_streams(sender: &RtcRtpSender, stream: &MediaStream) {
     if has(sender, "setStreams") {
         sender.unchecked_ref::<Sender>().set_streams(stream);
     }
 }
 
 /// Whether there is `setSinkId` on media elements. Safari had none for a long time, mobile browsers have none.
-pub fn has_set_sink_id(element: &HtmlMediaElement) -> bool {
+pub(super) fn has_set_sink_id(element: &HtmlMediaElement) -> bool {
     has(element, "setSinkId")
 }
 
 /// `setSinkId`, where there is one.
-pub fn set_sink_id(element: &HtmlMediaElement, id: &str) -> Option<Promise> {
+pub(super) fn set_sink_id(element: &HtmlMediaElement, id: &str) -> Option<Promise> {
     has_set_sink_id(element).then(|| element.unchecked_ref::<MediaElement>().set_sink_id(id))
 }
 
 /// `navigator.mediaDevices`: only in a secure context.
-pub fn media_devices(navigator: &Navigator) -> Option<MediaDevices> {
+pub(super) fn media_devices(navigator: &Navigator) -> Option<MediaDevices> {
     navigator.unchecked_ref::<PartialNavigator>().media_devices()
 }
 
 /// `navigator.clipboard`: only in a secure context.
-pub fn clipboard(navigator: &Navigator) -> Option<Clipboard> {
+pub(super) fn clipboard(navigator: &Navigator) -> Option<Clipboard> {
     navigator.unchecked_ref::<PartialNavigator>().clipboard()
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, EventTarget};
 
 /// Listens until it is dropped. It may be dropped by its own callback.
-pub struct Listener {
+pub(super) struct Listener {
     target: EventTarget,
     event: &'static str,
     callback: Closure<dyn Fn(Event)>,
@@ -12,7 +12,7 @@ pub struct Listener {
 
 impl Listener {
     /// Calls back on every event of this name.
-    pub fn new(target: &EventTarget, event: &'static str, callback: impl Fn(Event) + 'static) -> Self {
+    pub(super) fn new(target: &EventTarget, event: &'static str, callback: impl Fn(Event) + 'static) -> Self {
         let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn(Event)>);
         // Only an invalid argument would make this throw.
         target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Items in the order of their coming.
-pub struct Queue<T> {
+pub(super) struct Queue<T> {
     waiting: RefCell<VecDeque<T>>,
     draining: Cell<bool>,
 }
@@ -19,13 +19,13 @@ impl<T> Default for Queue<T> {
 
 impl<T> Queue<T> {
     /// Adds an item at the end.
-    pub fn push(&self, item: T) {
+    pub(super) fn push(&self, item: T) {
         self.waiting.borrow_mut().push_back(item);
     }
 
     /// Hands every item to `take`, those included that are added meanwhile, and calls `settled` when there is none left.
     /// Called from inside of `take` or `settled` it returns at once, and the outer call goes on.
-    pub fn drain(&self, mut take: impl FnMut(T), mut settled: impl FnMut()) {
+    pub(super) fn drain(&self, mut take: impl FnMut(T), mut settled: impl FnMut()) {
         if self.draining.replace(true) {
             return;
         }

@@ -1,11 +1,12 @@
 //! The WebSocket to the signaling server: text frames out and in, and the code with which it closes.
 //!
 //! A bare `WebSocket` rather than a stream and a sink: frames must leave in the very call that sends them, because the
-//! last ones are sent while the page is being closed; and code 1000 must follow them.
+//! last ones are sent while the page is being closed; and the close code must follow them.
 
 use std::{cell::RefCell, rc::Rc};
 
 use damso_call::{Generation, SocketEvent};
+use damso_protocol::close;
 use wasm_bindgen::JsCast;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
@@ -22,7 +23,7 @@ pub struct Signaling {
     socket: RefCell<Option<Socket>>,
 }
 
-/// Dropping it closes it, after what was sent.
+/// Dropping it abandons it.
 struct Socket {
     socket: WebSocket,
     _listeners: [Listener; 3],
@@ -34,9 +35,9 @@ impl Signaling {
         Self { url, report: Rc::new(report), socket: RefCell::default() }
     }
 
-    /// Closes the socket there is, and opens another one.
+    /// Abandons the socket there is, and opens another one.
     pub fn open(&self, generation: Generation) {
-        self.close();
+        self.abandon();
         match Socket::open(&self.url, generation, &self.report) {
             Some(socket) => drop(self.socket.replace(Some(socket))),
             None => (self.report)(generation, SocketEvent::Closed(ABNORMAL_CLOSURE)),
@@ -50,8 +51,15 @@ impl Signaling {
         }
     }
 
-    /// Closes the socket.
+    /// Closes the socket, after what was sent: the person goes.
     pub fn close(&self) {
+        if let Some(socket) = self.socket.take() {
+            socket.socket.close_with_code(NORMAL_CLOSURE).ok();
+        }
+    }
+
+    /// Closes the socket because nothing is heard on it any more. To the server, the person stays for a while.
+    pub fn abandon(&self) {
         drop(self.socket.take());
     }
 }
@@ -79,6 +87,7 @@ impl Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.close_with_code(NORMAL_CLOSURE).ok();
+        // Nothing happens if it is closing already.
+        self.socket.close_with_code(close::SILENT).ok();
     }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// A queue that a test can wait on. The test runner's time limit ends a wait in vain.
-pub struct Inbox<T>(Rc<RefCell<(VecDeque<T>, Option<Waker>)>>);
+pub(crate) struct Inbox<T>(Rc<RefCell<(VecDeque<T>, Option<Waker>)>>);
 
 impl<T> Clone for Inbox<T> {
     fn clone(&self) -> Self {
@@ -18,12 +18,12 @@ impl<T> Clone for Inbox<T> {
 }
 
 impl<T: 'static> Inbox<T> {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Rc::new(RefCell::new((VecDeque::new(), None))))
     }
 
     /// What an adapter reports to.
-    pub fn report(&self) -> impl Fn(T) + Clone + use<T> {
+    pub(crate) fn report(&self) -> impl Fn(T) + Clone + use<T> {
         let inbox = self.clone();
         move |item| {
             let mut inbox = inbox.0.borrow_mut();
@@ -34,7 +34,7 @@ impl<T: 'static> Inbox<T> {
         }
     }
 
-    pub async fn next(&self) -> T {
+    pub(crate) async fn next(&self) -> T {
         poll_fn(|context| {
             let mut inbox = self.0.borrow_mut();
             match inbox.0.pop_front() {
@@ -49,7 +49,7 @@ impl<T: 'static> Inbox<T> {
     }
 
     /// The first that answers, leaving out all before.
-    pub async fn find<U>(&self, mut wanted: impl FnMut(T) -> Option<U>) -> U {
+    pub(crate) async fn find<U>(&self, mut wanted: impl FnMut(T) -> Option<U>) -> U {
         loop {
             if let Some(found) = wanted(self.next().await) {
                 return found;
@@ -57,7 +57,7 @@ impl<T: 'static> Inbox<T> {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.borrow().0.is_empty()
     }
 }

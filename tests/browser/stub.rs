@@ -4,7 +4,7 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// Shadows a property until it is dropped.
-pub struct Stub {
+pub(crate) struct Stub {
     object: Object,
     name: &'static str,
     before: JsValue,
@@ -12,12 +12,12 @@ pub struct Stub {
 
 impl Stub {
     /// Another value.
-    pub fn new(object: impl AsRef<JsValue>, name: &'static str, value: &JsValue) -> Self {
+    pub(crate) fn new(object: impl AsRef<JsValue>, name: &'static str, value: &JsValue) -> Self {
         Self::define(object, name, "value", value)
     }
 
     /// A function that computes the value.
-    pub fn getter(object: impl AsRef<JsValue>, name: &'static str, function: &Function) -> Self {
+    pub(crate) fn getter(object: impl AsRef<JsValue>, name: &'static str, function: &Function) -> Self {
         Self::define(object, name, "get", function)
     }
 
@@ -42,16 +42,16 @@ impl Drop for Stub {
 }
 
 /// A function that returns a promise rejected with `error`.
-pub fn rejecting(error: JsValue) -> Function {
+pub(crate) fn rejecting(error: JsValue) -> Function {
     Closure::<dyn Fn() -> Promise>::new(move || Promise::reject(&error)).into_js_value().unchecked_into()
 }
 
 /// A function that throws.
-pub fn throwing(error: JsValue) -> Function {
+pub(crate) fn throwing(error: JsValue) -> Function {
     Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(move || Err(error.clone())).into_js_value().unchecked_into()
 }
 
 /// A `DOMException`.
-pub fn exception(name: &str) -> JsValue {
+pub(crate) fn exception(name: &str) -> JsValue {
     web_sys::DomException::new_with_message_and_name("made by a test", name).unwrap().into()
 }
