@@ -106,8 +106,12 @@ impl Setting {
         match self.browser {
             // The driver's output then holds the console.
             Browser::Chromium => command.args(["--port=0", "--enable-chrome-logs"]),
-            // A crash reporter would outlive the browser.
-            Browser::Firefox => command.args(["--port", "0"]).env("MOZ_CRASHREPORTER_DISABLE", "1"),
+            Browser::Firefox => command.args(["--port", "0"]).envs([
+                // A crash reporter would outlive the browser.
+                ("MOZ_CRASHREPORTER_DISABLE", "1"),
+                ("MOZ_HEADLESS_WIDTH", "1000"),
+                ("MOZ_HEADLESS_HEIGHT", "700"),
+            ]),
         };
         let process = Process::start(&command);
         let before_port = match self.browser {
@@ -188,7 +192,7 @@ impl Setting {
         json!({
             "moz:firefoxOptions": {
                 "binary": program(&["firefox", "firefox-esr"]),
-                "args": ["-headless", "--width", "1000", "--height", "700"],
+                "args": ["-headless"],
                 "prefs": {
                     "media.navigator.streams.fake": fake,
                     "media.navigator.permission.disabled": unasked,

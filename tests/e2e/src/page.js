@@ -247,11 +247,15 @@ async function audible(sought, described) {
   await until(sounds, () => `${described} to be heard: ${problem}; ${inventory()}`);
 }
 
-/** Listens to a group for two seconds, longer than any pause of the fake microphones, and tells what energy came. */
-async function energyHeard(sought) {
-  const source = soundOf(sought);
-  if (!source) return 0;
-  const before = await energyOf(source.track);
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  return (await energyOf(source.track)) - before;
+/** Waits until nothing is heard of a group for two seconds, which is longer than any pause of the fake microphones. */
+async function silent(sought, described) {
+  let energy = null;
+  const quiet = async () => {
+    const source = soundOf(sought);
+    const before = source && (await energyOf(source.track));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    energy = source ? (await energyOf(source.track)) - before : 0;
+    return energy <= ENERGY;
+  };
+  await until(quiet, () => `${described} to fall silent: energy ${energy}; ${inventory()}`);
 }

@@ -26,6 +26,8 @@ fn three_people_of_both_browsers() {
     }
     for person in &all {
         person.click(&button("Chat"));
+    }
+    for person in &all {
         let text = format!("{}의 인사", person.name());
         writes(person, &text);
         for other in &all {
