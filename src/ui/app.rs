@@ -1,14 +1,14 @@
 //! The whole page: keeps the view that the runtime hands over, and draws the screen that it names.
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use damso_call::{CallView, Screen};
 use yew::prelude::*;
 
 use super::{
-    components::Toasts,
+    Ui, components,
     locale::Locale,
-    pages::{CallPage, EndedPage, HomePage, LobbyPage},
+    pages::{self, CallPage, HomePage, LobbyPage},
 };
 use crate::browser::{self, Runtime};
 
@@ -17,54 +17,47 @@ use crate::browser::{self, Runtime};
 pub fn App() -> Html {
     let view = use_state(|| None::<Rc<CallView>>);
     let runtime = use_state(|| None::<Runtime>);
+    let heading = use_node_ref();
     use_effect_with((), {
-        let (view, runtime) = (view.setter(), runtime.clone());
+        let (view, runtime) = (view.setter(), runtime.setter());
         move |()| runtime.set(Some(Runtime::start(move |new| view.set(Some(new)))))
     });
-    match (&*view, &*runtime) {
-        (Some(view), Some(runtime)) => html! { <Page view={view.clone()} runtime={runtime.clone()} /> },
-        _ => Html::default(),
-    }
-}
 
-#[derive(Properties, PartialEq)]
-struct PageProps {
-    view: Rc<CallView>,
-    runtime: Runtime,
-}
-
-#[component]
-fn Page(props: &PageProps) -> Html {
-    let view = &props.view;
-    let language = view.language.unwrap_or_else(browser::browser_language);
-    let locale = Locale::of(language);
+    let language = view.as_ref().and_then(|view| view.language).unwrap_or_else(browser::browser_language);
+    let text = Locale::of(language);
     use_effect_with(language, |language| browser::set_document_language(*language));
-    use_effect_with(title(&view.screen, locale), |title| browser::set_title(title));
+    use_effect_with(view.as_ref().map(|view| title(&view.screen, text)), |title| {
+        if let Some(title) = title {
+            browser::set_title(title);
+        }
+    });
+    // Another screen: its heading takes the focus, so that a screen reader says where one is and Tab goes on from there.
+    use_effect_with(view.as_ref().map(|view| mem::discriminant(&view.screen)), {
+        let heading = heading.clone();
+        move |_| browser::focus(heading.get())
+    });
+
+    let (Some(view), Some(runtime)) = (&*view, &*runtime) else { return Html::default() };
+    let ui = Ui { runtime: runtime.clone(), text };
+    let notices = components::toasts(&ui, &view.notices);
     let screen = match &view.screen {
-        Screen::Home(home) => html! { <HomePage home={home.clone()} /> },
-        Screen::Lobby(lobby) => html! { <LobbyPage lobby={lobby.clone()} /> },
-        Screen::Call(call) => html! { <CallPage call={call.clone()} /> },
-        Screen::Ended(ended) => html! { <EndedPage ended={ended.clone()} /> },
+        Screen::Home(home) => html! { <HomePage {ui} {heading} home={home.clone()} /> },
+        Screen::Lobby(lobby) => html! { <LobbyPage {ui} {heading} lobby={lobby.clone()} /> },
+        Screen::Call(call) => html! { <CallPage {ui} {heading} call={call.clone()} /> },
+        Screen::Ended(ended) => pages::ended(&ui, heading, ended.reason),
     };
-    html! {
-        <ContextProvider<Runtime> context={props.runtime.clone()}>
-            <ContextProvider<Locale> context={locale}>
-                { screen }
-                <Toasts notices={view.notices.clone()} />
-            </ContextProvider<Locale>>
-        </ContextProvider<Runtime>>
-    }
+    html! { <>{ screen }{ notices }</> }
 }
 
 /// What the tab says: the state first, for a tab shows only the beginning.
-fn title(screen: &Screen, locale: Locale) -> String {
+fn title(screen: &Screen, text: Locale) -> String {
     let (state, label) = match screen {
         Screen::Home(_) => return "담소 Damso".into(),
-        Screen::Lobby(lobby) => (locale.lobby_title.into(), &lobby.label),
-        Screen::Call(call) if call.chat.unread > 0 => ((locale.call_title_unread)(call.chat.unread), &call.label),
-        Screen::Call(call) if call.people.is_empty() => (locale.waiting_title.to_owned(), &call.label),
-        Screen::Call(call) => (locale.call_title.into(), &call.label),
-        Screen::Ended(_) => (locale.ended_title.into(), &None),
+        Screen::Lobby(lobby) => (text.lobby_title.into(), &lobby.label),
+        Screen::Call(call) if call.chat.unread > 0 => ((text.call_title_unread)(call.chat.unread), &call.label),
+        Screen::Call(call) if call.people.is_empty() => (text.waiting_title.to_owned(), &call.label),
+        Screen::Call(call) => (text.call_title.into(), &call.label),
+        Screen::Ended(_) => (text.ended_title.into(), &None),
     };
     match label {
         Some(label) => format!("{state} · {label} · Damso"),

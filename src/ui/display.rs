@@ -1,13 +1,14 @@
 //! How people appear: under which name, with which letter, in which colour. Pure.
 
 use damso_call::{PeerId, PersonView};
+use yew::AttrValue;
 
 /// How many colours there are for people without a picture; `components.css` has one rule for each.
 const HUES: u8 = 6;
 
 /// A name for each person that nobody else has: people without a name are guests, and who has the same name as somebody
 /// before, or as this page calls oneself, gets a number.
-pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Vec<String> {
+pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Vec<AttrValue> {
     let mut names = vec![you.to_owned()];
     for person in people {
         let name = person.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(guest);
@@ -18,8 +19,7 @@ pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Ve
             .expect("there are more numbers than names");
         names.push(unique);
     }
-    names.remove(0);
-    names
+    names.into_iter().skip(1).map(AttrValue::from).collect()
 }
 
 /// What stands for somebody's name where there is little room: its first letter, and that of its last word. Of scripts
@@ -83,7 +83,8 @@ mod tests {
                     camera: true,
                 })
                 .collect();
-            assert_eq!(display_names(&people, "You", "Guest"), expected);
+            let names = display_names(&people, "You", "Guest");
+            assert_eq!(names.iter().map(|name| &**name).collect::<Vec<_>>(), expected);
         };
         check(&[], &[]);
         check(&[Some("Minji"), None, Some("  ")], &["Minji", "Guest", "Guest 2"]);

@@ -4,9 +4,11 @@
 mod app;
 mod components;
 mod display;
-mod hooks;
 mod linkify;
 mod locale;
 mod pages;
+#[expect(clippy::module_inception, reason = "it holds `Ui`")]
+mod ui;
 
 pub use app::App;
+use ui::Ui;

@@ -2,30 +2,19 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
+use crate::ui::locale::Explanation;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct AlertProps {
-    /// What went wrong.
-    pub(crate) what: AttrValue,
-    /// What to do.
-    pub(crate) advice: AttrValue,
-    /// Buttons.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-#[component]
-pub(crate) fn Alert(props: &AlertProps) -> Html {
+pub(crate) fn alert(explanation: Explanation, buttons: Html) -> Html {
     html! {
         <div class="alert" role="alert">
-            <Icon glyph={Glyph::Warning} />
+            { icon(Glyph::Warning) }
             <div class="alert-body">
                 <div class="alert-words">
-                    <strong>{ &props.what }</strong>
-                    <p>{ &props.advice }</p>
+                    <strong>{ explanation.what }</strong>
+                    <p>{ explanation.advice }</p>
                 </div>
-                { props.children.clone() }
+                { buttons }
             </div>
         </div>
     }

@@ -2,24 +2,16 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, icon};
 use crate::ui::display;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct AvatarProps {
-    /// The name that a person gave; empty if none.
-    pub(crate) name: AttrValue,
-    /// One of the colours for people.
-    pub(crate) hue: u8,
-}
-
-#[component]
-pub(crate) fn Avatar(props: &AvatarProps) -> Html {
-    let initials = display::initials(&props.name);
+/// Of a person with this name, which may be empty, in one of the colours for people.
+pub(super) fn avatar(name: &str, hue: u8) -> Html {
+    let initials = display::initials(name);
     html! {
-        <div class="avatar-ground" aria-hidden="true" data-hue={props.hue.to_string()}>
+        <div class="avatar-ground" aria-hidden="true" data-hue={hue.to_string()}>
             <div class="avatar">
-                if initials.is_empty() { <Icon glyph={Glyph::Person} /> } else { { initials } }
+                if initials.is_empty() { { icon(Glyph::Person) } } else { { initials } }
             </div>
         </div>
     }

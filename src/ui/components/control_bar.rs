@@ -1,48 +1,55 @@
 //! The buttons of a call.
 
-use damso_call::{Action, LocalMedia};
+use damso_call::{Action, CallScreen};
 use yew::prelude::*;
 
-use super::{CameraToggle, Glyph, Icon, MicrophoneToggle};
-use crate::ui::hooks::{on, use_locale, use_runtime};
+use super::{Glyph, camera_toggle, icon, microphone_toggle};
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ControlBarProps {
-    pub(crate) media: LocalMedia,
-    pub(crate) chat_open: bool,
-    pub(crate) unread: u32,
-    /// Where the focus goes when the chat closes.
-    pub(crate) chat_button: NodeRef,
-}
-
-#[component]
-pub(crate) fn ControlBar(props: &ControlBarProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+/// `chat_button` is where the focus goes when the chat closes.
+pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef) -> Html {
+    let text = ui.text;
+    let (open, unread) = (call.chat.open, call.chat.unread);
     html! {
         <div class="bar" role="group" aria-label={text.controls}>
-            <MicrophoneToggle track={props.media.microphone.clone()} />
-            <CameraToggle track={props.media.camera.clone()} />
+            { microphone_toggle(ui, &call.media.microphone) }
+            { camera_toggle(ui, &call.media.camera) }
             <div class="badged">
-                <button ref={&props.chat_button} type="button" class="control" data-state={props.chat_open.then_some("pressed")}
-                    aria-label={text.chat} aria-expanded={props.chat_open.to_string()} onclick={on(&runtime, Action::ToggleChat)}>
-                    <span class="control-face"><Icon glyph={Glyph::Chat} /></span>
-                    <span class="control-word">{ text.chat }</span>
+                <button ref={chat_button} type="button" class="control" data-state={if open { "pressed" } else { "" }}
+                    aria-label={text.chat} aria-expanded={if open { "true" } else { "false" }} onclick={ui.on(Action::ToggleChat)}>
+                    { face(Glyph::Chat, text.chat) }
                 </button>
                 <span role="status">
-                    if props.unread > 0 {
-                        <span class="badge" aria-hidden="true">{ props.unread.min(99) }</span>
-                        <span class="unseen">{ (text.unread)(props.unread) }</span>
+                    if unread > 0 {
+                        <span class="badge" aria-hidden="true">{ unread.min(99) }</span>
+                        <span class="unseen">{ (text.unread)(unread) }</span>
                     }
                 </span>
             </div>
-            <button type="button" class="control" onclick={on(&runtime, Action::CopyLink)}>
-                <span class="control-face"><Icon glyph={Glyph::Link} /></span>
-                <span class="control-word">{ text.copy_link }</span>
-            </button>
-            <button type="button" class="control leave" onclick={on(&runtime, Action::Leave)}>
-                <span class="control-face"><Icon glyph={Glyph::HangUp} /></span>
-                <span class="control-word">{ text.leave }</span>
-            </button>
+            { control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }
+            { control(text.leave, text.leave, Glyph::HangUp, "leave", ui.on(Action::Leave)) }
         </div>
+    }
+}
+
+/// A button with its word under it.
+pub(super) fn control(
+    name: &'static str,
+    word: &'static str,
+    glyph: Glyph,
+    state: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="control" data-state={state} aria-label={name} {onclick}>{ face(glyph, word) }</button>
+    }
+}
+
+fn face(glyph: Glyph, word: &'static str) -> Html {
+    html! {
+        <>
+            <span class="control-face">{ icon(glyph) }</span>
+            <span class="control-word">{ word }</span>
+        </>
     }
 }

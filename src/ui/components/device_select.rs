@@ -3,41 +3,29 @@
 use damso_call::{Action, Device, DeviceKind, LocalMedia};
 use yew::prelude::*;
 
-use crate::{
-    browser,
-    ui::hooks::{use_locale, use_runtime},
-};
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct DeviceSelectsProps {
-    pub(crate) media: LocalMedia,
-}
+use crate::{browser, ui::Ui};
 
 /// One select for each kind of which there is something to choose.
-#[component]
-pub(crate) fn DeviceSelects(props: &DeviceSelectsProps) -> Html {
-    let text = use_locale();
-    let media = &props.media;
-    let select = |kind, name, chosen: &Option<String>| {
-        let devices: Vec<_> = media.devices.iter().filter(|device| device.kind == kind).cloned().collect();
-        if devices.is_empty() {
-            return Html::default();
-        }
-        html! { <DeviceSelect {kind} {name} {devices} chosen={chosen.clone()} /> }
-    };
-    html! {
-        <div class="devices">
-            { select(DeviceKind::Camera, text.camera, &media.camera.device) }
-            { select(DeviceKind::Microphone, text.microphone, &media.microphone.device) }
-            if browser::can_choose_speaker() {
-                { select(DeviceKind::Speaker, text.speaker, &media.speaker) }
-            }
-        </div>
+pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
+    let text = ui.text;
+    let mut kinds = vec![
+        (DeviceKind::Camera, text.camera, &media.camera.device),
+        (DeviceKind::Microphone, text.microphone, &media.microphone.device),
+    ];
+    if browser::can_choose_speaker() {
+        kinds.push((DeviceKind::Speaker, text.speaker, &media.speaker));
     }
+    let select = |(kind, name, chosen): (DeviceKind, &'static str, &Option<String>)| {
+        let devices: Vec<_> = media.devices.iter().filter(|device| device.kind == kind).cloned().collect();
+        (!devices.is_empty())
+            .then(|| html! { <DeviceSelect ui={ui.clone()} {kind} {name} {devices} chosen={chosen.clone()} /> })
+    };
+    html! { <div class="devices">{ for kinds.into_iter().filter_map(select) }</div> }
 }
 
 #[derive(Properties, PartialEq)]
 struct DeviceSelectProps {
+    ui: Ui,
     kind: DeviceKind,
     name: &'static str,
     devices: Vec<Device>,
@@ -46,39 +34,37 @@ struct DeviceSelectProps {
 
 #[component]
 fn DeviceSelect(props: &DeviceSelectProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+    let (kind, text) = (props.kind, props.ui.text);
     let node = use_node_ref();
-    let kind = props.kind;
     let listed = |id: &str| props.devices.iter().any(|device| device.id == id);
     // What is in use may be none of the list; then the browser's or the system's choice is. Chromium lists that itself.
     let chosen = props.chosen.clone().filter(|id| listed(id)).unwrap_or_default();
     let by_default = chosen.is_empty() || (kind == DeviceKind::Speaker && !listed("default"));
     use_effect({
-        let (node, chosen) = (node.clone(), chosen);
+        let node = node.clone();
         // The person has perhaps changed what the browser shows, and an attribute does not change it back.
         move || browser::set_value(node.get(), &chosen)
     });
     let onchange = {
-        let node = node.clone();
+        let (ui, node) = (props.ui.clone(), node.clone());
         Callback::from(move |_: Event| {
             let id = Some(browser::value_of(node.get())).filter(|id| !id.is_empty());
-            runtime.act(Action::ChooseDevice(kind, id));
+            ui.act(Action::ChooseDevice(kind, id));
         })
+    };
+    let option = |(index, device): (usize, &Device)| {
+        let label = match &device.label {
+            label if label.is_empty() => (text.unnamed_device)(props.name, index + 1),
+            label => label.clone(),
+        };
+        html! { <option key={device.id.as_str()} value={device.id.clone()}>{ label }</option> }
     };
     html! {
         <label class="device">
             <span class="label">{ props.name }</span>
             <select ref={node} class="field" aria-label={props.name} {onchange}>
                 if by_default { <option value="">{ text.default_device }</option> }
-                { for props.devices.iter().enumerate().map(|(index, device)| html! {
-                    <option key={device.id.as_str()} value={device.id.clone()}>
-                        if device.label.is_empty() {
-                            { (text.unnamed_device)(props.name, index + 1) }
-                        } else {
-                            { &device.label }
-                        }
-                    </option>
-                }) }
+                { for props.devices.iter().enumerate().map(option) }
             </select>
         </label>
     }

@@ -3,20 +3,18 @@
 use damso_call::Action;
 use yew::prelude::*;
 
-use crate::ui::hooks::{on, use_locale, use_runtime};
+use crate::ui::Ui;
 
-#[component]
-pub(crate) fn Header() -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let (name, code, language) = text.other_language;
+pub(crate) fn header(ui: &Ui) -> Html {
+    let (name, code, language) = ui.text.other_language;
     html! {
         <header class="header">
-            <a class="word-mark" href="#/" aria-label={text.home}>
+            <a class="word-mark" href="#/" aria-label={ui.text.home}>
                 <span class="mark" aria-hidden="true" />
                 <span lang="ko">{ "담소" }</span>
                 <span lang="en">{ "Damso" }</span>
             </a>
-            <button type="button" class="button quiet" lang={code} onclick={on(&runtime, Action::ChooseLanguage(language))}>
+            <button type="button" class="button quiet" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
                 { name }
             </button>
         </header>

@@ -60,14 +60,6 @@ impl Glyph {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct IconProps {
-    pub(crate) glyph: Glyph,
-}
-
-#[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={props.glyph.path()} /></svg>
-    }
+pub(crate) fn icon(glyph: Glyph) -> Html {
+    html! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={glyph.path()} /></svg> }
 }

@@ -5,36 +5,30 @@ use yew::prelude::*;
 
 use crate::{
     browser::{self, LevelMeter},
-    ui::hooks::{use_locale, use_runtime},
+    ui::Ui,
 };
 
 /// The level from which somebody is speaking, rather than a room being a room.
 const SPEAKING: f64 = 0.15;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct MicrophoneLevelProps {
-    pub(crate) microphone: LocalTrack,
-}
-
-#[component]
-pub(crate) fn MicrophoneLevel(props: &MicrophoneLevelProps) -> Html {
-    let text = use_locale();
-    match (&props.microphone.status, props.microphone.wanted) {
-        (TrackStatus::Live(generation), Wanted::On) => html! { <Meter generation={*generation} /> },
+pub(crate) fn microphone_level(ui: &Ui, microphone: &LocalTrack) -> Html {
+    match (&microphone.status, microphone.wanted) {
+        (TrackStatus::Live(generation), Wanted::On) => html! { <Meter ui={ui.clone()} generation={*generation} /> },
         (TrackStatus::Failed(_), _) => Html::default(),
-        (_, Wanted::Off) => html! { <p class="level-words">{ text.microphone_is_off }</p> },
+        (_, Wanted::Off) => html! { <p class="level-words">{ ui.text.microphone_is_off }</p> },
         _ => html! { <p class="level-words" /> },
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct MeterProps {
+    ui: Ui,
     generation: Generation,
 }
 
 #[component]
 fn Meter(props: &MeterProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+    let (runtime, text) = (props.ui.runtime.clone(), props.ui.text);
     let bar = use_node_ref();
     let heard = use_state_eq(|| false);
     use_effect_with(props.generation, {
@@ -46,7 +40,7 @@ fn Meter(props: &MeterProps) -> Html {
                 LevelMeter::start(&stream, move |level| {
                     if let Some(bar) = bar.cast() {
                         // Past the virtual DOM: this comes many times a second.
-                        browser::set_style(&bar, "--level", &format!("{level:.2}"));
+                        browser::set_style(&bar, "--level", &format!("{}%", percent(level)));
                     }
                     if level > SPEAKING {
                         heard.set(true);
@@ -62,4 +56,10 @@ fn Meter(props: &MeterProps) -> Html {
             <p class="level-words" role="status">{ if *heard { text.heard } else { text.say_something } }</p>
         </div>
     }
+}
+
+/// In whole numbers: writing a fraction would bring five kilobytes of code along.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0.0 to 1.0, and a cast saturates")]
+fn percent(level: f64) -> u8 {
+    (level * 100.0) as u8
 }

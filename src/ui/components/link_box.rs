@@ -3,26 +3,17 @@
 use damso_call::Action;
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
-use crate::ui::hooks::{on, use_locale, use_runtime};
+use super::{Glyph, icon};
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct LinkBoxProps {
-    pub(crate) link: AttrValue,
-    /// Classes of the button: how much it stands out.
-    #[prop_or("button")]
-    pub(crate) button: &'static str,
-}
-
-#[component]
-pub(crate) fn LinkBox(props: &LinkBoxProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+/// The classes of the button say how much it stands out.
+pub(crate) fn link_box(ui: &Ui, link: &str, button: &'static str) -> Html {
     html! {
         <div class="link-box">
-            <span class="link-text">{ &props.link }</span>
-            <button type="button" class={props.button} onclick={on(&runtime, Action::CopyLink)}>
-                <Icon glyph={Glyph::Link} />
-                { text.copy_link }
+            <span class="link-text">{ link }</span>
+            <button type="button" class={button} onclick={ui.on(Action::CopyLink)}>
+                { icon(Glyph::Link) }
+                { ui.text.copy_link }
             </button>
         </div>
     }

@@ -3,14 +3,8 @@
 use damso_call::{Action, LocalMedia, LocalTrack, MediaFailure, TrackKind, TrackStatus};
 use yew::prelude::*;
 
-use super::Alert;
-use crate::{
-    browser::Runtime,
-    ui::{
-        hooks::{use_locale, use_runtime},
-        locale::Devices,
-    },
-};
+use super::alert;
+use crate::ui::{Ui, locale::Devices};
 
 /// What has failed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,35 +50,20 @@ impl MediaFailures {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct MediaAlertsProps {
-    pub(crate) failures: MediaFailures,
-    /// Further buttons.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-#[component]
-pub(crate) fn MediaAlerts(props: &MediaAlertsProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    props
-        .failures
-        .explained()
-        .into_iter()
-        .map(|(devices, failure)| {
-            let explanation = (text.media_failure)(failure, devices);
-            html! {
-                <Alert what={explanation.what} advice={explanation.advice}>
-                    if may_help(failure) {
-                        <button type="button" class="button small" onclick={try_again(&runtime, devices)}>
-                            { text.try_again }
-                        </button>
-                    }
-                    { props.children.clone() }
-                </Alert>
-            }
-        })
-        .collect()
+/// `buttons` stand beside the one to try again.
+pub(crate) fn media_alerts(ui: &Ui, failures: &MediaFailures, buttons: &Html) -> Html {
+    let explain = |(devices, failure): (Devices, &MediaFailure)| {
+        let buttons = html! {
+            <>
+                if may_help(failure) {
+                    <button type="button" class="button small" onclick={try_again(ui, devices)}>{ ui.text.try_again }</button>
+                }
+                { buttons.clone() }
+            </>
+        };
+        alert((ui.text.media_failure)(failure, devices), buttons)
+    };
+    failures.explained().into_iter().map(explain).collect()
 }
 
 /// Whether trying again can be of use: not where the browser or the address is the reason.
@@ -92,14 +71,14 @@ fn may_help(failure: &MediaFailure) -> bool {
     !matches!(failure, MediaFailure::InsecureContext | MediaFailure::Unsupported | MediaFailure::Security)
 }
 
-fn try_again(runtime: &Runtime, devices: Devices) -> Callback<MouseEvent> {
-    let runtime = runtime.clone();
+fn try_again(ui: &Ui, devices: Devices) -> Callback<MouseEvent> {
+    let ui = ui.clone();
     Callback::from(move |_| {
         if devices != Devices::Microphone {
-            runtime.act(Action::ToggleCamera);
+            ui.act(Action::ToggleCamera);
         }
         if devices != Devices::Camera {
-            runtime.act(Action::ToggleMicrophone);
+            ui.act(Action::ToggleMicrophone);
         }
     })
 }

@@ -1,31 +1,29 @@
 //! One's own picture: mirrored, as people know themselves, and silent.
 
-use damso_call::{LocalTrack, TrackKind};
+use damso_call::{TrackKind, TrackStatus};
 use yew::prelude::*;
 
-use crate::{
-    browser::Sound,
-    ui::{components::person_tile::use_picture_shape, hooks::use_runtime},
-};
+use super::person_tile::use_picture_shape;
+use crate::{browser::Sound, ui::Ui};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct OwnVideoProps {
-    pub(crate) camera: LocalTrack,
-    /// The video's accessible name.
-    pub(crate) label: AttrValue,
+    pub(crate) ui: Ui,
+    /// The camera's.
+    pub(crate) status: TrackStatus,
 }
 
 #[component]
 pub(crate) fn OwnVideo(props: &OwnVideoProps) -> Html {
-    let runtime = use_runtime();
+    let ui = &props.ui;
     let node = use_node_ref();
     let (shape, onresize) = use_picture_shape(&node);
-    use_effect_with(props.camera.status.clone(), {
-        let node = node.clone();
+    use_effect_with(props.status.clone(), {
+        let (runtime, node) = (ui.runtime.clone(), node.clone());
         move |_| runtime.show(node.get(), runtime.local_stream(TrackKind::Camera).as_ref(), Sound::Muted)
     });
     html! {
-        <video ref={node} class="picture mirrored" autoplay=true playsinline=true aria-label={&props.label}
+        <video ref={node} class="picture mirrored" autoplay=true playsinline=true aria-label={ui.text.your_camera}
             data-shape={shape} {onresize} />
     }
 }

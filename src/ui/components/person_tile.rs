@@ -3,30 +3,27 @@
 use damso_call::{PersonLink, PersonView};
 use yew::prelude::*;
 
-use super::{Avatar, Glyph, Icon};
+use super::{Glyph, avatar::avatar, icon};
 use crate::{
     browser::{self, Sound},
-    ui::{
-        display,
-        hooks::{use_locale, use_runtime},
-    },
+    ui::{Ui, display, locale::Locale},
 };
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct PersonTileProps {
-    pub(crate) person: PersonView,
+pub(super) struct PersonTileProps {
+    pub(super) ui: Ui,
+    pub(super) person: PersonView,
     /// The name that nobody else in the call has.
-    pub(crate) name: AttrValue,
+    pub(super) name: AttrValue,
 }
 
 #[component]
-pub(crate) fn PersonTile(props: &PersonTileProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let person = &props.person;
+pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
+    let (text, person) = (props.ui.text, &props.person);
     let node = use_node_ref();
     let (shape, onresize) = use_picture_shape(&node);
     use_effect_with(person.clone(), {
-        let node = node.clone();
+        let (runtime, node) = (props.ui.runtime.clone(), node.clone());
         move |person| {
             let stream = person.connection.and_then(|connection| runtime.remote_stream(connection));
             runtime.show(node.get(), stream.as_ref(), Sound::Audible);
@@ -36,21 +33,32 @@ pub(crate) fn PersonTile(props: &PersonTileProps) -> Html {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
-            if !person.camera {
-                <Avatar name={person.name.clone().unwrap_or_default()} hue={display::hue(person.id)} />
+            if !person.camera { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
+            { state(text, person.link) }
+            { name_plate(text, &props.name, person.microphone) }
+        </div>
+    }
+}
+
+/// The name on a tile, with a sign before it if the person cannot be heard.
+pub(super) fn name_plate(text: Locale, name: &AttrValue, microphone: bool) -> Html {
+    html! {
+        <div class="tile-name">
+            if !microphone {
+                <span class="muted-sign" role="img" aria-label={text.person_muted}>{ icon(Glyph::MicrophoneOff) }</span>
             }
-            if let Some(state) = (text.person_link)(person.link) {
-                <div class="tile-state" role={if person.link == PersonLink::Failed { "alert" } else { "status" }}>
-                    <span class="tile-state-words">{ state }</span>
-                    if person.link == PersonLink::Failed { <p>{ text.person_failed_advice }</p> }
-                </div>
-            }
-            <div class="tile-name">
-                if !person.microphone {
-                    <span class="muted-sign" role="img" aria-label={text.person_muted}><Icon glyph={Glyph::MicrophoneOff} /></span>
-                }
-                <span class="tile-name-words">{ &props.name }</span>
-            </div>
+            <span class="tile-name-words">{ name }</span>
+        </div>
+    }
+}
+
+fn state(text: Locale, link: PersonLink) -> Html {
+    let Some(words) = (text.person_link)(link) else { return Html::default() };
+    let failed = link == PersonLink::Failed;
+    html! {
+        <div class="tile-state" role={if failed { "alert" } else { "status" }}>
+            <span class="tile-state-words">{ words }</span>
+            if failed { <p>{ text.person_failed_advice }</p> }
         </div>
     }
 }

@@ -3,73 +3,79 @@
 use damso_call::{CallScreen, layout};
 use yew::prelude::*;
 
-use super::{Avatar, Glyph, Icon, Invitation, OwnVideo, PersonTile, person_tile::on_off};
+use super::{
+    OwnVideo,
+    avatar::avatar,
+    link_box,
+    person_tile::{PersonTile, name_plate, on_off},
+};
 use crate::{
     browser::{self, SizeObserver},
-    ui::{display, hooks::use_locale},
+    ui::Ui,
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
+    pub(crate) ui: Ui,
     pub(crate) call: CallScreen,
+    /// How people are called, in their order.
+    pub(crate) names: Vec<AttrValue>,
 }
 
 #[component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
-    let text = use_locale();
-    let call = &props.call;
+    let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
     // With one other person, that one has the stage and one's own picture lies in its corner.
-    let tiles = match call.people.len() {
-        0 | 1 => 1,
-        others => u32::try_from(others + 1).unwrap_or(u32::MAX),
+    let (arrangement, tiles) = match call.people.len() {
+        0 => ("alone", 1),
+        1 => ("pair", 1),
+        others => ("grid", others + 1),
     };
     use_grid(&node, tiles);
-    let arrangement = match call.people.len() {
-        0 => "alone",
-        1 => "pair",
-        _ => "grid",
-    };
-    let names = display::display_names(&call.people, text.you, text.guest);
     html! {
-        <section ref={node} class="stage" aria-label={text.people} data-arrangement={arrangement}>
+        <section ref={node} class="stage" aria-label={ui.text.people} data-arrangement={arrangement}>
             <div class="tiles">
-                { for call.people.iter().zip(names).map(|(person, name)| html! {
-                    <PersonTile key={person.id.to_string()} person={person.clone()} {name} />
+                { for call.people.iter().zip(&props.names).map(|(person, name)| html! {
+                    <PersonTile key={person.id.to_string()} ui={ui.clone()} person={person.clone()} {name} />
                 }) }
-                <OwnTile key="you" call={call.clone()} />
+                { own_tile(ui, call) }
             </div>
             if !call.joined {
-                <p class="stage-words" role="status">{ text.joining }</p>
+                <p class="stage-words" role="status">{ ui.text.joining }</p>
             } else if call.people.is_empty() {
-                <Invitation link={call.link.clone()} />
+                { invitation(ui, &call.link) }
             }
         </section>
     }
 }
 
-#[component]
-fn OwnTile(props: &StageProps) -> Html {
-    let text = use_locale();
-    let media = &props.call.media;
-    let (microphone, camera) = (media.microphone.is_live(), media.camera.is_live());
+fn own_tile(ui: &Ui, call: &CallScreen) -> Html {
+    let you = ui.text.you;
+    let (microphone, camera) = (call.media.microphone.is_live(), call.media.camera.is_live());
     html! {
-        <div class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)} data-camera={on_off(camera)}>
-            <OwnVideo camera={media.camera.clone()} label={text.your_camera} />
-            if !camera { <Avatar name={props.call.name.clone()} hue=0 /> }
-            <div class="tile-name">
-                if !microphone {
-                    <span class="muted-sign" role="img" aria-label={text.person_muted}><Icon glyph={Glyph::MicrophoneOff} /></span>
-                }
-                <span class="tile-name-words">{ text.you }</span>
-            </div>
+        <div key="you" class="tile own" role="group" aria-label={you} data-microphone={on_off(microphone)} data-camera={on_off(camera)}>
+            <OwnVideo ui={ui.clone()} status={call.media.camera.status.clone()} />
+            if !camera { { avatar(&call.name, 0) } }
+            { name_plate(ui.text, &you.into(), microphone) }
         </div>
+    }
+}
+
+/// What somebody who is alone in a call needs: the link, to send it.
+fn invitation(ui: &Ui, link: &str) -> Html {
+    html! {
+        <section class="invitation" aria-labelledby="invitation-heading">
+            <h2 id="invitation-heading">{ ui.text.alone_heading }</h2>
+            <p>{ ui.text.alone_hint }</p>
+            { link_box(ui, link, "button primary") }
+        </section>
     }
 }
 
 /// Tells the style sheet how many columns and rows suit the element's size.
 #[hook]
-fn use_grid(node: &NodeRef, tiles: u32) {
+fn use_grid(node: &NodeRef, tiles: usize) {
     let size = use_state_eq(|| (0.0, 0.0));
     use_effect_with((), {
         let (node, size) = (node.clone(), size.setter());
@@ -79,6 +85,7 @@ fn use_grid(node: &NodeRef, tiles: u32) {
             move || drop(observer)
         }
     });
+    let tiles = u32::try_from(tiles).unwrap_or(u32::MAX);
     use_effect_with(layout::grid(size.0, size.1, tiles), {
         let node = node.clone();
         move |grid| {

@@ -3,21 +3,15 @@
 use damso_call::{Action, Notice, NoticeId};
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
-use crate::ui::hooks::{on, use_locale, use_runtime};
+use super::{Glyph, icon};
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ToastsProps {
-    pub(crate) notices: Vec<(NoticeId, Notice)>,
-}
-
-#[component]
-pub(crate) fn Toasts(props: &ToastsProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
+    let text = ui.text;
     // The region is there before its first notice, or screen readers would not listen to it.
     html! {
         <div class="toasts" role="status">
-            { for props.notices.iter().map(|(id, notice)| html! {
+            { for notices.iter().map(|(id, notice)| html! {
                 <div key={id.0} class="toast">
                     <div class="toast-words">
                         { (text.notice)(notice) }
@@ -25,9 +19,8 @@ pub(crate) fn Toasts(props: &ToastsProps) -> Html {
                             <span class="link-text whole">{ link }</span>
                         }
                     </div>
-                    <button type="button" class="button quiet round" aria-label={text.dismiss}
-                        onclick={on(&runtime, Action::DismissNotice(*id))}>
-                        <Icon glyph={Glyph::Close} />
+                    <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={ui.on(Action::DismissNotice(*id))}>
+                        { icon(Glyph::Close) }
                     </button>
                 </div>
             }) }

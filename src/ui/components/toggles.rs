@@ -4,54 +4,30 @@
 use damso_call::{Action, LocalTrack, TrackStatus, Wanted};
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
-use crate::ui::{
-    hooks::{on, use_locale, use_runtime},
-    locale::Toggle,
-};
+use super::{Glyph, control_bar::control};
+use crate::ui::Ui;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct TrackToggleProps {
-    pub(crate) track: LocalTrack,
+pub(crate) fn microphone_toggle(ui: &Ui, track: &LocalTrack) -> Html {
+    let (glyph, words) = match state(track) {
+        "on" => (Glyph::MicrophoneOn, &ui.text.mute),
+        _ => (Glyph::MicrophoneOff, &ui.text.unmute),
+    };
+    control(words.name, words.short, glyph, state(track), ui.on(Action::ToggleMicrophone))
 }
 
-#[component]
-pub(crate) fn MicrophoneToggle(props: &TrackToggleProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let onclick = on(&runtime, Action::ToggleMicrophone);
-    if is_on(&props.track) {
-        button(&props.track, Glyph::MicrophoneOn, &text.mute, onclick)
-    } else {
-        button(&props.track, Glyph::MicrophoneOff, &text.unmute, onclick)
-    }
-}
-
-#[component]
-pub(crate) fn CameraToggle(props: &TrackToggleProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let onclick = on(&runtime, Action::ToggleCamera);
-    if is_on(&props.track) {
-        button(&props.track, Glyph::CameraOn, &text.camera_off, onclick)
-    } else {
-        button(&props.track, Glyph::CameraOff, &text.camera_on, onclick)
-    }
+pub(crate) fn camera_toggle(ui: &Ui, track: &LocalTrack) -> Html {
+    let (glyph, words) = match state(track) {
+        "on" => (Glyph::CameraOn, &ui.text.camera_off),
+        _ => (Glyph::CameraOff, &ui.text.camera_on),
+    };
+    control(words.name, words.short, glyph, state(track), ui.on(Action::ToggleCamera))
 }
 
 /// On as far as the person can tell: wanted, and not known to be impossible.
-fn is_on(track: &LocalTrack) -> bool {
-    track.wanted == Wanted::On && !matches!(track.status, TrackStatus::Failed(_))
-}
-
-fn button(track: &LocalTrack, glyph: Glyph, words: &Toggle, onclick: Callback<MouseEvent>) -> Html {
-    let state = match (&track.status, track.wanted) {
+fn state(track: &LocalTrack) -> &'static str {
+    match (&track.status, track.wanted) {
         (TrackStatus::Failed(_), _) => "failed",
         (_, Wanted::On) => "on",
         (_, Wanted::Off) => "off",
-    };
-    html! {
-        <button type="button" class="control" data-state={state} aria-label={words.name} {onclick}>
-            <span class="control-face"><Icon {glyph} /></span>
-            <span class="control-word">{ words.short }</span>
-        </button>
     }
 }

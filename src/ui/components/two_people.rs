@@ -3,8 +3,7 @@
 use yew::prelude::*;
 
 /// Two people who see each other.
-#[component]
-pub(crate) fn TwoPeople() -> Html {
+pub(crate) fn two_people() -> Html {
     let person = |class: &'static str| {
         html! {
             <g {class}>

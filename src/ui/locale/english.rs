@@ -61,10 +61,12 @@ pub(super) static TEXT: Text = Text {
         _ => format!("{count} people are already here."),
     },
     presence_full: "This call is full at the moment. You can join as soon as somebody leaves.",
-    server_unreachable: (
-        "The server cannot be reached.",
-        "Check your internet connection. This page keeps trying by itself.",
-    ),
+    server_unreachable: || {
+        Explanation::new(
+            "The server cannot be reached.",
+            "Check your internet connection. This page keeps trying by itself.",
+        )
+    },
     join_failure,
     reload: "Reload page",
     join_without: "You can also join without.",

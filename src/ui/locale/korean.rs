@@ -58,10 +58,12 @@ pub(super) static TEXT: Text = Text {
     presence_nobody: "아직 아무도 없어요. 가장 먼저 들어가게 돼요.",
     presence_people: |count| format!("이미 {count}명이 들어와 있어요."),
     presence_full: "지금은 자리가 다 찼어요. 누군가 나가면 들어갈 수 있어요.",
-    server_unreachable: (
-        "서버에 연결할 수 없어요.",
-        "인터넷 연결을 확인해 주세요. 이 페이지가 알아서 다시 연결해 볼게요.",
-    ),
+    server_unreachable: || {
+        Explanation::new(
+            "서버에 연결할 수 없어요.",
+            "인터넷 연결을 확인해 주세요. 이 페이지가 알아서 다시 연결해 볼게요.",
+        )
+    },
     join_failure,
     reload: "새로 고침",
     join_without: "그대로 들어가도 괜찮아요.",

@@ -6,65 +6,66 @@ use yew::prelude::*;
 use crate::{
     browser,
     ui::{
-        components::{Alert, ChatPanel, ControlBar, Glyph, Icon, MediaAlerts, MediaFailures, Stage},
+        Ui,
+        components::{ChatPanel, Glyph, MediaFailures, Stage, alert, control_bar, icon, media_alerts},
         display,
-        hooks::{on, use_focus_at_first, use_locale, use_runtime},
     },
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CallPageProps {
+    pub(crate) ui: Ui,
+    pub(crate) heading: NodeRef,
     pub(crate) call: CallScreen,
 }
 
 #[component]
 pub(crate) fn CallPage(props: &CallPageProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let call = &props.call;
-    let heading = use_focus_at_first();
-    let chat_button = use_node_ref();
+    let (ui, call) = (&props.ui, &props.call);
+    let text = ui.text;
     let open = call.chat.open;
-    // When the chat closes, the focus goes back to where it was opened.
-    let was_open = use_mut_ref(|| open);
-    use_effect_with(open, {
-        let chat_button = chat_button.clone();
-        move |open| {
-            if was_open.replace(*open) && !*open {
-                browser::focus(chat_button.get());
+    let chat_button = use_node_ref();
+    use_focus_back(open, &chat_button);
+    let (failures, dismiss) = use_new_failures(&call.media);
+    let onkeydown = {
+        let ui = ui.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if open && event.key() == "Escape" && !event.is_composing() {
+                ui.act(Action::ToggleChat);
             }
-        }
-    });
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if open && event.key() == "Escape" && !event.is_composing() {
-            runtime.act(Action::ToggleChat);
-        }
-    });
+        })
+    };
     let names = display::display_names(&call.people, text.you, text.guest);
-    let names = call.people.iter().zip(names).map(|(person, name)| (person.id, name.into())).collect::<Vec<_>>();
+    let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
         <main class="call" data-chat={if open { "open" } else { "closed" }} {onkeydown}>
-            <h1 ref={heading} class="unseen" tabindex="-1">{ text.call_title }</h1>
-            <Banners call={call.clone()} />
-            <Stage call={call.clone()} />
-            <ControlBar media={call.media.clone()} chat_open={open} unread={call.chat.unread} {chat_button} />
-            <ChatPanel {open} messages={call.chat.messages.clone()} names={names} />
+            <h1 ref={&props.heading} class="unseen" tabindex="-1">{ text.call_title }</h1>
+            <div class="banners">
+                { banners(ui, call) }
+                { media_alerts(ui, &failures, &html! {
+                    <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
+                        { icon(Glyph::Close) }
+                    </button>
+                }) }
+            </div>
+            <Stage ui={ui.clone()} call={call.clone()} {names} />
+            { control_bar(ui, call, chat_button) }
+            <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
         </main>
     }
 }
 
 /// What the person should know or do while the call goes on.
-#[component]
-fn Banners(props: &CallPageProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let call = &props.call;
+fn banners(ui: &Ui, call: &CallScreen) -> Html {
+    let text = ui.text;
     let away = call.signaling == SignalingStatus::Reconnecting;
     html! {
-        <div class="banners">
+        <>
             if call.playback_refused {
                 <div class="banner" role="alert">
                     <span>{ text.playback_refused }</span>
-                    <button type="button" class="button primary" onclick={on(&runtime, Action::StartPlayback)}>
-                        <Icon glyph={Glyph::Speaker} />
+                    <button type="button" class="button primary" onclick={ui.on(Action::StartPlayback)}>
+                        { icon(Glyph::Speaker) }
                         { text.turn_on_sound }
                     </button>
                 </div>
@@ -72,40 +73,36 @@ fn Banners(props: &CallPageProps) -> Html {
             <div role="status">
                 if away && call.joined { <p class="banner">{ text.signaling_lost }</p> }
             </div>
-            if away && !call.joined {
-                <Alert what={text.server_unreachable.0} advice={text.server_unreachable.1} />
-            }
-            <NewMediaAlerts media={call.media.clone()} />
-        </div>
+            if away && !call.joined { { alert((text.server_unreachable)(), Html::default()) } }
+        </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct NewMediaAlertsProps {
-    media: LocalMedia,
+/// When the chat closes, the focus goes back to where it was opened.
+#[hook]
+fn use_focus_back(open: bool, button: &NodeRef) {
+    let was_open = use_mut_ref(|| open);
+    use_effect_with(open, {
+        let button = button.clone();
+        move |open| {
+            if was_open.replace(*open) && !*open {
+                browser::focus(button.get());
+            }
+        }
+    });
 }
 
 /// What failed since the lobby, until it works again or the person takes the alert away. Who joined without a camera
 /// knows that, and needs no banner about it.
-#[component]
-fn NewMediaAlerts(props: &NewMediaAlertsProps) -> Html {
-    let text = use_locale();
-    let failures = MediaFailures::of(&props.media);
+#[hook]
+fn use_new_failures(media: &LocalMedia) -> (MediaFailures, Callback<MouseEvent>) {
+    let failures = MediaFailures::of(media);
     let known = use_state_eq(|| failures.clone());
-    // What works again is no longer known to have failed.
     use_effect_with(failures.clone(), {
         let known = known.clone();
         move |failures: &MediaFailures| known.set(known.without_mended(failures))
     });
-    let dismiss = {
-        let (known, failures) = (known.setter(), failures.clone());
-        Callback::from(move |_: MouseEvent| known.set(failures.clone()))
-    };
-    html! {
-        <MediaAlerts failures={failures.beyond(&known)}>
-            <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
-                <Icon glyph={Glyph::Close} />
-            </button>
-        </MediaAlerts>
-    }
+    let new = failures.beyond(&known);
+    let known = known.setter();
+    (new, Callback::from(move |_| known.set(failures.clone())))
 }

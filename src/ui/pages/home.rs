@@ -1,45 +1,48 @@
 //! Home: begin a call, or join one by its link.
 
-use damso_call::{Action, HomeScreen};
+use damso_call::{Action, HomeScreen, LinkError};
 use yew::prelude::*;
 
 use crate::{
     browser,
     ui::{
-        components::{Alert, Glyph, Header, Icon, TwoPeople},
-        hooks::{on, use_focus_at_first, use_locale, use_runtime},
+        Ui,
+        components::{Glyph, alert, header, icon, two_people},
     },
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct HomePageProps {
+    pub(crate) ui: Ui,
+    pub(crate) heading: NodeRef,
     pub(crate) home: HomeScreen,
 }
 
 #[component]
 pub(crate) fn HomePage(props: &HomePageProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let heading = use_focus_at_first();
+    let ui = &props.ui;
+    let text = ui.text;
+    let field = use_node_ref();
     let promises = text.promises.iter().zip([Glyph::Person, Glyph::Window, Glyph::Lock]);
     html! {
         <div class="page">
-            <Header />
+            { header(ui) }
             <main class="home">
                 <div class="home-hero">
-                    <TwoPeople />
+                    { two_people() }
                     <section class="home-start">
-                    <h1 ref={heading} tabindex="-1">{ text.tagline }</h1>
-                    <p class="lead">{ text.about }</p>
-                    <button type="button" class="button primary large" onclick={on(&runtime, Action::StartCall)}>
-                        <Icon glyph={Glyph::CameraOn} />
-                        { text.new_call }
-                    </button>
-                    <LinkForm home={props.home.clone()} />
+                        <h1 ref={&props.heading} tabindex="-1">{ text.tagline }</h1>
+                        <p class="lead">{ text.about }</p>
+                        <button type="button" class="button primary large" onclick={ui.on(Action::StartCall)}>
+                            { icon(Glyph::CameraOn) }
+                            { text.new_call }
+                        </button>
+                        { link_form(ui, field, props.home.error.as_ref()) }
                     </section>
                 </div>
                 <ul class="promises">
                     { for promises.map(|((what, how), glyph)| html! {
-                        <li><Icon {glyph} /><div><strong>{ *what }</strong><p>{ *how }</p></div></li>
+                        <li>{ icon(glyph) }<div><strong>{ *what }</strong><p>{ *how }</p></div></li>
                     }) }
                 </ul>
             </main>
@@ -48,32 +51,29 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
 }
 
 /// The field for a link that somebody was sent, and what is wrong with what was put there.
-#[component]
-fn LinkForm(props: &HomePageProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
-    let field = use_node_ref();
-    let error = props.home.error.as_ref().map(text.link_error);
+fn link_form(ui: &Ui, field: NodeRef, error: Option<&LinkError>) -> Html {
+    let text = ui.text;
     let onsubmit = {
-        let field = field.clone();
+        let (ui, field) = (ui.clone(), field.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            runtime.act(Action::OpenLink(browser::value_of(field.get())));
+            ui.act(Action::OpenLink(browser::value_of(field.get())));
             browser::focus(field.get());
         })
     };
+    let invalid = error.is_some();
     html! {
         <form class="link-form" {onsubmit} novalidate=true>
             <label for="call-link">{ text.or_join }</label>
             <div class="field-row">
                 <input ref={field} id="call-link" class="field" type="url" inputmode="url" autocomplete="off"
                     spellcheck="false" autocapitalize="off" aria-label={text.call_link} placeholder={text.call_link_example}
-                    aria-invalid={error.is_some().then_some("true")}
-                    aria-describedby={error.is_some().then_some("call-link-error")} />
+                    aria-invalid={invalid.then_some("true")} aria-describedby={invalid.then_some("call-link-error")} />
                 <button type="submit" class="button">{ text.join }</button>
             </div>
-            if let Some(error) = error {
-                <div id="call-link-error"><Alert what={error.what} advice={error.advice} /></div>
-            }
+            <div id="call-link-error">
+                if let Some(error) = error { { alert((text.link_error)(error), Html::default()) } }
+            </div>
         </form>
     }
 }

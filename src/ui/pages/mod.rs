@@ -6,6 +6,6 @@ mod home;
 mod lobby;
 
 pub(super) use call::CallPage;
-pub(super) use ended::EndedPage;
+pub(super) use ended::ended;
 pub(super) use home::HomePage;
 pub(super) use lobby::LobbyPage;

@@ -3,30 +3,21 @@
 use damso_call::Action;
 use yew::prelude::*;
 
-use super::super::{Glyph, Icon};
-use crate::{
-    browser,
-    ui::hooks::{use_locale, use_runtime},
-};
+use super::{Glyph, icon};
+use crate::{browser, ui::Ui};
 
 /// The key code of every key that an input method takes for itself. Safari reports the Enter that ends a composition
 /// only so: its `isComposing` is already false then (bug 165004 of `WebKit`).
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ComposerProps {
-    pub(crate) field: NodeRef,
-}
-
-#[component]
-pub(crate) fn Composer(props: &ComposerProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+pub(super) fn composer(ui: &Ui, field: NodeRef) -> Html {
+    let text = ui.text;
     let send = {
-        let field = props.field.clone();
+        let (ui, field) = (ui.clone(), field.clone());
         Callback::from(move |()| {
             let text = browser::value_of(field.get());
             if !text.trim().is_empty() {
-                runtime.act(Action::SendMessage { text, sent_at: browser::unix_millis() });
+                ui.act(Action::SendMessage { text, sent_at: browser::unix_millis() });
                 browser::set_value(field.get(), "");
             }
             browser::focus(field.get());
@@ -48,9 +39,9 @@ pub(crate) fn Composer(props: &ComposerProps) -> Html {
     });
     html! {
         <form class="composer" {onsubmit}>
-            <textarea ref={&props.field} class="field" rows="1" enterkeyhint="send" aria-label={text.message}
+            <textarea ref={field} class="field" rows="1" enterkeyhint="send" aria-label={text.message}
                 placeholder={text.message} {onkeydown} />
-            <button type="submit" class="button primary round" aria-label={text.send}><Icon glyph={Glyph::Send} /></button>
+            <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
         </form>
     }
 }

@@ -6,43 +6,38 @@ use yew::prelude::*;
 use crate::{
     browser,
     ui::{
-        hooks::use_locale,
         linkify::{self, Part},
+        locale::Locale,
     },
 };
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct MessageProps {
-    pub(crate) message: ChatMessage,
-    /// `None` for one's own; empty if not known.
-    pub(crate) author: Option<AttrValue>,
-    /// The first of several by the same person.
-    pub(crate) first: bool,
-}
-
-#[component]
-pub(crate) fn Message(props: &MessageProps) -> Html {
-    let text = use_locale();
-    let message = &props.message;
-    let author = match &props.author {
+/// The author is `None` for one's own, and empty if not known. `first` is the first of several by the same person.
+pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrValue>, first: bool) -> Html {
+    let class = match (author.is_none(), first) {
+        (true, true) => "message own first",
+        (true, false) => "message own",
+        (false, true) => "message first",
+        (false, false) => "message",
+    };
+    let author = match author {
         None => text.you.into(),
         Some(name) if name.is_empty() => text.guest.into(),
-        Some(name) => name.clone(),
+        Some(name) => name,
     };
     let delivery = match message {
-        ChatMessage { undelivered: true, .. } => Some(text.undelivered),
-        ChatMessage { waiting_for: 1.., .. } => Some(text.sending),
+        ChatMessage { undelivered: true, .. } => Some(("undelivered", text.undelivered)),
+        ChatMessage { waiting_for: 1.., .. } => Some(("sending", text.sending)),
         _ => None,
     };
     html! {
-        <div class={classes!("message", props.author.is_none().then_some("own"), props.first.then_some("first"))}>
+        <div key={message.key} {class}>
             <span class="message-author">{ author }</span>
             <div class="message-line">
                 <p class="message-text">{ for linkify::parts(&message.text).into_iter().map(part) }</p>
                 <time>{ browser::format_time(message.sent_at, text.language) }</time>
             </div>
-            if let Some(delivery) = delivery {
-                <span class="message-delivery" data-undelivered={message.undelivered.to_string()}>{ delivery }</span>
+            if let Some((state, words)) = delivery {
+                <span class="message-delivery" data-delivery={state}>{ words }</span>
             }
         </div>
     }

@@ -8,19 +8,15 @@ use std::rc::Rc;
 use damso_call::{Action, ChatMessage, PeerId};
 use yew::prelude::*;
 
-use super::{Glyph, Icon};
-use crate::{
-    browser,
-    ui::hooks::{on, use_locale, use_runtime},
-};
-use composer::Composer;
-use message::Message;
+use super::{Glyph, icon};
+use crate::{browser, ui::Ui};
 
 /// After this many milliseconds, a message of the same person begins anew, with the name.
 const PAUSE: u64 = 5 * 60 * 1000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChatPanelProps {
+    pub(crate) ui: Ui,
     /// A closed panel is hidden, not gone: what was begun to be written stays.
     pub(crate) open: bool,
     pub(crate) messages: Rc<[ChatMessage]>,
@@ -30,41 +26,40 @@ pub(crate) struct ChatPanelProps {
 
 #[component]
 pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
-    let (runtime, text) = (use_runtime(), use_locale());
+    let (ui, text) = (&props.ui, props.ui.text);
     let field = use_node_ref();
     let log = use_node_ref();
-    use_effect_with(props.open, {
-        let field = field.clone();
-        move |open| {
+    // Whoever opens the chat or has written wants to see the end, and to write. Otherwise the style sheet keeps the log
+    // at its end if it was there.
+    let own = props.messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
+    use_effect_with((props.open, own), {
+        let (field, log) = (field.clone(), log.clone());
+        move |(open, _)| {
             if *open {
+                browser::scroll_to_end(log.get());
                 browser::focus(field.get());
             }
         }
     });
-    // Whoever has written wants to see it. Otherwise the style sheet keeps the log at its end if it was there.
-    let own = props.messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
-    use_effect_with((props.open, own), {
-        let log = log.clone();
-        move |_| browser::scroll_to_end(log.get())
-    });
+    let message = |(index, message): (usize, &ChatMessage)| {
+        let first = index == 0 || begins_anew(&props.messages[index - 1], message);
+        message::message(text, message, author(message, &props.names), first)
+    };
     html! {
         <section class="chat" hidden={!props.open} aria-label={text.chat}>
             <div class="chat-head">
                 <h2>{ text.chat }</h2>
-                <button type="button" class="button quiet round" aria-label={text.close_chat} onclick={on(&runtime, Action::ToggleChat)}>
-                    <Icon glyph={Glyph::Close} />
+                <button type="button" class="button quiet round" aria-label={text.close_chat} onclick={ui.on(Action::ToggleChat)}>
+                    { icon(Glyph::Close) }
                 </button>
             </div>
             <div ref={log} class="chat-log" role="log" aria-live="polite" aria-label={text.messages} tabindex="0">
                 <div class="chat-messages">
-                    <p class="chat-empty">{ text.chat_empty }</p>
-                    { for props.messages.iter().enumerate().map(|(index, message)| {
-                        let first = index == 0 || begins_anew(&props.messages[index - 1], message);
-                        html! { <Message key={message.key} message={message.clone()} author={author(message, &props.names)} {first} /> }
-                    }) }
+                    <p class="chat-empty" key="empty">{ text.chat_empty }</p>
+                    { for props.messages.iter().enumerate().map(message) }
                 </div>
             </div>
-            <Composer {field} />
+            { composer::composer(ui, field) }
         </section>
     }
 }
@@ -73,7 +68,7 @@ fn begins_anew(before: &ChatMessage, message: &ChatMessage) -> bool {
     before.author != message.author || message.sent_at.0.saturating_sub(before.sent_at.0) > PAUSE
 }
 
-/// How the author is called: as on the stage, or, of somebody who has left, as at that time.
+/// How the author is called: as on the stage, or, of somebody who has left, as at that time. `None` for oneself.
 fn author(message: &ChatMessage, names: &[(PeerId, AttrValue)]) -> Option<AttrValue> {
     let author = message.author?;
     let here = names.iter().find(|(person, _)| *person == author).map(|(_, name)| name.clone());

@@ -1,64 +1,64 @@
 //! The lobby: how one looks and sounds, who is there, and the one step into the call.
 
+mod join_form;
+
 use damso_call::{LobbyScreen, LocalMedia, Presence, SignalingStatus, TrackStatus, Wanted};
 use yew::prelude::*;
 
-use crate::ui::{
-    components::{
-        CameraToggle, DeviceSelects, Header, LinkBox, MediaAlerts, MediaFailures, MicrophoneLevel, MicrophoneToggle,
-        OwnVideo,
+use crate::{
+    browser,
+    ui::{
+        Ui,
+        components::{
+            MediaFailures, OwnVideo, camera_toggle, device_selects, header, link_box, media_alerts, microphone_level,
+            microphone_toggle,
+        },
+        locale::Locale,
     },
-    hooks::{use_focus_at_first, use_locale},
 };
-use join_form::JoinForm;
-
-mod join_form;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LobbyPageProps {
+    pub(crate) ui: Ui,
+    pub(crate) heading: NodeRef,
     pub(crate) lobby: LobbyScreen,
 }
 
 #[component]
 pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
-    let text = use_locale();
-    let lobby = &props.lobby;
-    let heading = use_focus_at_first();
+    let (ui, lobby) = (&props.ui, &props.lobby);
+    let text = ui.text;
+    let name = use_node_ref();
+    // The field keeps what was typed to the letter, also a space at its end, which the call's own name does not have.
+    use_effect_with((), {
+        let (field, name) = (name.clone(), lobby.name.clone());
+        move |()| browser::set_value(field.get(), &name)
+    });
     html! {
         <div class="page">
-            <Header />
+            { header(ui) }
             <main class="lobby">
                 <div class="lobby-words">
                     if let Some(label) = &lobby.label { <p class="call-label">{ label }</p> }
-                    <h1 ref={heading} tabindex="-1">{ text.lobby_heading }</h1>
-                    <PresenceWords presence={lobby.presence} signaling={lobby.signaling} />
+                    <h1 ref={&props.heading} tabindex="-1">{ text.lobby_heading }</h1>
+                    { presence(text, lobby.presence, lobby.signaling) }
                 </div>
-                <Preview media={lobby.media.clone()} />
-                <JoinForm lobby={lobby.clone()} />
-                <section class="lobby-devices">
-                    <DeviceSelects media={lobby.media.clone()} />
-                </section>
+                { preview(ui, &lobby.media) }
+                { join_form::join_form(ui, lobby, name) }
+                <section class="lobby-devices">{ device_selects(ui, &lobby.media) }</section>
                 <section class="lobby-share" aria-labelledby="share-heading">
                     <h2 id="share-heading">{ text.share_heading }</h2>
                     <p>{ text.share_hint }</p>
-                    <LinkBox link={lobby.link.clone()} />
+                    { link_box(ui, &lobby.link, "button") }
                 </section>
             </main>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PresenceWordsProps {
-    presence: Presence,
-    signaling: SignalingStatus,
-}
-
-#[component]
-fn PresenceWords(props: &PresenceWordsProps) -> Html {
-    let text = use_locale();
-    let (state, words) = match props.presence {
-        Presence::Unknown if props.signaling == SignalingStatus::Reconnecting => ("unknown", AttrValue::default()),
+fn presence(text: Locale, presence: Presence, signaling: SignalingStatus) -> Html {
+    let (state, words) = match presence {
+        Presence::Unknown if signaling == SignalingStatus::Reconnecting => ("unknown", AttrValue::default()),
         Presence::Unknown => ("unknown", text.presence_unknown.into()),
         Presence::Nobody => ("nobody", text.presence_nobody.into()),
         Presence::People(count) => ("people", (text.presence_people)(count).into()),
@@ -67,16 +67,9 @@ fn PresenceWords(props: &PresenceWordsProps) -> Html {
     html! { <p class="presence" role="status" data-presence={state}>{ words }</p> }
 }
 
-#[derive(Properties, PartialEq)]
-struct PreviewProps {
-    media: LocalMedia,
-}
-
 /// The camera's picture with the two toggles on it, the microphone's level, and what is wrong with either.
-#[component]
-fn Preview(props: &PreviewProps) -> Html {
-    let text = use_locale();
-    let media = &props.media;
+fn preview(ui: &Ui, media: &LocalMedia) -> Html {
+    let text = ui.text;
     let failures = MediaFailures::of(media);
     let words = match (&media.camera.status, media.camera.wanted) {
         (TrackStatus::Live(_), Wanted::On) => None,
@@ -86,16 +79,16 @@ fn Preview(props: &PreviewProps) -> Html {
     html! {
         <section class="preview">
             <div class="preview-picture">
-                <OwnVideo camera={media.camera.clone()} label={text.your_camera} />
+                <OwnVideo ui={ui.clone()} status={media.camera.status.clone()} />
                 if let Some(words) = words { <p class="preview-words">{ words }</p> }
                 <div class="preview-controls">
-                    <MicrophoneToggle track={media.microphone.clone()} />
-                    <CameraToggle track={media.camera.clone()} />
+                    { microphone_toggle(ui, &media.microphone) }
+                    { camera_toggle(ui, &media.camera) }
                 </div>
             </div>
-            <MicrophoneLevel microphone={media.microphone.clone()} />
+            { microphone_level(ui, &media.microphone) }
             if !failures.is_empty() {
-                <MediaAlerts {failures} />
+                { media_alerts(ui, &failures, &Html::default()) }
                 <p class="hint">{ text.join_without }</p>
             }
         </section>
