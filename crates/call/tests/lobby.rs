@@ -1,5 +1,4 @@
 //! The way into a call: links, devices that fail in every way, presence, and a server that refuses.
-
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 use damso_call::{
     Action, Call, Capture, Device, DeviceChoice, DeviceKind, Effect, EndReason, Generation, Incarnation, Input,
