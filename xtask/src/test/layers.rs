@@ -16,11 +16,11 @@ use crate::{page, setup};
 const FAILURES: &str = "test-output";
 
 /// Everything that needs no browser.
-pub(super) fn native(filter: &[String]) -> Result<Outcome> {
+pub(super) fn native(filter: &[String]) -> Result<[Outcome; 1]> {
     announce("Tests: native");
     let mut cargo = workspace::cargo();
     cargo.args(["test", "--workspace", "--exclude", "damso-e2e", "--no-fail-fast"]);
-    count("native", &mut cargo, filter)
+    Ok([count("native", &mut cargo, filter)?])
 }
 
 /// The adapters to the browser, in each browser.
@@ -49,13 +49,13 @@ pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
 }
 
 /// Real browsers with the released page on the real server.
-pub(super) fn end_to_end(filter: &[String]) -> Result<Outcome> {
+pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 1]> {
     let browsers = setup::browsers()?;
     page::build()?;
     announce("Building the server");
     run(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;
 
-    announce("Tests: end to end");
+    announce("Tests: e2e");
     let failures = workspace::root().join(FAILURES);
     // What an earlier run left would be taken for this one's.
     remove_directory(&failures)?;
@@ -66,11 +66,11 @@ pub(super) fn end_to_end(filter: &[String]) -> Result<Outcome> {
         .env("PATH", browsers.tools.path()?)
         .env("DAMSO_SITE", workspace::dist())
         .env("DAMSO_SERVER", workspace::server("release")?);
-    let outcome = count("end to end", &mut cargo, filter)?;
+    let outcome = count("e2e", &mut cargo, filter)?;
     if outcome.tally.failed > 0 {
         eprintln!("\nScreenshots and logs of what failed, if any: {}", failures.display());
     }
-    Ok(outcome)
+    Ok([outcome])
 }
 
 /// Runs tests to their end and counts them.

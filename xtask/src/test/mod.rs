@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::failure::{Failure, Result};
 use tally::Tally;
 
-/// How one layer went.
+/// How one layer went, or one half of it.
 struct Outcome {
     name: &'static str,
     tally: Tally,
@@ -28,12 +28,31 @@ impl Layer {
     const ALL: [Self; 3] = [Self::Native, Self::Browser, Self::EndToEnd];
 
     fn parse(name: &str) -> Result<Self> {
-        match name {
-            "native" => Ok(Self::Native),
-            "browser" => Ok(Self::Browser),
-            "e2e" => Ok(Self::EndToEnd),
-            unknown => Err(Failure::new(format!("there is no layer `{unknown}`; there are native, browser and e2e"))),
+        let unknown = || Failure::new(format!("there is no layer `{name}`; there are native, browser and e2e"));
+        Self::ALL.into_iter().find(|layer| layer.name() == name).ok_or_else(unknown)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Browser => "browser",
+            Self::EndToEnd => "e2e",
         }
+    }
+
+    /// Runs the layer. What keeps it from running at all, such as a page that does not build, is a failure of it and
+    /// no reason to keep what the others found to oneself.
+    fn run(self, filter: &[String]) -> Vec<Outcome> {
+        let began = Instant::now();
+        let outcomes = match self {
+            Self::Native => layers::native(filter).map(Vec::from),
+            Self::Browser => layers::browser(filter).map(Vec::from),
+            Self::EndToEnd => layers::end_to_end(filter).map(Vec::from),
+        };
+        outcomes.unwrap_or_else(|failure| {
+            eprintln!("\nerror: {failure}");
+            vec![Outcome { name: self.name(), tally: Tally::DID_NOT_RUN, time: began.elapsed() }]
+        })
     }
 }
 
@@ -42,15 +61,7 @@ pub(crate) fn run(layers: &[String], filter: &[String]) -> Result<ExitCode> {
     let chosen = layers.iter().map(|name| Layer::parse(name)).collect::<Result<Vec<_>>>()?;
     let is_wanted = |layer: &Layer| chosen.is_empty() || chosen.contains(layer);
     let began = Instant::now();
-
-    let mut outcomes = Vec::new();
-    for layer in Layer::ALL.into_iter().filter(is_wanted) {
-        match layer {
-            Layer::Native => outcomes.push(layers::native(filter)?),
-            Layer::Browser => outcomes.extend(layers::browser(filter)?),
-            Layer::EndToEnd => outcomes.push(layers::end_to_end(filter)?),
-        }
-    }
+    let outcomes: Vec<_> = Layer::ALL.into_iter().filter(is_wanted).flat_map(|layer| layer.run(filter)).collect();
     Ok(sum_up(&outcomes, began.elapsed()))
 }
 

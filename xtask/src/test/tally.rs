@@ -13,6 +13,9 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Nobody shall read "0 failed" below what did not run.
+    pub(super) const DID_NOT_RUN: Self = Self { passed: 0, failed: 1, ignored: 0 };
+
     /// Adds what a line of output says, if it is a test binary's summary:
     /// `test result: ok. 5 passed; 0 failed; 1 ignored; …`. libtest and wasm-bindgen-test write the same.
     pub(super) fn read(&mut self, line: &str) {
@@ -32,7 +35,7 @@ impl Tally {
     }
 
     /// The tally once the tests have ended. What did not build, crashed, or ran no test although none was filtered
-    /// away counts as a failure: nobody shall read "0 failed" below it.
+    /// away counts as a failure.
     pub(super) fn finish(mut self, status: ExitStatus, filter: &[String]) -> Self {
         let ran_nothing = filter.is_empty() && self.passed + self.failed == 0;
         if self.failed == 0 && (!status.success() || ran_nothing) {
