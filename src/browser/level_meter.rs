@@ -30,28 +30,21 @@ impl LevelMeter {
     /// then.
     pub fn start(stream: &MediaStream, on_level: impl Fn(f64) + 'static) -> Option<Self> {
         let context = AudioContext::new().ok()?;
-        match measure(&context, stream) {
-            Ok((source, analyser)) => Some(Self {
-                _source: source,
-                _interval: Interval::new(PERIOD, {
-                    let samples = RefCell::new(vec![0.0; SAMPLES.into()]);
-                    move || {
-                        let samples = &mut *samples.borrow_mut();
-                        analyser.get_float_time_domain_data(samples);
-                        on_level(level(samples));
-                    }
-                }),
-                _gestures: ["click", "keydown"].map(|event| {
-                    let context = context.clone();
-                    Listener::new(&window(), event, move |_| resume(&context))
-                }),
-                context,
-            }),
-            Err(_) => {
-                quietly(context.close());
-                None
-            }
-        }
+        let Ok((source, analyser)) = measure(&context, stream) else {
+            quietly(context.close());
+            return None;
+        };
+        let samples = RefCell::new(vec![0.0; SAMPLES.into()]);
+        let interval = Interval::new(PERIOD, move || {
+            let samples = &mut *samples.borrow_mut();
+            analyser.get_float_time_domain_data(samples);
+            on_level(level(samples));
+        });
+        let gestures = ["click", "keydown"].map(|event| {
+            let context = context.clone();
+            Listener::new(&window(), event, move |_| resume(&context))
+        });
+        Some(Self { context, _source: source, _interval: interval, _gestures: gestures })
     }
 }
 

@@ -12,6 +12,7 @@ pub struct SizeObserver {
 
 impl SizeObserver {
     /// Calls back with width and height of the element's content in CSS pixels: once soon, and after every change.
+    #[expect(clippy::needless_pass_by_value, reason = "a handle, which a component has just got hold of")]
     pub fn start(element: Element, on_size: impl Fn(f64, f64) + 'static) -> Self {
         let callback = Closure::wrap(Box::new(move |entries: Array| {
             // One element is observed, so that the last entry is the present.

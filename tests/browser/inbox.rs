@@ -37,13 +37,11 @@ impl<T: 'static> Inbox<T> {
     pub(crate) async fn next(&self) -> T {
         poll_fn(|context| {
             let mut inbox = self.0.borrow_mut();
-            match inbox.0.pop_front() {
-                Some(item) => Poll::Ready(item),
-                None => {
-                    inbox.1 = Some(context.waker().clone());
-                    Poll::Pending
-                }
+            if let Some(item) = inbox.0.pop_front() {
+                return Poll::Ready(item);
             }
+            inbox.1 = Some(context.waker().clone());
+            Poll::Pending
         })
         .await
     }

@@ -24,8 +24,9 @@ fn the_first_language_that_is_spoken_counts() {
 
 #[wasm_bindgen_test]
 fn times_are_written_as_people_write_them() {
-    // Three and five minutes in the afternoon, wherever the test runs.
+    // Five minutes past three in the afternoon, wherever the test runs.
     let date = js_sys::Date::new_with_year_month_day_hr_min(2026, 10, 20, 15, 5);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a date of our time fits")]
     let time = UnixMillis(date.get_time() as u64);
     let english = format_time(time, Language::English);
     assert!(english.starts_with("3:05") && english.ends_with("PM"), "{english}");

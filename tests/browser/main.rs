@@ -1,5 +1,6 @@
 //! The adapters of `damso::browser` in real browsers with fake media.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "these are tests, which clippy recognizes by #[test] only")]
 
 mod config;
 mod inbox;

@@ -36,9 +36,11 @@ impl Pair {
             let report = inbox.report();
             PeerConnection::new(role, &[], move |event| report((side, event))).unwrap()
         };
-        let caller = open(Side::Caller, TransceiverRole::Create);
-        let callee = open(Side::Callee, TransceiverRole::Adopt);
-        Self { caller, callee, inbox }
+        Self {
+            caller: open(Side::Caller, TransceiverRole::Create),
+            callee: open(Side::Callee, TransceiverRole::Adopt),
+            inbox,
+        }
     }
 
     /// Both, that of `side` first.
