@@ -33,8 +33,8 @@
     return new MediaStream(this.getTracks().map((track) => track.clone()));
   };
 
-  // What a test makes of the devices, kept over a reload: {camera, microphone: an error's name, constraint}, or
-  // {missing: true} for a browser that has no navigator.mediaDevices.
+  // What a test makes of the devices, kept over a reload: {camera, microphone: an error's name}, or {missing: true}
+  // for a browser that has no navigator.mediaDevices.
   const devices = () => {
     try {
       return JSON.parse(sessionStorage.getItem("damso-e2e devices")) ?? {};
@@ -46,18 +46,18 @@
   if (devices().missing) Object.defineProperty(navigator, "mediaDevices", { value: undefined });
   if (!navigator.mediaDevices) return;
 
-  const fail = (name) => {
-    if (name === "OverconstrainedError") throw new OverconstrainedError(devices().constraint, "made up by the test");
+  const capture = MediaDevices.prototype.getUserMedia;
+  const fail = (devices, name) => {
+    // Only the browser itself can make one everywhere; and it makes one only as long as the request constrains.
+    if (name === "OverconstrainedError") return capture.call(devices, { video: { deviceId: { exact: "none" } } });
     throw new DOMException("made up by the test", name);
   };
-  // A browser refuses an overconstrained request only as long as it constrains.
   const refuses = (name, wish) => name && wish && (name !== "OverconstrainedError" || typeof wish === "object");
 
-  const capture = MediaDevices.prototype.getUserMedia;
   MediaDevices.prototype.getUserMedia = async function (wishes) {
     const { camera, microphone } = devices();
-    if (refuses(camera, wishes?.video)) fail(camera);
-    if (refuses(microphone, wishes?.audio)) fail(microphone);
+    if (refuses(camera, wishes?.video)) return fail(this, camera);
+    if (refuses(microphone, wishes?.audio)) return fail(this, microphone);
     const stream = await capture.call(this, wishes);
     recorded.tracks.push(...stream.getTracks());
     return stream;

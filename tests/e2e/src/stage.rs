@@ -49,7 +49,10 @@ pub fn people<const N: usize>(settings: [impl Into<Setting>; N]) -> [Person; N] 
     thread::scope(|scope| {
         let entering: [_; N] = array::from_fn(|i| {
             let (test, seat) = (test.clone(), Arc::clone(&seat));
-            scope.spawn(move || Person::enter(NAMES[i], settings[i], test, seat))
+            // Under the test's name, for a failure to be told as the test's.
+            let thread = thread::Builder::new().name(test.clone());
+            let entering = thread.spawn_scoped(scope, move || Person::enter(NAMES[i], settings[i], test, seat));
+            entering.expect("there is room for a thread")
         });
         entering.map(|person| person.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })

@@ -1,13 +1,9 @@
 //! The browser's own buttons: back, forward, reload.
 
-use std::time::Duration;
-
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
     Server, button, people, status, textbox, tile, video,
 };
-
-const AT_ONCE: Duration = Duration::from_secs(4);
 
 fn back_and_forward(browser: Browser, other: Browser) {
     let server = Server::start();
@@ -29,7 +25,7 @@ fn back_and_forward(browser: Browser, other: Browser) {
     bora.sees_and_hears(&ada);
     ada.back();
     ada.sees(&button("New call"));
-    bora.at_once(AT_ONCE, |bora| bora.sees_no(&tile(&ada)));
+    bora.at_once(|bora| bora.sees_no(&tile(&ada)));
     ada.is_at_rest();
     ada.forward();
     ada.enters_call();

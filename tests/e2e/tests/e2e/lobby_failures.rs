@@ -101,8 +101,8 @@ fn trying_again(browser: Browser) {
 fn too_much_to_ask(browser: Browser) {
     let server = Server::start();
     let [person] = people([browser]);
-    looks_into_lobby(&person, &server, &json!({"camera": "OverconstrainedError", "constraint": "width"}));
-    person.sees(&status().saying("Your camera could not do everything (width), and does what it can."));
+    looks_into_lobby(&person, &server, &json!({"camera": "OverconstrainedError"}));
+    person.sees(&status().saying("Your camera could not do everything (deviceId), and does what it can."));
     person.sees_moving(&video("Your camera"));
     person.sees_no(&alert());
 }

@@ -1,15 +1,9 @@
 //! What somebody turns off is off for the others at once, and comes back.
 
-use std::time::Duration;
-
 use damso_e2e::{
     Browser::{Chromium, Firefox},
     Person, Server, button, group, people, tile,
 };
-
-/// Long for a message from one tab to another, also on a machine that is busy; short for anything that waits for a
-/// timer to run out.
-const AT_ONCE: Duration = Duration::from_secs(4);
 
 fn both_ways(exchange: impl Fn(&Person, &Person)) {
     let server = Server::start();
@@ -25,13 +19,13 @@ fn both_ways(exchange: impl Fn(&Person, &Person)) {
 fn a_microphone() {
     both_ways(|speaker, listener| {
         speaker.click(&button("Mute microphone"));
-        listener.at_once(AT_ONCE, |listener| listener.sees(&tile(speaker).with("data-microphone", "off")));
+        listener.at_once(|listener| listener.sees(&tile(speaker).with("data-microphone", "off")));
         speaker.sees(&group("You").with("data-microphone", "off"));
         listener.hears_nothing_of(&tile(speaker));
         listener.sees_moving(&tile(speaker));
 
         speaker.click(&button("Unmute microphone"));
-        listener.at_once(AT_ONCE, |listener| listener.sees(&tile(speaker).with("data-microphone", "on")));
+        listener.at_once(|listener| listener.sees(&tile(speaker).with("data-microphone", "on")));
         listener.hears(&tile(speaker));
     });
 }
@@ -40,7 +34,7 @@ fn a_microphone() {
 fn a_camera() {
     both_ways(|shown, watcher| {
         shown.click(&button("Turn camera off"));
-        watcher.at_once(AT_ONCE, |watcher| watcher.sees(&tile(shown).with("data-camera", "off")));
+        watcher.at_once(|watcher| watcher.sees(&tile(shown).with("data-camera", "off")));
         watcher.sees_no_picture(&tile(shown));
         shown.sees_no_picture(&group("You").with("data-camera", "off"));
         watcher.hears(&tile(shown));
