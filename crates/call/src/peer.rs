@@ -27,6 +27,8 @@ const ABSENT: Duration = Duration::from_secs(30);
 pub(crate) struct Peer {
     pub(crate) id: PeerId,
     pub(crate) incarnation: Incarnation,
+    /// Whether this person came after us, and is announced.
+    pub(crate) is_newcomer: bool,
     profile: Option<Profile>,
     /// When the server has let go of this person. A living connection keeps somebody in the call all the same.
     absent_since: Option<Instant>,
@@ -59,6 +61,7 @@ impl Peer {
         Self {
             id,
             incarnation,
+            is_newcomer: false,
             profile: None,
             absent_since: None,
             last_stamp: None,
@@ -196,7 +199,8 @@ impl Peer {
                 self.negotiation.connected();
                 self.attempts = 0;
                 self.retry_at = None;
-                return (!std::mem::replace(&mut self.has_connected, true)).then_some(Happening::Connected);
+                let first = !std::mem::replace(&mut self.has_connected, true);
+                return (first && self.is_newcomer).then_some(Happening::Arrived);
             }
             ConnectionState::Connecting => self.retry_no_later_than(context.now + CONNECTING),
             ConnectionState::Disconnected => self.retry_no_later_than(context.now + DISCONNECTED),
@@ -344,8 +348,8 @@ impl Peer {
 
 /// What a connection's event means to the room.
 pub(crate) enum Happening {
-    /// For the first time in this call.
-    Connected,
+    /// Somebody who came after us is connected for the first time.
+    Arrived,
     ChannelOpened,
     Received(ChannelMessage),
 }

@@ -20,6 +20,8 @@ pub(crate) struct Room {
     ice_servers: Vec<IceServer>,
     /// What the others were last told.
     profile: Profile,
+    /// Whether the server has let us in, this time or an earlier one.
+    entered: bool,
     pub(crate) chat: Chat,
 }
 
@@ -30,6 +32,7 @@ impl Room {
             peers: Vec::new(),
             ice_servers: Vec::new(),
             profile,
+            entered: false,
             chat: Chat::default(),
         }
     }
@@ -60,6 +63,7 @@ impl Room {
                 self.act(|peer| peer.id == id, |peer, around| peer.call(around, context));
             }
         }
+        self.entered = true;
         self.tick(context);
     }
 
@@ -138,7 +142,7 @@ impl Room {
             },
         );
         match happening {
-            Some(Happening::Connected) => {
+            Some(Happening::Arrived) => {
                 let name = self.name_of(end.id);
                 context.notify(Notice::PersonJoined(name));
             }
@@ -180,6 +184,7 @@ impl Room {
         let mut peer = Peer::new(id, incarnation, context.me.id);
         // Whoever comes calls us; if nothing is heard of it, we call.
         peer.retry_no_later_than(context.now + CONNECTING);
+        peer.is_newcomer = self.entered;
         self.peers.push(peer);
         self.chat.person_joined(id);
         true

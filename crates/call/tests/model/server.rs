@@ -35,13 +35,12 @@ impl Server {
             ClientMessage::Signal { to, payload } => {
                 let Some(sender) = self.member(from) else { return Vec::new() };
                 let signal = ServerMessage::Signal { from: sender, payload };
-                match self.members.iter().find(|member| member.id == to).map(|member| &member.socket) {
-                    Some(Ok(socket)) => vec![(*socket, signal)],
-                    _ => {
-                        let code = ErrorCode::UnknownPeer;
-                        vec![(from, ServerMessage::Error { code, message: String::new(), peer: Some(to) })]
-                    }
-                }
+                let receiver = self.members.iter().find(|member| member.id == to).map(|member| &member.socket);
+                let Some(Ok(socket)) = receiver else {
+                    let code = ErrorCode::UnknownPeer;
+                    return vec![(from, ServerMessage::Error { code, message: String::new(), peer: Some(to) })];
+                };
+                vec![(*socket, signal)]
             }
         }
     }
