@@ -92,7 +92,7 @@ impl PeerConnection {
 
     /// `setLocalDescription()`
     pub fn set_local_description(&self) {
-        let promise = ffi::peer_connection(&self.shared.connection).set_local_description();
+        let promise = ffi::set_local_description(&self.shared.connection);
         self.settle(promise, |shared, result| {
             Some(match result.and_then(|()| shared.local_description()) {
                 Ok(description) => ConnectionEvent::LocalDescriptionSet(description),
@@ -124,7 +124,7 @@ impl PeerConnection {
     pub fn add_candidate(&self, candidate: &Candidate) {
         // A Candidate is written exactly like an RTCIceCandidateInit.
         let init = JSON::parse(&serde_json::to_string(candidate).unwrap_or_default()).unwrap_or(JsValue::NULL);
-        let promise = ffi::peer_connection(&self.shared.connection).add_ice_candidate(&init);
+        let promise = ffi::add_ice_candidate(&self.shared.connection, &init);
         self.settle(promise, |_, result| result.err().map(ConnectionEvent::CandidateFailed));
     }
 
