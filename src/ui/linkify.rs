@@ -44,8 +44,10 @@ fn address_length(text: &str, start: usize) -> Option<usize> {
         .find(|scheme| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))?;
     let end = address.find(ends_address).unwrap_or(address.len());
     let address = without_tail(&address[..end]);
-    // A host begins with a letter or digit, or with the bracket of an IPv6 address.
-    address.get(scheme.len()..)?.starts_with(|c: char| c.is_alphanumeric() || c == '[').then_some(address.len())
+    // A host begins with a letter of any script or a digit, or with the bracket of an IPv6 address. Every sign that is
+    // not ASCII may be a letter: to know better would cost a kilobyte of tables.
+    let is_host = |c: char| c.is_ascii_alphanumeric() || c == '[' || !c.is_ascii();
+    address.get(scheme.len()..)?.starts_with(is_host).then_some(address.len())
 }
 
 /// Whether no address goes on with this. Characters that turn the writing direction round could make one address look

@@ -6,12 +6,11 @@ use yew::prelude::*;
 use super::{Glyph, icon};
 use crate::ui::Ui;
 
-/// The classes of the button say how much it stands out.
-pub(crate) fn link_box(ui: &Ui, link: &str, button: &'static str) -> Html {
+pub(crate) fn link_box(ui: &Ui, link: &str) -> Html {
     html! {
         <div class="link-box">
             <span class="link-text">{ link }</span>
-            <button type="button" class={button} onclick={ui.on(Action::CopyLink)}>
+            <button type="button" class="button" onclick={ui.on(Action::CopyLink)}>
                 { icon(Glyph::Link) }
                 { ui.text.copy_link }
             </button>

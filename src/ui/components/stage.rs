@@ -68,7 +68,7 @@ fn invitation(ui: &Ui, link: &str) -> Html {
         <section class="invitation" aria-labelledby="invitation-heading">
             <h2 id="invitation-heading">{ ui.text.alone_heading }</h2>
             <p>{ ui.text.alone_hint }</p>
-            { link_box(ui, link, "button primary") }
+            { link_box(ui, link) }
         </section>
     }
 }

@@ -13,12 +13,7 @@ use crate::{
 
 /// The author is `None` for one's own, and empty if not known. `first` is the first of several by the same person.
 pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrValue>, first: bool) -> Html {
-    let class = match (author.is_none(), first) {
-        (true, true) => "message own first",
-        (true, false) => "message own",
-        (false, true) => "message first",
-        (false, false) => "message",
-    };
+    let side = if author.is_none() { "own" } else { "other" };
     let author = match author {
         None => text.you.into(),
         Some(name) if name.is_empty() => text.guest.into(),
@@ -30,7 +25,7 @@ pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrVa
         _ => None,
     };
     html! {
-        <div key={message.key} {class}>
+        <div key={message.key} class="message" data-side={side} data-first={first.then_some("")}>
             <span class="message-author">{ author }</span>
             <div class="message-line">
                 <p class="message-text">{ for linkify::parts(&message.text).into_iter().map(part) }</p>

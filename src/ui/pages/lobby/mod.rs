@@ -49,7 +49,7 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                 <section class="lobby-share" aria-labelledby="share-heading">
                     <h2 id="share-heading">{ text.share_heading }</h2>
                     <p>{ text.share_hint }</p>
-                    { link_box(ui, &lobby.link, "button") }
+                    { link_box(ui, &lobby.link) }
                 </section>
             </main>
         </div>
