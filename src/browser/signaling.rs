@@ -1,16 +1,22 @@
 //! The WebSocket to the signaling server: text frames out and in, and the code with which it closes.
 //!
-//! A bare `WebSocket` rather than a stream and a sink: frames must leave in the very call that sends them, because the
-//! last ones are sent while the page is being closed; and the close code must follow them.
+//! The socket is not split into a sink and a stream: frames leave in the very call that sends them, because the last ones
+//! are sent while the page is being closed, and the close code follows them.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    future::poll_fn,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, ready},
+};
 
 use damso_call::{Generation, SocketEvent};
 use damso_protocol::close;
-use wasm_bindgen::JsCast;
-use web_sys::{CloseEvent, MessageEvent, WebSocket};
-
-use super::listener::Listener;
+use futures_core::Stream;
+use futures_sink::Sink;
+use gloo_net::websocket::{Message, State, WebSocketError, futures::WebSocket};
+use wasm_bindgen_futures::spawn_local;
 
 /// RFC 6455, section 7.4.1.
 const NORMAL_CLOSURE: u16 = 1000;
@@ -23,11 +29,8 @@ pub struct Signaling {
     socket: RefCell<Option<Socket>>,
 }
 
-/// Dropping it abandons it.
-struct Socket {
-    socket: WebSocket,
-    _listeners: [Listener; 3],
-}
+/// Dropping it abandons it. Empty once it was closed from here.
+struct Socket(Rc<RefCell<Option<WebSocket>>>);
 
 impl Signaling {
     /// For the server at this `ws:` or `wss:` address.
@@ -47,14 +50,14 @@ impl Signaling {
     /// Sends a text frame; nothing, if the socket is not open.
     pub fn send(&self, frame: &str) {
         if let Some(socket) = &*self.socket.borrow() {
-            socket.socket.send_with_str(frame).ok();
+            socket.send(frame);
         }
     }
 
     /// Closes the socket, after what was sent: the person goes.
     pub fn close(&self) {
         if let Some(socket) = self.socket.take() {
-            socket.socket.close_with_code(NORMAL_CLOSURE).ok();
+            socket.close(NORMAL_CLOSURE);
         }
     }
 
@@ -67,27 +70,57 @@ impl Signaling {
 impl Socket {
     /// `None` where the browser forbids it: an invalid address, or `ws:` from a page that came by `https:`.
     fn open(url: &str, generation: Generation, report: &Rc<dyn Fn(Generation, SocketEvent)>) -> Option<Self> {
-        let socket = WebSocket::new(url).ok()?;
-        let [opened, received, closed] = [(); 3].map(|()| Rc::clone(report));
-        let listeners = [
-            Listener::new(&socket, "open", move |_| opened(generation, SocketEvent::Opened)),
-            Listener::new(&socket, "message", move |event| {
-                // The server sends text only.
-                if let Some(frame) = event.unchecked_ref::<MessageEvent>().data().as_string() {
-                    received(generation, SocketEvent::Received(frame));
-                }
-            }),
-            Listener::new(&socket, "close", move |event| {
-                closed(generation, SocketEvent::Closed(event.unchecked_ref::<CloseEvent>().code()));
-            }),
-        ];
-        Some(Self { socket, _listeners: listeners })
+        let socket = Rc::new(RefCell::new(Some(WebSocket::open(url).ok()?)));
+        let (listened, report) = (Rc::clone(&socket), Rc::clone(report));
+        spawn_local(async move {
+            if let Some(State::Open) = poll_fn(|context| poll_opened(&listened, context)).await {
+                report(generation, SocketEvent::Opened);
+            }
+            while let Some(event) = poll_fn(|context| poll_event(&listened, context)).await {
+                report(generation, event);
+            }
+        });
+        Some(Self(socket))
+    }
+
+    fn send(&self, frame: &str) {
+        if let Some(socket) = self.0.borrow_mut().as_mut().filter(|socket| matches!(socket.state(), State::Open)) {
+            Pin::new(socket).start_send(Message::Text(frame.to_owned())).ok();
+        }
+    }
+
+    fn close(&self, code: u16) {
+        let socket = self.0.take();
+        if let Some(socket) = socket {
+            socket.close(Some(code), None).ok();
+        }
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // Nothing happens if it is closing already.
-        self.socket.close_with_code(close::SILENT).ok();
+        self.close(close::SILENT);
+    }
+}
+
+/// What has become of a socket that is opening; `None` if it was closed from here.
+fn poll_opened(socket: &RefCell<Option<WebSocket>>, context: &mut Context) -> Poll<Option<State>> {
+    let mut socket = socket.borrow_mut();
+    let Some(socket) = socket.as_mut() else { return Poll::Ready(None) };
+    Pin::new(&mut *socket).poll_ready(context).map(|_| Some(socket.state()))
+}
+
+/// What happens next; `None` after the end, or if the socket was closed from here.
+fn poll_event(socket: &RefCell<Option<WebSocket>>, context: &mut Context) -> Poll<Option<SocketEvent>> {
+    let mut socket = socket.borrow_mut();
+    let Some(socket) = socket.as_mut() else { return Poll::Ready(None) };
+    loop {
+        return Poll::Ready(match ready!(Pin::new(&mut *socket).poll_next(context)) {
+            Some(Ok(Message::Text(frame))) => Some(SocketEvent::Received(frame)),
+            Some(Err(WebSocketError::ConnectionClose(event))) => Some(SocketEvent::Closed(event.code)),
+            // A binary frame, which the server does not send, or the error before a close.
+            Some(_) => continue,
+            None => None,
+        });
     }
 }
