@@ -73,11 +73,6 @@ impl Person {
         self.name
     }
 
-    /// Which browser this person uses.
-    pub fn browser(&self) -> Browser {
-        self.browser
-    }
-
     /// From now on, waits no longer than this for one thing.
     pub fn lose_patience(&mut self, patience: Duration) {
         self.patience = patience;
