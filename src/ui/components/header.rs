@@ -9,9 +9,10 @@ pub(crate) fn header(ui: &Ui) -> Html {
     let (name, code, language) = ui.text.other_language;
     html! {
         <header class="header">
-            <a class="word-mark" href="#/" aria-label={ui.text.home}>
+            <a class="word-mark" href="#/">
                 <span class="mark" aria-hidden="true" />
                 <span lang="ko">{ "담소" }</span>
+                { " " }
                 <span lang="en">{ "Damso" }</span>
             </a>
             <button type="button" class="button quiet" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>

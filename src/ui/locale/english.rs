@@ -10,7 +10,6 @@ pub(super) static TEXT: Text = Text {
 
     copy_link: "Copy link",
     new_call: "New call",
-    home: "Damso, to the start page",
     dismiss: "Dismiss",
     try_again: "Try again",
     you: "You",
@@ -27,9 +26,8 @@ pub(super) static TEXT: Text = Text {
 
     tagline: "Talk face to face, wherever you are.",
     about: "Start a call, send the link, and talk.",
-    or_join: "Somebody sent you a link?",
     call_link: "Call link",
-    call_link_example: "Paste it here",
+    call_link_example: "Paste a link you were sent",
     join: "Join",
     promises: [
         ("No account", "Nothing to sign up for"),
@@ -79,7 +77,7 @@ pub(super) static TEXT: Text = Text {
     joining: "Joining the call…",
     leave: "Leave",
     alone_heading: "Send this link",
-    alone_hint: "Nobody else is here yet. Whoever opens this link joins you.",
+    alone_hint: "Nobody else is here. Whoever opens this link joins you.",
     person_muted: "Microphone off",
     person_link: |link| match link {
         PersonLink::Connecting => Some("Connecting…"),

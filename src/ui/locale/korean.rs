@@ -10,7 +10,6 @@ pub(super) static TEXT: Text = Text {
 
     copy_link: "링크 복사",
     new_call: "새 통화",
-    home: "담소, 처음 화면으로",
     dismiss: "닫기",
     try_again: "다시 시도",
     you: "나",
@@ -27,9 +26,8 @@ pub(super) static TEXT: Text = Text {
 
     tagline: "멀리 있어도 얼굴 보며 이야기해요.",
     about: "통화를 시작하고, 링크를 보내고, 이야기하세요.",
-    or_join: "받은 링크가 있나요?",
     call_link: "통화 링크",
-    call_link_example: "여기에 붙여 넣으세요",
+    call_link_example: "받은 링크를 붙여 넣으세요",
     join: "참여",
     promises: [
         ("가입 없이", "계정을 만들지 않아도 돼요"),
@@ -76,7 +74,7 @@ pub(super) static TEXT: Text = Text {
     joining: "통화에 들어가고 있어요…",
     leave: "나가기",
     alone_heading: "이 링크를 보내세요",
-    alone_hint: "아직 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
+    alone_hint: "지금은 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
     person_muted: "마이크 꺼짐",
     person_link: |link| match link {
         PersonLink::Connecting => Some("연결하고 있어요…"),

@@ -74,7 +74,6 @@ pub(super) struct Text {
     // Everywhere
     pub(super) copy_link: &'static str,
     pub(super) new_call: &'static str,
-    pub(super) home: &'static str,
     pub(super) dismiss: &'static str,
     pub(super) try_again: &'static str,
     pub(super) you: &'static str,
@@ -93,7 +92,6 @@ pub(super) struct Text {
     // Home
     pub(super) tagline: &'static str,
     pub(super) about: &'static str,
-    pub(super) or_join: &'static str,
     pub(super) call_link: &'static str,
     pub(super) call_link_example: &'static str,
     pub(super) join: &'static str,

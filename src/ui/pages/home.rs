@@ -64,10 +64,10 @@ fn link_form(ui: &Ui, field: NodeRef, error: Option<&LinkError>) -> Html {
     let invalid = error.is_some();
     html! {
         <form class="link-form" {onsubmit} novalidate=true>
-            <label for="call-link">{ text.or_join }</label>
+            <label for="call-link">{ text.call_link }</label>
             <div class="field-row">
                 <input ref={field} id="call-link" class="field" type="url" inputmode="url" autocomplete="off"
-                    spellcheck="false" autocapitalize="off" aria-label={text.call_link} placeholder={text.call_link_example}
+                    spellcheck="false" autocapitalize="off" placeholder={text.call_link_example}
                     aria-invalid={invalid.then_some("true")} aria-describedby={invalid.then_some("call-link-error")} />
                 <button type="submit" class="button">{ text.join }</button>
             </div>
