@@ -9,7 +9,7 @@ pub(crate) fn two_people() -> Html {
             <g {class}>
                 <rect width="150" height="150" rx="30" />
                 <circle cx="75" cy="62" r="27" />
-                <path d="M35 150c0-34 17-49 40-49s40 15 40 49z" />
+                <path d="M35 146c0-31 17-45 40-45s40 14 40 45z" />
             </g>
         }
     };
