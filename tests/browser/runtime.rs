@@ -31,7 +31,7 @@ async fn what_is_done_before_the_start_and_while_drawing_is_not_lost() {
         })
     };
     name("second").await;
-    runtime.act(Action::GoHome);
+    runtime.act(Action::OpenLink("not a link".into()));
     views.find(|view| matches!(view.screen, Screen::Home(_)).then_some(())).await;
     assert!(views.is_empty());
 }

@@ -104,7 +104,13 @@ impl Call {
                 }
             }
             Input::Tick => self.tick(),
-            Input::Resumed => self.socket.resumed(&mut self.context),
+            Input::Resumed => {
+                self.socket.resumed(&mut self.context);
+                // A page that was put aside and taken out again, as browsers do with their back button.
+                if matches!(self.stage, Stage::Lobby(..) | Stage::Joining(..) | Stage::InCall(..)) {
+                    self.media.start(&mut self.context);
+                }
+            }
             Input::PageClosing => {
                 if self.stage.room().is_some() {
                     self.end(EndReason::Left);
@@ -126,13 +132,13 @@ impl Call {
             Stage::Joining(_, room) | Stage::InCall(_, room) => room.deadline(),
             _ => None,
         };
-        let notices = self.context.notices.iter().map(|&(_, _, until)| until);
+        let notices = self.context.notices.iter().filter_map(|&(_, _, until)| until);
         notices.chain(self.socket.deadline()).chain(room).min()
     }
 
     fn tick(&mut self) {
         let now = self.context.now;
-        self.context.notices.retain(|&(_, _, until)| now < until);
+        self.context.notices.retain(|&(_, _, until)| until.is_none_or(|until| now < until));
         self.socket.tick(&mut self.context);
         if let Some(room) = self.stage.room() {
             room.tick(&mut self.context);
@@ -151,10 +157,6 @@ impl Call {
                 Ok(link) => self.visit(link),
                 Err(error) => self.go(Route::Bad(error)),
             },
-            Action::GoHome => {
-                self.go(Route::Home);
-                self.context.push(Effect::Navigate("#/".to_owned()));
-            }
             Action::SetName(name) => self.preferences.name = name,
             Action::ToggleMicrophone => self.media.toggle(TrackKind::Microphone, &mut self.context),
             Action::ToggleCamera => self.media.toggle(TrackKind::Camera, &mut self.context),
@@ -216,6 +218,10 @@ impl Call {
     fn join(&mut self) {
         let (Stage::Lobby(link, ..) | Stage::Ended(link, _)) = &self.stage else { return };
         let link = link.clone();
+        if let Stage::Ended(_, EndReason::JoinedElsewhere) = self.stage {
+            self.context.live_anew();
+        }
+        self.playback_refused = false;
         let room = Room::new(&link, self.profile());
         self.stage = Stage::Joining(link, room);
         self.media.start(&mut self.context);
@@ -281,9 +287,11 @@ impl Call {
     fn server_says(&mut self, message: ServerMessage) {
         match message {
             ServerMessage::Presence { room, people } => {
-                if let Stage::Lobby(link, presence, _) = &mut self.stage
+                self.socket.welcomed();
+                if let Stage::Lobby(link, presence, failure) = &mut self.stage
                     && link.room_id() == room
                 {
+                    failure.take_if(|failure| *failure == JoinFailure::RoomFull && (people as usize) < MAX_ROOM_PEERS);
                     *presence = match people {
                         0 => Presence::Nobody,
                         full if full as usize >= MAX_ROOM_PEERS => Presence::Full,
@@ -292,6 +300,7 @@ impl Call {
                 }
             }
             ServerMessage::Joined { peers, mut ice_servers, .. } => {
+                self.socket.welcomed();
                 ice_servers.extend_from_slice(&self.site_ice_servers);
                 let stage = std::mem::replace(&mut self.stage, Stage::Idle(None));
                 self.stage = match stage {
@@ -335,12 +344,24 @@ impl Call {
         }
     }
 
-    /// The way into the room is barred: back to the lobby, which says why.
+    /// The way into the room is barred.
     fn refused(&mut self, failure: JoinFailure) {
-        if let Stage::Joining(link, _) | Stage::Lobby(link, ..) = &self.stage {
-            let presence = if failure == JoinFailure::RoomFull { Presence::Full } else { Presence::Unknown };
-            self.stage = Stage::Lobby(link.clone(), presence, Some(failure));
-            self.ask_for_room();
+        match &mut self.stage {
+            // Back to the lobby, which says why.
+            Stage::Joining(link, _) => {
+                let presence = if failure == JoinFailure::RoomFull { Presence::Full } else { Presence::Unknown };
+                self.stage = Stage::Lobby(link.clone(), presence, Some(failure));
+                self.ask_for_room();
+            }
+            Stage::Lobby(.., shown) if failure == JoinFailure::VersionMismatch => *shown = Some(failure),
+            // Too many look on. That says nothing about joining.
+            Stage::Lobby(_, presence, _) => *presence = Presence::Unknown,
+            // Somebody took the place while our line was down. The call goes on, and we knock again later.
+            Stage::InCall(..) => {
+                self.context.push(Effect::AbandonSocket);
+                self.socket.lost(&mut self.context);
+            }
+            Stage::Idle(_) | Stage::Ended(..) => {}
         }
     }
 

@@ -1,12 +1,20 @@
 //! What every part of a call needs while it takes in one input: the time, randomness, numbers that are never used twice,
 //! and the list of effects.
 
-use damso_protocol::{ClientMessage, Incarnation, SessionSecret};
+use std::{collections::VecDeque, time::Duration};
 
-use crate::{ConnectionId, Effect, Generation, Instant, Notice, NoticeId, random::Random, seal::End};
+use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
+
+use crate::{
+    ConnectionId, Effect, Generation, Instant, Notice, NoticeId,
+    random::Random,
+    seal::{End, Stamp},
+};
 
 /// How long a notice stays.
-const NOTICE_STAYS: std::time::Duration = std::time::Duration::from_secs(6);
+const NOTICE_STAYS: Duration = Duration::from_secs(6);
+/// Of how many people the newest signal is kept: many more than come and go in a call, and still a bound.
+const REMEMBERED_PEOPLE: usize = 1024;
 
 pub(crate) struct Context {
     pub(crate) now: Instant,
@@ -17,7 +25,12 @@ pub(crate) struct Context {
     pub(crate) online: bool,
     /// The greatest epoch of a connection with anybody.
     pub(crate) newest_epoch: u32,
-    pub(crate) notices: Vec<(NoticeId, Notice, Instant)>,
+    /// Each with the moment when it leaves by itself, if it does.
+    pub(crate) notices: Vec<(NoticeId, Notice, Option<Instant>)>,
+    /// The newest signal of everybody ever heard of, so that none is taken in twice, not even after its sender has left.
+    stamps: VecDeque<(PeerId, Stamp)>,
+    /// When the page was loaded.
+    loaded: Incarnation,
     effects: Vec<Effect>,
     counter: u64,
     connections: u32,
@@ -35,6 +48,8 @@ impl Context {
             online: false,
             newest_epoch: 0,
             notices: Vec::new(),
+            stamps: VecDeque::new(),
+            loaded: incarnation,
             effects: Vec::new(),
             counter: 0,
             connections: 0,
@@ -65,7 +80,30 @@ impl Context {
     pub(crate) fn notify(&mut self, notice: Notice) {
         self.notice_ids += 1;
         self.notices.retain(|(_, shown, _)| *shown != notice);
-        self.notices.push((NoticeId(self.notice_ids), notice, self.now + NOTICE_STAYS));
+        // What has to be copied by hand takes its time.
+        let until = (!matches!(notice, Notice::LinkNotCopied(_))).then(|| self.now + NOTICE_STAYS);
+        self.notices.push((NoticeId(self.notice_ids), notice, until));
+    }
+
+    /// Whether a signal is newer than all that came from this person before. It counts as taken in then.
+    pub(crate) fn accepts(&mut self, from: PeerId, stamp: Stamp) -> bool {
+        let known = self.stamps.iter().position(|&(id, _)| id == from);
+        if known.is_some_and(|at| self.stamps[at].1 >= stamp) {
+            return false;
+        }
+        if let Some(at) = known {
+            self.stamps.remove(at);
+        } else if self.stamps.len() >= REMEMBERED_PEOPLE {
+            self.stamps.pop_front();
+        }
+        self.stamps.push_back((from, stamp));
+        true
+    }
+
+    /// Takes the session over from another tab, which has a greater incarnation: it was drawn when that tab was loaded.
+    pub(crate) fn live_anew(&mut self) {
+        let now = self.loaded.0 + self.now.0;
+        self.me.incarnation = Incarnation(now.max(self.me.incarnation.0 + 1));
     }
 
     /// A number for a sealed signal, greater than all before.

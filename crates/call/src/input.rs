@@ -36,8 +36,6 @@ pub enum Action {
     StartCall,
     /// Home: go to the lobby of a link that was pasted.
     OpenLink(String),
-    /// Anywhere: back to home.
-    GoHome,
     /// Lobby: the name to be shown to others.
     SetName(String),
     /// Lobby, call: mute or unmute. Tries again if there is no microphone yet.

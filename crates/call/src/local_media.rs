@@ -244,6 +244,10 @@ impl LocalDevices {
         self.pending.as_ref().is_some_and(|pending| pending.generation == generation)
     }
 
+    fn is_asked_for(&self, kind: TrackKind) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.request.of(kind).is_some())
+    }
+
     fn device(&mut self, kind: TrackKind) -> &mut LocalDevice {
         match kind {
             TrackKind::Microphone => &mut self.microphone,
@@ -268,8 +272,8 @@ impl LocalDevices {
 
     pub(crate) fn view(&self) -> LocalMedia {
         LocalMedia {
-            microphone: self.microphone.view(),
-            camera: self.camera.view(),
+            microphone: self.microphone.view(self.is_asked_for(TrackKind::Microphone)),
+            camera: self.camera.view(self.is_asked_for(TrackKind::Camera)),
             devices: Rc::clone(&self.devices),
             speaker: self.speaker.clone(),
         }
@@ -297,9 +301,13 @@ impl LocalDevice {
         }
     }
 
-    /// Whether it has to be asked for.
+    /// Whether it has to be asked for. A muted microphone is replaced as well: unmuting must not bring the old one back.
     fn missing(&self) -> bool {
-        self.wanted == Wanted::On && (self.status == TrackStatus::Off || self.recapture)
+        match self.status {
+            TrackStatus::Live(_) => self.recapture,
+            TrackStatus::Off => self.wanted == Wanted::On,
+            TrackStatus::Starting | TrackStatus::Failed(_) => false,
+        }
     }
 
     fn choice(&self) -> DeviceChoice {
@@ -310,8 +318,9 @@ impl LocalDevice {
         }
     }
 
-    fn view(&self) -> LocalTrack {
-        let device = self.device.clone().filter(|_| matches!(self.status, TrackStatus::Live(_)));
+    fn view(&self, asked_for: bool) -> LocalTrack {
+        // While another one is on its way, the choice is shown and not what is still there.
+        let device = self.device.clone().filter(|_| matches!(self.status, TrackStatus::Live(_)) && !asked_for);
         LocalTrack { wanted: self.wanted, status: self.status.clone(), device: device.or_else(|| self.chosen.clone()) }
     }
 }

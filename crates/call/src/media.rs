@@ -88,8 +88,6 @@ pub enum MediaFailure {
     InsecureContext,
     /// A secure context, yet no `navigator.mediaDevices`.
     Unsupported,
-    /// The device stopped in the middle: unplugged, or taken by something else.
-    Lost,
     /// Anything else, with the error's own name.
     Other(String),
 }

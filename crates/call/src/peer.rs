@@ -9,7 +9,7 @@ use crate::{
     context::{Context, to_json},
     negotiation::{Negotiation, Offered, Politeness, Step},
     random::backoff,
-    seal::{End, Seal, Stamp},
+    seal::{End, Seal},
     text::clean_line,
 };
 
@@ -32,7 +32,8 @@ pub(crate) struct Peer {
     profile: Option<Profile>,
     /// When the server has let go of this person. A living connection keeps somebody in the call all the same.
     absent_since: Option<Instant>,
-    last_stamp: Option<Stamp>,
+    /// Since when there is no connection. Counted from the beginning, too.
+    unconnected_since: Instant,
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
@@ -56,7 +57,7 @@ pub(crate) struct Surroundings<'a> {
 }
 
 impl Peer {
-    pub(crate) fn new(id: PeerId, incarnation: Incarnation, me: PeerId) -> Self {
+    pub(crate) fn new(id: PeerId, incarnation: Incarnation, me: PeerId, now: Instant) -> Self {
         let politeness = if me > id { Politeness::Polite } else { Politeness::Impolite };
         Self {
             id,
@@ -64,7 +65,7 @@ impl Peer {
             is_newcomer: false,
             profile: None,
             absent_since: None,
-            last_stamp: None,
+            unconnected_since: now,
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
@@ -84,28 +85,25 @@ impl Peer {
     }
 
     pub(crate) fn is_gone(&self, now: Instant) -> bool {
-        !self.is_connected() && self.absent_since.is_some_and(|since| now >= since + ABSENT)
+        self.gone_at().is_some_and(|at| now >= at)
+    }
+
+    /// When somebody whom neither the server nor a connection knows any more is taken for gone.
+    fn gone_at(&self) -> Option<Instant> {
+        let since = self.absent_since.filter(|_| !self.is_connected())?;
+        Some(since.max(self.unconnected_since) + ABSENT)
     }
 
     /// This person's page was loaded anew: what it was connected to is gone.
     pub(crate) fn reborn(&mut self, incarnation: Incarnation, context: &mut Context) {
         self.close(context);
-        let fresh = Self::new(self.id, incarnation, context.me.id);
+        let fresh = Self::new(self.id, incarnation, context.me.id, context.now);
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
         self.has_connected = old.has_connected;
     }
 
     // --- signals ---
-
-    /// Whether a signal with this stamp is newer than all before. It counts as taken in then.
-    pub(crate) fn accepts(&mut self, stamp: Stamp) -> bool {
-        let newer = stamp.incarnation >= self.incarnation && self.last_stamp.is_none_or(|last| stamp > last);
-        if newer {
-            self.last_stamp = Some(stamp);
-        }
-        newer
-    }
 
     pub(crate) fn signal_received(&mut self, signal: PeerSignal, around: &Surroundings, context: &mut Context) {
         let steps = match signal {
@@ -192,7 +190,9 @@ impl Peer {
 
     fn state_changed(&mut self, state: ConnectionState, context: &mut Context) -> Option<Happening> {
         let connection = self.connection.as_mut()?;
-        connection.state = state;
+        if std::mem::replace(&mut connection.state, state) == ConnectionState::Connected {
+            self.unconnected_since = context.now;
+        }
         context.log(format!("{}: {state:?}", connection.id.0));
         match state {
             ConnectionState::Connected => {
@@ -246,8 +246,7 @@ impl Peer {
 
     /// When [`Peer::tick`] has something to do.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        let gone = self.absent_since.filter(|_| !self.is_connected()).map(|since| since + ABSENT);
-        self.retry_at.into_iter().chain(gone).min()
+        self.retry_at.into_iter().chain(self.gone_at()).min()
     }
 
     fn carry_out(&mut self, steps: Vec<Step>, around: &Surroundings, context: &mut Context) {
@@ -286,6 +285,9 @@ impl Peer {
 
     pub(crate) fn close(&mut self, context: &mut Context) {
         if let Some(connection) = self.connection.take() {
+            if connection.state == ConnectionState::Connected {
+                self.unconnected_since = context.now;
+            }
             context.push(Effect::CloseConnection(connection.id));
         }
     }

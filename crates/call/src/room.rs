@@ -102,6 +102,9 @@ impl Room {
         let Some((stamp, plaintext)) = self.seal.open(from, context.me, payload) else {
             return context.log("a signal that was not sealed for this page, dropped");
         };
+        if !context.accepts(from, stamp) {
+            return context.log("a signal that is not new, dropped");
+        }
         if !self.knows(from) && !self.add(from, stamp.incarnation, context) {
             return;
         }
@@ -111,12 +114,11 @@ impl Room {
         self.act(
             |peer| peer.id == from,
             |peer, around| {
-                if !peer.accepts(stamp) {
-                    return context.log("a signal that is not new, dropped");
+                if stamp.incarnation < peer.incarnation {
+                    return context.log("a signal of an earlier life, dropped");
                 }
                 if stamp.incarnation > peer.incarnation {
                     peer.reborn(stamp.incarnation, context);
-                    peer.accepts(stamp);
                 }
                 peer.present();
                 peer.signal_received(signal, around, context);
@@ -181,7 +183,7 @@ impl Room {
         if id == context.me.id || self.peers.len() + 1 >= MAX_ROOM_PEERS {
             return false;
         }
-        let mut peer = Peer::new(id, incarnation, context.me.id);
+        let mut peer = Peer::new(id, incarnation, context.me.id, context.now);
         // Whoever comes calls us; if nothing is heard of it, we call.
         peer.retry_no_later_than(context.now + CONNECTING);
         peer.is_newcomer = self.entered;

@@ -18,7 +18,7 @@ const ANSWER: Duration = Duration::from_secs(8);
 #[derive(Debug)]
 pub(crate) struct Socket {
     state: State,
-    /// Attempts that have failed since the last time the server answered.
+    /// Attempts that have failed since the server last let us in.
     failures: u32,
 }
 
@@ -77,10 +77,15 @@ impl Socket {
         context.send(&ClientMessage::Hello { version: VERSION });
     }
 
+    /// The server has let us into the room, or into sight of it. Until then it may refuse us again and again, and is
+    /// asked ever more slowly.
+    pub(crate) fn welcomed(&mut self) {
+        self.failures = 0;
+    }
+
     /// Something was heard from the server.
     pub(crate) fn heard(&mut self, context: &Context) {
         if let State::Open(generation, ..) = self.state {
-            self.failures = 0;
             self.state = State::Open(generation, context.now + SILENCE, Liveness::Heard);
         }
     }

@@ -8,14 +8,15 @@ fn is_misleading(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
         )
 }
 
 /// A name or label without misleading characters, trimmed, and at most [`MAX_NAME_CHARS`] long.
 pub(crate) fn clean_line(text: &str) -> String {
     let visible: String = text.chars().filter(|&character| !is_misleading(character)).take(MAX_NAME_CHARS).collect();
-    visible.trim().to_owned()
+    visible.trim_matches(|edge: char| edge.is_whitespace() || matches!(edge, '\u{200c}' | '\u{200d}')).to_owned()
 }
 
 /// Cuts a text into parts of at most `most` bytes, after a line break where there is one, and never within a character.
@@ -38,7 +39,8 @@ mod tests {
 
     #[test]
     fn names_do_not_mislead() {
-        assert_eq!(clean_line("  Ana\u{202e}\n "), "Ana");
+        assert_eq!(clean_line("  Ana\u{202e}\n \u{200d}"), "Ana");
+        assert_eq!(clean_line("\u{3164}\u{61c}"), "");
         assert_eq!(clean_line("담소 👩\u{200d}👧"), "담소 👩\u{200d}👧");
         assert_eq!(clean_line(&"가".repeat(100)).chars().count(), MAX_NAME_CHARS);
     }

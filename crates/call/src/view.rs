@@ -213,9 +213,9 @@ pub struct ChatMessage {
     pub text: String,
     /// When, by the author's clock.
     pub sent_at: UnixMillis,
-    /// Of one's own messages: how many people have not confirmed it yet.
+    /// Of one's own messages: how many people have not confirmed it yet; one, if it waits for whoever comes first.
     pub waiting_for: u32,
-    /// Of one's own messages: somebody left before it arrived there, or nobody was there.
+    /// Of one's own messages: somebody left before it arrived there.
     pub undelivered: bool,
 }
 

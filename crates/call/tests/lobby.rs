@@ -91,7 +91,7 @@ fn a_new_call_has_a_fresh_link() {
     let effects = page.act(Action::StartCall);
     let Some(Effect::Navigate(first)) = effects.first() else { panic!("{effects:?}") };
     assert_eq!(page.lobby().link, format!("https://damso.example/{first}"));
-    page.act(Action::GoHome);
+    page.input(Input::RouteChanged("#/".to_owned()));
     let effects = page.act(Action::StartCall);
     assert!(matches!(effects.first(), Some(Effect::Navigate(second)) if second != first));
 }
@@ -224,7 +224,7 @@ fn muting_keeps_the_microphone_and_leaving_lets_it_go() {
             .iter()
             .any(|effect| matches!(effect, Effect::Remember(remembered) if remembered.microphone == Wanted::Off))
     );
-    let effects = page.act(Action::GoHome);
+    let effects = page.input(Input::RouteChanged("#/".to_owned()));
     for kind in BOTH {
         assert!(effects.contains(&Effect::StopTrack(kind)));
     }
@@ -234,7 +234,7 @@ fn muting_keeps_the_microphone_and_leaving_lets_it_go() {
 fn what_comes_after_leaving_is_stopped() {
     let mut page = Page::open(Preferences::default());
     let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.act(Action::GoHome);
+    page.input(Input::RouteChanged("#/".to_owned()));
     let effects = page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
     for kind in BOTH {
         assert!(effects.contains(&Effect::StopTrack(kind)));
@@ -314,6 +314,83 @@ fn joining_in_another_tab_ends_the_call_here() {
     page.act(Action::JoinCall);
     page.input(Input::Socket(socket(&effects), SocketEvent::Closed(close::REPLACED)));
     assert!(matches!(page.call.view().screen, Screen::Ended(ended) if ended.reason == EndReason::JoinedElsewhere));
+}
+
+#[test]
+fn a_server_that_has_no_room_for_lookers_on_is_not_asked_again() {
+    let mut page = Page::open(Preferences::default());
+    let effects = page.input(Input::RouteChanged(LINK.to_owned()));
+    page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+    let error = ServerMessage::Error { code: ErrorCode::ServerFull, message: String::new(), peer: None };
+    assert_eq!(page.server(&effects, &error), []);
+    assert_eq!((page.lobby().presence, page.lobby().failure), (Presence::Unknown, None));
+}
+
+#[test]
+fn a_server_that_refuses_is_asked_ever_more_slowly() {
+    let mut page = Page::open(Preferences::default());
+    let mut effects = page.input(Input::RouteChanged(LINK.to_owned()));
+    let mut longest = 0;
+    for _ in 0..40 {
+        page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+        page.server(&effects, &ServerMessage::Welcome { version: 1 });
+        page.input(Input::Socket(socket(&effects), SocketEvent::Closed(close::TRY_AGAIN_LATER)));
+        let due = page.call.deadline().unwrap();
+        longest = longest.max(due.0 - page.now);
+        page.now = page.now.max(due.0);
+        effects = page.input(Input::Tick);
+    }
+    assert!((5_000..=15_000).contains(&longest), "{longest} ms");
+}
+
+#[test]
+fn a_call_that_went_on_elsewhere_can_be_brought_back() {
+    let mut page = Page::open(Preferences::default());
+    let effects = page.input(Input::RouteChanged(LINK.to_owned()));
+    page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+    page.act(Action::JoinCall);
+    page.input(Input::Socket(socket(&effects), SocketEvent::Closed(close::REPLACED)));
+    page.now += 5_000;
+    let effects = page.act(Action::Rejoin);
+    let sent = page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+    let Some(Effect::SendFrame(join)) = sent.last() else { panic!("{sent:?}") };
+    let join: serde_json::Value = serde_json::from_str(join).unwrap();
+    assert!(join["incarnation"].as_u64().unwrap() > 5_000, "{join}");
+}
+
+#[test]
+fn a_lobby_that_was_put_aside_comes_back_with_its_camera() {
+    let mut page = Page::open(Preferences::default());
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
+    page.input(Input::PageClosing);
+    let (_, asked) = request(&page.input(Input::Resumed)).unwrap();
+    assert_eq!(kinds(&asked), BOTH);
+}
+
+#[test]
+fn another_microphone_is_taken_while_muted_and_stays_muted() {
+    let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    page.act(Action::ToggleMicrophone);
+    let effects = page.act(Action::ChooseDevice(DeviceKind::Microphone, Some("other".to_owned())));
+    let (generation, asked) = request(&effects).unwrap();
+    assert_eq!(asked.microphone, Some(DeviceChoice::Exactly("other".to_owned())));
+    assert_eq!(page.lobby().media.microphone.device.as_deref(), Some("other"));
+    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    assert!(effects.contains(&Effect::EnableTrack(TrackKind::Microphone, false)), "{effects:?}");
+}
+
+#[test]
+fn a_link_to_be_copied_by_hand_stays() {
+    let mut page = Page::open(Preferences::default());
+    page.input(Input::RouteChanged(LINK.to_owned()));
+    page.input(Input::TextCopied(Ok(())));
+    page.input(Input::TextCopied(Err(())));
+    page.now += 60_000;
+    page.input(Input::Tick);
+    assert!(matches!(page.notices()[..], [Notice::LinkNotCopied(_)]));
 }
 
 #[test]
