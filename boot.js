@@ -12,8 +12,8 @@
     },
     ko: {
       lang: "ko",
-      unsupported: "이 브라우저는 WebAssembly를 지원하지 않아 담소를 쓸 수 없습니다. 브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
-      failed: "담소를 불러오지 못했습니다. 인터넷 연결을 확인하고 다시 시도해 주세요.",
+      unsupported: "이 브라우저는 WebAssembly를 지원하지 않아 담소를 쓸 수 없어요. 브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
+      failed: "담소를 불러오지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
       retry: "새로 고침",
     },
   };

@@ -4,18 +4,23 @@
 //! { "signaling": "wss://signaling.example/ws", "iceServers": [{ "urls": ["stun:stun.example"] }] }
 //! ```
 //!
-//! Both are optional, and so is the file. An address may be relative to the page; the default is `ws`, beside it.
+//! Both are optional, and so is the file; a host that stumbles over it is asked again. An address may be relative to the page; the default is `ws`, beside it.
+
+use std::time::Duration;
 
 use damso_call::IceServer;
+use js_sys::Promise;
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, Url, console};
 
-use super::dom::window;
+use super::{clock::Timeout, dom::window, error::BrowserError};
 
 const FILE: &str = "config.json";
 const DEFAULT_SIGNALING: &str = "ws";
+/// How long to wait before each further attempt.
+const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2)];
 
 /// How this site is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +42,10 @@ impl Config {
     /// Fetches the file from beside the page at this address.
     pub async fn load(page: &str) -> Self {
         let text = match Url::new_with_base(FILE, page) {
-            Ok(address) => fetch(&address.href()).await,
-            Err(_) => None,
+            Ok(address) => fetch_patiently(&address.href()).await,
+            Err(_) => String::new(),
         };
-        Self::read(text.as_deref().unwrap_or_default(), page)
+        Self::read(&text, page)
     }
 
     /// Reads the file's text, or says in the console what is wrong with it. No text, or the page that some hosts send in
@@ -67,13 +72,42 @@ impl Config {
     }
 }
 
-async fn fetch(address: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
-    let response: Response = response.unchecked_into();
-    if !response.ok() {
-        return None;
+/// The file's text, or none, if there is no such file or it cannot be had at all.
+async fn fetch_patiently(address: &str) -> String {
+    for wait in PAUSES {
+        if let Ok(text) = fetch(address).await {
+            return text;
+        }
+        pause(wait).await;
     }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    fetch(address).await.unwrap_or_else(|error| {
+        complain(&format!("config.json is ignored, because it cannot be fetched: {error}"));
+        String::new()
+    })
+}
+
+async fn fetch(address: &str) -> Result<String, String> {
+    let describe = |error| BrowserError::from(error).to_string();
+    let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(describe)?;
+    let response: Response = response.unchecked_into();
+    match response.status() {
+        404 => Ok(String::new()),
+        _ if response.ok() => {
+            let text = JsFuture::from(response.text().map_err(describe)?).await.map_err(describe)?;
+            Ok(text.as_string().unwrap_or_default())
+        }
+        status => Err(format!("status {status}")),
+    }
+}
+
+async fn pause(wait: Duration) {
+    let mut timeout = None;
+    let over = Promise::new(&mut |resolve, _| {
+        timeout = Some(Timeout::new(wait, move || {
+            resolve.call0(&JsValue::NULL).ok();
+        }));
+    });
+    JsFuture::from(over).await.ok();
 }
 
 fn socket_address(address: &str, page: &str) -> Option<String> {

@@ -37,7 +37,7 @@ pub fn App() -> Html {
         move |_| browser::focus(heading.get())
     });
 
-    let (Some(view), Some(runtime)) = (&*view, &*runtime) else { return Html::default() };
+    let (Some(view), Some(runtime)) = (&*view, &*runtime) else { return placeholder() };
     let ui = Ui { runtime: runtime.clone(), text };
     let notices = components::toasts(&ui, &view.notices);
     let screen = match &view.screen {
@@ -47,6 +47,16 @@ pub fn App() -> Html {
         Screen::Ended(ended) => pages::ended(&ui, heading, ended.reason),
     };
     html! { <>{ screen }{ notices }</> }
+}
+
+/// What index.html shows too, until there is something to draw.
+fn placeholder() -> Html {
+    html! {
+        <div id="boot" class="boot">
+            <div class="boot-mark" aria-hidden="true"></div>
+            <p role="status">{ "Damso" }</p>
+        </div>
+    }
 }
 
 /// What the tab says: the state first, for a tab shows only the beginning.

@@ -13,7 +13,7 @@ use crate::{
 
 const DEFAULT: Limits = Limits::DEFAULT;
 
-/// Brings people in a call together, and serves the page. Audio, video, chat and files do not pass through here.
+/// Brings people in a call together, and serves the page. Audio, video and chat do not pass through here.
 #[derive(Parser)]
 #[command(version, max_term_width = 120)]
 pub struct Options {

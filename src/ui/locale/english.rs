@@ -32,7 +32,7 @@ pub(super) static TEXT: Text = Text {
     promises: [
         ("No account", "Nothing to sign up for"),
         ("No install", "It runs in your browser"),
-        ("Just between you", "Calls go straight from browser to browser. Our server cannot listen."),
+        ("Just between you", "Calls go straight from browser to browser, so our server cannot listen"),
     ],
     link_error,
 
@@ -67,7 +67,7 @@ pub(super) static TEXT: Text = Text {
     },
     join_failure,
     reload: "Reload page",
-    join_without: "You can also join without.",
+    join_without: "You can also join as you are.",
 
     call_title: "In a call",
     call_title_unread: |count| format!("({count}) In a call"),
@@ -147,8 +147,12 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
     };
     match failure {
         MediaFailure::NotAllowed => Explanation::new(
-            format!("Your browser may not use your {the}."),
+            format!("Your browser is not allowed to use your {the}."),
             "Allow it with the icon beside the address, or in your system’s privacy settings, and try again.",
+        ),
+        MediaFailure::NotFound if devices == Devices::Both => Explanation::new(
+            "No camera or microphone found.",
+            "Check that they are plugged in and switched on, and try again.",
         ),
         MediaFailure::NotFound => {
             Explanation::new(format!("No {the} found."), "Check that it is plugged in and switched on, and try again.")
@@ -176,10 +180,6 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
         MediaFailure::Unsupported => Explanation::new(
             format!("This browser cannot use your {the}."),
             "Open the link in a current Chrome, Edge, Firefox or Safari.",
-        ),
-        MediaFailure::Lost => Explanation::new(
-            format!("Your {the} stopped."),
-            "Perhaps it was unplugged, or another program took it. Plug it in and try again.",
         ),
         MediaFailure::Other(name) => Explanation::new(
             format!("Your {the} did not start ({name})."),

@@ -32,7 +32,7 @@ pub(super) static TEXT: Text = Text {
     promises: [
         ("가입 없이", "계정을 만들지 않아도 돼요"),
         ("설치 없이", "브라우저에서 바로 열려요"),
-        ("우리끼리만", "브라우저에서 브라우저로 바로 이어져서 서버는 통화를 들을 수 없어요."),
+        ("우리끼리만", "브라우저에서 브라우저로 바로 이어져서 서버는 통화를 들을 수 없어요"),
     ],
     link_error,
 
@@ -49,10 +49,10 @@ pub(super) static TEXT: Text = Text {
     default_device: "기본 장치",
     unnamed_device: |kind, number| format!("{kind} {number}"),
     microphone_level: "마이크 소리 크기",
-    say_something: "말을 해서 마이크를 확인해 보세요.",
+    say_something: "아무 말이나 해서 마이크를 확인해 보세요.",
     heard: "목소리가 잘 들어오고 있어요.",
     microphone_is_off: "마이크가 꺼져 있어요.",
-    presence_unknown: "누가 있는지 보고 있어요…",
+    presence_unknown: "누가 있는지 확인하고 있어요…",
     presence_nobody: "아직 아무도 없어요. 가장 먼저 들어가게 돼요.",
     presence_people: |count| format!("이미 {count}명이 들어와 있어요."),
     presence_full: "지금은 자리가 다 찼어요. 누군가 나가면 들어갈 수 있어요.",
@@ -80,12 +80,12 @@ pub(super) static TEXT: Text = Text {
         PersonLink::Connecting => Some("연결하고 있어요…"),
         PersonLink::Connected => None,
         PersonLink::Reconnecting => Some("다시 연결하고 있어요…"),
-        PersonLink::Failed => Some("연결되지 않아요"),
+        PersonLink::Failed => Some("연결이 안 돼요"),
     },
     person_failed_advice: "계속 시도하고 있어요. 그래도 안 되면 두 사람 중 한 명이 다른 네트워크를 써 보세요.",
     playback_refused: "브라우저가 소리를 꺼 두었어요.",
     turn_on_sound: "소리 켜기",
-    signaling_lost: "서버와 잠시 끊겼지만 통화는 그대로 이어져요.",
+    signaling_lost: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
 
     chat: "채팅",
     close_chat: "채팅 닫기",
@@ -167,10 +167,6 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
         MediaFailure::Unsupported => Explanation::new(
             format!("이 브라우저에서는 {object} 쓸 수 없어요."),
             "최신 Chrome, Edge, Firefox, Safari에서 링크를 열어 주세요.",
-        ),
-        MediaFailure::Lost => Explanation::new(
-            format!("{subject} 멈췄어요."),
-            "빠졌거나 다른 프로그램이 가져갔을 수 있어요. 다시 꽂고 시도해 주세요.",
         ),
         MediaFailure::Other(name) => Explanation::new(
             format!("{subject} 켜지지 않았어요({name})."),

@@ -23,12 +23,12 @@ fn joins_with_nothing(setting: Setting, page: impl Fn(&Server) -> String, senten
 }
 
 fn denied(browser: Browser) {
-    let sentence = "Your browser may not use your camera and microphone.";
+    let sentence = "Your browser is not allowed to use your camera and microphone.";
     joins_with_nothing(browser.permission(Permission::Denied), Server::page, sentence);
 }
 
 fn no_devices(browser: Browser) {
-    joins_with_nothing(browser.devices(Devices::Real), Server::page, "No camera and microphone found.");
+    joins_with_nothing(browser.devices(Devices::Real), Server::page, "No camera or microphone found.");
 }
 
 fn insecure_context(browser: Browser) {
@@ -49,7 +49,7 @@ fn each_failure_by_its_name(browser: Browser) {
     let server = Server::start();
     let [person] = people([browser]);
     for (devices, sentence) in [
-        (json!({"camera": "NotAllowedError"}), "Your browser may not use your camera."),
+        (json!({"camera": "NotAllowedError"}), "Your browser is not allowed to use your camera."),
         (json!({"camera": "NotFoundError"}), "No camera found."),
         (json!({"camera": "NotReadableError"}), "Your camera cannot be used at the moment."),
         (json!({"camera": "AbortError"}), "Your camera did not start."),
