@@ -91,7 +91,8 @@ async fn fetch(address: &str) -> Result<String, String> {
     let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(describe)?;
     let response: Response = response.unchecked_into();
     match response.status() {
-        404 => Ok(String::new()),
+        // Some hosts answer 403 for a file that they do not have.
+        400..500 => Ok(String::new()),
         _ if response.ok() => {
             let text = JsFuture::from(response.text().map_err(describe)?).await.map_err(describe)?;
             Ok(text.as_string().unwrap_or_default())
