@@ -291,12 +291,14 @@ impl Call {
                 if let Stage::Lobby(link, presence, failure) = &mut self.stage
                     && link.room_id() == room
                 {
-                    failure.take_if(|failure| *failure == JoinFailure::RoomFull && (people as usize) < MAX_ROOM_PEERS);
-                    *presence = match people {
+                    let news = match people {
                         0 => Presence::Nobody,
                         full if full as usize >= MAX_ROOM_PEERS => Presence::Full,
                         people => Presence::People(people),
                     };
+                    // A full room has room again once somebody goes; how many it holds is the server's affair.
+                    failure.take_if(|failure| *failure == JoinFailure::RoomFull && news.is_fewer_than(*presence));
+                    *presence = news;
                 }
             }
             ServerMessage::Joined { peers, mut ice_servers, .. } => {
@@ -349,8 +351,7 @@ impl Call {
         match &mut self.stage {
             // Back to the lobby, which says why.
             Stage::Joining(link, _) => {
-                let presence = if failure == JoinFailure::RoomFull { Presence::Full } else { Presence::Unknown };
-                self.stage = Stage::Lobby(link.clone(), presence, Some(failure));
+                self.stage = Stage::Lobby(link.clone(), Presence::Unknown, Some(failure));
                 self.ask_for_room();
             }
             Stage::Lobby(.., shown) if failure == JoinFailure::VersionMismatch => *shown = Some(failure),

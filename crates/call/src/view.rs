@@ -69,6 +69,17 @@ pub enum Presence {
     Full,
 }
 
+impl Presence {
+    pub(crate) fn is_fewer_than(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Unknown | Self::Full, _) | (_, Self::Unknown) => false,
+            (Self::Nobody, other) => other != Self::Nobody,
+            (Self::People(people), Self::People(others)) => people < others,
+            (Self::People(_), other) => other == Self::Full,
+        }
+    }
+}
+
 /// Whether the signaling server can be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignalingStatus {

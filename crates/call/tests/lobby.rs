@@ -298,6 +298,24 @@ fn a_refusal_leads_back_to_the_lobby() {
 }
 
 #[test]
+fn a_full_room_has_room_again_when_somebody_goes() {
+    let mut page = Page::open(Preferences::default());
+    let effects = page.input(Input::RouteChanged(LINK.to_owned()));
+    page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+    page.act(Action::JoinCall);
+    let full = ServerMessage::Error { code: ErrorCode::RoomFull, message: String::new(), peer: None };
+    let sent = page.server(&effects, &full);
+    let Some(Effect::SendFrame(watch)) = sent.last() else { panic!("{sent:?}") };
+    let watch: serde_json::Value = serde_json::from_str(watch).unwrap();
+    let room = serde_json::from_value(watch["room"].clone()).unwrap();
+    // Two are all that this server lets in.
+    for (people, failure) in [(2, Some(JoinFailure::RoomFull)), (1, None)] {
+        page.server(&effects, &ServerMessage::Presence { room, people });
+        assert_eq!(page.lobby().failure, failure);
+    }
+}
+
+#[test]
 fn another_version_is_told() {
     let mut page = Page::open(Preferences::default());
     let effects = page.input(Input::RouteChanged(LINK.to_owned()));
