@@ -330,6 +330,7 @@ impl Call {
             }
             ServerMessage::Error { code, .. } => self.server_objects(code),
             ServerMessage::Welcome { .. }
+            | ServerMessage::IceServers { .. }
             | ServerMessage::Pong
             | ServerMessage::Goodbye { .. }
             | ServerMessage::Unknown => {}

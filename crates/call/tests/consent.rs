@@ -40,7 +40,7 @@ fn try_something(world: &mut World) {
         0 => {
             let peers = vec![peer];
             let ice_servers: Vec<IceServer> = Vec::new();
-            world.forge(VICTIM, &ServerMessage::Joined { id: victim.id, peers, ice_servers });
+            world.forge(VICTIM, &ServerMessage::Joined { id: victim.id, peers, ice_servers, ice_lifetime: None });
         }
         1 => world.forge(VICTIM, &ServerMessage::PeerJoined { peer }),
         2 => world.forge(VICTIM, &ServerMessage::PeerLeft { id: peer.id, reason: LeaveReason::Lost }),

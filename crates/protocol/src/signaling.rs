@@ -37,6 +37,9 @@ pub enum ClientMessage {
     },
     /// Leaves the room for good; the others are told at once.
     Leave,
+    /// Asks for fresh credentials before the present ones expire, from within a room. Answered with
+    /// [`ServerMessage::IceServers`].
+    RenewIceServers,
     /// Asks for a [`ServerMessage::Pong`]: a page cannot send a WebSocket ping.
     Ping,
 }
@@ -65,6 +68,17 @@ pub enum ServerMessage {
         peers: Vec<RoomPeer>,
         /// What to give to `RTCPeerConnection`.
         ice_servers: Vec<IceServer>,
+        /// For how many seconds the credentials among them are good; `None` if they do not expire.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ice_lifetime: Option<u32>,
+    },
+    /// The answer to [`ClientMessage::RenewIceServers`]: they take the place of those before.
+    IceServers {
+        /// As in [`ServerMessage::Joined`].
+        ice_servers: Vec<IceServer>,
+        /// As in [`ServerMessage::Joined`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ice_lifetime: Option<u32>,
     },
     /// Somebody came, or came back as a new incarnation. Somebody who resumes with the same incarnation never left, and
     /// is not announced.
@@ -173,7 +187,7 @@ pub enum ErrorCode {
     RoomFull,
     /// The server holds as many rooms or clients as it may.
     ServerFull,
-    /// A signal or a `leave` outside of a room.
+    /// A signal, a `renewIceServers` or a `leave` outside of a room.
     NotInRoom,
     /// A `join` while in another room: `leave` comes first.
     AlreadyInRoom,
@@ -250,8 +264,13 @@ mod tests {
                 id,
                 peers: vec![RoomPeer { id, incarnation: Incarnation(3) }],
                 ice_servers: vec![IceServer { urls: vec!["stun:a.example".into()], username: None, credential: None }],
+                ice_lifetime: None,
             },
             r#"{"type":"joined","id":"AAAAAAAAAAAAAAAAAAAAAA","peers":[{"id":"AAAAAAAAAAAAAAAAAAAAAA","incarnation":3}],"iceServers":[{"urls":["stun:a.example"]}]}"#,
+        );
+        check(
+            &ServerMessage::IceServers { ice_servers: Vec::new(), ice_lifetime: Some(3600) },
+            r#"{"type":"iceServers","iceServers":[],"iceLifetime":3600}"#,
         );
         check(
             &ServerMessage::PeerLeft { id, reason: LeaveReason::Lost },
@@ -269,6 +288,7 @@ mod tests {
         let message = serde_json::from_str::<ClientMessage>(join).unwrap();
         assert_eq!(serde_json::to_string(&message).unwrap(), join);
         assert_eq!(serde_json::to_string(&ClientMessage::Leave).unwrap(), r#"{"type":"leave"}"#);
+        assert_eq!(serde_json::to_string(&ClientMessage::RenewIceServers).unwrap(), r#"{"type":"renewIceServers"}"#);
     }
 
     #[test]

@@ -12,6 +12,7 @@ enum MessageType {
     Join,
     Signal,
     Leave,
+    RenewIceServers,
     Ping,
     #[serde(other)]
     Unknown,

@@ -26,6 +26,9 @@ impl Server {
         match message {
             ClientMessage::Hello { version } => vec![(from, ServerMessage::Welcome { version })],
             ClientMessage::Ping => vec![(from, ServerMessage::Pong)],
+            ClientMessage::RenewIceServers => {
+                vec![(from, ServerMessage::IceServers { ice_servers: Vec::new(), ice_lifetime: None })]
+            }
             ClientMessage::Watch { room } => {
                 let people = u32::try_from(self.members.len()).expect("few");
                 vec![(from, ServerMessage::Presence { room, people })]
@@ -52,7 +55,7 @@ impl Server {
             self.members.remove(at);
         }
         let peers = self.members.iter().map(|&Member { id, incarnation, .. }| RoomPeer { id, incarnation }).collect();
-        let mut out = vec![(from, ServerMessage::Joined { id, peers, ice_servers: Vec::new() })];
+        let mut out = vec![(from, ServerMessage::Joined { id, peers, ice_servers: Vec::new(), ice_lifetime: None })];
         if !silent {
             out.extend(self.to_all(&ServerMessage::PeerJoined { peer: RoomPeer { id, incarnation } }));
         }

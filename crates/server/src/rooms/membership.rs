@@ -68,7 +68,10 @@ impl Rooms {
         let others: Vec<Member> = place.others(peer.id).copied().collect();
 
         let peers = others.iter().map(|member| member.peer).collect();
-        self.send(client, ServerMessage::Joined { id: peer.id, peers, ice_servers: self.ice_servers.clone() });
+        self.send(
+            client,
+            ServerMessage::Joined { id: peer.id, peers, ice_servers: self.ice_servers.clone(), ice_lifetime: None },
+        );
         match before {
             None => {
                 self.seats.insert(peer.id, room);

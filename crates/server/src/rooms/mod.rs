@@ -126,6 +126,13 @@ impl Rooms {
                 }
                 _ => self.reject(now, client, ErrorCode::NotInRoom),
             },
+            ClientMessage::RenewIceServers => match stage {
+                Stage::Member(_) => {
+                    let ice_servers = self.ice_servers.clone();
+                    self.send(client, ServerMessage::IceServers { ice_servers, ice_lifetime: None });
+                }
+                _ => self.reject(now, client, ErrorCode::NotInRoom),
+            },
             ClientMessage::Ping => self.send(client, ServerMessage::Pong),
         }
         mem::take(&mut self.outgoing)

@@ -89,6 +89,7 @@ fn render(delivery: &Delivery) -> String {
         ServerMessage::Pong => "pong".to_owned(),
         ServerMessage::Error { code, peer: None, .. } => format!("{code:?}"),
         ServerMessage::Error { code, peer: Some(peer), .. } => format!("{code:?} {}", name_of(*peer)),
+        ServerMessage::IceServers { .. } => "iceServers".into(),
         ServerMessage::Goodbye { .. } | ServerMessage::Unknown => panic!("not from the rooms"),
     };
     format!("{} {what}", delivery.to)

@@ -38,7 +38,12 @@ async fn messages_may_be_sent_ahead() {
         .expect([
             ServerMessage::Welcome { version: 1 },
             ServerMessage::Presence { room: room('A'), people: 0 },
-            ServerMessage::Joined { id: secret('a').peer_id(), peers: Vec::new(), ice_servers: Vec::new() },
+            ServerMessage::Joined {
+                id: secret('a').peer_id(),
+                peers: Vec::new(),
+                ice_servers: Vec::new(),
+                ice_lifetime: None,
+            },
             ServerMessage::Pong,
         ])
         .await;
@@ -50,7 +55,14 @@ async fn everybody_who_joins_is_given_the_ice_servers() {
     let server = TestServer::with_config(Config { ice_servers: ice_servers.clone(), ..config() }).await;
     let mut client = server.client().await;
     client.send(&ClientMessage::Join { room: room('A'), secret: secret('a'), incarnation: Incarnation(1) }).await;
-    client.expect([ServerMessage::Joined { id: secret('a').peer_id(), peers: Vec::new(), ice_servers }]).await;
+    client
+        .expect([ServerMessage::Joined {
+            id: secret('a').peer_id(),
+            peers: Vec::new(),
+            ice_servers,
+            ice_lifetime: None,
+        }])
+        .await;
 }
 
 #[tokio::test]
