@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::TransportPolicy;
+
 /// What is captured and sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrackKind {
@@ -127,6 +129,8 @@ pub struct Preferences {
     pub camera_device: Option<String>,
     /// As above.
     pub speaker_device: Option<String>,
+    /// Which ways connections may take.
+    pub transport: TransportPolicy,
     /// Chosen language; the browser's if `None`.
     pub language: Option<Language>,
 }
