@@ -94,12 +94,24 @@ pub enum MediaEvent {
     CaptureFailed(Generation, MediaFailure),
     /// A track of that request ended by itself: unplugged, or taken away.
     TrackEnded(Generation, TrackKind),
+    /// A track of that request carries nothing for now, or does again: the system, a switch on the device or another
+    /// program has taken it (`mute` and `unmute`).
+    TrackInterrupted(Generation, TrackKind, Interruption),
     /// The devices there are, after each capture and each `devicechange`.
     DevicesListed(Vec<Device>),
     /// The browser refused to play sound without a click.
     PlaybackRefused,
     /// The browser plays.
     PlaybackStarted,
+}
+
+/// Whether a captured track carries what its device captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interruption {
+    /// It does not any more.
+    Began,
+    /// It does again.
+    Ended,
 }
 
 /// What happens to a peer connection.

@@ -37,12 +37,12 @@ pub use damso_protocol::{
     Candidate, Description, DescriptionKind, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse, SessionSecret,
 };
 pub use effect::{Effect, IceConfiguration, TransceiverRole};
-pub use input::{Action, ConnectionEvent, ConnectionState, Input, MediaEvent, SocketEvent};
+pub use input::{Action, ConnectionEvent, ConnectionState, Input, Interruption, MediaEvent, SocketEvent};
 pub use link::{CallLink, LinkError, Route};
 pub use media::{
     Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
 };
-pub use media_path::{MediaPath, PathReport, RelayTransport, TransportPolicy};
+pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use time::{Instant, UnixMillis};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,

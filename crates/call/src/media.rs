@@ -16,6 +16,14 @@ pub enum TrackKind {
 impl TrackKind {
     /// Both, in the order of the media sections in every description.
     pub const ALL: [Self; 2] = [Self::Microphone, Self::Camera];
+
+    /// What captures it.
+    pub fn device(self) -> DeviceKind {
+        match self {
+            Self::Microphone => DeviceKind::Microphone,
+            Self::Camera => DeviceKind::Camera,
+        }
+    }
 }
 
 /// `MediaDeviceInfo.kind`.

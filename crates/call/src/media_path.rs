@@ -18,6 +18,42 @@ pub enum MediaPath {
     RelayThere,
 }
 
+/// The candidate pair in use, in the words of the statistics: `candidateType` and `address` of both, and the local
+/// candidate's `relayProtocol`. Empty where a browser does not tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SelectedPair {
+    /// Of the local candidate.
+    pub local_kind: String,
+    /// As above.
+    pub local_address: String,
+    /// Of the remote candidate.
+    pub remote_kind: String,
+    /// As above.
+    pub remote_address: String,
+    /// Of the local candidate: `udp`, `tcp` or `tls`, if it is a relay's.
+    pub relay_protocol: String,
+}
+
+impl MediaPath {
+    /// The way that a pair of candidates stands for.
+    pub fn of(pair: &SelectedPair) -> Self {
+        // A peer's address can be seen before it is told (`prflx`): on one's own network that is no router's doing.
+        let direct = |kind: &str, address: &str| kind == "host" || (kind == "prflx" && is_private(address));
+        match (&*pair.local_kind, &*pair.remote_kind) {
+            ("relay", _) => Self::Relay(match &*pair.relay_protocol {
+                "tcp" => RelayTransport::Tcp,
+                "tls" => RelayTransport::Tls,
+                _ => RelayTransport::Udp,
+            }),
+            (_, "relay") => Self::RelayThere,
+            (local, remote) if direct(local, &pair.local_address) && direct(remote, &pair.remote_address) => {
+                Self::Direct
+            }
+            _ => Self::Router,
+        }
+    }
+}
+
 /// `relayProtocol`: how a relay is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RelayTransport {
@@ -75,13 +111,18 @@ impl CandidateKind {
 
 /// Whether a candidate's address is one that is reached from anywhere. A hidden one (`….local`) is taken for private.
 pub(crate) fn has_public_address(candidate: &str) -> bool {
-    match candidate.split_whitespace().nth(4).map(str::parse) {
-        Some(Ok(IpAddr::V4(v4))) => {
+    let address = candidate.split_whitespace().nth(4).unwrap_or_default();
+    address.parse::<IpAddr>().is_ok() && !is_private(address)
+}
+
+fn is_private(address: &str) -> bool {
+    match address.parse() {
+        Ok(IpAddr::V4(v4)) => {
             let shared = v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64;
-            !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || shared)
+            v4.is_private() || v4.is_loopback() || v4.is_link_local() || shared
         }
-        Some(Ok(IpAddr::V6(v6))) => !(v6.is_unique_local() || v6.is_loopback() || v6.is_unicast_link_local()),
-        _ => false,
+        Ok(IpAddr::V6(v6)) => v6.is_unique_local() || v6.is_loopback() || v6.is_unicast_link_local(),
+        Err(_) => false,
     }
 }
 
@@ -164,6 +205,30 @@ mod tests {
         assert_eq!(CandidateKind::of(RELAY), Some(CandidateKind::Relay));
         assert_eq!(CandidateKind::of("candidate:1 1 udp typ"), None);
         assert_eq!(CandidateKind::of(""), None);
+    }
+
+    #[test]
+    fn pairs_as_paths() {
+        let (private, public) = ("192.168.1.5", "198.51.100.7");
+        for (local_kind, remote_kind, remote_address, relay_protocol, path) in [
+            ("host", "host", private, "", MediaPath::Direct),
+            ("host", "prflx", private, "", MediaPath::Direct),
+            ("host", "prflx", public, "", MediaPath::Router),
+            ("host", "srflx", public, "", MediaPath::Router),
+            ("host", "relay", public, "", MediaPath::RelayThere),
+            ("relay", "host", public, "udp", MediaPath::Relay(RelayTransport::Udp)),
+            ("relay", "relay", public, "tcp", MediaPath::Relay(RelayTransport::Tcp)),
+            ("relay", "srflx", public, "tls", MediaPath::Relay(RelayTransport::Tls)),
+        ] {
+            let pair = SelectedPair {
+                local_kind: local_kind.into(),
+                local_address: private.into(),
+                remote_kind: remote_kind.into(),
+                remote_address: remote_address.into(),
+                relay_protocol: relay_protocol.into(),
+            };
+            assert_eq!(MediaPath::of(&pair), path, "{pair:?}");
+        }
     }
 
     #[test]

@@ -129,12 +129,14 @@ pub struct LocalTrack {
     pub status: TrackStatus,
     /// The device in use, or the one that was chosen.
     pub device: Option<String>,
+    /// The system, a switch on the device or another program has taken the device while it was in use.
+    pub interrupted: bool,
 }
 
 impl LocalTrack {
     /// Whether others can hear or see something.
     pub fn is_live(&self) -> bool {
-        self.wanted == Wanted::On && matches!(self.status, TrackStatus::Live(_))
+        self.wanted == Wanted::On && !self.interrupted && matches!(self.status, TrackStatus::Live(_))
     }
 }
 
@@ -293,4 +295,8 @@ pub enum Notice {
     ConstraintDropped(TrackKind, String),
     /// A device stopped.
     DeviceLost(TrackKind),
+    /// A device stopped, and this one took over; empty if the browser does not tell its name.
+    DeviceTookOver(TrackKind, String),
+    /// A device was plugged in that can be used in the place of the present one.
+    DeviceAdded(TrackKind, Device),
 }
