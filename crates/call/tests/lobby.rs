@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 use damso_call::{
     Action, Call, Capture, Device, DeviceChoice, DeviceKind, Effect, EndReason, Generation, Incarnation, Input,
-    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, MediaFailure, MediaRequest, Notice, Preferences,
-    Presence, Screen, SessionSecret, Setup, SignalingStatus, SocketEvent, TrackKind, TrackStatus, Wanted,
+    Instant, Interruption, JoinFailure, LinkError, LobbyScreen, MediaEvent, MediaFailure, MediaRequest, Notice,
+    Preferences, Presence, Screen, SessionSecret, Setup, SignalingStatus, SocketEvent, TrackKind, TrackStatus, Wanted,
 };
 use damso_protocol::{ErrorCode, ServerMessage, close};
 
@@ -79,6 +79,10 @@ fn kinds(request: &MediaRequest) -> Vec<TrackKind> {
 
 fn capture(kind: TrackKind) -> Capture {
     Capture { kind, device: Some("its id".to_owned()) }
+}
+
+fn camera(id: &str, label: &str) -> Device {
+    Device { kind: DeviceKind::Camera, id: id.to_owned(), label: label.to_owned() }
 }
 
 const BOTH: [TrackKind; 2] = [TrackKind::Microphone, TrackKind::Camera];
@@ -247,10 +251,63 @@ fn a_device_that_ends_is_replaced_by_the_next() {
     let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
     page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
     let effects = page.media(MediaEvent::TrackEnded(generation, TrackKind::Camera));
-    assert_eq!(kinds(&request(&effects).unwrap().1), [TrackKind::Camera]);
-    assert_eq!(page.notices(), [Notice::DeviceLost(TrackKind::Camera)]);
+    let (next, request) = request(&effects).unwrap();
+    assert_eq!(kinds(&request), [TrackKind::Camera]);
+    page.media(MediaEvent::DevicesListed(vec![camera("its id", "The other one")]));
+    page.media(MediaEvent::Captured(next, vec![capture(TrackKind::Camera)]));
+    assert_eq!(page.notices(), [Notice::DeviceTookOver(TrackKind::Camera, "The other one".to_owned())]);
     let stale = page.media(MediaEvent::TrackEnded(Generation(99), TrackKind::Microphone));
     assert!(stale.is_empty());
+}
+
+/// In the lobby, with this camera in use and these listed.
+fn with_cameras(listed: &[Device]) -> (Page, Generation) {
+    let mut page = Page::open(Preferences::default());
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
+    page.media(MediaEvent::DevicesListed(listed.to_vec()));
+    (page, generation)
+}
+
+#[test]
+fn a_device_that_is_plugged_in_is_offered() {
+    let (here, new) = (camera("its id", "Built in"), camera("new", "On the desk"));
+    let (mut page, _) = with_cameras(std::slice::from_ref(&here));
+    assert_eq!(page.notices(), []);
+    let effects = page.media(MediaEvent::DevicesListed(vec![here, new.clone()]));
+    assert_eq!(request(&effects), None, "nothing changes by itself");
+    assert_eq!(page.notices(), [Notice::DeviceAdded(TrackKind::Camera, new)]);
+}
+
+#[test]
+fn a_device_that_was_lacking_is_taken_when_it_is_plugged_in() {
+    let (mut page, generation) = with_cameras(&[camera("its id", "Built in")]);
+    let (next, _) = request(&page.media(MediaEvent::TrackEnded(generation, TrackKind::Camera))).unwrap();
+    page.media(MediaEvent::CaptureFailed(next, MediaFailure::NotFound));
+    page.media(MediaEvent::DevicesListed(Vec::new()));
+    assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(MediaFailure::NotFound));
+    assert_eq!(page.lobby().media.camera.wanted, Wanted::On);
+    let effects = page.media(MediaEvent::DevicesListed(vec![camera("new", "On the desk")]));
+    assert_eq!(kinds(&request(&effects).unwrap().1), [TrackKind::Camera]);
+}
+
+#[test]
+fn a_device_that_vanishes_without_a_word_is_replaced() {
+    let (mut page, _) = with_cameras(&[camera("its id", "Built in"), camera("other", "On the desk")]);
+    let effects = page.media(MediaEvent::DevicesListed(vec![camera("other", "On the desk")]));
+    assert!(effects.contains(&Effect::StopTrack(TrackKind::Camera)));
+    assert_eq!(kinds(&request(&effects).unwrap().1), [TrackKind::Camera]);
+}
+
+#[test]
+fn a_device_that_somebody_else_takes_is_off_until_it_is_given_back() {
+    let (mut page, generation) = with_cameras(&[]);
+    let interrupt = |interruption| MediaEvent::TrackInterrupted(generation, TrackKind::Microphone, interruption);
+    page.media(interrupt(Interruption::Began));
+    let microphone = page.lobby().media.microphone;
+    assert!(microphone.interrupted && !microphone.is_live() && microphone.wanted == Wanted::On);
+    page.media(interrupt(Interruption::Ended));
+    assert!(page.lobby().media.microphone.is_live());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part of the model")]
 
 pub mod connection;
+mod faults;
 pub mod random;
 pub mod server;
 pub mod world;
