@@ -13,8 +13,10 @@ pub(super) fn path_report(report: &JsValue) -> PathReport {
     for entry in Array::from(&report.values()) {
         match text(&entry, "type").as_str() {
             "candidate-pair" => {
-                found.pairs_tried += u32::from(number(&entry, "requestsSent") > 0.0);
-                found.pairs_answered += u32::from(number(&entry, "responsesReceived") > 0.0);
+                // Firefox does not count requests and responses.
+                let state = text(&entry, "state");
+                found.pairs_tried += u32::from(!matches!(&*state, "" | "frozen" | "waiting"));
+                found.pairs_answered += u32::from(state == "succeeded");
                 // Firefox marks the pair in use; the others name it in the transport's entry.
                 if get(&entry, "selected").is_truthy() {
                     in_use = Some(entry);
@@ -45,8 +47,4 @@ fn get(entry: &JsValue, property: &str) -> JsValue {
 
 fn text(entry: &JsValue, property: &str) -> String {
     get(entry, property).as_string().unwrap_or_default()
-}
-
-fn number(entry: &JsValue, property: &str) -> f64 {
-    get(entry, property).as_f64().unwrap_or_default()
 }
