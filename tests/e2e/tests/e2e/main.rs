@@ -24,10 +24,12 @@ macro_rules! in_both_browsers {
 use in_both_browsers;
 
 mod chat;
+mod devices;
 mod first_call;
 mod history;
 mod languages;
 mod leaving;
+mod liars;
 mod links;
 mod lobby_failures;
 mod mesh;
@@ -37,4 +39,6 @@ mod presence;
 mod refused_sound;
 mod server_restart;
 mod static_hosting;
+mod ways;
+mod without_server;
 mod yardsticks;
