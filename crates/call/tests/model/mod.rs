@@ -4,6 +4,7 @@
 
 pub mod connection;
 mod faults;
+pub mod page;
 pub mod random;
 pub mod server;
 pub mod world;
