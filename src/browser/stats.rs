@@ -28,6 +28,7 @@ pub(super) fn path_report(report: &JsValue) -> PathReport {
     }
     let pair = selected.map(|id| report.get(&id)).filter(JsValue::is_truthy).or(in_use);
     found.path = pair.map(|pair| {
+        found.bytes_received = whole_number(&pair, "bytesReceived");
         let local = report.get(&get(&pair, "localCandidateId"));
         let remote = report.get(&get(&pair, "remoteCandidateId"));
         MediaPath::of(&SelectedPair {
@@ -47,4 +48,9 @@ fn get(entry: &JsValue, property: &str) -> JsValue {
 
 fn text(entry: &JsValue, property: &str) -> String {
     get(entry, property).as_string().unwrap_or_default()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes fits")]
+fn whole_number(entry: &JsValue, property: &str) -> u64 {
+    get(entry, property).as_f64().unwrap_or_default() as u64
 }

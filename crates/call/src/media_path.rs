@@ -75,6 +75,8 @@ pub struct PathReport {
     pub pairs_tried: u32,
     /// Pairs on which a check was answered.
     pub pairs_answered: u32,
+    /// Bytes of sound, picture and data that came over the pair in use.
+    pub bytes_received: u64,
 }
 
 /// `RTCIceTransportPolicy`

@@ -300,9 +300,9 @@ impl Peer {
             }
             ConnectionEvent::ChannelMisused => return self.refused(Misuse("a binary message"), context),
             ConnectionEvent::PathRead(report) => {
-                connection.path = report.path;
                 self.evidence.reported(report);
-                return None;
+                let turn = connection.path_read(report, context.now);
+                return self.turned(turn, context);
             }
         };
         self.carry_out(steps, around, context);

@@ -3,7 +3,7 @@
 
 mod model;
 
-use damso_call::{Action, Effect, Input, PersonLink, Trouble};
+use damso_call::{Action, ConnectionEvent, Effect, Input, PathReport, PersonLink, Trouble};
 use damso_protocol::ChannelMessage;
 use model::world::World;
 
@@ -68,6 +68,26 @@ fn a_lost_path_is_noticed_and_mended_within_about_a_second() {
 }
 
 #[test]
+fn a_busy_page_whose_pictures_still_come_is_not_taken_for_lost() {
+    let mut world = together(2);
+    let connection = world.screen(ANA).and_then(|screen| screen.people[0].connection).expect("connected");
+    world.sleep(BO, 5_000);
+    let until = world.now.0 + 5_000;
+    let mut bytes = 0;
+    while world.now.0 < until {
+        world.step();
+        if count(&world, ANA, |effect| *effect == Effect::ReadPath(connection)) > 0 {
+            bytes += 1_000;
+            world.people[ANA].effects.retain(|effect| *effect != Effect::ReadPath(connection));
+            let report = PathReport { bytes_received: bytes, ..PathReport::default() };
+            world.input(ANA, Input::Connection(connection, ConnectionEvent::PathRead(report)));
+        }
+    }
+    assert!(world.is_whole());
+    assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::RestartIce(_))), 0);
+}
+
+#[test]
 fn another_network_is_found_out_without_a_word_of_the_browser() {
     let mut world = together(3);
     world.move_to_another_network(ANA);
@@ -117,9 +137,9 @@ fn a_common_friend_cannot_speak_for_somebody_else() {
     let cha = world.people[CHA].id;
     let with_cha = connection(&mut world, ANA, cha);
     let with_ana = connection(&mut world, BO, ana);
-    world.input(BO, Input::Connection(with_ana, damso_call::ConnectionEvent::NegotiationNeeded));
+    world.input(BO, Input::Connection(with_ana, ConnectionEvent::NegotiationNeeded));
     let offer = damso_call::Description { kind: damso_call::DescriptionKind::Offer, sdp: "forged".to_owned() };
-    world.input(BO, Input::Connection(with_ana, damso_call::ConnectionEvent::LocalDescriptionSet(offer)));
+    world.input(BO, Input::Connection(with_ana, ConnectionEvent::LocalDescriptionSet(offer)));
     let payload = world.people[BO].effects.iter().rev().find_map(|effect| match effect {
         Effect::SendFrame(text) => {
             let frame: serde_json::Value = serde_json::from_str(text).expect("JSON");
@@ -130,7 +150,7 @@ fn a_common_friend_cannot_speak_for_somebody_else() {
     let relayed = ChannelMessage::Relayed { from: bo, payload: payload.expect("Bo has signaled") };
     let text = serde_json::to_string(&relayed).expect("it is JSON");
     world.people[ANA].effects.clear();
-    world.input(ANA, Input::Connection(with_cha, damso_call::ConnectionEvent::ChannelReceived(text)));
+    world.input(ANA, Input::Connection(with_cha, ConnectionEvent::ChannelReceived(text)));
     let taken = count(
         &world,
         ANA,
