@@ -1,7 +1,7 @@
 //! Devices that go, come, and are taken in the middle of a call.
 
 use damso_e2e::{
-    Browser::{Chromium, Firefox},
+    Browser::{self, Chromium, Firefox},
     Person, Server, button, group, people, status, tile,
 };
 use serde_json::json;
@@ -35,6 +35,25 @@ fn the_next_one_takes_over() {
     }
     ada.sees(&group("You").with("data-camera", "on").with("data-microphone", "on"));
 }
+
+/// Firefox cannot be made to end a track; that its device is not listed any more says the same.
+fn what_is_not_listed_any_more_is_replaced(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora] = people([browser, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    bora.sees_and_hears(&ada);
+    ada.run(
+        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+        navigator.mediaDevices.enumerateDevices = async () => (await list()).filter((it) => it.kind !== 'videoinput');
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
+        &json!(null),
+    );
+    ada.sees(&status().saying("Your camera stopped."));
+    bora.sees_and_hears(&ada);
+    ada.sees(&group("You").with("data-camera", "on"));
+}
+
+crate::in_both_browsers!(what_is_not_listed_any_more_is_replaced);
 
 #[test]
 fn without_a_next_one_it_is_off_with_the_reason_until_one_is_plugged_in() {
