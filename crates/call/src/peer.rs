@@ -40,10 +40,7 @@ pub(crate) struct Peer {
     pub(crate) links: Option<Vec<PeerId>>,
     profile: Option<Profile>,
     standing: Standing,
-    /// When the server has let go of this person. A living connection keeps somebody in the call all the same.
-    absent_since: Option<Instant>,
-    /// The server has this person's place, but no line to it.
-    away: bool,
+    line: Line,
     /// Since when there is no connection. Counted from the beginning, too.
     unconnected_since: Instant,
     negotiation: Negotiation,
@@ -51,16 +48,33 @@ pub(crate) struct Peer {
     has_connected: bool,
     attempts: u32,
     retry_at: Option<Instant>,
-    /// Our network is another one: a connection that seems alive is to be renewed as well.
-    renew: bool,
-    /// What this person sent may have been lost with our line to the server.
-    missed: bool,
+    doubt: Doubt,
     evidence: Evidence,
     signals: Allowance,
     /// What seals our signals to this person if they go through others, and whether that person was told.
     key: (RelayKey, Told),
     /// What opens that person's signals to us that come through others.
     their_seal: Option<Seal>,
+}
+
+/// Whether the server reaches this person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Open,
+    /// It has this person's place, but no line at the moment.
+    Broken,
+    /// It has let go of this person, at that moment. A living connection keeps somebody in the call all the same.
+    Gone(Instant),
+}
+
+/// What of the past is doubtful, to be made good when the server can be reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    None,
+    /// What this person sent may have been lost with our line to the server.
+    Missed,
+    /// Our network is another one: a connection that seems alive is to be renewed as well.
+    NetworkChanged,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,16 +119,14 @@ impl Peer {
             links: None,
             profile: None,
             standing: Standing::Fair,
-            absent_since: None,
-            away: false,
+            line: Line::Open,
             unconnected_since: context.now,
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
             attempts: 0,
             retry_at: None,
-            renew: false,
-            missed: false,
+            doubt: Doubt::None,
             evidence: Evidence::default(),
             signals: Allowance::new(20, 500),
             key: (RelayKey(context.random.bytes()), Told::No),
@@ -125,16 +137,19 @@ impl Peer {
     // --- the server's word about this person ---
 
     pub(crate) fn present(&mut self) {
-        self.absent_since = None;
-        self.away = false;
+        self.line = Line::Open;
     }
 
     pub(crate) fn absent(&mut self, now: Instant) {
-        self.absent_since.get_or_insert(now);
+        if !matches!(self.line, Line::Gone(_)) {
+            self.line = Line::Gone(now);
+        }
     }
 
     pub(crate) fn away(&mut self) {
-        self.away = true;
+        if self.line == Line::Open {
+            self.line = Line::Broken;
+        }
     }
 
     pub(crate) fn is_gone(&self, now: Instant) -> bool {
@@ -143,8 +158,8 @@ impl Peer {
 
     /// When somebody whom neither the server nor a connection knows any more is taken for gone.
     fn gone_at(&self) -> Option<Instant> {
-        let since = self.absent_since.filter(|_| !self.is_connected())?;
-        Some(since.max(self.unconnected_since) + ABSENT)
+        let Line::Gone(since) = self.line else { return None };
+        (!self.is_connected()).then(|| since.max(self.unconnected_since) + ABSENT)
     }
 
     /// This person's page was loaded anew: what it was connected to is gone.
@@ -200,7 +215,7 @@ impl Peer {
         let to = End { id: self.id, incarnation: self.incarnation };
         let nonce = context.random.bytes();
         let counter = context.next_counter();
-        let by_server = context.online && !self.away && self.absent_since.is_none();
+        let by_server = context.online && self.line == Line::Open;
         let around_it = around.reachable.contains(&self.id) && self.key.1 == Told::Yes;
         let plaintext = to_json(signal);
         if !by_server && around_it {
@@ -281,7 +296,7 @@ impl Peer {
                         self.turned(turn, context);
                         Some(Happening::Received(message))
                     }
-                    Err(misuse) => self.refused(misuse, context),
+                    Err(misuse) => Some(self.refused(misuse, context)),
                 };
             }
             ConnectionEvent::PulseOpened => {
@@ -295,10 +310,10 @@ impl Peer {
             ConnectionEvent::PulseReceived(text) => {
                 return match connection.pulse_received(&text, context) {
                     Ok(turn) => self.turned(turn, context),
-                    Err(misuse) => self.refused(misuse, context),
+                    Err(misuse) => Some(self.refused(misuse, context)),
                 };
             }
-            ConnectionEvent::ChannelMisused => return self.refused(Misuse("a binary message"), context),
+            ConnectionEvent::ChannelMisused => return Some(self.refused(Misuse("a binary message"), context)),
             ConnectionEvent::PathRead(report) => {
                 self.evidence.reported(report);
                 let turn = connection.path_read(report, context.now);
@@ -355,9 +370,9 @@ impl Peer {
         self.close(context);
     }
 
-    fn refused(&mut self, misuse: Misuse, context: &mut Context) -> Option<Happening> {
+    fn refused(&mut self, misuse: Misuse, context: &mut Context) -> Happening {
         self.refuse(misuse, context);
-        Some(Happening::Refused)
+        Happening::Refused
     }
 
     pub(crate) fn is_refused(&self) -> bool {
@@ -373,17 +388,19 @@ impl Peer {
 
     /// The way to this person's server is open again: what was lost on it is made good now.
     pub(crate) fn signaling_resumed(&mut self, now: Instant) {
-        if self.renew || !self.is_connected() || !self.negotiation.is_settled() {
+        if self.doubt == Doubt::NetworkChanged || !self.is_connected() || !self.negotiation.is_settled() {
             // What was tried meanwhile has not left this machine.
             self.attempts = 0;
-            self.missed = true;
+            if self.doubt == Doubt::None {
+                self.doubt = Doubt::Missed;
+            }
             self.retry_no_later_than(now);
         }
     }
 
     /// Our network is another one.
     pub(crate) fn network_changed(&mut self, now: Instant) {
-        self.renew = self.connection.is_some();
+        self.doubt = Doubt::NetworkChanged;
         self.ask_now(now);
     }
 
@@ -420,7 +437,7 @@ impl Peer {
         if self.retry_at.is_none_or(|at| context.now < at) {
             return;
         }
-        if self.is_connected() && self.negotiation.is_settled() && !self.renew {
+        if self.is_connected() && self.negotiation.is_settled() && self.doubt != Doubt::NetworkChanged {
             self.retry_at = None;
             return;
         }
@@ -430,8 +447,7 @@ impl Peer {
             return;
         }
         self.attempts += 1;
-        self.renew = false;
-        if std::mem::take(&mut self.missed) {
+        if std::mem::replace(&mut self.doubt, Doubt::None) != Doubt::None {
             self.send_signal(&PeerSignal::Repeat, around, context);
         }
         // A restart keeps the connection object; where that has not helped, a new one may.

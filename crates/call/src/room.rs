@@ -301,7 +301,9 @@ impl Room {
         }
         for peer in &mut self.peers {
             peer.send_tracks(tracks, context);
-            news.iter().for_each(|message| peer.send_on_channel(message, context));
+            for message in &news {
+                peer.send_on_channel(message, context);
+            }
         }
         self.hand_on(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
