@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{runtime, task::LocalSet, time};
+use tokio::{runtime, sync::oneshot, task::LocalSet, time};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -116,16 +116,22 @@ impl BoundRelay {
         self.listeners.iter().map(|listener| listener.address).collect()
     }
 
-    /// Relays, on a thread of its own, until the token is cancelled.
-    pub(crate) fn start(self, stop: CancellationToken) -> io::Result<()> {
+    /// Relays, on a thread of its own, until the token is cancelled. What is returned is ready when all is closed.
+    pub(crate) fn start(self, stop: CancellationToken) -> io::Result<impl Future<Output = ()>> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let (ends, ended) = oneshot::channel::<()>();
         let run = move || {
+            let _ends = ends;
             let tasks = LocalSet::new();
             if let Some(Err(error)) = tasks.block_on(&runtime, stop.run_until_cancelled(self.run())) {
                 error!(%error, "the relay ended");
             }
         };
-        thread::Builder::new().name("relay".into()).spawn(run).map(drop)
+        thread::Builder::new().name("relay".into()).spawn(run)?;
+        Ok(async move {
+            // Nothing is ever sent: the sender's end is what is waited for.
+            let _ = ended.await;
+        })
     }
 
     async fn run(self) -> io::Result<()> {
