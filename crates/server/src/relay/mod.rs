@@ -21,7 +21,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{runtime, sync::oneshot, task::LocalSet, time};
+use tokio::{
+    runtime::{self, LocalOptions},
+    sync::oneshot,
+    time,
+};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -118,12 +122,12 @@ impl BoundRelay {
 
     /// Relays, on a thread of its own, until the token is cancelled. What is returned is ready when all is closed.
     pub(crate) fn start(self, stop: CancellationToken) -> io::Result<impl Future<Output = ()>> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (ends, ended) = oneshot::channel::<()>();
         let run = move || {
             let _ends = ends;
-            let tasks = LocalSet::new();
-            if let Some(Err(error)) = tasks.block_on(&runtime, stop.run_until_cancelled(self.run())) {
+            let runtime = runtime::Builder::new_current_thread().enable_all().build_local(LocalOptions::default());
+            let run = runtime.and_then(|runtime| runtime.block_on(stop.run_until_cancelled(self.run())).transpose());
+            if let Err(error) = run {
                 error!(%error, "the relay ended");
             }
         };
