@@ -135,8 +135,7 @@ impl Connection {
             buffer.copy_within(taken..filled, 0);
             filled -= taken;
         }
-        self.begun.clear();
-        self.begun.extend_from_slice(&buffer[..filled]);
+        self.begun = buffer[..filled].to_vec();
         ControlFlow::Continue(batch)
     }
 
