@@ -216,6 +216,9 @@ impl Options {
             listen.extend(v4.first().map(|_| SocketAddr::from((Ipv4Addr::UNSPECIFIED, DEFAULT_TURN_PORT))));
             listen.extend(v6.first().map(|_| SocketAddr::from((Ipv6Addr::UNSPECIFIED, DEFAULT_TURN_PORT))));
         }
+        if let Some(ip) = public.iter().find(|ip| !listen.iter().any(|address| address.is_ipv4() == ip.is_ipv4())) {
+            return Err(OptionsError::NotListening(*ip));
+        }
         Ok(Some(RelayConfig {
             public,
             listen,
@@ -223,6 +226,7 @@ impl Options {
             allow: self.relay_allow.clone(),
             user_allocations: size(self.max_user_allocations),
             allocations: size(self.max_allocations),
+            patience: RelayConfig::PATIENCE,
         }))
     }
 }
@@ -242,6 +246,9 @@ pub enum OptionsError {
     /// Nobody can be reached under this address.
     #[error("--public-ip {0} is no address of a machine")]
     NoPublicAddress(IpAddr),
+    /// Nobody who comes to this address would be heard.
+    #[error("--turn-listen has no address of the family of --public-ip {0}")]
+    NotListening(IpAddr),
     /// The system gives no random numbers.
     #[error("cannot draw a secret: {0}")]
     Random(#[from] getrandom::Error),

@@ -37,6 +37,7 @@ fn relay_config() -> RelayConfig {
         allow: vec!["127.0.0.0/8".parse().unwrap(), "::1".parse().unwrap()],
         user_allocations: 128,
         allocations: 4096,
+        patience: RelayConfig::PATIENCE,
     }
 }
 
