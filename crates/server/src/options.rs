@@ -85,7 +85,8 @@ pub struct Options {
 
     /// With what credentials for TURN are made and checked. Without it a random one is drawn, and those who are relayed
     /// have to begin anew when the server is restarted. Better given as the variable, which other users cannot see
-    #[arg(long, env = "DAMSO_TURN_SECRET", value_name = "SECRET", hide_env_values = true)]
+    #[arg(long, env = "DAMSO_TURN_SECRET", value_name = "SECRET", hide_env_values = true,
+        value_parser = clap::builder::NonEmptyStringValueParser::new())]
     turn_secret: Option<String>,
 
     /// For how long credentials for TURN are good. Pages ask for new ones in time
@@ -324,6 +325,21 @@ mod tests {
     }
 
     #[test]
+    fn a_public_address_is_a_relay() {
+        for (arguments, listen) in [
+            (&["--public-ip", "192.0.2.1"][..], &["0.0.0.0:3478"][..]),
+            (&["--public-ip", "2001:db8::1"], &["[::]:3478"]),
+            (&["--public-ip", "192.0.2.1,2001:db8::1"], &["0.0.0.0:3478", "[::]:3478"]),
+            (&["--public-ip", "192.0.2.1", "--turn-listen", "192.0.2.1:443"], &["192.0.2.1:443"]),
+        ] {
+            let relay = parse(arguments).unwrap().config().unwrap().relay.unwrap();
+            assert_eq!(relay.listen.iter().map(ToString::to_string).collect::<Vec<_>>(), listen);
+            assert_eq!((relay.ports, relay.allow.len()), (49_152..=65_535, 0));
+        }
+        assert!(parse(&[]).unwrap().config().unwrap().relay.is_none());
+    }
+
+    #[test]
     fn mistakes_are_found_at_the_start() {
         for wrong in [
             &["--listen", "somewhere"][..],
@@ -335,6 +351,10 @@ mod tests {
             &["--queue-kib", "1"],
             &["--heartbeat-seconds", "0"],
             &["--log", "damso_server=loud"],
+            &["--turn-secret", ""],
+            &["--turn-lifetime-seconds", "0"],
+            &["--public-ip", "turn.example"],
+            &["--public-ip", "192.0.2.1", "--relay-allow", "10.0.0.0/40"],
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
