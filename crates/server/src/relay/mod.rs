@@ -21,7 +21,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{runtime, task::LocalSet, time};
+use tokio::{
+    runtime::{self, LocalOptions},
+    sync::oneshot,
+    time,
+};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -51,6 +55,13 @@ pub struct RelayConfig {
     pub user_allocations: usize,
     /// Allocations of all users. Each takes a port and a file descriptor.
     pub allocations: usize,
+    /// For how long a client may be connected over TCP without an allocation.
+    pub patience: Duration,
+}
+
+impl RelayConfig {
+    /// What the command line's defaults say.
+    pub const PATIENCE: Duration = Duration::from_secs(10);
 }
 
 /// How often ended allocations are swept away.
@@ -68,6 +79,7 @@ pub(crate) struct BoundRelay {
     settings: Settings,
     nonces: NonceKey,
     ports: PortRange,
+    patience: Duration,
 }
 
 /// What all tasks of the relay's thread share. Nothing of it stays borrowed while a task waits.
@@ -75,6 +87,7 @@ struct Shared {
     relay: RefCell<Relay<Port>>,
     ports: Rc<RefCell<PortRange>>,
     slots: Rc<RefCell<Slots>>,
+    patience: Duration,
     /// What was received last.
     buffer: RefCell<Vec<u8>>,
     /// What is answered.
@@ -108,7 +121,7 @@ impl BoundRelay {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| BindError { address: elsewhere, error: error.into() })?;
         let ports = PortRange::new(config.ports, public_v4, public_v6);
-        Ok(Self { listeners, settings, nonces: NonceKey::new(key), ports })
+        Ok(Self { listeners, settings, nonces: NonceKey::new(key), ports, patience: config.patience })
     }
 
     /// Where clients are listened for.
@@ -116,24 +129,31 @@ impl BoundRelay {
         self.listeners.iter().map(|listener| listener.address).collect()
     }
 
-    /// Relays, on a thread of its own, until the token is cancelled.
-    pub(crate) fn start(self, stop: CancellationToken) -> io::Result<()> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    /// Relays, on a thread of its own, until the token is cancelled. What is returned is ready when all is closed.
+    pub(crate) fn start(self, stop: CancellationToken) -> io::Result<impl Future<Output = ()>> {
+        let (ends, ended) = oneshot::channel::<()>();
         let run = move || {
-            let tasks = LocalSet::new();
-            if let Some(Err(error)) = tasks.block_on(&runtime, stop.run_until_cancelled(self.run())) {
+            let _ends = ends;
+            let runtime = runtime::Builder::new_current_thread().enable_all().build_local(LocalOptions::default());
+            let run = runtime.and_then(|runtime| runtime.block_on(stop.run_until_cancelled(self.run())).transpose());
+            if let Err(error) = run {
                 error!(%error, "the relay ended");
             }
         };
-        thread::Builder::new().name("relay".into()).spawn(run).map(drop)
+        thread::Builder::new().name("relay".into()).spawn(run)?;
+        Ok(async move {
+            // Nothing is ever sent: the sender's end is what is waited for.
+            let _ = ended.await;
+        })
     }
 
     async fn run(self) -> io::Result<()> {
-        let Self { listeners, settings, nonces, ports } = self;
+        let Self { listeners, settings, nonces, ports, patience } = self;
         let shared = Rc::new(Shared {
             relay: RefCell::new(Relay::new(settings, nonces)),
             ports: Rc::new(RefCell::new(ports)),
             slots: Rc::default(),
+            patience,
             buffer: RefCell::new(vec![0; BUFFER]),
             answer: RefCell::default(),
         });

@@ -12,7 +12,7 @@ use tracing::{debug, warn};
 use super::{
     Shared,
     outgoing::{Outgoing, Sink},
-    ports::{BATCH, Opener},
+    ports::{Batch, MAX_BATCH, Opener},
     slots::{Slot, Slots},
     sockets,
 };
@@ -20,9 +20,6 @@ use crate::{
     clock::Now,
     turn::{ClientId, Frame, Outcome, Transport, first_frame},
 };
-
-/// For how long a client may be connected without an allocation.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest frame of a client without an allocation, in bytes: more than any request.
 const MAX_REQUEST: usize = 2048;
@@ -91,43 +88,52 @@ impl Drop for Connection {
 
 impl Connection {
     async fn read(&mut self) {
-        let mut deadline = Instant::now() + PATIENCE;
+        let mut deadline = Instant::now() + self.shared.patience;
         loop {
             tokio::select! {
-                ready = self.stream.readable() => if ready.is_err() || self.read_batch().is_break() {
-                    return;
-                },
+                ready = self.stream.readable() => {
+                    if ready.is_err() {
+                        return;
+                    }
+                    match self.read_batch() {
+                        ControlFlow::Continue(Batch::Whole) => {}
+                        ControlFlow::Continue(Batch::Cut) => yield_now().await,
+                        ControlFlow::Break(()) => return,
+                    }
+                }
                 () = sleep_until(deadline) => {
                     if !self.has_allocation() {
                         return debug!("a relay's connection has no allocation");
                     }
-                    deadline = Instant::now() + PATIENCE;
+                    deadline = Instant::now() + self.shared.patience;
                 }
             }
-            yield_now().await;
         }
     }
 
     /// Reads what there is, without keeping others waiting for too long.
-    fn read_batch(&mut self) -> ControlFlow<()> {
+    fn read_batch(&mut self) -> ControlFlow<(), Batch> {
         let shared = Rc::clone(&self.shared);
         let buffer = &mut *shared.buffer.borrow_mut();
         let mut filled = self.begun.len();
         buffer[..filled].copy_from_slice(&self.begun);
-        for _ in 0..BATCH {
+        let mut batch = Batch::Cut;
+        for _ in 0..MAX_BATCH {
             match self.stream.try_read(&mut buffer[filled..]) {
                 Ok(0) => return ControlFlow::Break(()),
                 Ok(read) => filled += read,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    batch = Batch::Whole;
+                    break;
+                }
                 Err(_) => return ControlFlow::Break(()),
             }
             let taken = self.take_frames(&buffer[..filled])?;
             buffer.copy_within(taken..filled, 0);
             filled -= taken;
         }
-        self.begun.clear();
-        self.begun.extend_from_slice(&buffer[..filled]);
-        ControlFlow::Continue(())
+        self.begun = buffer[..filled].to_vec();
+        ControlFlow::Continue(batch)
     }
 
     /// Hands on the frames that are complete, and returns their length.
