@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    Browser, Find, Setting,
+    Browser, Find, Home, Setting,
     browser::Driver,
     keepsakes,
+    network::Network,
     stage::Seat,
     webdriver::{Element, Refusal, Session},
 };
@@ -42,6 +43,7 @@ pub struct Person {
     /// For how long this person waits in the page for one thing.
     patience: Duration,
     excused: bool,
+    home: Option<Home>,
     // Dropped last: the browser keeps its profile there, and the next person may need the seat.
     _directory: TempDir,
     _seat: Seat,
@@ -49,9 +51,10 @@ pub struct Person {
 
 impl Person {
     /// Gives a person a browser.
-    pub(crate) fn enter(name: &'static str, setting: Setting, test: String, seat: Seat) -> Self {
+    pub(crate) fn enter(name: &'static str, setting: Setting, home: Option<Home>, test: String, seat: Seat) -> Self {
         let directory = TempDir::with_prefix("damso-e2e-").expect("there is room for a profile");
-        let driver = setting.start_driver(directory.path());
+        let network = home.as_ref().map_or(Network::Machine, Home::network);
+        let driver = setting.start_driver(directory.path(), network);
         let session = setting.open(&driver, directory.path()).unwrap_or_else(|refusal| {
             panic!("{name}'s {} does not open: {refusal}\n{}", setting.browser, driver.process.printed().join("\n"))
         });
@@ -63,6 +66,7 @@ impl Person {
             driver,
             patience: Duration::from_secs(30),
             excused: false,
+            home,
             _directory: directory,
             _seat: seat,
         }
@@ -71,6 +75,12 @@ impl Person {
     /// The name that the others see.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Where this person lives, in a laboratory.
+    #[track_caller]
+    pub fn home(&self) -> &Home {
+        self.home.as_ref().expect("this person was given a home")
     }
 
     /// From now on, waits no longer than this for one thing.

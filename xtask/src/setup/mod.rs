@@ -44,6 +44,11 @@ pub(crate) fn test_runner() -> Result<Tools> {
     Ok(Tools(tools::wasm_bindgen()?.install()?.into_iter().collect()))
 }
 
+/// What the laboratory of the end-to-end tests is built with, where it can be had.
+pub(crate) fn laboratory() -> Result {
+    system::provide(system::LABORATORY)
+}
+
 /// `cargo xtask setup`: only installs, so that `trunk serve` can be used directly.
 pub(crate) fn run() -> Result<ExitCode> {
     let Tools(directories) = page_tools()?;

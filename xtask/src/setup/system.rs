@@ -44,6 +44,12 @@ pub(super) const BROWSERS: &[Need] = &[
     Need { name: "an emoji font", sign: Sign::Package, debian_package: "fonts-noto-color-emoji" },
 ];
 
+/// What the laboratory's networks are made with. Where it is not, the tests in the laboratory are skipped.
+pub(super) const LABORATORY: &[Need] = &[
+    Need { name: "iproute2", sign: Sign::Package, debian_package: "iproute2" },
+    Need { name: "nftables", sign: Sign::Package, debian_package: "nftables" },
+];
+
 /// Installs what is missing, or says what is.
 pub(super) fn provide(needs: &[Need]) -> Result {
     let may_install = is_debian() && is_root();

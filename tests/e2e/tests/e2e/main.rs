@@ -26,6 +26,7 @@ use in_both_browsers;
 mod chat;
 mod first_call;
 mod history;
+mod laboratory;
 mod languages;
 mod leaving;
 mod links;

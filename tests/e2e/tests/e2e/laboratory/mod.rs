@@ -1,0 +1,3 @@
+//! Calls in the laboratory: between every two kinds of access to the Internet, and through faults.
+
+mod grid;
