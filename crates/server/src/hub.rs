@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::extract::ws::Utf8Bytes;
-use damso_protocol::{ClientMessage, ErrorCode, GoodbyeReason, IceServer, LeaveReason, ServerMessage, close};
+use damso_protocol::{ClientMessage, ErrorCode, GoodbyeReason, LeaveReason, ServerMessage, close};
 use tokio::{
     sync::Notify,
     time::{Instant, sleep_until},
@@ -18,7 +18,9 @@ use tracing::{debug, info};
 
 use crate::{
     Limits,
+    clock::Now,
     error_message::error,
+    issuer::IceIssuer,
     mailbox::{Mailbox, Outbox, mailbox},
     rooms::{ClientId, Delivery, RoomLimits, Rooms},
 };
@@ -51,14 +53,14 @@ pub(crate) struct Refusal {
 }
 
 impl Hub {
-    pub(crate) fn new(limits: Limits, ice_servers: Vec<IceServer>) -> Self {
+    pub(crate) fn new(limits: Limits, ice: IceIssuer) -> Self {
         let room_limits = RoomLimits {
             peers: limits.room_peers,
             watchers: limits.room_watchers,
             rooms: limits.rooms,
             grace: limits.grace,
         };
-        let rooms = Rooms::new(room_limits, ice_servers);
+        let rooms = Rooms::new(room_limits, ice);
         let state = State { rooms, outboxes: HashMap::new(), next_client: 1, stage: Stage::Open };
         Self { state: Mutex::new(state), limits, expiry_changed: Notify::new() }
     }
@@ -93,7 +95,7 @@ impl Hub {
 
     /// A client sent what is no message, or too much. If the code closes, the client is released.
     pub(crate) fn refuse(&self, client: ClientId, code: ErrorCode) {
-        self.apply(|state, now| state.rooms.refuse(now, client, code));
+        self.apply(|state, now| state.rooms.refuse(now.instant, client, code));
     }
 
     /// A client was not heard for too long.
@@ -103,7 +105,7 @@ impl Hub {
                 info!(%client, "silent");
                 outbox.close(None, close::SILENT);
             }
-            state.rooms.disconnect(now, client, LeaveReason::Lost)
+            state.rooms.disconnect(now.instant, client, LeaveReason::Lost)
         });
     }
 
@@ -113,7 +115,7 @@ impl Hub {
             if state.outboxes.remove(&client).is_some() {
                 info!(%client, ?reason, "disconnected");
             }
-            state.rooms.disconnect(now, client, reason)
+            state.rooms.disconnect(now.instant, client, reason)
         });
     }
 
@@ -137,18 +139,18 @@ impl Hub {
                 }
             };
             tokio::select! {
-                () = due => self.apply(|state, now| state.rooms.expire(now)),
+                () = due => self.apply(|state, now| state.rooms.expire(now.instant)),
                 () = self.expiry_changed.notified() => {}
             }
         }
     }
 
-    fn apply(&self, change: impl FnOnce(&mut State, std::time::Instant) -> Vec<Delivery>) {
-        let now = Instant::now().into_std();
+    fn apply(&self, change: impl FnOnce(&mut State, Now) -> Vec<Delivery>) {
+        let now = Now::read();
         let mut state = self.lock();
         let before = state.rooms.next_expiry();
         let deliveries = change(&mut state, now);
-        state.deliver(now, deliveries);
+        state.deliver(now.instant, deliveries);
         if state.rooms.next_expiry() != before {
             self.expiry_changed.notify_one();
         }

@@ -1,8 +1,10 @@
 //! The ICE servers that the operator names, in the shape in which the page hands them on to `RTCPeerConnection`.
 
-use std::str::FromStr;
+use std::{net::SocketAddr, str::FromStr};
 
 use damso_protocol::IceServer;
+
+use crate::turn::Transport;
 
 /// A URL of a STUN or TURN server (RFC 7064 and 7065), such as `stun:stun.example:3478`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,22 @@ pub struct IceCredentials {
 #[error("a turn: or turns: URL needs --ice-username and --ice-credential")]
 pub struct MissingCredentials;
 
+impl IceUrl {
+    /// A TURN server that is reached over UDP, or over TCP.
+    pub(crate) fn turn(address: SocketAddr, transport: Transport) -> Self {
+        let transport = match transport {
+            Transport::Udp => "udp",
+            Transport::Tcp => "tcp",
+        };
+        Self { url: format!("turn:{address}?transport={transport}"), kind: IceKind::Turn }
+    }
+
+    /// A STUN server.
+    pub(crate) fn stun(address: SocketAddr) -> Self {
+        Self { url: format!("stun:{address}"), kind: IceKind::Stun }
+    }
+}
+
 impl FromStr for IceUrl {
     type Err = ParseIceUrlError;
 
@@ -55,8 +73,7 @@ impl FromStr for IceUrl {
 
 /// One entry for the STUN URLs and one, with the credentials, for the TURN URLs.
 pub fn ice_servers(urls: &[IceUrl], credentials: Option<IceCredentials>) -> Result<Vec<IceServer>, MissingCredentials> {
-    let of = |kind| urls.iter().filter(move |url| url.kind == kind).map(|url| url.url.clone()).collect::<Vec<_>>();
-    let (stun, turn) = (of(IceKind::Stun), of(IceKind::Turn));
+    let (stun, turn) = of_kind(urls);
     let mut servers = Vec::new();
     if !stun.is_empty() {
         servers.push(IceServer { urls: stun, username: None, credential: None });
@@ -66,6 +83,12 @@ pub fn ice_servers(urls: &[IceUrl], credentials: Option<IceCredentials>) -> Resu
         servers.push(IceServer { urls: turn, username: Some(username), credential: Some(credential) });
     }
     Ok(servers)
+}
+
+/// The STUN URLs and the TURN URLs.
+pub(crate) fn of_kind(urls: &[IceUrl]) -> (Vec<String>, Vec<String>) {
+    let of = |kind| urls.iter().filter(move |url| url.kind == kind).map(|url| url.url.clone()).collect();
+    (of(IceKind::Stun), of(IceKind::Turn))
 }
 
 #[cfg(test)]

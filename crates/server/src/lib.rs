@@ -1,29 +1,39 @@
-//! The server: it brings people in a room together and serves the page. It never reads what they tell each other, which
-//! is sealed, and audio and video do not pass through it.
+//! The server: it brings people in a room together, serves the page, and relays for those who cannot reach each other. It
+//! never reads what they tell each other, which is sealed or encrypted.
 //!
 //! ```text
-//! server ── routes ─┬─ site       files
-//!                   └─ session ── hub ── rooms
-//!                      sockets    lock   pure: a message in, addressed messages out
+//! server ─┬ routes ─┬─ site       files
+//!         │         └─ session ── hub ── rooms
+//!         │            sockets    lock   pure: a message in, addressed messages out
+//!         └ relay ── turn ── stun
+//!           sockets  pure: a packet in, what to send out
 //! ```
 
+mod clock;
 mod decode;
 mod error_message;
 mod hub;
 mod ice;
+mod issuer;
 mod limits;
 mod mailbox;
 mod options;
 mod rate;
+mod relay;
 mod rooms;
 mod routes;
 mod security;
 mod server;
 mod session;
 mod site;
+mod stun;
+mod turn;
 
 pub use ice::{IceCredentials, IceUrl, MissingCredentials, ParseIceUrlError, ice_servers};
+pub use issuer::TurnConfig;
 pub use limits::Limits;
-pub use options::Options;
+pub use options::{Options, OptionsError};
+pub use relay::RelayConfig;
 pub use security::{ConnectSource, PERMISSIONS_POLICY, ParseConnectSourceError, content_security_policy};
 pub use server::{Config, Server, StartError};
+pub use turn::{Cidr, ParseCidrError, TurnSecret};

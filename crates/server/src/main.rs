@@ -6,14 +6,14 @@ use std::{
 };
 
 use clap::Parser;
-use damso_server::{MissingCredentials, Options, Server, StartError};
+use damso_server::{Options, OptionsError, Server, StartError};
 use tracing::error;
 use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
-    Options(#[from] MissingCredentials),
+    Options(#[from] OptionsError),
     #[error(transparent)]
     Start(#[from] StartError),
     #[error("cannot listen for signals: {0}")]

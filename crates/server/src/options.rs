@@ -1,19 +1,26 @@
 //! The command line: every flag is also an environment variable.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    ops::RangeInclusive,
+    path::PathBuf,
+    time::Duration,
+};
 
 use clap::Parser;
 use tracing_subscriber::filter::Targets;
 
 use crate::{
-    Config, Limits,
+    Config, Limits, RelayConfig, TurnConfig,
     ice::{IceCredentials, IceUrl, MissingCredentials, ice_servers},
     security::ConnectSource,
+    turn::{Cidr, TurnSecret},
 };
 
 const DEFAULT: Limits = Limits::DEFAULT;
 
-/// Brings people in a call together, and serves the page. Audio, video and chat do not pass through here.
+/// Brings people in a call together, serves the page, and relays for those who cannot reach each other directly. What is
+/// relayed is encrypted.
 #[derive(Parser)]
 #[command(version, max_term_width = 120)]
 pub struct Options {
@@ -42,6 +49,49 @@ pub struct Options {
         hide_env_values = true
     )]
     ice_credential: Option<String>,
+
+    /// An address under which everybody reaches this machine: turns the relay (TURN) on; may be given once for IPv4 and
+    /// once for IPv6. Open the ports of --turn-listen for UDP and TCP, and those of --relay-ports for UDP
+    #[arg(long, env = "DAMSO_PUBLIC_IP", value_name = "IP", value_delimiter = ',')]
+    public_ip: Vec<IpAddr>,
+
+    /// Where the relay listens for callers, over UDP and TCP; may be repeated, for example with port 443 for networks that
+    /// let nothing else out [default: 0.0.0.0:3478 and [::]:3478, according to --public-ip]
+    #[arg(long, env = "DAMSO_TURN_LISTEN", value_name = "ADDRESS", value_delimiter = ',', requires = "public_ip")]
+    turn_listen: Vec<SocketAddr>,
+
+    /// The ports on which the relay speaks to peers
+    #[arg(long, env = "DAMSO_RELAY_PORTS", value_name = "FIRST-LAST", default_value = "49152-65535",
+        value_parser = relay_ports)]
+    relay_ports: RangeInclusive<u16>,
+
+    /// Addresses to relay to although they are private, as on a company's network; may be repeated. By default only those
+    /// of the public internet are
+    #[arg(long, env = "DAMSO_RELAY_ALLOW", value_name = "CIDR", value_delimiter = ',', requires = "public_ip")]
+    relay_allow: Vec<Cidr>,
+
+    /// Allocations of the relay for one person. A browser makes one for each person in the call, network interface and
+    /// transport
+    #[arg(long, env = "DAMSO_MAX_USER_ALLOCATIONS", value_name = "NUMBER", default_value_t = 128)]
+    max_user_allocations: u32,
+
+    /// Allocations of the relay in all. Each takes a port and a file descriptor (see ulimit -n)
+    #[arg(long, env = "DAMSO_MAX_ALLOCATIONS", value_name = "NUMBER", default_value_t = 4096)]
+    max_allocations: u32,
+
+    /// A TURN server elsewhere that knows --turn-secret, such as a coturn with use-auth-secret; may be repeated
+    #[arg(long, env = "DAMSO_TURN_URL", value_name = "URL", value_delimiter = ',', requires = "turn_secret")]
+    turn_url: Vec<IceUrl>,
+
+    /// With what credentials for TURN are made and checked. Without it a random one is drawn, and those who are relayed
+    /// have to begin anew when the server is restarted. Better given as the variable, which other users cannot see
+    #[arg(long, env = "DAMSO_TURN_SECRET", value_name = "SECRET", hide_env_values = true)]
+    turn_secret: Option<String>,
+
+    /// For how long credentials for TURN are good. Pages ask for new ones in time
+    #[arg(long, env = "DAMSO_TURN_LIFETIME_SECONDS", value_name = "SECONDS", default_value_t = 4 * 60 * 60,
+        value_parser = clap::value_parser!(u32).range(1..=MAX_SECONDS))]
+    turn_lifetime_seconds: u32,
 
     /// Where the page may connect beside here, if its config.json names another server, such as
     /// `wss://signaling.example`; may be repeated (in the variable: separated by commas)
@@ -116,13 +166,21 @@ impl Options {
     }
 
     /// What the server needs.
-    pub fn config(self) -> Result<Config, MissingCredentials> {
+    pub fn config(self) -> Result<Config, OptionsError> {
+        let relay = self.relay()?;
+        let secret = match self.turn_secret {
+            Some(secret) => TurnSecret::from(secret),
+            None => TurnSecret::random()?,
+        };
+        let lifetime = Duration::from_secs(self.turn_lifetime_seconds.into());
         let credentials = self.ice_username.zip(self.ice_credential);
         let credentials = credentials.map(|(username, credential)| IceCredentials { username, credential });
         Ok(Config {
             listen: self.listen,
             site: self.site,
             ice_servers: ice_servers(&self.ice_url, credentials)?,
+            turn: TurnConfig { secret, lifetime, urls: self.turn_url },
+            relay,
             connect_src: self.connect_src,
             limits: Limits {
                 room_peers: size(self.max_room_peers),
@@ -138,6 +196,63 @@ impl Options {
                 close_timeout: Duration::from_secs(self.close_seconds.into()),
             },
         })
+    }
+
+    /// What the relay needs, if there shall be one.
+    fn relay(&self) -> Result<Option<RelayConfig>, OptionsError> {
+        let public = self.public_ip.clone();
+        if public.is_empty() {
+            return Ok(None);
+        }
+        let (v4, v6): (Vec<&IpAddr>, Vec<&IpAddr>) = public.iter().partition(|ip| ip.is_ipv4());
+        if v4.len() > 1 || v6.len() > 1 {
+            return Err(OptionsError::TooManyPublicAddresses);
+        }
+        if let Some(ip) = public.iter().find(|ip| ip.is_unspecified() || ip.is_multicast()) {
+            return Err(OptionsError::NoPublicAddress(*ip));
+        }
+        let mut listen = self.turn_listen.clone();
+        if listen.is_empty() {
+            listen.extend(v4.first().map(|_| SocketAddr::from((Ipv4Addr::UNSPECIFIED, DEFAULT_TURN_PORT))));
+            listen.extend(v6.first().map(|_| SocketAddr::from((Ipv6Addr::UNSPECIFIED, DEFAULT_TURN_PORT))));
+        }
+        Ok(Some(RelayConfig {
+            public,
+            listen,
+            ports: self.relay_ports.clone(),
+            allow: self.relay_allow.clone(),
+            user_allocations: size(self.max_user_allocations),
+            allocations: size(self.max_allocations),
+        }))
+    }
+}
+
+/// The port that TURN and STUN are assigned.
+const DEFAULT_TURN_PORT: u16 = 3478;
+
+/// The command line's parts do not go together.
+#[derive(Debug, thiserror::Error)]
+pub enum OptionsError {
+    /// TURN URLs without credentials.
+    #[error(transparent)]
+    Credentials(#[from] MissingCredentials),
+    /// The relay has one address in each family.
+    #[error("--public-ip takes one IPv4 and one IPv6 address")]
+    TooManyPublicAddresses,
+    /// Nobody can be reached under this address.
+    #[error("--public-ip {0} is no address of a machine")]
+    NoPublicAddress(IpAddr),
+    /// The system gives no random numbers.
+    #[error("cannot draw a secret: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// Reads `49152-65535`, or a single port.
+fn relay_ports(text: &str) -> Result<RangeInclusive<u16>, &'static str> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.parse(), last.parse()) {
+        (Ok(first), Ok(last)) if 0 < first && first <= last => Ok(first..=last),
+        _ => Err("not a range of ports such as 49152-65535"),
     }
 }
 
@@ -216,6 +331,6 @@ mod tests {
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
-        assert_eq!(parse(&["--ice-url", "turn:a.example"]).unwrap().config().err(), Some(MissingCredentials));
+        assert!(parse(&["--ice-url", "turn:a.example"]).unwrap().config().is_err());
     }
 }

@@ -1,6 +1,13 @@
 //! The listening socket: connections are accepted, counted and served until somebody says that it is enough.
 
-use std::{io, net::SocketAddr, path::PathBuf, pin::pin, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Router, body::Body, http::Request};
 use damso_protocol::IceServer;
@@ -13,9 +20,18 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
-use tracing::{debug, info, warn};
+use tracing::{debug, error, info, warn};
 
-use crate::{Limits, hub::Hub, routes, security::ConnectSource};
+use crate::{
+    Limits, RelayConfig, TurnConfig,
+    hub::Hub,
+    ice::IceUrl,
+    issuer::IceIssuer,
+    relay::{BindError, BoundRelay},
+    routes,
+    security::ConnectSource,
+    turn::Transport,
+};
 
 /// Connections beyond [`Limits::clients`] that may be open at once, for the page's files and for those who are told that
 /// the server is full. Further ones wait in the kernel's queue.
@@ -37,8 +53,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The directory of the built page, if it is served here.
     pub site: Option<PathBuf>,
-    /// What everybody who joins is given.
+    /// What everybody who joins is given, beside what `turn` and `relay` add.
     pub ice_servers: Vec<IceServer>,
+    /// The credentials that everybody who joins is given, and where they are good.
+    pub turn: TurnConfig,
+    /// The TURN server in this process, if there is one.
+    pub relay: Option<RelayConfig>,
     /// Where the page may connect beside its own origin.
     pub connect_src: Vec<ConnectSource>,
     /// How much of everything.
@@ -49,6 +69,7 @@ pub struct Config {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    relay: Option<BoundRelay>,
     hub: Arc<Hub>,
     router: Router,
     /// One for each connection that may be open.
@@ -82,12 +103,23 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
 
+        let mut turn = config.turn;
+        let mut relay = None;
+        if let Some(relay_config) = config.relay {
+            let public = relay_config.public.clone();
+            let bound = BoundRelay::bind(relay_config, turn.secret.clone(), address)
+                .map_err(|BindError { address, error }| StartError::Listen(address, error))?;
+            turn.urls.extend(relay_urls(&public, &bound.addresses()));
+            relay = Some(bound);
+        }
+        let ice = IceIssuer::new(config.ice_servers, turn);
+
         let clients = u32::try_from(config.limits.clients).unwrap_or(u32::MAX);
         let slot_count = clients.saturating_add(SPARE_CONNECTIONS);
         let slots = Arc::new(Semaphore::new(slot_count as usize));
-        let hub = Arc::new(Hub::new(config.limits, config.ice_servers));
+        let hub = Arc::new(Hub::new(config.limits, ice));
         let router = routes::router(Arc::clone(&hub), config.site.as_deref(), &config.connect_src);
-        Ok(Self { listener, address, hub, router, slots, slot_count })
+        Ok(Self { listener, address, relay, hub, router, slots, slot_count })
     }
 
     /// Where the server listens.
@@ -95,10 +127,24 @@ impl Server {
         self.address
     }
 
+    /// Where the relay listens for clients, over UDP and TCP.
+    pub fn relay_addresses(&self) -> Vec<SocketAddr> {
+        self.relay.as_ref().map(BoundRelay::addresses).unwrap_or_default()
+    }
+
     /// Serves until `shutdown` is ready; then accepts nobody any more, says farewell to every client, and is done when
     /// all have gone, or [`Limits::close_timeout`] and a second later.
-    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+    ///
+    /// The relay goes on until then, so that nobody who says goodbye is cut off.
+    pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
         info!(address = %self.address, "listening");
+        let relaying = CancellationToken::new();
+        let _relaying = relaying.clone().drop_guard();
+        match self.relay.take().map(|relay| relay.start(relaying)) {
+            Some(Ok(())) => {}
+            Some(Err(error)) => error!(%error, "cannot relay"),
+            None => info!("not relaying: there is no public address (--public-ip)"),
+        }
         let closing = CancellationToken::new();
         tokio::select! {
             () = self.accept(&closing) => {}
@@ -166,4 +212,21 @@ impl Server {
             }
         });
     }
+}
+
+/// The URLs under which clients find the relay: each public address on each port that is listened on in its family. One of
+/// a family is enough to ask for one's own address.
+fn relay_urls(public: &[IpAddr], listening: &[SocketAddr]) -> Vec<IceUrl> {
+    let mut urls = Vec::new();
+    for ip in public {
+        let ports = listening.iter().filter(|address| address.is_ipv4() == ip.is_ipv4()).map(SocketAddr::port);
+        for (index, port) in ports.enumerate() {
+            let address = SocketAddr::new(*ip, port);
+            if index == 0 {
+                urls.push(IceUrl::stun(address));
+            }
+            urls.extend([Transport::Udp, Transport::Tcp].map(|transport| IceUrl::turn(address, transport)));
+        }
+    }
+    urls
 }

@@ -13,27 +13,28 @@ use super::{
     ClientId, Rooms, Stage,
     room::{Line, Member},
 };
-use crate::error_message::error;
+use crate::{clock::Now, error_message::error};
 
 impl Rooms {
     /// Nothing changes, and a watch goes on, if this is refused.
-    pub(super) fn join(&mut self, now: Instant, client: ClientId, stage: Stage, room: RoomId, peer: RoomPeer) {
+    pub(super) fn join(&mut self, now: Now, client: ClientId, stage: Stage, room: RoomId, peer: RoomPeer) {
+        let instant = now.instant;
         let seat = self.seat(peer.id);
         if matches!(stage, Stage::Member(_)) {
             let rejoins = seat.is_some_and(|(place, member)| place == room && member.line == Line::Connected(client));
             if !rejoins {
-                return self.reject(now, client, ErrorCode::AlreadyInRoom);
+                return self.reject(instant, client, ErrorCode::AlreadyInRoom);
             }
         } else if seat.is_some_and(|(_, member)| peer.incarnation < member.peer.incarnation) {
             // A life of the page that is over, its `join` late on the way: to let it take the seat would throw out the
             // life that follows it, or announce one that peers know to be gone. This holds even while the newer one has
             // no line, because every page draws an incarnation greater than all before it.
-            return self.reject(now, client, ErrorCode::Replaced);
+            return self.reject(instant, client, ErrorCode::Replaced);
         }
         if seat.is_none_or(|(place, _)| place != room)
             && let Err(code) = self.space_in(room)
         {
-            return self.reject(now, client, code);
+            return self.reject(instant, client, code);
         }
 
         self.stop_watching(client);
@@ -50,11 +51,11 @@ impl Rooms {
             }
         }
         self.clients.insert(client, Stage::Member(peer.id));
-        self.sit_down(client, room, peer);
+        self.sit_down(now.unix, client, room, peer);
     }
 
     /// Gives the seat to `client`, tells the newcomer who is there, and the others if there is something new to them.
-    fn sit_down(&mut self, client: ClientId, room: RoomId, peer: RoomPeer) {
+    fn sit_down(&mut self, unix: u64, client: ClientId, room: RoomId, peer: RoomPeer) {
         let place = self.occupied.entry(room).or_default();
         let before = place.get(peer.id).copied();
         let line = Line::Connected(client);
@@ -68,10 +69,8 @@ impl Rooms {
         let others: Vec<Member> = place.others(peer.id).copied().collect();
 
         let peers = others.iter().map(|member| member.peer).collect();
-        self.send(
-            client,
-            ServerMessage::Joined { id: peer.id, peers, ice_servers: self.ice_servers.clone(), ice_lifetime: None },
-        );
+        let (ice_servers, ice_lifetime) = self.ice.issue(peer.id, unix);
+        self.send(client, ServerMessage::Joined { id: peer.id, peers, ice_servers, ice_lifetime });
         match before {
             None => {
                 self.seats.insert(peer.id, room);

@@ -15,12 +15,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use damso_protocol::{
-    ClientMessage, ErrorCode, IceServer, LeaveReason, PeerId, RoomId, RoomPeer, ServerMessage, VERSION,
-};
+use damso_protocol::{ClientMessage, ErrorCode, LeaveReason, PeerId, RoomId, RoomPeer, ServerMessage, VERSION};
 
 use self::room::Room;
-use crate::error_message::{error, unknown_peer};
+use crate::{
+    clock::Now,
+    error_message::{error, unknown_peer},
+    issuer::IceIssuer,
+};
 
 /// One connection. Never used twice in the life of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +73,7 @@ enum Stage {
 #[derive(Debug)]
 pub(crate) struct Rooms {
     limits: RoomLimits,
-    ice_servers: Vec<IceServer>,
+    ice: IceIssuer,
     clients: HashMap<ClientId, Stage>,
     occupied: HashMap<RoomId, Room>,
     /// Which room each person is in.
@@ -84,10 +86,10 @@ pub(crate) struct Rooms {
 }
 
 impl Rooms {
-    pub(crate) fn new(limits: RoomLimits, ice_servers: Vec<IceServer>) -> Self {
+    pub(crate) fn new(limits: RoomLimits, ice: IceIssuer) -> Self {
         Self {
             limits,
-            ice_servers,
+            ice,
             clients: HashMap::new(),
             occupied: HashMap::new(),
             seats: HashMap::new(),
@@ -103,7 +105,8 @@ impl Rooms {
     }
 
     /// A connection said something. What a forgotten connection says is not heard.
-    pub(crate) fn receive(&mut self, now: Instant, client: ClientId, message: ClientMessage) -> Vec<Delivery> {
+    pub(crate) fn receive(&mut self, now: Now, client: ClientId, message: ClientMessage) -> Vec<Delivery> {
+        let Now { instant, unix } = now;
         let Some(&stage) = self.clients.get(&client) else { return Vec::new() };
         match message {
             ClientMessage::Hello { version } if version == VERSION => {
@@ -112,26 +115,27 @@ impl Rooms {
                 }
                 self.send(client, ServerMessage::Welcome { version: VERSION });
             }
-            ClientMessage::Hello { .. } => self.reject(now, client, ErrorCode::UnsupportedVersion),
-            _ if stage == Stage::New => self.reject(now, client, ErrorCode::HelloExpected),
-            ClientMessage::Watch { room } => self.watch(now, client, stage, room),
+            ClientMessage::Hello { .. } => self.reject(instant, client, ErrorCode::UnsupportedVersion),
+            _ if stage == Stage::New => self.reject(instant, client, ErrorCode::HelloExpected),
+            ClientMessage::Watch { room } => self.watch(instant, client, stage, room),
             ClientMessage::Join { room, secret, incarnation } => {
-                self.join(now, client, stage, room, RoomPeer { id: secret.peer_id(), incarnation });
+                let peer = RoomPeer { id: secret.peer_id(), incarnation };
+                self.join(now, client, stage, room, peer);
             }
-            ClientMessage::Signal { to, payload } => self.signal(now, client, stage, to, payload),
+            ClientMessage::Signal { to, payload } => self.signal(instant, client, stage, to, payload),
             ClientMessage::Leave => match stage {
                 Stage::Member(id) => {
                     self.clients.insert(client, Stage::Greeted);
                     self.remove(id, LeaveReason::Left);
                 }
-                _ => self.reject(now, client, ErrorCode::NotInRoom),
+                _ => self.reject(instant, client, ErrorCode::NotInRoom),
             },
             ClientMessage::RenewIceServers => match stage {
-                Stage::Member(_) => {
-                    let ice_servers = self.ice_servers.clone();
-                    self.send(client, ServerMessage::IceServers { ice_servers, ice_lifetime: None });
+                Stage::Member(id) => {
+                    let (ice_servers, ice_lifetime) = self.ice.issue(id, unix);
+                    self.send(client, ServerMessage::IceServers { ice_servers, ice_lifetime });
                 }
-                _ => self.reject(now, client, ErrorCode::NotInRoom),
+                _ => self.reject(instant, client, ErrorCode::NotInRoom),
             },
             ClientMessage::Ping => self.send(client, ServerMessage::Pong),
         }

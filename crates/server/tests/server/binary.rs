@@ -34,6 +34,15 @@ async fn help_names_every_flag_and_its_variable() {
         "ice-url",
         "ice-username",
         "ice-credential",
+        "public-ip",
+        "turn-listen",
+        "relay-ports",
+        "relay-allow",
+        "max-user-allocations",
+        "max-allocations",
+        "turn-url",
+        "turn-secret",
+        "turn-lifetime-seconds",
         "connect-src",
         "log",
         "max-room-peers",
@@ -60,6 +69,11 @@ async fn mistakes_are_named() {
         (&["--site", "/there/is/no/such/directory"][..], "/there/is/no/such/directory"),
         (&["--ice-url", "turn:turn.example"], "--ice-credential"),
         (&["--max-room-peers", "9"], "1..=8"),
+        (&["--public-ip", "192.0.2.1", "--public-ip", "192.0.2.2"], "--public-ip"),
+        (&["--public-ip", "0.0.0.0"], "0.0.0.0"),
+        (&["--relay-allow", "10.0.0.0/8"], "--public-ip"),
+        (&["--turn-url", "turn:turn.example"], "--turn-secret"),
+        (&["--relay-ports", "2-1"], "49152-65535"),
     ] {
         let output = run(arguments).await;
         assert!(!output.status.success(), "{arguments:?}");

@@ -7,7 +7,7 @@ mod pair;
 use std::{net::SocketAddr, time::Duration};
 
 use damso_protocol::{RoomId, SessionSecret};
-use damso_server::{Config, Limits, Server};
+use damso_server::{Config, Limits, Server, TurnConfig, TurnSecret};
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
 pub(crate) use self::{client::Client, http::get, http::request, pair::Pair};
@@ -67,6 +67,12 @@ pub(crate) fn config() -> Config {
         listen: ([127, 0, 0, 1], 0).into(),
         site: None,
         ice_servers: Vec::new(),
+        turn: TurnConfig {
+            secret: TurnSecret::from("secret".to_owned()),
+            lifetime: Duration::from_hours(1),
+            urls: Vec::new(),
+        },
+        relay: None,
         connect_src: Vec::new(),
         limits: Limits::DEFAULT,
     }

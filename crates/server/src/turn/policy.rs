@@ -1,0 +1,215 @@
+//! To whom the relay sends. A relay is inside of its operator's network: without this, whoever joins a call could reach
+//! what the firewall keeps to itself.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    ops::RangeInclusive,
+};
+
+use super::Cidr;
+
+/// Which peers the relay sends to and takes from.
+#[derive(Clone, Debug)]
+pub(crate) struct PeerPolicy {
+    /// Ranges that are fine although they would be refused.
+    pub(crate) allowed: Vec<Cidr>,
+    /// This machine's own addresses. Of its ports, only those of other allocations are anybody's business.
+    pub(crate) own: Vec<IpAddr>,
+    pub(crate) relay_ports: RangeInclusive<u16>,
+    /// Where this server itself listens. Nobody may speak to it in the relay's name.
+    pub(crate) listening: Vec<SocketAddr>,
+}
+
+impl PeerPolicy {
+    /// Whether a permission for this address can be had.
+    pub(crate) fn permits(&self, peer: IpAddr) -> bool {
+        self.is_allowed(peer) || !is_refused(peer)
+    }
+
+    /// Whether something may be sent to this address and port.
+    pub(crate) fn permits_port(&self, peer: SocketAddr) -> bool {
+        let is_own = self.own.contains(&peer.ip());
+        peer.port() != 0
+            && self.permits(peer.ip())
+            && (!is_own || self.relay_ports.contains(&peer.port()) || self.is_allowed(peer.ip()))
+            && !self.listening.iter().any(|listening| {
+                listening.port() == peer.port()
+                    && (listening.ip() == peer.ip()
+                        || listening.ip().is_unspecified() && (is_own || peer.ip().is_loopback()))
+            })
+    }
+
+    fn is_allowed(&self, peer: IpAddr) -> bool {
+        self.allowed.iter().any(|range| range.contains(peer))
+    }
+}
+
+/// What is not the public internet. The ranges for documentation (192.0.2.0/24 and the like) are nobody's, and so do no
+/// harm.
+const REFUSED: &[Cidr] = &[
+    v4([0, 0, 0, 0], 8),          // this network, RFC 791
+    v4([10, 0, 0, 0], 8),         // private, RFC 1918
+    v4([100, 64, 0, 0], 10),      // carrier-grade NAT, RFC 6598
+    v4([127, 0, 0, 0], 8),        // loopback
+    v4([169, 254, 0, 0], 16),     // link-local, RFC 3927: where clouds keep their machines' credentials
+    v4([172, 16, 0, 0], 12),      // private
+    v4([192, 0, 0, 0], 24),       // protocol assignments, RFC 6890
+    v4([192, 168, 0, 0], 16),     // private
+    v4([198, 18, 0, 0], 15),      // benchmarks, RFC 2544
+    v4([224, 0, 0, 0], 4),        // multicast
+    v4([240, 0, 0, 0], 4),        // reserved, and broadcast
+    v6([0, 0, 0, 0], 96),         // unspecified, loopback, and IPv4-compatible, which is obsolete (RFC 4291)
+    v6([0x64, 0xFF9B, 1, 0], 48), // NAT64 of local use, RFC 8215: the IPv4 address may stand anywhere
+    v6([0x100, 0, 0, 0], 64),     // discard, RFC 6666
+    v6([0xFC00, 0, 0, 0], 7),     // unique local, RFC 4193
+    v6([0xFE80, 0, 0, 0], 10),    // link-local
+    v6([0xFEC0, 0, 0, 0], 10),    // site-local, obsolete
+    v6([0xFF00, 0, 0, 0], 8),     // multicast
+];
+
+const fn v4([a, b, c, d]: [u8; 4], prefix: u8) -> Cidr {
+    Cidr::new(IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix)
+}
+
+const fn v6([s0, s1, s2, s3]: [u16; 4], prefix: u8) -> Cidr {
+    Cidr::new(IpAddr::V6(Ipv6Addr::new(s0, s1, s2, s3, 0, 0, 0, 0)), prefix)
+}
+
+fn is_refused(address: IpAddr) -> bool {
+    REFUSED.iter().any(|range| range.contains(address))
+        || matches!(address, IpAddr::V6(address) if leads_to_refused(address))
+}
+
+/// Whether an IPv6 address is an IPv4 address in disguise that is refused.
+fn leads_to_refused(address: Ipv6Addr) -> bool {
+    let [s0, s1, s2, s3, s4, s5, s6, s7] = address.segments();
+    let v4 = |high: u16, low: u16| is_refused(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)).into());
+    match [s0, s1, s2, s3, s4, s5] {
+        // IPv4-mapped. All are refused: an IPv6 socket of ours could not reach them anyway.
+        [0, 0, 0, 0, 0, 0xFFFF] => true,
+        // IPv4-translated (RFC 2765) and NAT64 (RFC 6052).
+        [0, 0, 0, 0, 0xFFFF, 0] | [0x64, 0xFF9B, 0, 0, 0, 0] => v4(s6, s7),
+        // Teredo (RFC 4380): the server's address, and the client's with its bits inverted.
+        [0x2001, 0, ..] => v4(s2, s3) || v4(!s6, !s7),
+        // 6to4 (RFC 3056).
+        [0x2002, ..] => v4(s1, s2),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(allowed: &[&str]) -> PeerPolicy {
+        PeerPolicy {
+            allowed: allowed.iter().map(|range| range.parse().unwrap()).collect(),
+            own: vec!["203.0.113.1".parse().unwrap(), "2001:db8::1".parse().unwrap()],
+            relay_ports: 50_000..=50_010,
+            listening: ["0.0.0.0:3478", "[2001:db8::1]:3478", "127.0.0.1:8080"].map(|a| a.parse().unwrap()).to_vec(),
+        }
+    }
+
+    #[test]
+    fn addresses_that_are_refused() {
+        for address in [
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.255.255.254",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "239.255.255.255",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::7f00:1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "::ffff:0:10.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b::127.0.0.1",
+            "64:ff9b:1::8.8.8.8",
+            "100::1",
+            "2001:0:0a00:1::1",
+            "2001:0:808:808::80ff:fffe",
+            "2002:7f00:1::1",
+            "2002:c0a8:101::",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "febf::1",
+            "fec0::1",
+            "ff02::1",
+        ] {
+            assert!(!policy(&[]).permits(address.parse().unwrap()), "{address}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_are_fine() {
+        for address in [
+            "1.1.1.1",
+            "100.63.255.255",
+            "100.128.0.0",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.2.1",
+            "198.51.100.1",
+            "203.0.113.7",
+            "223.255.255.255",
+            "2001:db8::7",
+            "2606:4700::1111",
+            "2002:808:808::1",
+            "64:ff9b::8.8.8.8",
+        ] {
+            assert!(policy(&[]).permits(address.parse().unwrap()), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_explicitly_is_no_more_than_that() {
+        let policy = policy(&["10.1.0.0/16", "::1"]);
+        for (address, permitted) in [
+            ("10.1.2.3", true),
+            ("10.2.0.1", false),
+            ("::1", true),
+            ("::2", false),
+            ("64:ff9b::10.1.2.3", false),
+            ("2002:a01:203::1", false),
+            ("::ffff:10.1.2.3", false),
+        ] {
+            assert_eq!(policy.permits(address.parse().unwrap()), permitted, "{address}");
+        }
+    }
+
+    #[test]
+    fn ports_of_this_machine() {
+        for (allowed, peer, permitted) in [
+            (&[][..], "203.0.113.2:3478", true),
+            (&[], "203.0.113.2:0", false),
+            (&[], "203.0.113.1:50000", true),
+            (&[], "203.0.113.1:22", false),
+            (&[], "203.0.113.1:3478", false),
+            (&[], "[2001:db8::1]:50010", true),
+            (&[], "[2001:db8::1]:3478", false),
+            (&[], "127.0.0.1:50000", false),
+            (&["127.0.0.0/8"], "127.0.0.1:22", true),
+            (&["127.0.0.0/8"], "127.0.0.1:3478", false),
+            (&["127.0.0.0/8"], "127.0.0.1:8080", false),
+            (&["203.0.113.0/24"], "203.0.113.1:22", true),
+            (&["203.0.113.0/24"], "203.0.113.1:3478", false),
+        ] {
+            assert_eq!(policy(allowed).permits_port(peer.parse().unwrap()), permitted, "{peer} with {allowed:?}");
+        }
+    }
+}
