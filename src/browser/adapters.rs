@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use damso_call::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceServer, Input, TrackKind, TransceiverRole,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceConfiguration, Input, TrackKind, TransceiverRole,
 };
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlMediaElement, MediaStream, console};
@@ -73,7 +73,10 @@ impl Adapters {
             Effect::StartPlayback => self.playback.start(),
             Effect::ListDevices => self.media.list_devices(),
 
-            Effect::OpenConnection { connection, role, ice_servers } => self.connect(connection, role, &ice_servers),
+            Effect::OpenConnection { connection, role, configuration } => {
+                self.connect(connection, role, &configuration)
+            }
+            Effect::ConfigureConnection(id, configuration) => self.configure(id, &configuration),
             Effect::SendTrack(id, kind) => self.send_track(id, kind),
             Effect::StopSending(id, kind) => drop(self.with(id, |connection| connection.send_track(kind, None))),
             Effect::SetLocalDescription(id) => drop(self.with(id, PeerConnection::set_local_description)),
@@ -83,6 +86,8 @@ impl Adapters {
             Effect::AddCandidate(id, candidate) => drop(self.with(id, |peer| peer.add_candidate(&candidate))),
             Effect::RestartIce(id) => drop(self.with(id, PeerConnection::restart_ice)),
             Effect::SendOnChannel(id, text) => drop(self.with(id, |connection| connection.send_text(&text))),
+            Effect::SendPulse(id, pulse) => drop(self.with(id, |connection| connection.send_pulse(pulse))),
+            Effect::ReadPath(id) => drop(self.with(id, PeerConnection::read_path)),
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
             Effect::Navigate(fragment) => address::navigate(&fragment),
@@ -100,9 +105,15 @@ impl Adapters {
         self.connections.borrow().iter().find(|(other, _)| *other == id).map(|(_, connection)| action(connection))
     }
 
-    fn connect(&self, id: ConnectionId, role: TransceiverRole, ice_servers: &[IceServer]) {
+    fn configure(&self, id: ConnectionId, configuration: &IceConfiguration) {
+        if let Some(Err(error)) = self.with(id, |connection| connection.configure(configuration)) {
+            console::error_1(&JsValue::from_str(&format!("the ICE servers are not taken: {error}")));
+        }
+    }
+
+    fn connect(&self, id: ConnectionId, role: TransceiverRole, configuration: &IceConfiguration) {
         let report = Rc::clone(&self.report);
-        match PeerConnection::new(role, ice_servers, move |event| report(Input::Connection(id, event))) {
+        match PeerConnection::new(role, configuration, move |event| report(Input::Connection(id, event))) {
             Ok(connection) => self.connections.borrow_mut().push((id, connection)),
             Err(error) => {
                 console::error_1(&JsValue::from_str(&format!("no connection can be made: {error}")));

@@ -1,4 +1,4 @@
-//! The control channel of a peer connection: texts in order, and nothing else.
+//! The two data channels of a peer connection: control, with texts in order, and pulse, where what is lost is lost.
 
 use std::rc::Rc;
 
@@ -10,29 +10,44 @@ use web_sys::{MessageEvent, RtcDataChannel, RtcDataChannelInit, RtcDataChannelSt
 
 use super::{dom::window, listener::Listener};
 
-/// How long a closing channel may take to send what waits in it.
-const FAREWELL_MILLIS: i32 = 500;
+/// A closing channel that has sent nothing for so long has nobody to send to.
+const FAREWELL_PAUSE_MILLIS: i32 = 500;
+/// The longest farewell, in pauses.
+const FAREWELL_PAUSES: u32 = 10;
 
-/// A data channel that both sides make with the same number, so that nobody waits for `ondatachannel`.
+/// What a channel is for. Both sides make it with the same number, so that nobody waits for `ondatachannel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Texts, in order and reliable.
+    Control,
+    /// Questions and answers of which only the newest count.
+    Pulse,
+}
+
+/// A data channel.
 pub(super) struct DataChannel {
     channel: RtcDataChannel,
     listeners: [Listener; 3],
 }
 
 impl DataChannel {
-    /// Makes channel 0, before the first offer.
-    pub(super) fn new(connection: &RtcPeerConnection, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
+    /// Makes the channel, before the first offer.
+    pub(super) fn new(connection: &RtcPeerConnection, purpose: Purpose, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
         let init = RtcDataChannelInit::new();
         init.set_negotiated(true);
-        init.set_id(0);
-        let channel = connection.create_data_channel_with_data_channel_dict("control", &init);
+        init.set_id(purpose as u16);
+        if purpose == Purpose::Pulse {
+            init.set_ordered(false);
+            init.set_max_retransmits(0);
+        }
+        let channel = connection.create_data_channel_with_data_channel_dict(purpose.label(), &init);
         let [opened, closed, received] = [(); 3].map(|()| Rc::clone(report));
         let listeners = [
-            Listener::new(&channel, "open", move |_| opened(ConnectionEvent::ChannelOpened)),
-            Listener::new(&channel, "close", move |_| closed(ConnectionEvent::ChannelClosed)),
+            Listener::new(&channel, "open", move |_| opened(purpose.opened())),
+            Listener::new(&channel, "close", move |_| closed(purpose.closed())),
             Listener::new(&channel, "message", move |event| {
                 received(match event.unchecked_ref::<MessageEvent>().data().as_string() {
-                    Some(text) => ConnectionEvent::ChannelReceived(text),
+                    Some(text) => purpose.received(text),
                     None => ConnectionEvent::ChannelMisused,
                 });
             }),
@@ -45,21 +60,57 @@ impl DataChannel {
         self.channel.send_with_str(text).ok();
     }
 
-    /// Closes the channel, silently, and waits until what was sent before has left or has had its time. A browser sends
-    /// everything first, and says `close` when the other side has agreed (RFC 8831, section 6.7); closing the
-    /// *connection* at once would throw away what waits.
+    /// Closes the channel, silently, and waits until what was sent before has left, or nothing of it leaves any more. A
+    /// browser sends everything first, and says `close` when the other side has agreed (RFC 8831, section 6.7); closing
+    /// the *connection* at once would throw away what waits.
     pub(super) async fn close(self) {
         drop(self.listeners);
         let open = self.channel.ready_state() == RtcDataChannelState::Open;
         self.channel.close();
-        if !open {
-            return;
+        let mut waiting = u32::MAX;
+        for _ in 0..FAREWELL_PAUSES {
+            let left = self.channel.buffered_amount();
+            if !open || self.channel.ready_state() == RtcDataChannelState::Closed || left == waiting {
+                break;
+            }
+            waiting = left;
+            let closed = Promise::new(&mut |resolve, _| {
+                self.channel.set_onclose(Some(&resolve));
+                let pause = FAREWELL_PAUSE_MILLIS;
+                window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, pause).ok();
+            });
+            JsFuture::from(closed).await.ok();
         }
-        let closed = Promise::new(&mut |resolve, _| {
-            self.channel.set_onclose(Some(&resolve));
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, FAREWELL_MILLIS).ok();
-        });
-        JsFuture::from(closed).await.ok();
         self.channel.set_onclose(None);
+    }
+}
+
+impl Purpose {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Control => "control",
+            Self::Pulse => "pulse",
+        }
+    }
+
+    fn opened(self) -> ConnectionEvent {
+        match self {
+            Self::Control => ConnectionEvent::ChannelOpened,
+            Self::Pulse => ConnectionEvent::PulseOpened,
+        }
+    }
+
+    fn closed(self) -> ConnectionEvent {
+        match self {
+            Self::Control => ConnectionEvent::ChannelClosed,
+            Self::Pulse => ConnectionEvent::PulseClosed,
+        }
+    }
+
+    fn received(self, text: String) -> ConnectionEvent {
+        match self {
+            Self::Control => ConnectionEvent::ChannelReceived(text),
+            Self::Pulse => ConnectionEvent::PulseReceived(text),
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{Clipboard, HtmlMediaElement, MediaDevices, MediaStream, Navigator, RtcPeerConnection, RtcRtpSender};
+use web_sys::{
+    Clipboard, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, Navigator, RtcConfiguration,
+    RtcPeerConnection, RtcRtpSender,
+};
 
 // What web-sys does not know of its own types. It cannot be added to them, so that these stand beside them.
 #[wasm_bindgen]
@@ -17,6 +20,17 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = restartIce)]
     fn restart_ice(this: &PeerConnectionMore);
+
+    #[wasm_bindgen(method, catch, js_name = setConfiguration)]
+    fn set_configuration(this: &PeerConnectionMore, configuration: &RtcConfiguration) -> Result<(), JsValue>;
+
+    type CandidateError;
+
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &CandidateError) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = errorCode)]
+    fn error_code(this: &CandidateError) -> u16;
 
     type SenderMore;
 
@@ -35,6 +49,15 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn clipboard(this: &NavigatorMore) -> Option<Clipboard>;
+
+    #[wasm_bindgen(method, getter)]
+    fn connection(this: &NavigatorMore) -> Option<NetworkInformation>;
+
+    #[wasm_bindgen(extends = EventTarget)]
+    pub(super) type NetworkInformation;
+
+    #[wasm_bindgen(method, getter, js_name = type)]
+    pub(super) fn kind(this: &NetworkInformation) -> Option<String>;
 }
 
 fn has(object: &JsValue, property: &str) -> bool {
@@ -57,6 +80,20 @@ pub(super) fn restart_ice(connection: &RtcPeerConnection) {
     if has(connection, "restartIce") {
         connection.unchecked_ref::<PeerConnectionMore>().restart_ice();
     }
+}
+
+/// `setConfiguration(…)`
+pub(super) fn set_configuration(
+    connection: &RtcPeerConnection,
+    configuration: &RtcConfiguration,
+) -> Result<(), JsValue> {
+    connection.unchecked_ref::<PeerConnectionMore>().set_configuration(configuration)
+}
+
+/// `url` and `errorCode` of an `RTCPeerConnectionIceErrorEvent`.
+pub(super) fn candidate_error(event: &Event) -> (String, u16) {
+    let error = event.unchecked_ref::<CandidateError>();
+    (error.url().unwrap_or_default(), error.error_code())
 }
 
 /// The same object once more. `.clone()` of a track or stream is JavaScript's method of that name, which makes another
@@ -85,6 +122,11 @@ pub(super) fn set_sink_id(element: &HtmlMediaElement, id: &str) -> Option<Promis
 /// `navigator.mediaDevices`: only in a secure context.
 pub(super) fn media_devices(navigator: &Navigator) -> Option<MediaDevices> {
     navigator.unchecked_ref::<NavigatorMore>().media_devices()
+}
+
+/// `navigator.connection`: Chromium has it, and only on phones does it say by what kind of network one is connected.
+pub(super) fn network_information(navigator: &Navigator) -> Option<NetworkInformation> {
+    navigator.unchecked_ref::<NavigatorMore>().connection()
 }
 
 /// `navigator.clipboard`: only in a secure context.

@@ -5,7 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use damso_call::{Capture, Device, DeviceKind, Generation, MediaEvent, MediaFailure, MediaRequest, TrackKind};
+use damso_call::{
+    Capture, Device, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
+};
 use js_sys::{Array, JSON};
 use wasm_bindgen::JsCast;
 use web_sys::{MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
@@ -42,7 +44,7 @@ struct Captured {
     track: MediaStreamTrack,
     /// A stream of its own: another one when the track is another one, so that whoever shows it notices.
     stream: MediaStream,
-    _ended: Listener,
+    _listeners: [Listener; 3],
 }
 
 impl Drop for Captured {
@@ -155,7 +157,16 @@ impl Shared {
                 (shared.report)(MediaEvent::TrackEnded(generation, kind));
             }
         });
-        drop(slot.captured.replace(Some(Captured { track, stream, _ended: ended })));
+        let interrupted = |event, interruption| {
+            let shared = Rc::downgrade(self);
+            Listener::new(&track, event, move |_| {
+                if let Some(shared) = shared.upgrade() {
+                    (shared.report)(MediaEvent::TrackInterrupted(generation, kind, interruption));
+                }
+            })
+        };
+        let listeners = [ended, interrupted("mute", Interruption::Began), interrupted("unmute", Interruption::Ended)];
+        drop(slot.captured.replace(Some(Captured { track, stream, _listeners: listeners })));
         Some(Capture { kind, device })
     }
 }

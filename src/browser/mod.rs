@@ -25,6 +25,7 @@ mod queue;
 mod runtime;
 pub mod signaling;
 mod size_observer;
+mod stats;
 pub mod storage;
 
 pub use clock::unix_millis;

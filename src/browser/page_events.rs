@@ -1,6 +1,6 @@
 //! What the browser tells of the page: that it goes elsewhere, is left, is seen again, is back on the net.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use damso_call::Input;
 use web_sys::VisibilityState;
@@ -8,19 +8,21 @@ use web_sys::VisibilityState;
 use super::{
     address,
     dom::{document, window},
+    ffi,
     listener::Listener,
 };
 
 /// Reports until it is dropped.
 pub struct PageEvents {
-    _listeners: [Listener; 4],
+    _listeners: [Listener; 5],
+    _network: Option<Listener>,
 }
 
 impl PageEvents {
     /// Reports from now on.
     pub fn new(report: impl Fn(Input) + 'static) -> Self {
         let report: Rc<dyn Fn(Input)> = Rc::new(report);
-        let [route, closing, online, visible] = [(); 4].map(|()| Rc::clone(&report));
+        let [route, closing, online, visible, awake, network] = [(); 6].map(|()| Rc::clone(&report));
         let window = window();
         Self {
             _listeners: [
@@ -28,13 +30,30 @@ impl PageEvents {
                 Listener::new(&window, "hashchange", move |_| route(Input::RouteChanged(address::fragment()))),
                 // Unlike beforeunload and unload it comes on phones, too, and does not spoil the back/forward cache.
                 Listener::new(&window, "pagehide", move |_| closing(Input::PageClosing)),
-                Listener::new(&window, "online", move |_| online(Input::Resumed)),
+                Listener::new(&window, "online", move |_| online(Input::NetworkChanged)),
                 Listener::new(&document(), "visibilitychange", move |_| {
                     if document().visibility_state() == VisibilityState::Visible {
                         visible(Input::Resumed);
                     }
                 }),
+                // The page goes on after the browser had frozen it (Page Lifecycle; Chromium).
+                Listener::new(&document(), "resume", move |_| awake(Input::Resumed)),
             ],
+            _network: watch_network(move || network(Input::NetworkChanged)),
         }
     }
+}
+
+/// From Wi-Fi to the mobile network there need be no moment without any. Where a browser tells the kind of network, a
+/// change of it counts; a change of its speed, which comes by the same event, does not.
+fn watch_network(changed: impl Fn() + 'static) -> Option<Listener> {
+    let information = ffi::network_information(&window().navigator())?;
+    let known = RefCell::new(information.kind()?);
+    let target = information.clone();
+    Some(Listener::new(&target, "change", move |_| {
+        let kind = information.kind().unwrap_or_default();
+        if known.replace(kind.clone()) != kind {
+            changed();
+        }
+    }))
 }

@@ -1,4 +1,4 @@
-//! One `RTCPeerConnection`, with its transceivers, its control channel and the stream that comes over it.
+//! One `RTCPeerConnection`, with its transceivers, its channels and the stream that comes over it.
 //!
 //! Calls reach the browser in the order of the effects, and the browser's own chain of operations keeps that order.
 
@@ -8,22 +8,25 @@ use std::{
 };
 
 use damso_call::{
-    Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, IceServer, TrackKind, TransceiverRole,
+    Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, IceConfiguration, IceServer, Pulse,
+    TrackKind, TransceiverRole, TransportPolicy,
 };
 use js_sys::{Array, JSON, Promise};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    MediaStream, MediaStreamTrack, RtcBundlePolicy, RtcConfiguration, RtcPeerConnection, RtcPeerConnectionIceEvent,
-    RtcPeerConnectionState, RtcRtpTransceiver, RtcRtpTransceiverDirection, RtcRtpTransceiverInit, RtcSdpType,
-    RtcSessionDescriptionInit, RtcTrackEvent,
+    MediaStream, MediaStreamTrack, RtcConfiguration, RtcIceGatheringState, RtcPeerConnection,
+    RtcPeerConnectionIceEvent, RtcPeerConnectionState, RtcRtpTransceiver, RtcRtpTransceiverDirection,
+    RtcRtpTransceiverInit, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
 };
 
 use super::{
-    data_channel::DataChannel,
+    data_channel::{DataChannel, Purpose},
     error::{BrowserError, settle},
     ffi,
     listener::Listener,
+    stats,
 };
 
 type Transceivers = [RtcRtpTransceiver; TrackKind::ALL.len()];
@@ -32,7 +35,8 @@ type Transceivers = [RtcRtpTransceiver; TrackKind::ALL.len()];
 /// in it, and silences it: not even the answer to something that was asked before is reported.
 pub struct PeerConnection {
     shared: Rc<Shared>,
-    channel: Option<DataChannel>,
+    control: Option<DataChannel>,
+    pulse: DataChannel,
     listeners: Vec<Listener>,
 }
 
@@ -51,14 +55,10 @@ impl PeerConnection {
     /// Makes a connection.
     pub fn new(
         role: TransceiverRole,
-        ice_servers: &[IceServer],
+        ice: &IceConfiguration,
         report: impl Fn(ConnectionEvent) + 'static,
     ) -> Result<Self, BrowserError> {
-        let configuration = RtcConfiguration::new();
-        configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
-        // An IceServer is written exactly like an entry of RTCConfiguration.iceServers.
-        configuration.set_ice_servers(&JSON::parse(&serde_json::to_string(ice_servers).unwrap_or_default())?);
-        let connection = RtcPeerConnection::new_with_configuration(&configuration)?;
+        let connection = RtcPeerConnection::new_with_configuration(&configuration(ice)?)?;
         let report: Rc<dyn Fn(ConnectionEvent)> = Rc::new(report);
         let shared = Rc::new(Shared {
             connection,
@@ -71,9 +71,10 @@ impl PeerConnection {
         if role == TransceiverRole::Create {
             shared.create_transceivers();
         }
-        let channel = DataChannel::new(&shared.connection, &shared.report);
+        let [control, pulse] =
+            [Purpose::Control, Purpose::Pulse].map(|it| DataChannel::new(&shared.connection, it, &shared.report));
         let listeners = shared.listen();
-        Ok(Self { shared, channel: Some(channel), listeners })
+        Ok(Self { shared, control: Some(control), pulse, listeners })
     }
 
     /// What the peer sends. Its tracks come with the peer's first description.
@@ -135,9 +136,29 @@ impl PeerConnection {
 
     /// Sends a text over the control channel.
     pub fn send_text(&self, text: &str) {
-        if let Some(channel) = &self.channel {
-            channel.send(text);
+        if let Some(control) = &self.control {
+            control.send(text);
         }
+    }
+
+    /// Sends a pulse over its own channel.
+    pub fn send_pulse(&self, pulse: Pulse) {
+        self.pulse.send(&pulse.to_string());
+    }
+
+    /// `setConfiguration(…)`
+    pub fn configure(&self, ice: &IceConfiguration) -> Result<(), BrowserError> {
+        Ok(ffi::set_configuration(&self.shared.connection, &configuration(ice)?)?)
+    }
+
+    /// Reads from the statistics which way the connection goes.
+    pub fn read_path(&self) {
+        let shared = Rc::downgrade(&self.shared);
+        settle(self.shared.connection.get_stats(), move |result| {
+            if let (Some(shared), Ok(report)) = (shared.upgrade(), result) {
+                (shared.report)(ConnectionEvent::PathRead(stats::path_report(&report)));
+            }
+        });
     }
 
     /// Reports what a promise comes to, unless the connection is closed by then.
@@ -162,10 +183,10 @@ impl Drop for PeerConnection {
             // Unlike replaceTrack(null), this waits for no operation that is under way.
             self.shared.transceivers.get().into_iter().flatten().for_each(RtcRtpTransceiver::stop);
         }
-        let channel = self.channel.take();
+        let control = self.control.take();
         spawn_local(async move {
-            if let Some(channel) = channel {
-                channel.close().await;
+            if let Some(control) = control {
+                control.close().await;
             }
             connection.close();
         });
@@ -209,14 +230,24 @@ impl Shared {
     }
 
     fn listen(&self) -> Vec<Listener> {
-        let (target, remote) = (self.connection.clone(), ffi::same(&self.remote));
-        let [needed, gathered, changed] = [(); 3].map(|()| Rc::clone(&self.report));
+        let (target, gathering, remote) = (self.connection.clone(), self.connection.clone(), ffi::same(&self.remote));
+        let [needed, gathered, over, failed, changed] = [(); 5].map(|()| Rc::clone(&self.report));
         vec![
             Listener::new(&self.connection, "negotiationneeded", move |_| needed(ConnectionEvent::NegotiationNeeded)),
             Listener::new(&self.connection, "icecandidate", move |event| {
                 if let Some(candidate) = candidate(event.unchecked_ref()) {
                     gathered(ConnectionEvent::CandidateGathered(candidate));
                 }
+            }),
+            Listener::new(&self.connection, "icegatheringstatechange", move |_| {
+                if gathering.ice_gathering_state() == RtcIceGatheringState::Complete {
+                    over(ConnectionEvent::GatheringOver);
+                }
+            }),
+            // Chromium has it; Firefox is silent.
+            Listener::new(&self.connection, "icecandidateerror", move |event| {
+                let (url, code) = ffi::candidate_error(&event);
+                failed(ConnectionEvent::GatheringFailed { url, code });
             }),
             Listener::new(&self.connection, "connectionstatechange", move |_| {
                 changed(ConnectionEvent::StateChanged(state(target.connection_state())));
@@ -226,6 +257,28 @@ impl Shared {
             }),
         ]
     }
+}
+
+/// `RTCConfiguration`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Configuration<'a> {
+    bundle_policy: &'static str,
+    ice_transport_policy: &'static str,
+    /// An [`IceServer`] is written exactly like an entry of it.
+    ice_servers: &'a [IceServer],
+}
+
+fn configuration(ice: &IceConfiguration) -> Result<RtcConfiguration, JsValue> {
+    let configuration = Configuration {
+        bundle_policy: "max-bundle",
+        ice_transport_policy: match ice.policy {
+            TransportPolicy::All => "all",
+            TransportPolicy::RelayOnly => "relay",
+        },
+        ice_servers: &ice.servers,
+    };
+    JSON::parse(&serde_json::to_string(&configuration).unwrap_or_default()).map(JsCast::unchecked_into)
 }
 
 fn media_kind(kind: TrackKind) -> &'static str {

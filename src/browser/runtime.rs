@@ -134,7 +134,11 @@ impl Shared {
     fn keep_deadline(self: &Rc<Self>, started: &Started) {
         let deadline = started.call.borrow().deadline();
         let mut kept = started.deadline.borrow_mut();
-        if kept.as_ref().map(|(moment, _)| *moment) != deadline {
+        // One that comes too early does no harm, and most are moved back by whatever is heard.
+        let early = |kept: &Option<(Instant, Timeout)>| {
+            kept.as_ref().zip(deadline).is_some_and(|((moment, _), deadline)| *moment <= deadline)
+        };
+        if !early(&kept) {
             *kept = deadline.map(|moment| {
                 let weak = Rc::downgrade(self);
                 let wait = Duration::from_millis(moment.0.saturating_sub(now().0));

@@ -79,6 +79,7 @@ mod tests {
                     name: name.map(str::to_owned),
                     connection: None,
                     link: PersonLink::Connected,
+                    path: None,
                     microphone: true,
                     camera: true,
                 })

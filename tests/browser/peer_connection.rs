@@ -6,8 +6,8 @@ use damso::browser::{
     playback::{Playback, Sound},
 };
 use damso_call::{
-    Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, DeviceChoice, Generation, MediaEvent,
-    MediaRequest, TrackKind, TransceiverRole,
+    Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, DeviceChoice, Generation,
+    IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, TrackKind, TransceiverRole, TransportPolicy,
 };
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,7 +34,7 @@ impl Pair {
         let inbox = Inbox::new();
         let open = |side, role| {
             let report = inbox.report();
-            PeerConnection::new(role, &[], move |event| report((side, event))).unwrap()
+            PeerConnection::new(role, &IceConfiguration::default(), move |event| report((side, event))).unwrap()
         };
         Self {
             caller: open(Side::Caller, TransceiverRole::Create),
@@ -266,6 +266,65 @@ async fn a_restart_asks_for_a_negotiation_and_keeps_the_channel() {
 }
 
 #[wasm_bindgen_test]
+async fn pulses_go_both_ways_and_the_path_is_told() {
+    let _permission_to_tell_addresses = captured().await;
+    let pair = Pair::new();
+    pair.connect().await;
+    let pulse = |number| Pulse::Ping(number).to_string();
+    // What is lost is lost, also before the other side's channel is open: asked until something is heard.
+    for side in [Side::Caller, Side::Callee] {
+        let (here, _) = pair.from(side);
+        for number in 0.. {
+            here.send_pulse(Pulse::Ping(number));
+            pause(20).await;
+            let heard = |event| matches!(event, ConnectionEvent::PulseReceived(text) if text == pulse(number));
+            let mut found = false;
+            while !pair.inbox.is_empty() {
+                let (at, event) = pair.inbox.next().await;
+                found |= at != side && heard(event);
+            }
+            if found {
+                break;
+            }
+            assert!(number < 100, "nothing is heard of {side:?}");
+        }
+    }
+    pair.caller.read_path();
+    let report = pair
+        .inbox
+        .find(|event| match event {
+            (Side::Caller, ConnectionEvent::PathRead(report)) => Some(report),
+            _ => None,
+        })
+        .await;
+    assert_eq!(report.path, Some(MediaPath::Direct));
+    assert!(report.pairs_tried >= 1 && report.pairs_answered >= 1, "{report:?}");
+}
+
+#[wasm_bindgen_test]
+async fn with_relays_only_and_no_relay_nothing_is_gathered() {
+    let _permission_to_tell_addresses = captured().await;
+    let inbox = Inbox::new();
+    let ice = IceConfiguration { policy: TransportPolicy::RelayOnly, ..IceConfiguration::default() };
+    let connection = PeerConnection::new(TransceiverRole::Create, &ice, inbox.report()).unwrap();
+    connection.set_local_description();
+    inbox
+        .find(|event| match event {
+            ConnectionEvent::GatheringOver => Some(()),
+            event => {
+                assert!(!matches!(event, ConnectionEvent::CandidateGathered(_)), "{event:?}");
+                None
+            }
+        })
+        .await;
+    // The policy of a living connection can be changed, and is asked for by the next gathering.
+    connection.configure(&IceConfiguration::default()).unwrap();
+    connection.restart_ice();
+    connection.set_local_description();
+    inbox.find(|event| matches!(event, ConnectionEvent::CandidateGathered(_)).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_last_words_arrive_and_then_there_is_silence() {
     let media = captured().await;
     let pair = Pair::new();
@@ -333,7 +392,8 @@ const STRANGER: &str = r"
 async fn a_binary_message_is_misuse() {
     let _permission_to_tell_addresses = captured().await;
     let inbox = Inbox::new();
-    let connection = PeerConnection::new(TransceiverRole::Create, &[], inbox.report()).unwrap();
+    let connection =
+        PeerConnection::new(TransceiverRole::Create, &IceConfiguration::default(), inbox.report()).unwrap();
     connection.set_local_description();
     let offer = inbox
         .find(|event| match event {
@@ -350,5 +410,6 @@ async fn a_binary_message_is_misuse() {
 #[wasm_bindgen_test]
 fn a_connection_that_the_browser_refuses_to_make_is_an_error() {
     let server = damso_call::IceServer { urls: vec!["nonsense".into()], username: None, credential: None };
-    assert!(PeerConnection::new(TransceiverRole::Create, &[server], |_| {}).is_err_and(|error| !error.name.is_empty()));
+    let ice = IceConfiguration { servers: vec![server], ..IceConfiguration::default() };
+    assert!(PeerConnection::new(TransceiverRole::Create, &ice, |_| {}).is_err_and(|error| !error.name.is_empty()));
 }

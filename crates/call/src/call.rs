@@ -104,8 +104,17 @@ impl Call {
                 }
             }
             Input::Tick => self.tick(),
+            Input::NetworkChanged => {
+                self.socket.reopen(&mut self.context);
+                if let Some(room) = self.stage.room() {
+                    room.network_changed(&self.context);
+                }
+            }
             Input::Resumed => {
                 self.socket.resumed(&mut self.context);
+                if let Some(room) = self.stage.room() {
+                    room.resumed(&self.context);
+                }
                 // A page that was put aside and taken out again, as browsers do with their back button.
                 if matches!(self.stage, Stage::Lobby(..) | Stage::Joining(..) | Stage::InCall(..)) {
                     self.media.start(&mut self.context);
@@ -122,6 +131,9 @@ impl Call {
                 self.context.notify(if result.is_ok() { Notice::LinkCopied } else { Notice::LinkNotCopied(link) });
             }
         }
+        if std::mem::take(&mut self.context.worried) {
+            self.socket.suspect(&mut self.context);
+        }
         self.sync();
         self.context.take_effects()
     }
@@ -129,7 +141,7 @@ impl Call {
     /// When to hand in [`Input::Tick`], if nothing else happens before.
     pub fn deadline(&self) -> Option<Instant> {
         let room = match &self.stage {
-            Stage::Joining(_, room) | Stage::InCall(_, room) => room.deadline(),
+            Stage::Joining(_, room) | Stage::InCall(_, room) => room.deadline(self.context.now),
             _ => None,
         };
         let notices = self.context.notices.iter().filter_map(|&(_, _, until)| until);
@@ -158,6 +170,7 @@ impl Call {
                 Err(error) => self.go(Route::Bad(error)),
             },
             Action::SetName(name) => self.preferences.name = name,
+            Action::SetTransportPolicy(policy) => self.preferences.transport = policy,
             Action::ToggleMicrophone => self.media.toggle(TrackKind::Microphone, &mut self.context),
             Action::ToggleCamera => self.media.toggle(TrackKind::Camera, &mut self.context),
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
@@ -222,7 +235,7 @@ impl Call {
             self.context.live_anew();
         }
         self.playback_refused = false;
-        let room = Room::new(&link, self.profile());
+        let room = Room::new(&link, self.profile(), self.preferences.transport);
         self.stage = Stage::Joining(link, room);
         self.media.start(&mut self.context);
         self.socket.open(&mut self.context);
@@ -301,13 +314,13 @@ impl Call {
                     *presence = news;
                 }
             }
-            ServerMessage::Joined { peers, mut ice_servers, .. } => {
+            ServerMessage::Joined { peers, mut ice_servers, ice_lifetime, .. } => {
                 self.socket.welcomed();
                 ice_servers.extend_from_slice(&self.site_ice_servers);
                 let stage = std::mem::replace(&mut self.stage, Stage::Idle(None));
                 self.stage = match stage {
                     Stage::Joining(link, mut room) | Stage::InCall(link, mut room) => {
-                        room.joined(&peers, ice_servers, &mut self.context);
+                        room.joined(&peers, ice_servers, ice_lifetime, &mut self.context);
                         Stage::InCall(link, room)
                     }
                     other => other,
@@ -328,9 +341,20 @@ impl Call {
                     room.signal_received(from, &payload, &mut self.context);
                 }
             }
+            ServerMessage::IceServers { mut ice_servers, ice_lifetime } => {
+                ice_servers.extend_from_slice(&self.site_ice_servers);
+                if let Stage::InCall(_, room) = &mut self.stage {
+                    room.ice_renewed(ice_servers, ice_lifetime, &mut self.context);
+                }
+            }
+            // Ordinary: the line of that person is down at the moment. The connection is looked after by its own clock.
+            ServerMessage::Error { code: ErrorCode::UnknownPeer, peer, .. } => {
+                if let (Stage::InCall(_, room), Some(peer)) = (&mut self.stage, peer) {
+                    room.peer_away(peer);
+                }
+            }
             ServerMessage::Error { code, .. } => self.server_objects(code),
             ServerMessage::Welcome { .. }
-            | ServerMessage::IceServers { .. }
             | ServerMessage::Pong
             | ServerMessage::Goodbye { .. }
             | ServerMessage::Unknown => {}
@@ -341,8 +365,6 @@ impl Call {
         match code {
             ErrorCode::RoomFull => self.refused(JoinFailure::RoomFull),
             ErrorCode::ServerFull => self.refused(JoinFailure::ServerFull),
-            // Ordinary: the line of that person is down at the moment. The connection is looked after by its own clock.
-            ErrorCode::UnknownPeer => {}
             code => self.context.log(format!("the server objects: {code:?}")),
         }
     }
@@ -405,11 +427,12 @@ impl Call {
         let media = self.media.view();
         let signaling = self.socket.view();
         let joined = matches!(self.stage, Stage::InCall(..));
+        let transport = self.preferences.transport;
         let screen = match &mut self.stage {
             Stage::Idle(error) => Screen::Home(HomeScreen { error: error.clone() }),
             Stage::Lobby(_, presence, failure) => {
                 let (presence, failure) = (*presence, *failure);
-                Screen::Lobby(LobbyScreen { link, label, name, media, presence, signaling, failure })
+                Screen::Lobby(LobbyScreen { link, label, name, media, transport, presence, signaling, failure })
             }
             Stage::Joining(_, room) | Stage::InCall(_, room) => Screen::Call(CallScreen {
                 link,
@@ -417,6 +440,7 @@ impl Call {
                 name,
                 joined,
                 people: room.people(),
+                apart: room.apart(self.context.now),
                 signaling,
                 chat: room.chat.view(),
                 media,

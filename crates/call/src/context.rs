@@ -23,6 +23,10 @@ pub(crate) struct Context {
     pub(crate) me: End,
     /// Whether what is sent to the server gets there.
     pub(crate) online: bool,
+    /// Something was not answered in the usual time: the line to the server may be dead as well.
+    pub(crate) worried: bool,
+    /// Sealed signals that have to find their way without the server, and for whom.
+    pub(crate) handed_on: Vec<(PeerId, String)>,
     /// The greatest epoch of a connection with anybody.
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
@@ -46,6 +50,8 @@ impl Context {
             secret,
             me: End { id: secret.peer_id(), incarnation },
             online: false,
+            worried: false,
+            handed_on: Vec::new(),
             newest_epoch: 0,
             notices: Vec::new(),
             stamps: VecDeque::new(),

@@ -1,8 +1,8 @@
 //! What to do: everything that a call can ask of the browser.
 
-use damso_protocol::{Candidate, Description, IceServer};
+use damso_protocol::{Candidate, Description, IceServer, Pulse};
 
-use crate::{ConnectionId, Generation, MediaRequest, Preferences, TrackKind};
+use crate::{ConnectionId, Generation, MediaRequest, Preferences, TrackKind, TransportPolicy};
 
 /// Something to be done, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +28,17 @@ pub enum Effect {
     /// Play everything again: the person has clicked.
     StartPlayback,
 
-    /// Make a peer connection with its control channel.
+    /// Make a peer connection with its channels.
     OpenConnection {
         /// Its number.
         connection: ConnectionId,
         /// Who makes the transceivers.
         role: TransceiverRole,
         /// STUN and TURN.
-        ice_servers: Vec<IceServer>,
+        configuration: IceConfiguration,
     },
+    /// `setConfiguration(…)`: from the next gathering on.
+    ConfigureConnection(ConnectionId, IceConfiguration),
     /// Send the captured track of this kind (if there is one, else nothing) from now on: `replaceTrack`. Before the
     /// transceivers exist, it is kept in mind until they do.
     SendTrack(ConnectionId, TrackKind),
@@ -52,6 +54,10 @@ pub enum Effect {
     RestartIce(ConnectionId),
     /// Send a text over the control channel.
     SendOnChannel(ConnectionId, String),
+    /// Send a pulse over its own channel, now or never.
+    SendPulse(ConnectionId, Pulse),
+    /// Read from the statistics which way the connection goes. Answered with `PathRead`.
+    ReadPath(ConnectionId),
     /// Close a peer connection, after what was sent. Nothing more is reported about it.
     CloseConnection(ConnectionId),
 
@@ -65,6 +71,15 @@ pub enum Effect {
     Log(String),
     /// List the devices. Answered with `DevicesListed`.
     ListDevices,
+}
+
+/// The part of `RTCConfiguration` that changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IceConfiguration {
+    /// `iceServers`
+    pub servers: Vec<IceServer>,
+    /// `iceTransportPolicy`
+    pub policy: TransportPolicy,
 }
 
 /// Who makes the transceivers of a pair, in the order of [`TrackKind::ALL`].

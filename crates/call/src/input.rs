@@ -3,7 +3,8 @@
 use damso_protocol::{Candidate, Description};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, TrackKind, UnixMillis,
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport, TrackKind,
+    TransportPolicy, UnixMillis,
 };
 
 /// Something happened.
@@ -21,8 +22,10 @@ pub enum Input {
     Connection(ConnectionId, ConnectionEvent),
     /// The moment that [`crate::Call::deadline`] named has come.
     Tick,
-    /// `online`, or the page became visible again.
+    /// The page became visible again, or goes on after it was frozen.
     Resumed,
+    /// `online`, or the network is another one.
+    NetworkChanged,
     /// `pagehide`: the page is being closed or left. Effects are carried out before the browser takes it down.
     PageClosing,
     /// The answer to [`crate::Effect::CopyText`].
@@ -38,6 +41,8 @@ pub enum Action {
     OpenLink(String),
     /// Lobby: the name to be shown to others.
     SetName(String),
+    /// Lobby: let connections take any way, or only relays.
+    SetTransportPolicy(TransportPolicy),
     /// Lobby, call: mute or unmute. Tries again if there is no microphone yet.
     ToggleMicrophone,
     /// Lobby, call: camera off or on. Tries again if there is no camera yet.
@@ -89,12 +94,24 @@ pub enum MediaEvent {
     CaptureFailed(Generation, MediaFailure),
     /// A track of that request ended by itself: unplugged, or taken away.
     TrackEnded(Generation, TrackKind),
+    /// A track of that request carries nothing for now, or does again: the system, a switch on the device or another
+    /// program has taken it (`mute` and `unmute`).
+    TrackInterrupted(Generation, TrackKind, Interruption),
     /// The devices there are, after each capture and each `devicechange`.
     DevicesListed(Vec<Device>),
     /// The browser refused to play sound without a click.
     PlaybackRefused,
     /// The browser plays.
     PlaybackStarted,
+}
+
+/// Whether a captured track carries what its device captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interruption {
+    /// It does not any more.
+    Began,
+    /// It does again.
+    Ended,
 }
 
 /// What happens to a peer connection.
@@ -112,6 +129,15 @@ pub enum ConnectionEvent {
     RemoteDescriptionFailed(String),
     /// `icecandidate`, other than the end.
     CandidateGathered(Candidate),
+    /// `icegatheringstatechange` to `complete`
+    GatheringOver,
+    /// `icecandidateerror`
+    GatheringFailed {
+        /// `url`: the STUN or TURN server.
+        url: String,
+        /// `errorCode`: a STUN error code (RFC 8489, section 14.8), or 701 if the server was not reached.
+        code: u16,
+    },
     /// A candidate of the peer could not be added, with the error's text.
     CandidateFailed(String),
     /// `connectionstatechange`
@@ -122,7 +148,15 @@ pub enum ConnectionEvent {
     ChannelClosed,
     /// A text came over the control channel.
     ChannelReceived(String),
-    /// Something that no honest peer sends came over the control channel: a binary message.
+    /// The pulse's channel is open.
+    PulseOpened,
+    /// The pulse's channel is closed.
+    PulseClosed,
+    /// A text came over the pulse's channel.
+    PulseReceived(String),
+    /// The answer to [`crate::Effect::ReadPath`].
+    PathRead(PathReport),
+    /// Something that no honest peer sends came over a channel: a binary message.
     ChannelMisused,
 }
 

@@ -6,15 +6,22 @@
 //!
 //! A panic is a bug of ours, never the answer to something that came from a person, a peer, the network or the server.
 
+mod allowance;
 mod call;
 mod chat;
+mod connection;
 mod context;
+mod diagnosis;
 mod effect;
+mod heart;
+mod ice;
 mod input;
 pub mod layout;
 mod link;
 mod local_media;
 mod media;
+mod media_path;
+mod mesh;
 pub mod negotiation;
 mod peer;
 mod random;
@@ -26,17 +33,21 @@ mod time;
 mod view;
 
 pub use call::{Call, Setup};
-pub use damso_protocol::{Candidate, Description, DescriptionKind, IceServer, Incarnation, PeerId, SessionSecret};
-pub use effect::{Effect, TransceiverRole};
-pub use input::{Action, ConnectionEvent, ConnectionState, Input, MediaEvent, SocketEvent};
+pub use damso_protocol::{
+    Candidate, Description, DescriptionKind, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse, SessionSecret,
+};
+pub use effect::{Effect, IceConfiguration, TransceiverRole};
+pub use input::{Action, ConnectionEvent, ConnectionState, Input, Interruption, MediaEvent, SocketEvent};
 pub use link::{CallLink, LinkError, Route};
 pub use media::{
     Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
 };
+pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use time::{Instant, UnixMillis};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,
     LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Presence, Screen, SignalingStatus, TrackStatus,
+    Trouble,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old

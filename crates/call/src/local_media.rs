@@ -4,8 +4,8 @@
 use std::{collections::VecDeque, rc::Rc, time::Duration};
 
 use crate::{
-    Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Instant, LocalMedia, LocalTrack, MediaEvent,
-    MediaFailure, MediaRequest, Notice, Preferences, TrackKind, TrackStatus, Wanted, context::Context,
+    Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Instant, Interruption, LocalMedia, LocalTrack,
+    MediaEvent, MediaFailure, MediaRequest, Notice, Preferences, TrackKind, TrackStatus, Wanted, context::Context,
 };
 
 /// A refusal that comes sooner was no person's: the browser did not ask. Then each device is asked for alone, since one
@@ -34,6 +34,10 @@ struct LocalDevice {
     /// Whether the captured track carries anything.
     enabled: bool,
     device: Option<String>,
+    /// Something else has taken the device for now.
+    interrupted: bool,
+    /// The last device stopped by itself, and another one is being looked for.
+    replacing: bool,
 }
 
 struct Pending {
@@ -126,18 +130,56 @@ impl LocalDevices {
                 }
             }
             MediaEvent::TrackEnded(generation, kind) if self.device(kind).status == TrackStatus::Live(generation) => {
-                let device = self.device(kind);
-                device.status = TrackStatus::Off;
-                device.device = None;
-                // The browser picks the next one there is.
-                device.chosen_now = false;
-                context.push(Effect::StopTrack(kind));
-                context.notify(Notice::DeviceLost(kind));
+                self.device_lost(kind, context);
             }
-            MediaEvent::DevicesListed(devices) => self.devices = devices.into(),
+            MediaEvent::TrackInterrupted(generation, kind, interruption)
+                if self.device(kind).status == TrackStatus::Live(generation) =>
+            {
+                self.device(kind).interrupted = interruption == Interruption::Began;
+            }
+            MediaEvent::DevicesListed(devices) => self.devices_listed(devices.into(), context),
             _ => return,
         }
         self.reconcile(context);
+    }
+
+    fn device_lost(&mut self, kind: TrackKind, context: &mut Context) {
+        self.device(kind).lost();
+        context.push(Effect::StopTrack(kind));
+        if self.device(kind).wanted == Wanted::Off {
+            context.notify(Notice::DeviceLost(kind));
+        }
+    }
+
+    /// What was plugged in is offered, or taken at once if it is what the person lacks. What was pulled out is noticed
+    /// even where the browser does not say so of the track.
+    fn devices_listed(&mut self, devices: Rc<[Device]>, context: &mut Context) {
+        let before = std::mem::replace(&mut self.devices, devices);
+        if !self.in_use {
+            return;
+        }
+        for kind in TrackKind::ALL {
+            let of_kind = |devices: &Rc<[Device]>| -> Vec<Device> {
+                devices.iter().filter(|device| device.kind == kind.device()).cloned().collect()
+            };
+            let (before, now) = (of_kind(&before), of_kind(&self.devices));
+            let added = now.iter().find(|device| !before.contains(device) && !device.stands_for_another());
+            let device = self.device(kind);
+            match &device.status {
+                TrackStatus::Live(_) if device.device.as_ref().is_some_and(|used| is_gone(used, &before, &now)) => {
+                    self.device_lost(kind, context);
+                }
+                TrackStatus::Live(_) if !before.is_empty() => {
+                    if let Some(added) = added.filter(|added| device.device.as_ref() != Some(&added.id)) {
+                        context.notify(Notice::DeviceAdded(kind, added.clone()));
+                    }
+                }
+                TrackStatus::Failed(MediaFailure::NotFound | MediaFailure::NotReadable) if added.is_some() => {
+                    device.status = TrackStatus::Off;
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Makes what is into what is wanted, as far as that can be done at once.
@@ -198,6 +240,13 @@ impl LocalDevices {
             local.status = TrackStatus::Live(generation);
             local.enabled = true;
             local.device = device;
+            local.interrupted = false;
+            if std::mem::take(&mut local.replacing) {
+                let used = self.device(kind).device.clone();
+                let label = self.devices.iter().find(|device| Some(&device.id) == used.as_ref());
+                let label = label.map_or(String::new(), |device| device.label.clone());
+                context.notify(Notice::DeviceTookOver(kind, label));
+            }
         } else {
             local.status = TrackStatus::Off;
             context.push(Effect::StopTrack(kind));
@@ -235,6 +284,8 @@ impl LocalDevices {
 
     fn turn_off(&mut self, kind: TrackKind, status: TrackStatus, context: &mut Context) {
         let device = self.device(kind);
+        device.interrupted = false;
+        device.replacing = false;
         if matches!(std::mem::replace(&mut device.status, status), TrackStatus::Live(_)) {
             context.push(Effect::StopTrack(kind));
         }
@@ -298,7 +349,17 @@ impl LocalDevice {
             recapture: false,
             enabled: true,
             device: None,
+            interrupted: false,
+            replacing: false,
         }
+    }
+
+    /// The device stopped by itself. The browser picks the next one there is.
+    fn lost(&mut self) {
+        self.status = TrackStatus::Off;
+        self.device = None;
+        self.chosen_now = false;
+        self.replacing = true;
     }
 
     /// Whether it has to be asked for. A muted microphone is replaced as well: unmuting must not bring the old one back.
@@ -321,7 +382,25 @@ impl LocalDevice {
     fn view(&self, asked_for: bool) -> LocalTrack {
         // While another one is on its way, the choice is shown and not what is still there.
         let device = self.device.clone().filter(|_| matches!(self.status, TrackStatus::Live(_)) && !asked_for);
-        LocalTrack { wanted: self.wanted, status: self.status.clone(), device: device.or_else(|| self.chosen.clone()) }
+        LocalTrack {
+            wanted: self.wanted,
+            status: self.status.clone(),
+            device: device.or_else(|| self.chosen.clone()),
+            interrupted: self.interrupted,
+        }
+    }
+}
+
+/// Whether a device was listed and is not any more.
+fn is_gone(id: &str, before: &[Device], now: &[Device]) -> bool {
+    let listed = |devices: &[Device]| devices.iter().any(|device| device.id == id);
+    listed(before) && !listed(now)
+}
+
+impl Device {
+    /// Chromium lists the system's choices among the devices, under ids that say so.
+    fn stands_for_another(&self) -> bool {
+        matches!(&*self.id, "default" | "communications")
     }
 }
 

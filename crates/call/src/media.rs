@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::TransportPolicy;
+
 /// What is captured and sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TrackKind {
@@ -14,6 +16,14 @@ pub enum TrackKind {
 impl TrackKind {
     /// Both, in the order of the media sections in every description.
     pub const ALL: [Self; 2] = [Self::Microphone, Self::Camera];
+
+    /// What captures it.
+    pub fn device(self) -> DeviceKind {
+        match self {
+            Self::Microphone => DeviceKind::Microphone,
+            Self::Camera => DeviceKind::Camera,
+        }
+    }
 }
 
 /// `MediaDeviceInfo.kind`.
@@ -127,6 +137,8 @@ pub struct Preferences {
     pub camera_device: Option<String>,
     /// As above.
     pub speaker_device: Option<String>,
+    /// Which ways connections may take.
+    pub transport: TransportPolicy,
     /// Chosen language; the browser's if `None`.
     pub language: Option<Language>,
 }

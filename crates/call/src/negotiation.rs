@@ -98,6 +98,11 @@ impl Negotiation {
         Self { politeness, epoch: 0, exchange: None }
     }
 
+    /// Who gives way.
+    pub fn politeness(&self) -> Politeness {
+        self.politeness
+    }
+
     /// Which of the pair's connections this is.
     pub fn epoch(&self) -> u32 {
         self.epoch

@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, ClientMessage, IceServer, Incarnation, PeerId, PeerSignal, Profile};
+use damso_protocol::{ChannelMessage, ClientMessage, Incarnation, PeerId, PeerSignal, Profile, RelayKey};
 
 use crate::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, PersonLink, PersonView, TrackKind,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PersonLink, PersonView,
+    Trouble,
+    allowance::Allowance,
+    connection::{Connection, Misuse, Turn},
     context::{Context, to_json},
+    diagnosis::Evidence,
+    ice::Ice,
     negotiation::{Negotiation, Offered, Politeness, Step},
     random::backoff,
     seal::{End, Seal},
@@ -15,12 +20,14 @@ use crate::{
 
 /// How long a connection may take before the first other attempt. Relays over TCP take several seconds.
 pub(crate) const CONNECTING: Duration = Duration::from_secs(10);
-/// How long a connection may be `disconnected` before ICE is restarted: a browser often recovers by itself.
+/// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
 const DISCONNECTED: Duration = Duration::from_secs(2);
-const FIRST_RETRY: Duration = Duration::from_secs(6);
+/// Both sides notice a loss at about the same time. The polite one leaves the restart to the other for this long.
+const LEAD: Duration = Duration::from_millis(400);
+const FIRST_RETRY: Duration = Duration::from_secs(3);
 const LONGEST_RETRY: Duration = Duration::from_mins(1);
 /// After this many attempts, the person is told that it does not work. The attempts go on.
-const TOLD_AFTER: u32 = 3;
+const TOLD_AFTER: u32 = 2;
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
 
@@ -29,9 +36,14 @@ pub(crate) struct Peer {
     pub(crate) incarnation: Incarnation,
     /// Whether this person came after us, and is announced.
     pub(crate) is_newcomer: bool,
+    /// Whom this person says to be connected with; `None` until then.
+    pub(crate) links: Option<Vec<PeerId>>,
     profile: Option<Profile>,
+    standing: Standing,
     /// When the server has let go of this person. A living connection keeps somebody in the call all the same.
     absent_since: Option<Instant>,
+    /// The server has this person's place, but no line to it.
+    away: bool,
     /// Since when there is no connection. Counted from the beginning, too.
     unconnected_since: Instant,
     negotiation: Negotiation,
@@ -39,38 +51,71 @@ pub(crate) struct Peer {
     has_connected: bool,
     attempts: u32,
     retry_at: Option<Instant>,
+    /// Our network is another one: a connection that seems alive is to be renewed as well.
+    renew: bool,
+    evidence: Evidence,
+    signals: Allowance,
+    /// What seals our signals to this person if they go through others, and whether that person was told.
+    key: (RelayKey, Told),
+    /// What opens that person's signals to us that come through others.
+    their_seal: Option<Seal>,
 }
 
-struct Connection {
-    id: ConnectionId,
-    state: ConnectionState,
-    channel_open: bool,
-    /// The captured tracks that are sent, in the order of [`TrackKind::ALL`].
-    sending: [Option<Generation>; 2],
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Yes,
+    No,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Fair,
+    /// That page has sent what no honest one sends, and is not spoken to any more.
+    Refused,
 }
 
 /// What a peer needs to know of its room while it acts.
 pub(crate) struct Surroundings<'a> {
     pub(crate) seal: &'a Seal,
-    pub(crate) ice_servers: &'a [IceServer],
+    pub(crate) ice: &'a Ice,
     pub(crate) profile: &'a Profile,
+    /// To whom signals find their way without the server: others are connected with them.
+    pub(crate) reachable: &'a [PeerId],
+}
+
+/// What an event of somebody's connection means to the room.
+pub(crate) enum Happening {
+    /// Somebody who came after us is connected for the first time.
+    Arrived,
+    ChannelOpened,
+    Received(ChannelMessage),
+    /// That person is not spoken to any more.
+    Refused,
 }
 
 impl Peer {
-    pub(crate) fn new(id: PeerId, incarnation: Incarnation, me: PeerId, now: Instant) -> Self {
-        let politeness = if me > id { Politeness::Polite } else { Politeness::Impolite };
+    pub(crate) fn new(id: PeerId, incarnation: Incarnation, context: &mut Context) -> Self {
+        let politeness = if context.me.id > id { Politeness::Polite } else { Politeness::Impolite };
         Self {
             id,
             incarnation,
             is_newcomer: false,
+            links: None,
             profile: None,
+            standing: Standing::Fair,
             absent_since: None,
-            unconnected_since: now,
+            away: false,
+            unconnected_since: context.now,
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
             attempts: 0,
             retry_at: None,
+            renew: false,
+            evidence: Evidence::default(),
+            signals: Allowance::new(20, 500),
+            key: (RelayKey(context.random.bytes()), Told::No),
+            their_seal: None,
         }
     }
 
@@ -78,10 +123,15 @@ impl Peer {
 
     pub(crate) fn present(&mut self) {
         self.absent_since = None;
+        self.away = false;
     }
 
     pub(crate) fn absent(&mut self, now: Instant) {
         self.absent_since.get_or_insert(now);
+    }
+
+    pub(crate) fn away(&mut self) {
+        self.away = true;
     }
 
     pub(crate) fn is_gone(&self, now: Instant) -> bool {
@@ -97,7 +147,7 @@ impl Peer {
     /// This person's page was loaded anew: what it was connected to is gone.
     pub(crate) fn reborn(&mut self, incarnation: Incarnation, context: &mut Context) {
         self.close(context);
-        let fresh = Self::new(self.id, incarnation, context.me.id, context.now);
+        let fresh = Self::new(self.id, incarnation, context);
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
         self.has_connected = old.has_connected;
@@ -105,25 +155,57 @@ impl Peer {
 
     // --- signals ---
 
-    pub(crate) fn signal_received(&mut self, signal: PeerSignal, around: &Surroundings, context: &mut Context) {
+    /// Takes in an opened signal.
+    pub(crate) fn signal_received(&mut self, plaintext: &[u8], around: &Surroundings, context: &mut Context) {
+        if self.standing == Standing::Refused {
+            return;
+        }
+        if !self.signals.take(context.now) {
+            return self.refuse(Misuse("too many signals"), context);
+        }
+        let Ok(signal) = serde_json::from_slice(plaintext) else {
+            return self.refuse(Misuse("a sealed signal that is none"), context);
+        };
         let steps = match signal {
             PeerSignal::Description { epoch, round, renews, description } => {
+                self.evidence.described();
                 let offered = Offered { epoch, round, renews };
                 self.negotiation.description_received(offered, description, context.newest_epoch)
             }
-            PeerSignal::Candidate { epoch, candidate } => self.negotiation.candidate_received(epoch, candidate),
+            PeerSignal::Candidate { epoch, candidate } => {
+                self.evidence.offered(&candidate);
+                self.negotiation.candidate_received(epoch, candidate)
+            }
             PeerSignal::Profile { profile } => return self.profile_received(&profile),
+            PeerSignal::Network { trouble } => return self.evidence.says(trouble),
             PeerSignal::Unknown => return,
         };
         self.carry_out(steps, around, context);
     }
 
-    pub(crate) fn send_signal(&self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
+    /// Opens a signal that came through somebody else.
+    pub(crate) fn open_relayed(&self, payload: &str, context: &Context) -> Option<(crate::seal::Stamp, Vec<u8>)> {
+        self.their_seal.as_ref()?.open(self.id, context.me, payload)
+    }
+
+    pub(crate) fn key_received(&mut self, key: RelayKey) {
+        self.their_seal = Some(Seal::new(&key.0));
+    }
+
+    pub(crate) fn send_signal(&mut self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
         let to = End { id: self.id, incarnation: self.incarnation };
         let nonce = context.random.bytes();
         let counter = context.next_counter();
-        let payload = around.seal.seal(nonce, context.me, to, counter, to_json(signal).as_bytes());
-        context.send(&ClientMessage::Signal { to: self.id, payload });
+        let by_server = context.online && !self.away && self.absent_since.is_none();
+        let around_it = around.reachable.contains(&self.id) && self.key.1 == Told::Yes;
+        let plaintext = to_json(signal);
+        if !by_server && around_it {
+            let payload = Seal::new(&self.key.0.0).seal(nonce, context.me, to, counter, plaintext.as_bytes());
+            context.handed_on.push((self.id, payload));
+        } else {
+            let payload = around.seal.seal(nonce, context.me, to, counter, plaintext.as_bytes());
+            context.send(&ClientMessage::Signal { to: self.id, payload });
+        }
     }
 
     pub(crate) fn profile_received(&mut self, profile: &Profile) {
@@ -148,8 +230,23 @@ impl Peer {
         let steps = match event {
             ConnectionEvent::NegotiationNeeded => self.negotiation.needed(),
             ConnectionEvent::LocalDescriptionSet(description) => self.negotiation.local_description_set(description),
-            ConnectionEvent::RemoteDescriptionSet => self.negotiation.remote_description_set(),
-            ConnectionEvent::CandidateGathered(candidate) => self.negotiation.candidate_gathered(candidate),
+            ConnectionEvent::RemoteDescriptionSet => {
+                connection.mended = true;
+                self.negotiation.remote_description_set()
+            }
+            ConnectionEvent::CandidateGathered(candidate) => {
+                self.evidence.gathered(&candidate);
+                self.negotiation.candidate_gathered(candidate)
+            }
+            ConnectionEvent::GatheringOver => {
+                self.evidence.gathering_over();
+                return None;
+            }
+            ConnectionEvent::GatheringFailed { url, code } => {
+                context.log(format!("{}: gathering failed with {code}", connection.id.0));
+                self.evidence.failed(&url, code);
+                return None;
+            }
             ConnectionEvent::LocalDescriptionFailed(error) | ConnectionEvent::RemoteDescriptionFailed(error) => {
                 context.log(format!("{}: negotiation failed, starting over: {error}", connection.id.0));
                 // A restart would run into the same: the next attempt starts over.
@@ -164,23 +261,43 @@ impl Peer {
             }
             ConnectionEvent::StateChanged(state) => return self.state_changed(state, context),
             ConnectionEvent::ChannelOpened => {
-                connection.channel_open = true;
+                connection.channel(true);
                 self.send_on_channel(&ChannelMessage::Profile { profile: around.profile.clone() }, context);
+                self.send_on_channel(&ChannelMessage::RelayKey { key: self.key.0 }, context);
+                self.key.1 = Told::Yes;
                 return Some(Happening::ChannelOpened);
             }
             ConnectionEvent::ChannelClosed => {
-                connection.channel_open = false;
+                connection.channel(false);
                 return None;
             }
             ConnectionEvent::ChannelReceived(text) => {
-                let Ok(message) = serde_json::from_str(&text) else {
-                    context.log(format!("{}: a message that is not understood", connection.id.0));
-                    return None;
+                return match connection.received(&text, context.now) {
+                    Ok((message, turn)) => {
+                        self.turned(turn, context);
+                        Some(Happening::Received(message))
+                    }
+                    Err(misuse) => self.refused(misuse, context),
                 };
-                return Some(Happening::Received(message));
             }
-            ConnectionEvent::ChannelMisused => {
-                context.log(format!("{}: a binary message, ignored", connection.id.0));
+            ConnectionEvent::PulseOpened => {
+                connection.pulse_opened(context.now);
+                return None;
+            }
+            ConnectionEvent::PulseClosed => {
+                let turn = connection.pulse_closed();
+                return self.turned(turn, context);
+            }
+            ConnectionEvent::PulseReceived(text) => {
+                return match connection.pulse_received(&text, context) {
+                    Ok(turn) => self.turned(turn, context),
+                    Err(misuse) => self.refused(misuse, context),
+                };
+            }
+            ConnectionEvent::ChannelMisused => return self.refused(Misuse("a binary message"), context),
+            ConnectionEvent::PathRead(report) => {
+                connection.path = report.path;
+                self.evidence.reported(report);
                 return None;
             }
         };
@@ -190,88 +307,169 @@ impl Peer {
 
     fn state_changed(&mut self, state: ConnectionState, context: &mut Context) -> Option<Happening> {
         let connection = self.connection.as_mut()?;
-        if std::mem::replace(&mut connection.state, state) == ConnectionState::Connected {
-            self.unconnected_since = context.now;
-        }
         context.log(format!("{}: {state:?}", connection.id.0));
+        let turn = connection.state_changed(state, context.now);
+        let happening = self.turned(turn, context);
         match state {
-            ConnectionState::Connected => {
-                self.negotiation.connected();
-                self.attempts = 0;
-                self.retry_at = None;
-                let first = !std::mem::replace(&mut self.has_connected, true);
-                return (first && self.is_newcomer).then_some(Happening::Arrived);
-            }
+            ConnectionState::Connected => self.negotiation.connected(),
             ConnectionState::Connecting => self.retry_no_later_than(context.now + CONNECTING),
             ConnectionState::Disconnected => self.retry_no_later_than(context.now + DISCONNECTED),
             // The first failure is answered at once, the next ones at the pace of the attempts.
             ConnectionState::Failed if self.attempts == 0 => self.retry_at = Some(context.now),
             _ => {}
         }
-        None
+        happening
+    }
+
+    /// The connection has come to life, or to death.
+    fn turned(&mut self, turn: Turn, context: &mut Context) -> Option<Happening> {
+        match turn {
+            Turn::None => None,
+            Turn::Dead => {
+                context.log("nothing is heard of somebody any more");
+                self.unconnected_since = context.now;
+                self.attempts = 0;
+                let lead = if self.negotiation.politeness() == Politeness::Polite { LEAD } else { Duration::ZERO };
+                self.retry_no_later_than(context.now + lead);
+                None
+            }
+            Turn::Alive => {
+                self.attempts = 0;
+                self.retry_at = None;
+                let first = !std::mem::replace(&mut self.has_connected, true);
+                (first && self.is_newcomer).then_some(Happening::Arrived)
+            }
+        }
+    }
+
+    /// What this person's page does is nothing that an honest one does. It loses its connection, and nobody else does.
+    pub(crate) fn refuse(&mut self, misuse: Misuse, context: &mut Context) {
+        context.log(format!("somebody is not spoken to any more, because of {}", misuse.0));
+        self.standing = Standing::Refused;
+        self.retry_at = None;
+        self.links = None;
+        self.close(context);
+    }
+
+    fn refused(&mut self, misuse: Misuse, context: &mut Context) -> Option<Happening> {
+        self.refuse(misuse, context);
+        Some(Happening::Refused)
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        self.standing == Standing::Refused
     }
 
     /// Looks after the connection at this moment, if not before.
     pub(crate) fn retry_no_later_than(&mut self, when: Instant) {
-        self.retry_at = Some(self.retry_at.map_or(when, |at| at.min(when)));
+        if self.standing == Standing::Fair {
+            self.retry_at = Some(self.retry_at.map_or(when, |at| at.min(when)));
+        }
     }
 
     /// The way to this person's server is open again: what was lost on it is made good now.
     pub(crate) fn signaling_resumed(&mut self, now: Instant) {
-        if !self.is_connected() || !self.negotiation.is_settled() {
+        if self.renew || !self.is_connected() || !self.negotiation.is_settled() {
+            // What was tried meanwhile has not left this machine.
+            self.attempts = 0;
             self.retry_no_later_than(now);
         }
     }
 
+    /// Our network is another one.
+    pub(crate) fn network_changed(&mut self, now: Instant) {
+        self.renew = self.connection.is_some();
+        self.ask_now(now);
+    }
+
+    /// The page was asleep: what is known may be old.
+    pub(crate) fn ask_now(&mut self, now: Instant) {
+        if let Some(connection) = &mut self.connection {
+            connection.ask_now(now);
+        }
+    }
+
+    /// There are fresh credentials for relays. A relay that is in use was given the old ones, and the browser only shows it
+    /// others if ICE is restarted; on any other path they are for later.
+    pub(crate) fn ice_renewed(&mut self, around: &Surroundings, context: &mut Context) {
+        self.configure(around, context);
+        let relayed = self.connection.as_ref().is_some_and(|it| matches!(it.path, Some(MediaPath::Relay(_))));
+        if relayed && self.is_connected() && self.negotiation.is_settled() {
+            let steps = self.negotiation.restart(context.newest_epoch);
+            self.carry_out(steps, around, context);
+        }
+    }
+
+    /// Lets the connection know the present ICE servers.
+    pub(crate) fn configure(&self, around: &Surroundings, context: &mut Context) {
+        if let Some(connection) = &self.connection {
+            context.push(Effect::ConfigureConnection(connection.id, around.ice.configuration()));
+        }
+    }
+
     pub(crate) fn tick(&mut self, around: &Surroundings, context: &mut Context) {
+        if let Some(connection) = &mut self.connection {
+            let turn = connection.tick(context);
+            self.turned(turn, context);
+        }
         if self.retry_at.is_none_or(|at| context.now < at) {
             return;
         }
-        if self.is_connected() && self.negotiation.is_settled() {
+        if self.is_connected() && self.negotiation.is_settled() && !self.renew {
             self.retry_at = None;
             return;
         }
-        let pause = backoff(FIRST_RETRY, self.attempts, LONGEST_RETRY);
+        let pause = backoff(FIRST_RETRY, self.attempts + u32::from(!self.has_connected), LONGEST_RETRY);
         self.retry_at = Some(context.now + pause + context.random.up_to(pause / 4));
-        if !context.online {
+        if !context.online && !around.reachable.contains(&self.id) {
             return;
         }
         self.attempts += 1;
+        self.renew = false;
         // A restart keeps the connection object; where that has not helped, a new one may.
         let newest = context.newest_epoch;
         let steps = if self.attempts == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
         context.log(format!("attempt {} to reach somebody again", self.attempts));
+        if self.attempts >= TOLD_AFTER {
+            let trouble = self.evidence.own_trouble(around.ice);
+            self.send_signal(&PeerSignal::Network { trouble }, around, context);
+        }
+        if let Some(connection) = &self.connection {
+            context.push(Effect::ReadPath(connection.id));
+        }
         self.carry_out(steps, around, context);
     }
 
     /// When [`Peer::tick`] has something to do.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.retry_at.into_iter().chain(self.gone_at()).min()
+        let connection = self.connection.as_ref().and_then(Connection::deadline);
+        self.retry_at.into_iter().chain(self.gone_at()).chain(connection).min()
     }
 
     fn carry_out(&mut self, steps: Vec<Step>, around: &Surroundings, context: &mut Context) {
         for step in steps {
-            if let Step::Open(role) = step {
-                self.close(context);
-                context.newest_epoch = context.newest_epoch.max(self.negotiation.epoch());
-                let connection = context.next_connection();
-                let ice_servers = around.ice_servers.to_vec();
-                context.push(Effect::OpenConnection { connection, role, ice_servers });
-                self.connection = Some(Connection {
-                    id: connection,
-                    state: ConnectionState::New,
-                    channel_open: false,
-                    sending: [None; 2],
-                });
-                self.retry_at.get_or_insert(context.now + CONNECTING);
-                // So that there is a name to show, even if no connection comes of it.
-                self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
-                continue;
-            }
-            if let Step::Send(signal) = &step {
-                self.send_signal(signal, around, context);
-                continue;
-            }
+            let step = match step {
+                Step::Open(role) => {
+                    self.close(context);
+                    context.newest_epoch = context.newest_epoch.max(self.negotiation.epoch());
+                    let connection = context.next_connection();
+                    let configuration = around.ice.configuration();
+                    context.push(Effect::OpenConnection { connection, role, configuration });
+                    self.connection = Some(Connection::new(connection));
+                    self.evidence.begin_anew();
+                    self.retry_at.get_or_insert(context.now + CONNECTING);
+                    // So that there is a name to show, even if no connection comes of it.
+                    self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
+                    continue;
+                }
+                Step::Send(signal) => {
+                    if let Some(signal) = around.ice.outgoing(signal) {
+                        self.send_signal(&signal, around, context);
+                    }
+                    continue;
+                }
+                step => step,
+            };
             let Some(connection) = &self.connection else { continue };
             context.push(match step {
                 Step::SetLocalDescription => Effect::SetLocalDescription(connection.id),
@@ -285,7 +483,7 @@ impl Peer {
 
     pub(crate) fn close(&mut self, context: &mut Context) {
         if let Some(connection) = self.connection.take() {
-            if connection.state == ConnectionState::Connected {
+            if connection.is_alive() {
                 self.unconnected_since = context.now;
             }
             context.push(Effect::CloseConnection(connection.id));
@@ -295,22 +493,14 @@ impl Peer {
     /// Makes what is sent to this person into what is captured. Only [`crate::room::Room`] calls this, and a room only
     /// exists after `Join call`.
     pub(crate) fn send_tracks(&mut self, tracks: [Option<Generation>; 2], context: &mut Context) {
-        let Some(connection) = &mut self.connection else { return };
-        for ((kind, track), sending) in TrackKind::ALL.into_iter().zip(tracks).zip(&mut connection.sending) {
-            if *sending != track {
-                *sending = track;
-                context.push(match track {
-                    Some(_) => Effect::SendTrack(connection.id, kind),
-                    None => Effect::StopSending(connection.id, kind),
-                });
-            }
+        if let Some(connection) = &mut self.connection {
+            connection.send_tracks(tracks, context);
         }
     }
 
-    /// Sends over the control channel if it is open; what has to arrive is owed until it is confirmed.
     pub(crate) fn send_on_channel(&self, message: &ChannelMessage, context: &mut Context) {
-        if let Some(connection) = self.connection.as_ref().filter(|connection| connection.channel_open) {
-            context.push(Effect::SendOnChannel(connection.id, to_json(message)));
+        if let Some(connection) = &self.connection {
+            connection.send(message, context);
         }
     }
 
@@ -323,35 +513,35 @@ impl Peer {
     }
 
     pub(crate) fn is_connected(&self) -> bool {
-        self.connection.as_ref().is_some_and(|connection| connection.state == ConnectionState::Connected)
+        self.connection.as_ref().is_some_and(Connection::is_alive)
+    }
+
+    /// Whether a message to this person leaves at once.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_connected() && self.connection.as_ref().is_some_and(Connection::is_open)
     }
 
     pub(crate) fn name(&self) -> &str {
         self.profile.as_ref().map_or("", |profile| &profile.name)
     }
 
-    pub(crate) fn view(&self) -> PersonView {
+    pub(crate) fn view(&self, ice: &Ice) -> PersonView {
         let link = match () {
+            () if self.is_refused() => PersonLink::Failed(Trouble::Misbehaves),
             () if self.is_connected() => PersonLink::Connected,
-            () if self.attempts >= TOLD_AFTER => PersonLink::Failed,
+            () if self.attempts >= TOLD_AFTER => PersonLink::Failed(self.evidence.verdict(ice)),
             () if self.has_connected => PersonLink::Reconnecting,
             () => PersonLink::Connecting,
         };
+        let connection = self.connection.as_ref();
         PersonView {
             id: self.id,
             name: Some(self.name().to_owned()).filter(|name| !name.is_empty()),
-            connection: self.connection.as_ref().map(|connection| connection.id),
+            connection: connection.map(|connection| connection.id),
             link,
+            path: connection.filter(|connection| connection.is_alive()).and_then(|connection| connection.path),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
         }
     }
-}
-
-/// What a connection's event means to the room.
-pub(crate) enum Happening {
-    /// Somebody who came after us is connected for the first time.
-    Arrived,
-    ChannelOpened,
-    Received(ChannelMessage),
 }

@@ -1,15 +1,16 @@
 //! The room that a call takes place in: who is there, and what the server and the others say.
 
-use damso_protocol::{
-    ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, PeerSignal, Profile, RoomPeer,
-};
+use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer};
 
 use crate::{
-    CallLink, ConnectionEvent, ConnectionId, Generation, Instant, Notice, PersonView, UnixMillis,
+    CallLink, ConnectionEvent, ConnectionId, Generation, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
     chat::Chat,
+    connection::Misuse,
     context::Context,
+    ice::Ice,
+    mesh::{Apart, Links},
     peer::{CONNECTING, Happening, Peer, Surroundings},
-    seal::{End, Seal},
+    seal::{End, Seal, Stamp},
 };
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
@@ -17,21 +18,25 @@ use crate::{
 pub(crate) struct Room {
     seal: Seal,
     peers: Vec<Peer>,
-    ice_servers: Vec<IceServer>,
-    /// What the others were last told.
+    ice: Ice,
+    /// What the others were last told: how this person appears, and with whom this person is connected.
     profile: Profile,
+    links: Vec<PeerId>,
+    apart: Apart,
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
     pub(crate) chat: Chat,
 }
 
 impl Room {
-    pub(crate) fn new(link: &CallLink, profile: Profile) -> Self {
+    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy) -> Self {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
-            ice_servers: Vec::new(),
+            ice: Ice::new(policy),
             profile,
+            links: Vec::new(),
+            apart: Apart::default(),
             entered: false,
             chat: Chat::default(),
         }
@@ -39,17 +44,39 @@ impl Room {
 
     /// Borrows a peer together with what it needs to know.
     fn act(&mut self, which: impl Fn(&Peer) -> bool, then: impl FnOnce(&mut Peer, &Surroundings)) {
-        let around = Surroundings { seal: &self.seal, ice_servers: &self.ice_servers, profile: &self.profile };
+        let reachable = self.reachable();
+        let around = Surroundings { seal: &self.seal, ice: &self.ice, profile: &self.profile, reachable: &reachable };
         if let Some(peer) = self.peers.iter_mut().find(|peer| which(peer)) {
             then(peer, &around);
         }
     }
 
+    /// Does something with everybody.
+    fn act_on_all(&mut self, mut then: impl FnMut(&mut Peer, &Surroundings)) {
+        let ids: Vec<PeerId> = self.peers.iter().map(|peer| peer.id).collect();
+        for id in ids {
+            self.act(|peer| peer.id == id, &mut then);
+        }
+    }
+
+    /// With whom those are connected with whom this person is.
+    fn reachable(&self) -> Vec<PeerId> {
+        let open = self.peers.iter().filter(|peer| peer.is_open());
+        open.filter_map(|peer| peer.links.as_deref()).flatten().copied().collect()
+    }
+
     // --- the server ---
 
     /// The room was entered, or entered again after the line to the server was lost.
-    pub(crate) fn joined(&mut self, present: &[RoomPeer], ice_servers: Vec<IceServer>, context: &mut Context) {
-        self.ice_servers = ice_servers;
+    pub(crate) fn joined(
+        &mut self,
+        present: &[RoomPeer],
+        ice_servers: Vec<IceServer>,
+        ice_lifetime: Option<u32>,
+        context: &mut Context,
+    ) {
+        self.ice.set(ice_servers, ice_lifetime, context.now);
+        self.act_on_all(|peer, around| peer.configure(around, context));
         for peer in &mut self.peers {
             if !present.iter().any(|there| there.id == peer.id) {
                 peer.absent(context.now);
@@ -98,6 +125,17 @@ impl Room {
         }
     }
 
+    /// A signal to this person could not be handed over: there is no line to that page at the moment.
+    pub(crate) fn peer_away(&mut self, id: PeerId) {
+        self.act(|peer| peer.id == id, |peer, _| peer.away());
+    }
+
+    /// There are fresh credentials.
+    pub(crate) fn ice_renewed(&mut self, servers: Vec<IceServer>, lifetime: Option<u32>, context: &mut Context) {
+        self.ice.set(servers, lifetime, context.now);
+        self.act_on_all(|peer, around| peer.ice_renewed(around, context));
+    }
+
     pub(crate) fn signal_received(&mut self, from: PeerId, payload: &str, context: &mut Context) {
         let Some((stamp, plaintext)) = self.seal.open(from, context.me, payload) else {
             return context.log("a signal that was not sealed for this page, dropped");
@@ -108,9 +146,22 @@ impl Room {
         if !self.knows(from) && !self.add(from, stamp.incarnation, context) {
             return;
         }
-        let Ok(signal) = serde_json::from_slice::<PeerSignal>(&plaintext) else {
-            return context.log("a sealed signal that is not understood, dropped");
+        self.act(|peer| peer.id == from, |peer, _| peer.present());
+        self.take_in(from, stamp, &plaintext, context);
+    }
+
+    /// A signal came through somebody else. It was sealed with a key that only that person and this one know.
+    fn relayed_signal_received(&mut self, from: PeerId, payload: &str, context: &mut Context) {
+        let Some(peer) = self.peers.iter().find(|peer| peer.id == from) else { return };
+        let Some((stamp, plaintext)) = peer.open_relayed(payload, context) else {
+            return context.log("a signal through somebody else that was not sealed for this page, dropped");
         };
+        if context.accepts(from, stamp) {
+            self.take_in(from, stamp, &plaintext, context);
+        }
+    }
+
+    fn take_in(&mut self, from: PeerId, stamp: Stamp, plaintext: &[u8], context: &mut Context) {
         self.act(
             |peer| peer.id == from,
             |peer, around| {
@@ -120,10 +171,12 @@ impl Room {
                 if stamp.incarnation > peer.incarnation {
                     peer.reborn(stamp.incarnation, context);
                 }
-                peer.present();
-                peer.signal_received(signal, around, context);
+                peer.signal_received(plaintext, around, context);
             },
         );
+        if self.peers.iter().any(|peer| peer.id == from && peer.is_refused()) {
+            self.chat.person_left(from);
+        }
     }
 
     // --- the others ---
@@ -149,13 +202,15 @@ impl Room {
                 context.notify(Notice::PersonJoined(name));
             }
             Some(Happening::ChannelOpened) => {
-                let owed = self.chat.owed_to(end.id);
+                let mut messages = self.chat.owed_to(end.id);
+                messages.insert(0, ChannelMessage::Links { connected: self.links.clone() });
                 self.act(
                     |peer| peer.id == end.id,
-                    |peer, _| owed.iter().for_each(|message| peer.send_on_channel(message, context)),
+                    |peer, _| messages.iter().for_each(|message| peer.send_on_channel(message, context)),
                 );
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
+            Some(Happening::Refused) => self.chat.person_left(end.id),
             None => {}
         }
     }
@@ -169,11 +224,30 @@ impl Room {
                 let name = self.name_of(from.id);
                 let sent_at = UnixMillis(sent_at);
                 let confirmation = self.chat.receive(from.id, from.incarnation, &name, number, text, sent_at);
-                if let Some(confirmation) = confirmation {
-                    self.act(|peer| peer.id == from.id, |peer, _| peer.send_on_channel(&confirmation, context));
+                self.act(
+                    |peer| peer.id == from.id,
+                    |peer, _| match &confirmation {
+                        Some(confirmation) => peer.send_on_channel(confirmation, context),
+                        None => peer.refuse(Misuse("a chat message that is none"), context),
+                    },
+                );
+                if confirmation.is_none() {
+                    self.chat.person_left(from.id);
                 }
             }
             ChannelMessage::Received { number } => self.chat.confirmed(from.id, number),
+            ChannelMessage::Links { mut connected } => {
+                connected.truncate(MAX_ROOM_PEERS);
+                self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
+            }
+            ChannelMessage::RelayKey { key } => {
+                self.act(|peer| peer.id == from.id, |peer, _| peer.key_received(key));
+            }
+            ChannelMessage::Relay { to, payload } => {
+                let relayed = ChannelMessage::Relayed { from: from.id, payload };
+                self.act(|peer| peer.id == to && peer.is_open(), |peer, _| peer.send_on_channel(&relayed, context));
+            }
+            ChannelMessage::Relayed { from, payload } => self.relayed_signal_received(from, &payload, context),
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
         }
@@ -183,7 +257,7 @@ impl Room {
         if id == context.me.id || self.peers.len() + 1 >= MAX_ROOM_PEERS {
             return false;
         }
-        let mut peer = Peer::new(id, incarnation, context.me.id, context.now);
+        let mut peer = Peer::new(id, incarnation, context);
         // Whoever comes calls us; if nothing is heard of it, we call.
         peer.retry_no_later_than(context.now + CONNECTING);
         peer.is_newcomer = self.entered;
@@ -215,18 +289,38 @@ impl Room {
 
     /// Makes what is sent and told into what is captured and chosen.
     pub(crate) fn sync(&mut self, tracks: [Option<Generation>; 2], profile: Profile, context: &mut Context) {
-        let changed = profile != self.profile;
-        self.profile = profile;
+        let mut news = Vec::new();
+        if profile != self.profile {
+            news.push(ChannelMessage::Profile { profile: profile.clone() });
+            self.profile = profile;
+        }
+        let links: Vec<PeerId> = self.peers.iter().filter(|peer| peer.is_connected()).map(|peer| peer.id).collect();
+        if links != self.links {
+            news.push(ChannelMessage::Links { connected: links.clone() });
+            self.links = links;
+        }
         for peer in &mut self.peers {
             peer.send_tracks(tracks, context);
-            if changed {
-                peer.send_on_channel(&ChannelMessage::Profile { profile: self.profile.clone() }, context);
+            news.iter().for_each(|message| peer.send_on_channel(message, context));
+        }
+        self.hand_on(context);
+        let others = self.peers.iter().filter(|peer| peer.is_connected());
+        let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
+        self.apart.update(&links, context.now);
+    }
+
+    /// Gives signals that cannot go by the server to somebody who is connected with their receiver.
+    fn hand_on(&mut self, context: &mut Context) {
+        for (to, payload) in std::mem::take(&mut context.handed_on) {
+            let knows = |peer: &&Peer| peer.is_open() && peer.links.as_ref().is_some_and(|links| links.contains(&to));
+            if let Some(relay) = self.peers.iter().find(knows) {
+                relay.send_on_channel(&ChannelMessage::Relay { to, payload }, context);
             }
         }
     }
 
     pub(crate) fn write(&mut self, text: &str, sent_at: UnixMillis, first_number: u64, context: &mut Context) -> u64 {
-        let people: Vec<PeerId> = self.peers.iter().map(|peer| peer.id).collect();
+        let people: Vec<PeerId> = self.peers.iter().filter(|peer| !peer.is_refused()).map(|peer| peer.id).collect();
         let messages = self.chat.write(text, sent_at, first_number, &people);
         for peer in &self.peers {
             for message in &messages {
@@ -244,7 +338,17 @@ impl Room {
         }
     }
 
+    /// The network is another one: every connection is renewed as soon as the server can be reached.
+    pub(crate) fn network_changed(&mut self, context: &Context) {
+        self.peers.iter_mut().for_each(|peer| peer.network_changed(context.now));
+    }
+
     // --- time ---
+
+    /// The page was asleep, perhaps for long.
+    pub(crate) fn resumed(&mut self, context: &Context) {
+        self.peers.iter_mut().for_each(|peer| peer.ask_now(context.now));
+    }
 
     pub(crate) fn tick(&mut self, context: &mut Context) {
         let gone: Vec<PeerId> =
@@ -252,17 +356,21 @@ impl Room {
         for id in gone {
             self.remove(id, context);
         }
-        let around = Surroundings { seal: &self.seal, ice_servers: &self.ice_servers, profile: &self.profile };
-        for peer in &mut self.peers {
-            peer.tick(&around, context);
-        }
+        self.ice.tick(context);
+        self.act_on_all(|peer, around| peer.tick(around, context));
     }
 
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.peers.iter().filter_map(Peer::deadline).min()
+    pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
+        let people = self.peers.iter().filter_map(Peer::deadline);
+        people.chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {
-        self.peers.iter().map(Peer::view).collect()
+        self.peers.iter().map(|peer| peer.view(&self.ice)).collect()
+    }
+
+    /// Two others each who cannot reach each other.
+    pub(crate) fn apart(&self, now: Instant) -> Vec<(PeerId, PeerId)> {
+        self.apart.told(now)
     }
 }

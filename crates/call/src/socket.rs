@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use damso_protocol::{ClientMessage, VERSION};
 
-use crate::{Effect, Generation, Instant, SignalingStatus, context::Context, random::backoff};
+use crate::{Effect, Generation, Instant, SignalingStatus, context::Context, random::backoff, time::millis};
 
 /// The delay before the second attempt at the most; it doubles from there. The first attempt after a loss is made within
 /// this time as well, so that a server that comes back is not met by everybody at once.
@@ -14,12 +14,23 @@ const LONGEST_DELAY: Duration = Duration::from_secs(15);
 const SILENCE: Duration = Duration::from_secs(20);
 /// and within this time it has to give one. Also the bound on opening a socket.
 const ANSWER: Duration = Duration::from_secs(8);
+/// After people were lost, the network is likely to be another one in a moment. For this long, everything goes faster:
+const URGENT: Duration = Duration::from_secs(30);
+/// the longest wait before an attempt,
+const URGENT_DELAY: Duration = Duration::from_millis(300);
+/// the bound on opening,
+const URGENT_OPENING: Duration = Duration::from_millis(1_500);
+/// and what an answer may take beyond three times the usual.
+const URGENT_ANSWER: Duration = Duration::from_millis(150);
 
 #[derive(Debug)]
 pub(crate) struct Socket {
     state: State,
     /// Attempts that have failed since the server last let us in.
     failures: u32,
+    urgent_until: Instant,
+    /// How long the server took for its first answer on the last socket.
+    usual: Duration,
 }
 
 #[derive(Debug)]
@@ -36,13 +47,15 @@ enum State {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Liveness {
+    /// `hello` was said.
+    Greeted,
     Heard,
     Asked,
 }
 
 impl Socket {
     pub(crate) fn new() -> Self {
-        Self { state: State::Closed, failures: 0 }
+        Self { state: State::Closed, failures: 0, urgent_until: Instant(0), usual: Duration::ZERO }
     }
 
     pub(crate) fn open(&mut self, context: &mut Context) {
@@ -61,7 +74,8 @@ impl Socket {
 
     fn try_to_open(&mut self, context: &mut Context) {
         let generation = context.next_generation();
-        self.state = State::Opening(generation, context.now + ANSWER);
+        let patience = if self.is_urgent(context.now) { URGENT_OPENING } else { ANSWER };
+        self.state = State::Opening(generation, context.now + patience);
         context.online = false;
         context.push(Effect::OpenSocket(generation));
     }
@@ -72,7 +86,7 @@ impl Socket {
     }
 
     pub(crate) fn opened(&mut self, generation: Generation, context: &mut Context) {
-        self.state = State::Open(generation, context.now + ANSWER, Liveness::Asked);
+        self.state = State::Open(generation, context.now + ANSWER, Liveness::Greeted);
         context.online = true;
         context.send(&ClientMessage::Hello { version: VERSION });
     }
@@ -85,13 +99,17 @@ impl Socket {
 
     /// Something was heard from the server.
     pub(crate) fn heard(&mut self, context: &Context) {
-        if let State::Open(generation, ..) = self.state {
+        if let State::Open(generation, until, liveness) = self.state {
+            if liveness == Liveness::Greeted {
+                self.usual = context.now.since(Instant(until.0.saturating_sub(millis(ANSWER))));
+            }
             self.state = State::Open(generation, context.now + SILENCE, Liveness::Heard);
         }
     }
 
     pub(crate) fn lost(&mut self, context: &mut Context) {
-        let delay = context.random.up_to(backoff(FIRST_DELAY, self.failures, LONGEST_DELAY));
+        let longest = if self.is_urgent(context.now) { URGENT_DELAY } else { LONGEST_DELAY };
+        let delay = context.random.up_to(backoff(FIRST_DELAY, self.failures, LONGEST_DELAY).min(longest));
         self.failures += 1;
         self.state = State::Waiting(context.now + delay);
         context.online = false;
@@ -106,17 +124,59 @@ impl Socket {
         }
     }
 
+    /// The network is another one. A socket that is open belongs to the last one, and may take minutes to notice.
+    pub(crate) fn reopen(&mut self, context: &mut Context) {
+        self.urgent_until = context.now + URGENT;
+        match self.state {
+            State::Open(..) => {
+                context.push(Effect::AbandonSocket);
+                self.try_to_open(context);
+            }
+            State::Waiting(_) => self.try_to_open(context),
+            State::Closed | State::Opening(..) => {}
+        }
+    }
+
+    /// Somebody does not answer over a connection of their own. If the server does not either, it is our network.
+    pub(crate) fn suspect(&mut self, context: &mut Context) {
+        self.urgent_until = context.now + URGENT;
+        match self.state {
+            State::Open(generation, _, Liveness::Heard) => {
+                self.ask_for(generation, URGENT_ANSWER + self.usual * 3, context);
+            }
+            State::Opening(generation, until) => {
+                self.state = State::Opening(generation, until.min(context.now + URGENT_OPENING));
+            }
+            State::Waiting(until) => self.state = State::Waiting(until.min(context.now + URGENT_DELAY)),
+            _ => {}
+        }
+    }
+
+    fn is_urgent(&self, now: Instant) -> bool {
+        now < self.urgent_until
+    }
+
     fn ask(&mut self, generation: Generation, context: &mut Context) {
-        self.state = State::Open(generation, context.now + ANSWER, Liveness::Asked);
+        self.ask_for(generation, ANSWER, context);
+    }
+
+    fn ask_for(&mut self, generation: Generation, patience: Duration, context: &mut Context) {
+        self.state = State::Open(generation, context.now + patience, Liveness::Asked);
         context.send(&ClientMessage::Ping);
     }
 
     pub(crate) fn tick(&mut self, context: &mut Context) {
         match self.state {
-            State::Opening(_, until) | State::Open(_, until, Liveness::Asked) if context.now >= until => {
+            State::Opening(_, until) | State::Open(_, until, Liveness::Asked | Liveness::Greeted)
+                if context.now >= until =>
+            {
                 // Not closed in good order, which would mean leaving the room.
                 context.push(Effect::AbandonSocket);
+                let was_open = matches!(self.state, State::Open(..));
                 self.lost(context);
+                if was_open && self.is_urgent(context.now) {
+                    self.try_to_open(context);
+                }
             }
             State::Open(generation, until, Liveness::Heard) if context.now >= until => self.ask(generation, context),
             State::Waiting(until) if context.now >= until => self.try_to_open(context),

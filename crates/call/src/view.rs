@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use damso_protocol::PeerId;
 
-use crate::{ConnectionId, Device, Generation, Language, LinkError, MediaFailure, TrackKind, UnixMillis, Wanted};
+use crate::{
+    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, TrackKind,
+    TransportPolicy, UnixMillis, Wanted,
+};
 
 /// All that the page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +51,8 @@ pub struct LobbyScreen {
     pub name: String,
     /// Microphone, camera, speaker.
     pub media: LocalMedia,
+    /// Which ways connections may take.
+    pub transport: TransportPolicy,
     /// Who is there already.
     pub presence: Presence,
     /// Whether the server can be reached.
@@ -124,12 +129,14 @@ pub struct LocalTrack {
     pub status: TrackStatus,
     /// The device in use, or the one that was chosen.
     pub device: Option<String>,
+    /// The system, a switch on the device or another program has taken the device while it was in use.
+    pub interrupted: bool,
 }
 
 impl LocalTrack {
     /// Whether others can hear or see something.
     pub fn is_live(&self) -> bool {
-        self.wanted == Wanted::On && matches!(self.status, TrackStatus::Live(_))
+        self.wanted == Wanted::On && !self.interrupted && matches!(self.status, TrackStatus::Live(_))
     }
 }
 
@@ -162,6 +169,8 @@ pub struct CallScreen {
     pub joined: bool,
     /// Everybody else, in the order of their coming.
     pub people: Vec<PersonView>,
+    /// Two others each who cannot reach each other.
+    pub apart: Vec<(PeerId, PeerId)>,
     /// Whether the server can be reached. The call goes on without it.
     pub signaling: SignalingStatus,
     /// The chat.
@@ -181,6 +190,8 @@ pub struct PersonView {
     pub connection: Option<ConnectionId>,
     /// How the connection stands.
     pub link: PersonLink,
+    /// Which way it goes, if that is known.
+    pub path: Option<MediaPath>,
     /// Whether that person can be heard.
     pub microphone: bool,
     /// Whether that person can be seen.
@@ -196,8 +207,27 @@ pub enum PersonLink {
     Connected,
     /// It stood, and is being mended.
     Reconnecting,
-    /// Several attempts have failed. The page goes on trying.
-    Failed,
+    /// Several attempts have failed, for this reason. The page goes on trying where that may help.
+    Failed(Trouble),
+}
+
+/// Why two people cannot reach each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nothing came back from the other page.
+    NoAnswer,
+    /// Something in this person's way.
+    Here(NetworkTrouble),
+    /// Something in the other person's way.
+    There(NetworkTrouble),
+    /// Each side has addresses, but no way leads from one to the other, and no relay is configured.
+    NoRelay,
+    /// Not even a relay helps.
+    NothingGetsThrough,
+    /// Something gets through, but a connection does not last.
+    Unstable,
+    /// The other page has sent what no honest one sends, and is not spoken to any more.
+    Misbehaves,
 }
 
 /// The chat.
@@ -265,4 +295,8 @@ pub enum Notice {
     ConstraintDropped(TrackKind, String),
     /// A device stopped.
     DeviceLost(TrackKind),
+    /// A device stopped, and this one took over; empty if the browser does not tell its name.
+    DeviceTookOver(TrackKind, String),
+    /// A device was plugged in that can be used in the place of the present one.
+    DeviceAdded(TrackKind, Device),
 }

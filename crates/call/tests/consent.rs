@@ -19,6 +19,7 @@ fn reaches_somebody(effect: &Effect) -> bool {
         | Effect::SetRemoteDescription(..)
         | Effect::AddCandidate(..)
         | Effect::RestartIce(_)
+        | Effect::SendPulse(..)
         | Effect::SendOnChannel(..) => true,
         Effect::SendFrame(text) => {
             let message: ClientMessage = serde_json::from_str(text).expect("a call speaks the protocol");
@@ -36,7 +37,7 @@ fn try_something(world: &mut World) {
     // Of some connection that is no more.
     let connection = ConnectionId(1_000);
     let offer = Description { kind: DescriptionKind::Offer, sdp: "an offer".to_owned() };
-    match world.dice.below(9) {
+    match world.dice.below(11) {
         0 => {
             let peers = vec![peer];
             let ice_servers: Vec<IceServer> = Vec::new();
@@ -56,6 +57,8 @@ fn try_something(world: &mut World) {
         }
         6 => world.input(VICTIM, Input::Connection(connection, ConnectionEvent::LocalDescriptionSet(offer))),
         7 => world.input(VICTIM, Input::Connection(connection, ConnectionEvent::ChannelOpened)),
+        8 => world.input(VICTIM, Input::Connection(connection, ConnectionEvent::PulseReceived("?1".to_owned()))),
+        9 => world.input(VICTIM, Input::NetworkChanged),
         _ => {
             let message = r#"{"type":"profile","profile":{"name":"Eve","microphone":true,"camera":true}}"#.to_owned();
             world.input(VICTIM, Input::Connection(connection, ConnectionEvent::ChannelReceived(message)));

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{PeerId, RelayKey};
+
 /// A message of data channel 0, ordered and reliable, one JSON text each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -24,6 +26,30 @@ pub enum ChannelMessage {
     Received {
         /// As in [`ChannelMessage::Chat`].
         number: u64,
+    },
+    /// Whom the sender is connected with. Sent first, and again whenever it changes.
+    Links {
+        /// Those people, the receiver among them or not.
+        connected: Vec<PeerId>,
+    },
+    /// With what the sender seals what it tells the receiver through others. Sent first.
+    RelayKey {
+        /// The key.
+        key: RelayKey,
+    },
+    /// To be handed on to somebody with whom the receiver is connected: a sealed [`crate::PeerSignal`].
+    Relay {
+        /// For whom.
+        to: PeerId,
+        /// As in [`crate::ClientMessage::Signal`], but sealed with the [`RelayKey`].
+        payload: String,
+    },
+    /// A signal that the sender was asked to hand on.
+    Relayed {
+        /// By whom.
+        from: PeerId,
+        /// As in [`ChannelMessage::Relay`].
+        payload: String,
     },
     /// The sender leaves the call.
     Bye,

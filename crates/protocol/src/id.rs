@@ -72,6 +72,12 @@ id! {
     SessionSecret, 32
 }
 
+id! {
+    /// 256 random bits with which one person seals what it tells another through a third, drawn for that other alone. Only
+    /// told over the channel between the two, so that the third can neither read nor forge.
+    RelayKey, 32
+}
+
 impl fmt::Debug for PeerId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "PeerId({self})")
@@ -88,6 +94,13 @@ impl fmt::Debug for RoomId {
 impl fmt::Debug for SessionSecret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("SessionSecret(…)")
+    }
+}
+
+/// As above.
+impl fmt::Debug for RelayKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("RelayKey(…)")
     }
 }
 

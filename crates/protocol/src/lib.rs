@@ -7,11 +7,13 @@ pub mod base64url;
 mod channel;
 mod id;
 mod peer_signal;
+mod pulse;
 mod signaling;
 
 pub use channel::{ChannelMessage, Profile};
-pub use id::{Incarnation, ParseIdError, PeerId, RoomId, SessionSecret};
-pub use peer_signal::{Candidate, Description, DescriptionKind, PeerSignal};
+pub use id::{Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};
+pub use peer_signal::{Candidate, Description, DescriptionKind, NetworkTrouble, PeerSignal};
+pub use pulse::Pulse;
 pub use signaling::{ClientMessage, ErrorCode, GoodbyeReason, IceServer, LeaveReason, RoomPeer, ServerMessage, close};
 
 /// The protocol version that `hello` carries. A server answers another one with [`ErrorCode::UnsupportedVersion`].
@@ -25,6 +27,10 @@ pub const MAX_ROOM_PEERS: usize = 8;
 
 /// The longest name of a person, in `char`s.
 pub const MAX_NAME_CHARS: usize = 64;
+
+/// The longest message on the control channel, in bytes: a sealed signal of the longest kind, or a chat text in which every
+/// character has to be escaped.
+pub const MAX_CHANNEL_BYTES: usize = 128 * 1024;
 
 /// The longest chat text, in bytes of UTF-8.
 pub const MAX_CHAT_BYTES: usize = 16 * 1024;

@@ -31,7 +31,33 @@ pub enum PeerSignal {
         /// The profile.
         profile: Profile,
     },
+    /// The two find no way to each other, and this is what stands in the sender's way; `None` if nothing does.
+    Network {
+        /// What.
+        trouble: Option<NetworkTrouble>,
+    },
     /// A message of a newer page: to be ignored.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What keeps somebody's browser from being reached, as far as it can tell by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NetworkTrouble {
+    /// The browser gives out no address at all, as some extensions and settings make it do.
+    NoAddress,
+    /// Only relays may be used, and none is configured.
+    OnlyRelaysAndNone,
+    /// The network lets no UDP through, and no relay is configured.
+    UdpBlocked,
+    /// No relay that is configured can be reached.
+    RelayUnreachable,
+    /// The relay does not accept the credentials it is shown.
+    RelayRefuses,
+    /// The relay has no room.
+    RelayFull,
+    /// Something that a newer page knows.
     #[serde(other)]
     Unknown,
 }

@@ -1,6 +1,6 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
-use damso_call::{PersonLink, PersonView};
+use damso_call::{MediaPath, PersonLink, PersonView, RelayTransport};
 use yew::prelude::*;
 
 use super::{Glyph, avatar::avatar, icon};
@@ -31,12 +31,23 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
     });
     html! {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
-            data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}>
+            data-path={person.path.map(path)} data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !person.camera { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
-            { state(text, person.link) }
+            { state(text, person.link, &props.name) }
             { name_plate(text, &props.name, person.microphone) }
+            if let Some(path) = person.path { { way(text, path) } }
         </div>
+    }
+}
+
+/// How the two are connected, for whoever wants to know.
+fn way(text: Locale, path: MediaPath) -> Html {
+    html! {
+        <details class="tile-way">
+            <summary aria-label={text.way} title={(text.person_way)(path)}>{ icon(Glyph::Way) }</summary>
+            <p>{ (text.person_way)(path) }</p>
+        </details>
     }
 }
 
@@ -52,15 +63,22 @@ pub(super) fn name_plate(text: Locale, name: &AttrValue, microphone: bool) -> Ht
     }
 }
 
-fn state(text: Locale, link: PersonLink) -> Html {
-    let Some(words) = (text.person_link)(link) else { return Html::default() };
-    let failed = link == PersonLink::Failed;
-    html! {
-        <div class="tile-state" role={if failed { "alert" } else { "status" }}>
-            <span class="tile-state-words">{ words }</span>
-            if failed { <p>{ text.person_failed_advice }</p> }
-        </div>
-    }
+fn state(text: Locale, link: PersonLink, name: &str) -> Html {
+    let words = match link {
+        PersonLink::Connected => return Html::default(),
+        PersonLink::Connecting => text.connecting,
+        PersonLink::Reconnecting => text.reconnecting,
+        PersonLink::Failed(trouble) => {
+            let explanation = (text.person_trouble)(trouble, name);
+            return html! {
+                <div class="tile-state" role="alert">
+                    <span class="tile-state-words">{ explanation.what }</span>
+                    <p>{ explanation.advice }</p>
+                </div>
+            };
+        }
+    };
+    html! { <div class="tile-state" role="status"><span class="tile-state-words">{ words }</span></div> }
 }
 
 /// Whether a picture stands or lies, for the style sheet to show most of it. A phone that is turned changes it.
@@ -86,6 +104,17 @@ fn connection(link: PersonLink) -> &'static str {
         PersonLink::Connecting => "connecting",
         PersonLink::Connected => "connected",
         PersonLink::Reconnecting => "reconnecting",
-        PersonLink::Failed => "failed",
+        PersonLink::Failed(_) => "failed",
+    }
+}
+
+fn path(path: MediaPath) -> &'static str {
+    match path {
+        MediaPath::Direct => "direct",
+        MediaPath::Router => "router",
+        MediaPath::Relay(RelayTransport::Udp) => "relay-udp",
+        MediaPath::Relay(RelayTransport::Tcp) => "relay-tcp",
+        MediaPath::Relay(RelayTransport::Tls) => "relay-tls",
+        MediaPath::RelayThere => "relay",
     }
 }

@@ -19,6 +19,12 @@ pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
                             <span class="link-text whole">{ link }</span>
                         }
                     </div>
+                    if let Notice::DeviceAdded(kind, device) = notice {
+                        <button type="button" class="button small"
+                            onclick={ui.on(Action::ChooseDevice(kind.device(), Some(device.id.clone())))}>
+                            { text.use_device }
+                        </button>
+                    }
                     <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={ui.on(Action::DismissNotice(*id))}>
                         { icon(Glyph::Close) }
                     </button>

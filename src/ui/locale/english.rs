@@ -1,6 +1,9 @@
 //! English.
 
-use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, PersonLink, TrackKind};
+use damso_call::{
+    JoinFailure, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Notice, RelayTransport, TrackKind,
+    Trouble,
+};
 
 use super::{Devices, Explanation, Text, Toggle};
 
@@ -12,6 +15,7 @@ pub(super) static TEXT: Text = Text {
     new_call: "New call",
     dismiss: "Dismiss",
     try_again: "Try again",
+    use_device: "Use it",
     you: "You",
     guest: "Guest",
     microphone: "Microphone",
@@ -68,6 +72,8 @@ pub(super) static TEXT: Text = Text {
     join_failure,
     reload: "Reload page",
     join_without: "You can also join as you are.",
+    relay_only: "Hide my network address",
+    relay_only_hint: "Everything goes through the site’s relay, and the others cannot see where you are. A little slower.",
 
     call_title: "In a call",
     call_title_unread: |count| format!("({count}) In a call"),
@@ -79,13 +85,23 @@ pub(super) static TEXT: Text = Text {
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
     person_muted: "Microphone off",
-    person_link: |link| match link {
-        PersonLink::Connecting => Some("Connecting…"),
-        PersonLink::Connected => None,
-        PersonLink::Reconnecting => Some("Reconnecting…"),
-        PersonLink::Failed => Some("No connection"),
+    connecting: "Connecting…",
+    reconnecting: "Reconnecting…",
+    person_trouble,
+    way: "How you are connected",
+    person_way: |path| match path {
+        MediaPath::Direct => "Connected directly",
+        MediaPath::Router => "Connected directly, through a router",
+        MediaPath::Relay(RelayTransport::Udp) => "Connected by your relay, over UDP",
+        MediaPath::Relay(RelayTransport::Tcp) => "Connected by your relay, over TCP",
+        MediaPath::Relay(RelayTransport::Tls) => "Connected by your relay, over TLS",
+        MediaPath::RelayThere => "Connected by a relay on the other side",
     },
-    person_failed_advice: "Still trying. If it stays like this, one of you could try another network.",
+    apart: |one, other| format!("{one} and {other} cannot hear each other."),
+    device_interrupted: |kind| match kind {
+        TrackKind::Microphone => "Your microphone is silent: a switch, your system or another program has taken it.",
+        TrackKind::Camera => "Your camera shows nothing: a switch, your system or another program has taken it.",
+    },
     playback_refused: "Your browser has turned the sound off.",
     turn_on_sound: "Turn on sound",
     signaling_lost: "The server is away for a moment. Your call goes on.",
@@ -218,5 +234,76 @@ fn notice(notice: &Notice) -> String {
             format!("Your {} could not do everything ({constraint}), and does what it can.", device(*kind))
         }
         Notice::DeviceLost(kind) => format!("Your {} stopped.", device(*kind)),
+        Notice::DeviceTookOver(kind, label) if label.is_empty() => {
+            format!("Your {} stopped. Another one took over.", device(*kind))
+        }
+        Notice::DeviceTookOver(kind, label) => format!("Your {} stopped. {label} took over.", device(*kind)),
+        Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("There is another {}.", device(*kind)),
+        Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
+    }
+}
+
+fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
+    match trouble {
+        Trouble::NoAnswer => Explanation::new(
+            format!("{name} does not answer."),
+            "That page may be asleep or offline. Ask them to look at it, or to reload it.",
+        ),
+        Trouble::Here(trouble) => match trouble {
+            NetworkTrouble::NoAddress => Explanation::new(
+                "Your browser gives out no network address.",
+                "An extension or a setting about WebRTC forbids it. Switch it off for this page, and reload.",
+            ),
+            NetworkTrouble::OnlyRelaysAndNone => Explanation::new(
+                "Your network address is to stay hidden, but this site has no relay.",
+                "Leave, switch “Hide my network address” off, and join again.",
+            ),
+            NetworkTrouble::UdpBlocked => Explanation::new(
+                "Your network blocks UDP, and no relay is configured.",
+                "Try another network, or ask whoever hosts this site to set up a relay.",
+            ),
+            NetworkTrouble::RelayUnreachable => Explanation::new(
+                "Your network does not reach this site’s relay.",
+                "Try another network, or ask whoever hosts this site to offer the relay over TCP on port 443.",
+            ),
+            NetworkTrouble::RelayRefuses => Explanation::new(
+                "This site’s relay does not let you in.",
+                "Reload the page. If that does not help, ask whoever hosts this site to check the relay’s secret.",
+            ),
+            NetworkTrouble::RelayFull => {
+                Explanation::new("This site’s relay is full.", "Still trying. Wait a little, or try another network.")
+            }
+            NetworkTrouble::Unknown => Explanation::new("Something blocks your network.", "Try another network."),
+        },
+        Trouble::There(trouble) => Explanation::new(
+            match trouble {
+                NetworkTrouble::NoAddress => format!("{name}’s browser gives out no network address."),
+                NetworkTrouble::OnlyRelaysAndNone => {
+                    format!("{name} hides the network address, but there is no relay.")
+                }
+                NetworkTrouble::UdpBlocked => format!("{name}’s network blocks UDP, and no relay is configured."),
+                NetworkTrouble::RelayUnreachable => format!("{name}’s network does not reach this site’s relay."),
+                NetworkTrouble::RelayRefuses => format!("This site’s relay does not let {name} in."),
+                NetworkTrouble::RelayFull => format!("This site’s relay is full on {name}’s side."),
+                NetworkTrouble::Unknown => format!("Something blocks {name}’s network."),
+            },
+            "Their page tells them what to do. Still trying.",
+        ),
+        Trouble::NoRelay => Explanation::new(
+            "Your two networks do not let each other through, and no relay is configured.",
+            "One of you could try another network, or ask whoever hosts this site to set up a relay.",
+        ),
+        Trouble::NothingGetsThrough => Explanation::new(
+            format!("Nothing gets through between you and {name}."),
+            "Still trying. One of you could try another network.",
+        ),
+        Trouble::Unstable => Explanation::new(
+            format!("The connection to {name} does not last."),
+            "Still trying. Move closer to the router, or try another network.",
+        ),
+        Trouble::Misbehaves => Explanation::new(
+            format!("Disconnected from {name}: that page sent what makes no sense."),
+            "It may be broken or changed. If you trust them, ask them to reload it.",
+        ),
     }
 }

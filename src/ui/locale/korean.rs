@@ -1,6 +1,9 @@
 //! 한국어.
 
-use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, PersonLink, TrackKind};
+use damso_call::{
+    JoinFailure, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Notice, RelayTransport, TrackKind,
+    Trouble,
+};
 
 use super::{Devices, Explanation, Text, Toggle};
 
@@ -12,6 +15,7 @@ pub(super) static TEXT: Text = Text {
     new_call: "새 통화",
     dismiss: "닫기",
     try_again: "다시 시도",
+    use_device: "이 기기 쓰기",
     you: "나",
     guest: "손님",
     microphone: "마이크",
@@ -65,6 +69,8 @@ pub(super) static TEXT: Text = Text {
     join_failure,
     reload: "새로 고침",
     join_without: "그대로 들어가도 괜찮아요.",
+    relay_only: "내 네트워크 주소 숨기기",
+    relay_only_hint: "모든 통화가 이 사이트의 중계 서버를 거쳐서, 상대가 내 위치를 알 수 없어요. 조금 느려질 수 있어요.",
 
     call_title: "통화 중",
     call_title_unread: |count| format!("({count}) 통화 중"),
@@ -76,13 +82,23 @@ pub(super) static TEXT: Text = Text {
     alone_heading: "이 링크를 보내세요",
     alone_hint: "지금은 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
     person_muted: "마이크 꺼짐",
-    person_link: |link| match link {
-        PersonLink::Connecting => Some("연결하고 있어요…"),
-        PersonLink::Connected => None,
-        PersonLink::Reconnecting => Some("다시 연결하고 있어요…"),
-        PersonLink::Failed => Some("연결이 안 돼요"),
+    connecting: "연결하고 있어요…",
+    reconnecting: "다시 연결하고 있어요…",
+    person_trouble,
+    way: "연결 방식",
+    person_way: |path| match path {
+        MediaPath::Direct => "직접 연결됨",
+        MediaPath::Router => "공유기를 거쳐 직접 연결됨",
+        MediaPath::Relay(RelayTransport::Udp) => "내 쪽 중계 서버로 연결됨 (UDP)",
+        MediaPath::Relay(RelayTransport::Tcp) => "내 쪽 중계 서버로 연결됨 (TCP)",
+        MediaPath::Relay(RelayTransport::Tls) => "내 쪽 중계 서버로 연결됨 (TLS)",
+        MediaPath::RelayThere => "상대 쪽 중계 서버로 연결됨",
     },
-    person_failed_advice: "계속 시도하고 있어요. 그래도 안 되면 두 사람 중 한 명이 다른 네트워크를 써 보세요.",
+    apart: |one, other| format!("{one} 님과 {other} 님은 지금 서로 들을 수 없어요."),
+    device_interrupted: |kind| match kind {
+        TrackKind::Microphone => "마이크 소리가 들어오지 않아요. 기기 스위치나 시스템, 다른 프로그램이 막고 있어요.",
+        TrackKind::Camera => "카메라 화면이 들어오지 않아요. 기기 스위치나 시스템, 다른 프로그램이 막고 있어요.",
+    },
     playback_refused: "브라우저가 소리를 꺼 두었어요.",
     turn_on_sound: "소리 켜기",
     signaling_lost: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
@@ -206,5 +222,79 @@ fn notice(notice: &Notice) -> String {
             format!("{}가 일부 설정({constraint})을 지원하지 않아 가능한 대로 맞췄어요.", device(*kind))
         }
         Notice::DeviceLost(kind) => format!("{}가 멈췄어요.", device(*kind)),
+        Notice::DeviceTookOver(kind, label) if label.is_empty() => {
+            format!("{}가 멈춰서 다른 기기로 바꿨어요.", device(*kind))
+        }
+        Notice::DeviceTookOver(kind, label) => format!("{}가 멈춰서 다음 기기로 바꿨어요: {label}", device(*kind)),
+        Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
+        Notice::DeviceAdded(_, added) => format!("새 기기가 연결됐어요: {}", added.label),
+    }
+}
+
+fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
+    match trouble {
+        Trouble::NoAnswer => Explanation::new(
+            format!("{name} 님이 응답하지 않아요."),
+            "그쪽 페이지가 잠들었거나 오프라인일 수 있어요. 화면을 확인하거나 새로 고쳐 달라고 해 주세요.",
+        ),
+        Trouble::Here(trouble) => match trouble {
+            NetworkTrouble::NoAddress => Explanation::new(
+                "브라우저가 네트워크 주소를 알려 주지 않아요.",
+                "WebRTC를 막는 확장 프로그램이나 설정을 이 페이지에서 끄고 새로 고쳐 주세요.",
+            ),
+            NetworkTrouble::OnlyRelaysAndNone => Explanation::new(
+                "네트워크 주소를 숨기려면 중계 서버가 필요한데, 이 사이트에는 없어요.",
+                "통화에서 나가 ‘내 네트워크 주소 숨기기’를 끄고 다시 들어와 주세요.",
+            ),
+            NetworkTrouble::UdpBlocked => Explanation::new(
+                "지금 네트워크가 UDP를 막고 있고, 중계 서버도 없어요.",
+                "다른 네트워크를 쓰거나, 사이트 운영자에게 중계 서버를 설정해 달라고 해 주세요.",
+            ),
+            NetworkTrouble::RelayUnreachable => Explanation::new(
+                "지금 네트워크에서는 이 사이트의 중계 서버에 닿을 수 없어요.",
+                "다른 네트워크를 쓰거나, 사이트 운영자에게 443번 포트의 TCP 중계를 부탁해 주세요.",
+            ),
+            NetworkTrouble::RelayRefuses => Explanation::new(
+                "이 사이트의 중계 서버가 접속을 거절했어요.",
+                "새로 고쳐 보세요. 그래도 안 되면 사이트 운영자에게 중계 서버의 비밀 값을 확인해 달라고 해 주세요.",
+            ),
+            NetworkTrouble::RelayFull => Explanation::new(
+                "이 사이트의 중계 서버가 가득 찼어요.",
+                "계속 시도하고 있어요. 잠시 기다리거나 다른 네트워크를 써 보세요.",
+            ),
+            NetworkTrouble::Unknown => {
+                Explanation::new("무언가가 네트워크를 막고 있어요.", "다른 네트워크를 써 보세요.")
+            }
+        },
+        Trouble::There(trouble) => Explanation::new(
+            match trouble {
+                NetworkTrouble::NoAddress => format!("{name} 님의 브라우저가 네트워크 주소를 알려 주지 않아요."),
+                NetworkTrouble::OnlyRelaysAndNone => {
+                    format!("{name} 님이 네트워크 주소를 숨겼는데 중계 서버가 없어요.")
+                }
+                NetworkTrouble::UdpBlocked => format!("{name} 님의 네트워크가 UDP를 막고 있고, 중계 서버도 없어요."),
+                NetworkTrouble::RelayUnreachable => format!("{name} 님의 네트워크에서는 중계 서버에 닿을 수 없어요."),
+                NetworkTrouble::RelayRefuses => format!("중계 서버가 {name} 님의 접속을 거절했어요."),
+                NetworkTrouble::RelayFull => format!("{name} 님 쪽 중계 서버가 가득 찼어요."),
+                NetworkTrouble::Unknown => format!("무언가가 {name} 님의 네트워크를 막고 있어요."),
+            },
+            "무엇을 해야 하는지는 그쪽 화면에 나와요. 계속 시도하고 있어요.",
+        ),
+        Trouble::NoRelay => Explanation::new(
+            "두 네트워크가 서로를 막고 있고, 중계 서버도 없어요.",
+            "한 명이 다른 네트워크를 쓰거나, 사이트 운영자에게 중계 서버를 설정해 달라고 해 주세요.",
+        ),
+        Trouble::NothingGetsThrough => Explanation::new(
+            format!("{name} 님과 주고받을 길이 없어요."),
+            "계속 시도하고 있어요. 한 명이 다른 네트워크를 써 보세요.",
+        ),
+        Trouble::Unstable => Explanation::new(
+            format!("{name} 님과의 연결이 자꾸 끊겨요."),
+            "계속 시도하고 있어요. 공유기 가까이로 옮기거나 다른 네트워크를 써 보세요.",
+        ),
+        Trouble::Misbehaves => Explanation::new(
+            format!("{name} 님의 페이지가 이상한 것을 보내서 연결을 끊었어요."),
+            "고장 났거나 바뀐 페이지일 수 있어요. 믿는 사람이라면 새로 고쳐 달라고 해 주세요.",
+        ),
     }
 }

@@ -5,7 +5,7 @@ mod korean;
 
 use std::ops::Deref;
 
-use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, PersonLink, TrackKind};
+use damso_call::{JoinFailure, Language, LinkError, MediaFailure, MediaPath, Notice, TrackKind, Trouble};
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -76,6 +76,7 @@ pub(super) struct Text {
     pub(super) new_call: &'static str,
     pub(super) dismiss: &'static str,
     pub(super) try_again: &'static str,
+    pub(super) use_device: &'static str,
     pub(super) you: &'static str,
     pub(super) guest: &'static str,
     pub(super) microphone: &'static str,
@@ -123,6 +124,8 @@ pub(super) struct Text {
     pub(super) join_failure: fn(JoinFailure) -> Explanation,
     pub(super) reload: &'static str,
     pub(super) join_without: &'static str,
+    pub(super) relay_only: &'static str,
+    pub(super) relay_only_hint: &'static str,
 
     // Call
     pub(super) call_title: &'static str,
@@ -135,8 +138,16 @@ pub(super) struct Text {
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,
     pub(super) person_muted: &'static str,
-    pub(super) person_link: fn(PersonLink) -> Option<&'static str>,
-    pub(super) person_failed_advice: &'static str,
+    pub(super) connecting: &'static str,
+    pub(super) reconnecting: &'static str,
+    /// Why there is no connection to somebody, by that person's name.
+    pub(super) person_trouble: fn(Trouble, &str) -> Explanation,
+    /// The name of the sign that opens the words about the way.
+    pub(super) way: &'static str,
+    pub(super) person_way: fn(MediaPath) -> &'static str,
+    /// Of two others, by their names.
+    pub(super) apart: fn(&str, &str) -> String,
+    pub(super) device_interrupted: fn(TrackKind) -> &'static str,
     pub(super) playback_refused: &'static str,
     pub(super) turn_on_sound: &'static str,
     pub(super) signaling_lost: &'static str,

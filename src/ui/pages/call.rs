@@ -1,6 +1,6 @@
 //! The call.
 
-use damso_call::{Action, CallScreen, LocalMedia, SignalingStatus};
+use damso_call::{Action, CallScreen, LocalMedia, PeerId, SignalingStatus, TrackKind, Wanted};
 use yew::prelude::*;
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         Ui,
         components::{ChatPanel, Glyph, MediaFailures, Stage, alert, control_bar, icon, media_alerts},
         display,
+        locale::Locale,
     },
 };
 
@@ -41,7 +42,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         <main class="call" data-chat={if open { "open" } else { "closed" }} {onkeydown}>
             <h1 ref={&props.heading} class="unseen" tabindex="-1">{ text.call_title }</h1>
             <div class="banners">
-                { banners(ui, call) }
+                { banners(ui, call, &authors) }
                 { media_alerts(ui, &failures, &html! {
                     <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
                         { icon(Glyph::Close) }
@@ -56,8 +57,11 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
 }
 
 /// What the person should know or do while the call goes on.
-fn banners(ui: &Ui, call: &CallScreen) -> Html {
+fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
     let text = ui.text;
+    let name = |id: &PeerId| names.iter().find(|(known, _)| known == id).map_or("", |(_, name)| name);
+    let apart =
+        |(one, other): &(PeerId, PeerId)| html! { <p class="banner">{ (text.apart)(name(one), name(other)) }</p> };
     let away = call.signaling == SignalingStatus::Reconnecting;
     html! {
         <>
@@ -72,10 +76,19 @@ fn banners(ui: &Ui, call: &CallScreen) -> Html {
             }
             <div role="status">
                 if away && call.joined { <p class="banner">{ text.signaling_lost }</p> }
+                { for call.apart.iter().map(apart) }
+                { interruption(text, &call.media) }
             </div>
             if away && !call.joined { { alert((text.server_unreachable)(), Html::default()) } }
         </>
     }
+}
+
+/// Somebody else has the device.
+fn interruption(text: Locale, media: &LocalMedia) -> Html {
+    let taken = [(TrackKind::Microphone, &media.microphone), (TrackKind::Camera, &media.camera)];
+    let taken = taken.into_iter().filter(|(_, track)| track.interrupted && track.wanted == Wanted::On);
+    taken.map(|(kind, _)| html! { <p class="banner">{ (text.device_interrupted)(kind) }</p> }).collect()
 }
 
 /// When the chat closes, the focus goes back to where it was opened.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Incarnation,
-    Input, Instant, MediaEvent, PeerId, PersonLink, Preferences, Screen, SessionSecret, Setup, SocketEvent, UnixMillis,
+    Input, Instant, MediaEvent, PeerId, PersonLink, Preferences, Pulse, Screen, SessionSecret, Setup, SocketEvent,
+    UnixMillis,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -23,7 +24,12 @@ pub struct World {
     pub people: Vec<Person>,
     server: Server,
     serial: u32,
+    /// Pulses under way: to whom, over which connection.
+    pulses: VecDeque<(usize, ConnectionId, Pulse)>,
 }
+
+/// Timers fire in steps of so many milliseconds, all that are due at once: pulses would otherwise make every run long.
+const TIMER_STEP: u64 = 50;
 
 pub struct Person {
     pub call: Call,
@@ -76,8 +82,14 @@ enum Event {
 
 impl World {
     pub fn new(seed: u64, people: usize) -> Self {
-        let mut world =
-            Self { dice: Dice::new(seed), now: Instant(1), people: Vec::new(), server: Server::default(), serial: 0 };
+        let mut world = Self {
+            dice: Dice::new(seed),
+            now: Instant(1),
+            people: Vec::new(),
+            server: Server::default(),
+            serial: 0,
+            pulses: VecDeque::new(),
+        };
         for _ in 0..people {
             let secret = SessionSecret(world.dice.bytes());
             let call = world.page(secret, 1);
@@ -232,6 +244,13 @@ impl World {
             Effect::AddCandidate(id, candidate) => self.chain(who, id, Operation::AddCandidate(candidate)),
             Effect::RestartIce(id) => self.browsed(who, id).model.restart_ice(),
             Effect::SendOnChannel(id, text) => self.browsed(who, id).outbox.push_back(text),
+            Effect::SendPulse(id, pulse) => {
+                if self.flows(who, id)
+                    && let Some((other, id)) = self.counterpart(who, id)
+                {
+                    self.pulses.push_back((other, id, pulse));
+                }
+            }
             Effect::CloseConnection(id) => {
                 // A channel delivers what was sent before it was closed, as long as the path stands.
                 let other = self.counterpart(who, id).filter(|_| self.flows(who, id));
@@ -251,6 +270,8 @@ impl World {
             | Effect::StartPlayback
             | Effect::SendTrack(..)
             | Effect::StopSending(..)
+            | Effect::ConfigureConnection(..)
+            | Effect::ReadPath(_)
             | Effect::Navigate(_)
             | Effect::CopyText(_)
             | Effect::Remember(_)
@@ -346,7 +367,8 @@ impl World {
         self.now.0 += 1;
         if events.is_empty() {
             let due = self.people.iter().filter_map(|person| person.call.deadline()).chain(self.server.deadline());
-            self.now = self.now.max(due.min().unwrap_or(self.now));
+            let due = due.min().unwrap_or(self.now);
+            self.now = self.now.max(Instant(due.0.next_multiple_of(TIMER_STEP)));
         } else {
             let event = *self.dice.pick(&events);
             self.happen(event);
@@ -356,8 +378,18 @@ impl World {
                 self.input(who, Input::Tick);
             }
         }
+        self.carry_pulses();
         let messages = self.server.tick(self.now);
         self.post(messages);
+    }
+
+    /// Pulses arrive at once, or not at all.
+    fn carry_pulses(&mut self) {
+        while let Some((who, id, pulse)) = self.pulses.pop_front() {
+            if self.people[who].connections.get(&id).is_some_and(|connection| connection.channel_open) {
+                self.input(who, Input::Connection(id, ConnectionEvent::PulseReceived(pulse.to_string())));
+            }
+        }
     }
 
     fn happen(&mut self, event: Event) {
@@ -417,6 +449,10 @@ impl World {
             }
             Event::ChannelOpens(who, id) => {
                 self.browsed(who, id).channel_open = true;
+                self.input(who, Input::Connection(id, ConnectionEvent::PulseOpened));
+                if !self.people[who].connections.contains_key(&id) {
+                    return;
+                }
                 (who, Input::Connection(id, ConnectionEvent::ChannelOpened))
             }
         };

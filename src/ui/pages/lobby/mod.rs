@@ -2,7 +2,7 @@
 
 mod join_form;
 
-use damso_call::{LobbyScreen, LocalMedia, Presence, SignalingStatus, TrackStatus, Wanted};
+use damso_call::{Action, LobbyScreen, LocalMedia, Presence, SignalingStatus, TrackStatus, TransportPolicy, Wanted};
 use yew::prelude::*;
 
 use crate::{
@@ -45,7 +45,10 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                 </div>
                 { preview(ui, &lobby.media) }
                 { join_form::join_form(ui, lobby, name) }
-                <section class="lobby-devices">{ device_selects(ui, &lobby.media) }</section>
+                <section class="lobby-devices">
+                    { device_selects(ui, &lobby.media) }
+                    { transport(ui, lobby.transport) }
+                </section>
                 <section class="lobby-share" aria-labelledby="share-heading">
                     <h2 id="share-heading">{ text.share_heading }</h2>
                     <p>{ text.share_hint }</p>
@@ -53,6 +56,22 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                 </section>
             </main>
         </div>
+    }
+}
+
+/// Whether the others may learn this person's network address.
+fn transport(ui: &Ui, policy: TransportPolicy) -> Html {
+    let checked = policy == TransportPolicy::RelayOnly;
+    let other = if checked { TransportPolicy::All } else { TransportPolicy::RelayOnly };
+    html! {
+        <label class="switch">
+            <input type="checkbox" {checked} onclick={ui.on(Action::SetTransportPolicy(other))}
+                aria-describedby="relay-only-hint" />
+            <span class="switch-words">
+                <span class="label">{ ui.text.relay_only }</span>
+                <span id="relay-only-hint" class="hint">{ ui.text.relay_only_hint }</span>
+            </span>
+        </label>
     }
 }
 

@@ -1,0 +1,190 @@
+//! One connection object of the browser, as far as a call has to know it: its state, its channels, what is sent on it.
+
+use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
+
+use crate::{
+    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, TrackKind,
+    allowance::Allowance,
+    context::{Context, to_json},
+    heart::Heart,
+};
+
+/// How often the statistics are asked which way the connection goes: it may change without a word.
+const PATH_READ_EVERY: std::time::Duration = std::time::Duration::from_secs(3);
+
+pub(crate) struct Connection {
+    pub(crate) id: ConnectionId,
+    state: ConnectionState,
+    channel_open: bool,
+    /// From the moment at which the channel for it is open.
+    heart: Option<Heart>,
+    /// Whether a description of the other side was set since the heart was lost.
+    pub(crate) mended: bool,
+    /// The captured tracks that are sent, in the order of [`TrackKind::ALL`].
+    sending: [Option<Generation>; 2],
+    pub(crate) path: Option<MediaPath>,
+    read_path_at: Option<Instant>,
+    messages: Allowance,
+    pulses: Allowance,
+}
+
+/// Something that no honest page does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Misuse(pub(crate) &'static str);
+
+/// What an event has done to a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Nothing of interest.
+    None,
+    /// It is alive, and was not.
+    Alive,
+    /// It was alive, and is not.
+    Dead,
+}
+
+impl Connection {
+    pub(crate) fn new(id: ConnectionId) -> Self {
+        Self {
+            id,
+            state: ConnectionState::New,
+            channel_open: false,
+            heart: None,
+            mended: false,
+            sending: [None; 2],
+            path: None,
+            read_path_at: None,
+            messages: Allowance::new(100, 2_000),
+            pulses: Allowance::new(60, 400),
+        }
+    }
+
+    /// Whether the other side is there. The heart knows before the browser does, in both directions.
+    pub(crate) fn is_alive(&self) -> bool {
+        match (&self.heart, self.state) {
+            (_, ConnectionState::New | ConnectionState::Failed | ConnectionState::Closed) => false,
+            (Some(heart), _) => !heart.is_lost(),
+            (None, state) => state == ConnectionState::Connected,
+        }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.channel_open
+    }
+
+    /// Does something that may bring it to life or to death.
+    fn turn(&mut self, change: impl FnOnce(&mut Self)) -> Turn {
+        let before = self.is_alive();
+        change(self);
+        match (before, self.is_alive()) {
+            (false, true) => Turn::Alive,
+            (true, false) => Turn::Dead,
+            _ => Turn::None,
+        }
+    }
+
+    pub(crate) fn state_changed(&mut self, state: ConnectionState, now: Instant) -> Turn {
+        self.turn(|this| {
+            this.state = state;
+            if state == ConnectionState::Connected {
+                this.read_path_at = Some(now);
+                // The browser's own checks have come through.
+                this.heard(now, None);
+            }
+        })
+    }
+
+    pub(crate) fn channel(&mut self, open: bool) {
+        self.channel_open = open;
+    }
+
+    pub(crate) fn pulse_opened(&mut self, now: Instant) {
+        self.heart = Some(Heart::new(now));
+    }
+
+    pub(crate) fn pulse_closed(&mut self) -> Turn {
+        self.turn(|this| this.heart = None)
+    }
+
+    /// A text came over the control channel. What is of a newer page is a message as well.
+    pub(crate) fn received(&mut self, text: &str, now: Instant) -> Result<(ChannelMessage, Turn), Misuse> {
+        if !self.messages.take(now) {
+            return Err(Misuse("too many messages"));
+        }
+        if text.len() > MAX_CHANNEL_BYTES {
+            return Err(Misuse("a message that is too long"));
+        }
+        let message = serde_json::from_str(text).map_err(|_| Misuse("a message that is none"))?;
+        Ok((message, self.turn(|this| this.heard(now, None))))
+    }
+
+    /// Something came over the channel of the heart.
+    pub(crate) fn pulse_received(&mut self, text: &str, context: &mut Context) -> Result<Turn, Misuse> {
+        if !self.pulses.take(context.now) {
+            return Err(Misuse("too many pulses"));
+        }
+        let pulse: Pulse = text.parse().map_err(|_| Misuse("a pulse that is none"))?;
+        if let Pulse::Ping(number) = pulse {
+            context.push(Effect::SendPulse(self.id, Pulse::Pong(number)));
+        }
+        Ok(self.turn(|this| this.heard(context.now, Some(pulse))))
+    }
+
+    fn heard(&mut self, now: Instant, pulse: Option<Pulse>) {
+        if let Some(heart) = &mut self.heart
+            && heart.heard(now, pulse)
+            && !self.mended
+        {
+            heart.was_false_alarm();
+        }
+    }
+
+    /// Asks now instead of at leisure.
+    pub(crate) fn ask_now(&mut self, now: Instant) {
+        if let Some(heart) = &mut self.heart {
+            heart.ask_now(now);
+        }
+    }
+
+    pub(crate) fn tick(&mut self, context: &mut Context) -> Turn {
+        let (now, id) = (context.now, self.id);
+        if self.read_path_at.is_some_and(|at| now >= at) {
+            self.read_path_at = Some(now + PATH_READ_EVERY);
+            context.push(Effect::ReadPath(id));
+        }
+        self.turn(|this| {
+            let Some(heart) = &mut this.heart else { return };
+            for beat in heart.tick(now) {
+                match beat {
+                    crate::heart::Beat::Ask(pulse) => context.push(Effect::SendPulse(id, pulse)),
+                    crate::heart::Beat::Worry => context.worried = true,
+                    crate::heart::Beat::Lost => this.mended = false,
+                }
+            }
+        })
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.heart.as_ref().map(Heart::deadline).into_iter().chain(self.read_path_at).min()
+    }
+
+    /// Makes what is sent into what is captured.
+    pub(crate) fn send_tracks(&mut self, tracks: [Option<Generation>; 2], context: &mut Context) {
+        for ((kind, track), sending) in TrackKind::ALL.into_iter().zip(tracks).zip(&mut self.sending) {
+            if *sending != track {
+                *sending = track;
+                context.push(match track {
+                    Some(_) => Effect::SendTrack(self.id, kind),
+                    None => Effect::StopSending(self.id, kind),
+                });
+            }
+        }
+    }
+
+    /// Sends over the control channel if it is open; what has to arrive is owed until it is confirmed.
+    pub(crate) fn send(&self, message: &ChannelMessage, context: &mut Context) {
+        if self.channel_open {
+            context.push(Effect::SendOnChannel(self.id, to_json(message)));
+        }
+    }
+}
