@@ -16,6 +16,7 @@ mod media;
 mod network;
 mod person;
 mod process;
+mod process_tree;
 mod server;
 mod stage;
 mod static_host;

@@ -59,7 +59,9 @@ impl Laboratory {
         }
         let public = Arc::new(Public::new([SIGNALING, RELAY]));
         let network = Network::Namespace(Arc::clone(&public.namespace));
-        let server = Server::start_in(network, &format!("{SIGNALING}:{FIREWALL_PORT}"), arguments);
+        let (signaling, relay) = (format!("{SIGNALING}:{FIREWALL_PORT}"), format!("{RELAY}:{FIREWALL_PORT}"));
+        let relay = ["--public-ip", RELAY, "--turn-listen", &format!("{RELAY}:3478"), "--turn-listen", &relay];
+        let server = Server::start_in(network, &signaling, &[&relay, arguments].concat());
         Some(Self { server, public })
     }
 
@@ -80,11 +82,18 @@ impl Laboratory {
 
 impl Person {
     /// Waits until this person reaches the other in the way that theory expects of their accesses. From a relay to a
-    /// direct way, browsers change by themselves; never the other way round, as long as nothing breaks.
+    /// direct way, browsers change by themselves; never the other way round, as long as nothing breaks. The page has to
+    /// see it likewise.
     #[track_caller]
     pub fn reaches(&self, other: &Person) {
         let way = self.home().access().way_to(other.home().access());
         let sought = tile(other);
         self.run("return await reached(...input)", &json!([sought, sought.to_string(), way.to_string(), RELAY]));
+        let paths: &[&str] = match way {
+            Way::Direct => &["direct", "router"],
+            Way::Relayed => &["relay", "relay-udp"],
+            Way::RelayedOverTcp => &["relay-tcp"],
+        };
+        self.sees_one_of(paths.iter().map(|path| tile(other).with("data-path", *path)));
     }
 }
