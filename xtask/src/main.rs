@@ -27,6 +27,7 @@ Usage: cargo xtask <chore>
                                   named: native, browser, e2e
   check                           Formatting, clippy for host and wasm32, documentation; no warnings allowed
   bench weight                    How much a browser downloads, file by file
+  bench turn                      What a relayed packet costs our server and coturn, side by side
   setup                           Only install the tools, and print the PATH that finds them
   help                            This text";
 

@@ -1,5 +1,7 @@
 //! `damso-server`: reads the command line, serves until it is told to stop.
 
+mod descriptors;
+
 use std::{
     io::{self, IsTerminal},
     process::ExitCode,
@@ -25,6 +27,7 @@ async fn main() -> ExitCode {
     let options = Options::parse();
     let log = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     tracing_subscriber::registry().with(options.log()).with(log).init();
+    descriptors::raise_limit();
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -75,7 +75,7 @@ pub struct Options {
     #[arg(long, env = "DAMSO_MAX_USER_ALLOCATIONS", value_name = "NUMBER", default_value_t = 128)]
     max_user_allocations: u32,
 
-    /// Allocations of the relay in all. Each takes a port and a file descriptor (see ulimit -n)
+    /// Allocations of the relay in all. Each takes a port and a file descriptor (see ulimit -Hn)
     #[arg(long, env = "DAMSO_MAX_ALLOCATIONS", value_name = "NUMBER", default_value_t = 4096)]
     max_allocations: u32,
 
@@ -115,7 +115,7 @@ pub struct Options {
     #[arg(long, env = "DAMSO_MAX_ROOMS", value_name = "NUMBER", default_value_t = count(DEFAULT.rooms))]
     max_rooms: u32,
 
-    /// Clients. Each takes a file descriptor (see ulimit -n)
+    /// Clients. Each takes a file descriptor (see ulimit -Hn)
     #[arg(long, env = "DAMSO_MAX_CLIENTS", value_name = "NUMBER", default_value_t = count(DEFAULT.clients),
         value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     max_clients: u32,

@@ -139,12 +139,18 @@ impl Server {
     pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
         info!(address = %self.address, "listening");
         let relaying = CancellationToken::new();
-        let _relaying = relaying.clone().drop_guard();
-        match self.relay.take().map(|relay| relay.start(relaying)) {
-            Some(Ok(())) => {}
-            Some(Err(error)) => error!(%error, "cannot relay"),
-            None => info!("not relaying: there is no public address (--public-ip)"),
-        }
+        let relay_ended = match self.relay.take().map(|relay| relay.start(relaying.clone())) {
+            Some(Ok(ended)) => Some(ended),
+            Some(Err(error)) => {
+                error!(%error, "cannot relay");
+                None
+            }
+            None => {
+                info!("not relaying: there is no public address (--public-ip)");
+                None
+            }
+        };
+        let relaying = relaying.drop_guard();
         let closing = CancellationToken::new();
         tokio::select! {
             () = self.accept(&closing) => {}
@@ -162,6 +168,10 @@ impl Server {
             info!("everybody left");
         } else {
             warn!("not everybody left in time");
+        }
+        drop(relaying);
+        if let Some(ended) = relay_ended {
+            ended.await;
         }
     }
 

@@ -49,6 +49,11 @@ pub(crate) fn laboratory() -> Result {
     system::provide(system::LABORATORY)
 }
 
+/// What the native tests and measurements of the server are glad of. They do without where it cannot be installed.
+pub(crate) fn other_relays() -> Result {
+    system::welcome_coturn()
+}
+
 /// `cargo xtask setup`: only installs, so that `trunk serve` can be used directly.
 pub(crate) fn run() -> Result<ExitCode> {
     let Tools(directories) = page_tools()?;

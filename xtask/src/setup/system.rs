@@ -2,6 +2,7 @@
 //! installed behind anybody's back, and the person is told what is needed.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use super::cache;
@@ -49,6 +50,27 @@ pub(super) const LABORATORY: &[Need] = &[
     Need { name: "iproute2", sign: Sign::Package, debian_package: "iproute2" },
     Need { name: "nftables", sign: Sign::Package, debian_package: "nftables" },
 ];
+
+/// Another TURN server and its clients, which ours is tried with. Those tests are skipped without it, and say so.
+const COTURN: Need = Need { name: "coturn", sign: Sign::Program(&["turnserver"]), debian_package: "coturn" };
+
+/// Installs coturn where that is possible, and leaves it at that elsewhere.
+pub(super) fn welcome_coturn() -> Result {
+    let needs = &[COTURN];
+    if missing(needs, false).is_empty() {
+        return Ok(());
+    }
+    if !(is_debian() && is_root()) {
+        eprintln!("Without coturn (on Debian: sudo apt-get install coturn) the tests with it are skipped.");
+        return Ok(());
+    }
+    provide(needs)?;
+    // The package comes with a service that runs from then on. Only the programs were wanted.
+    if Path::new("/run/systemd/system").exists() {
+        run(Command::new("systemctl").args(["disable", "--now", "coturn.service"]))?;
+    }
+    Ok(())
+}
 
 /// Installs what is missing, or says what is.
 pub(super) fn provide(needs: &[Need]) -> Result {

@@ -17,6 +17,7 @@ const FAILURES: &str = "test-output";
 
 /// Everything that needs no browser.
 pub(super) fn native(filter: &[String]) -> Result<[Outcome; 1]> {
+    setup::other_relays()?;
     announce("Tests: native");
     let mut cargo = workspace::cargo();
     cargo.args(["test", "--workspace", "--exclude", "damso-e2e", "--no-fail-fast"]);

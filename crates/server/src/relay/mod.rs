@@ -21,7 +21,11 @@ use std::{
     time::Duration,
 };
 
-use tokio::{runtime, task::LocalSet, time};
+use tokio::{
+    runtime::{self, LocalOptions},
+    sync::oneshot,
+    time,
+};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -116,16 +120,22 @@ impl BoundRelay {
         self.listeners.iter().map(|listener| listener.address).collect()
     }
 
-    /// Relays, on a thread of its own, until the token is cancelled.
-    pub(crate) fn start(self, stop: CancellationToken) -> io::Result<()> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    /// Relays, on a thread of its own, until the token is cancelled. What is returned is ready when all is closed.
+    pub(crate) fn start(self, stop: CancellationToken) -> io::Result<impl Future<Output = ()>> {
+        let (ends, ended) = oneshot::channel::<()>();
         let run = move || {
-            let tasks = LocalSet::new();
-            if let Some(Err(error)) = tasks.block_on(&runtime, stop.run_until_cancelled(self.run())) {
+            let _ends = ends;
+            let runtime = runtime::Builder::new_current_thread().enable_all().build_local(LocalOptions::default());
+            let run = runtime.and_then(|runtime| runtime.block_on(stop.run_until_cancelled(self.run())).transpose());
+            if let Err(error) = run {
                 error!(%error, "the relay ended");
             }
         };
-        thread::Builder::new().name("relay".into()).spawn(run).map(drop)
+        thread::Builder::new().name("relay".into()).spawn(run)?;
+        Ok(async move {
+            // Nothing is ever sent: the sender's end is what is waited for.
+            let _ = ended.await;
+        })
     }
 
     async fn run(self) -> io::Result<()> {

@@ -67,6 +67,8 @@ impl Outgoing {
                     Err(error) => return Err(error),
                 }
             }
+            // A queue is there for a bad moment, and so is its memory.
+            self.queue.borrow_mut().shrink_to(0);
         }
     }
 }

@@ -22,7 +22,15 @@ use crate::{
 };
 
 /// Packets that are read from one socket before another has its turn.
-pub(super) const BATCH: usize = 64;
+pub(super) const MAX_BATCH: usize = 64;
+
+/// Whether everything was read.
+#[derive(PartialEq, Eq)]
+pub(super) enum Batch {
+    Whole,
+    /// There may be more, but it is another's turn. To yield costs a system call, and so is not done without need.
+    Cut,
+}
 
 /// Ports that other programs hold, before it is said that there is none left.
 const ATTEMPTS: usize = 128;
@@ -121,15 +129,16 @@ impl Ports for Opener<'_> {
 /// Hands on what peers send, until it is aborted.
 async fn read(shared: Rc<Shared>, socket: Rc<UdpSocket>, client: ClientId, sink: Sink) {
     while socket.readable().await.is_ok() {
-        read_batch(&shared, &socket, client, &sink);
-        yield_now().await;
+        if read_batch(&shared, &socket, client, &sink) == Batch::Cut {
+            yield_now().await;
+        }
     }
 }
 
-fn read_batch(shared: &Shared, socket: &UdpSocket, client: ClientId, sink: &Sink) {
+fn read_batch(shared: &Shared, socket: &UdpSocket, client: ClientId, sink: &Sink) -> Batch {
     let now = Now::read();
     let buffer = &mut *shared.buffer.borrow_mut();
-    for _ in 0..BATCH {
+    for _ in 0..MAX_BATCH {
         match socket.try_recv_from(&mut buffer[HEADROOM..HEADROOM + MAX_DATAGRAM]) {
             Ok((length, peer)) => {
                 let range = shared.relay.borrow_mut().peer_sent(now, client, peer, buffer, length);
@@ -137,9 +146,10 @@ fn read_batch(shared: &Shared, socket: &UdpSocket, client: ClientId, sink: &Sink
                     sink.send(&buffer[range]);
                 }
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Batch::Whole,
             // About something sent earlier that did not arrive: no reason to stop listening.
             Err(_) => {}
         }
     }
+    Batch::Cut
 }

@@ -12,7 +12,7 @@ use tracing::{debug, warn};
 use super::{
     Shared,
     outgoing::{Outgoing, Sink},
-    ports::{BATCH, Opener},
+    ports::{Batch, MAX_BATCH, Opener},
     slots::{Slot, Slots},
     sockets,
 };
@@ -94,9 +94,16 @@ impl Connection {
         let mut deadline = Instant::now() + PATIENCE;
         loop {
             tokio::select! {
-                ready = self.stream.readable() => if ready.is_err() || self.read_batch().is_break() {
-                    return;
-                },
+                ready = self.stream.readable() => {
+                    if ready.is_err() {
+                        return;
+                    }
+                    match self.read_batch() {
+                        ControlFlow::Continue(Batch::Whole) => {}
+                        ControlFlow::Continue(Batch::Cut) => yield_now().await,
+                        ControlFlow::Break(()) => return,
+                    }
+                }
                 () = sleep_until(deadline) => {
                     if !self.has_allocation() {
                         return debug!("a relay's connection has no allocation");
@@ -104,30 +111,32 @@ impl Connection {
                     deadline = Instant::now() + PATIENCE;
                 }
             }
-            yield_now().await;
         }
     }
 
     /// Reads what there is, without keeping others waiting for too long.
-    fn read_batch(&mut self) -> ControlFlow<()> {
+    fn read_batch(&mut self) -> ControlFlow<(), Batch> {
         let shared = Rc::clone(&self.shared);
         let buffer = &mut *shared.buffer.borrow_mut();
         let mut filled = self.begun.len();
         buffer[..filled].copy_from_slice(&self.begun);
-        for _ in 0..BATCH {
+        let mut batch = Batch::Cut;
+        for _ in 0..MAX_BATCH {
             match self.stream.try_read(&mut buffer[filled..]) {
                 Ok(0) => return ControlFlow::Break(()),
                 Ok(read) => filled += read,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    batch = Batch::Whole;
+                    break;
+                }
                 Err(_) => return ControlFlow::Break(()),
             }
             let taken = self.take_frames(&buffer[..filled])?;
             buffer.copy_within(taken..filled, 0);
             filled -= taken;
         }
-        self.begun.clear();
-        self.begun.extend_from_slice(&buffer[..filled]);
-        ControlFlow::Continue(())
+        self.begun = buffer[..filled].to_vec();
+        ControlFlow::Continue(batch)
     }
 
     /// Hands on the frames that are complete, and returns their length.

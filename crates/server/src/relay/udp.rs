@@ -11,7 +11,7 @@ use tracing::error;
 use super::{
     MAX_DATAGRAM, Shared,
     outgoing::Sink,
-    ports::{BATCH, Opener},
+    ports::{Batch, MAX_BATCH, Opener},
     sockets,
 };
 use crate::{
@@ -37,20 +37,21 @@ pub(super) fn listen(shared: &Rc<Shared>, listener: usize, socket: std::net::Udp
 
 async fn read(shared: Rc<Shared>, listener: usize, socket: Rc<UdpSocket>) {
     while socket.readable().await.is_ok() {
-        read_batch(&shared, listener, &socket);
-        yield_now().await;
+        if read_batch(&shared, listener, &socket) == Batch::Cut {
+            yield_now().await;
+        }
     }
 }
 
-fn read_batch(shared: &Rc<Shared>, listener: usize, socket: &Rc<UdpSocket>) {
+fn read_batch(shared: &Rc<Shared>, listener: usize, socket: &Rc<UdpSocket>) -> Batch {
     let now = Now::read();
     let buffer = &mut shared.buffer.borrow_mut()[..MAX_DATAGRAM];
     let answer = &mut *shared.answer.borrow_mut();
     let mut relay = shared.relay.borrow_mut();
-    for _ in 0..BATCH {
+    for _ in 0..MAX_BATCH {
         let (length, address) = match socket.try_recv_from(buffer) {
             Ok(received) => received,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Batch::Whole,
             // About something sent earlier that did not arrive: no reason to stop listening.
             Err(_) => continue,
         };
@@ -63,4 +64,5 @@ fn read_batch(shared: &Rc<Shared>, listener: usize, socket: &Rc<UdpSocket>) {
             Outcome::Send { port, peer, payload } => sockets::send(&port.socket, payload, peer),
         }
     }
+    Batch::Cut
 }

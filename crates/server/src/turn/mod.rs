@@ -15,6 +15,9 @@ mod policy;
 mod relay;
 mod requests;
 
+#[cfg(test)]
+mod tests;
+
 use std::net::{IpAddr, SocketAddr};
 
 pub use cidr::{Cidr, ParseCidrError};

@@ -12,6 +12,7 @@ mod limits;
 mod malformed;
 mod oversized;
 mod presence;
+mod relay;
 mod resuming;
 mod shutdown;
 mod signaling;

@@ -18,6 +18,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// A server in this process. It is stopped when it is dropped.
 pub(crate) struct TestServer {
     pub(crate) address: SocketAddr,
+    /// Where the relay listens, if there is one.
+    pub(crate) relay: Vec<SocketAddr>,
     stop: oneshot::Sender<()>,
     stopped: JoinHandle<()>,
 }
@@ -34,12 +36,13 @@ impl TestServer {
     pub(crate) async fn with_config(config: Config) -> Self {
         let server = Server::bind(config).await.unwrap();
         let address = server.address();
+        let relay = server.relay_addresses();
         let (stop, stop_asked) = oneshot::channel();
         let stopped = tokio::spawn(server.run(async move {
             // Dropping the sender asks as well.
             let _ = stop_asked.await;
         }));
-        Self { address, stop, stopped }
+        Self { address, relay, stop, stopped }
     }
 
     /// Connects without saying anything.
