@@ -13,8 +13,10 @@ pub(super) fn path_report(report: &JsValue) -> PathReport {
     for entry in Array::from(&report.values()) {
         match text(&entry, "type").as_str() {
             "candidate-pair" => {
-                found.pairs_tried += u32::from(number(&entry, "requestsSent") > 0.0);
-                found.pairs_answered += u32::from(number(&entry, "responsesReceived") > 0.0);
+                // Firefox does not count requests and responses.
+                let state = text(&entry, "state");
+                found.pairs_tried += u32::from(!matches!(&*state, "" | "frozen" | "waiting"));
+                found.pairs_answered += u32::from(state == "succeeded");
                 // Firefox marks the pair in use; the others name it in the transport's entry.
                 if get(&entry, "selected").is_truthy() {
                     in_use = Some(entry);
@@ -26,6 +28,7 @@ pub(super) fn path_report(report: &JsValue) -> PathReport {
     }
     let pair = selected.map(|id| report.get(&id)).filter(JsValue::is_truthy).or(in_use);
     found.path = pair.map(|pair| {
+        found.bytes_received = whole_number(&pair, "bytesReceived");
         let local = report.get(&get(&pair, "localCandidateId"));
         let remote = report.get(&get(&pair, "remoteCandidateId"));
         MediaPath::of(&SelectedPair {
@@ -47,6 +50,7 @@ fn text(entry: &JsValue, property: &str) -> String {
     get(entry, property).as_string().unwrap_or_default()
 }
 
-fn number(entry: &JsValue, property: &str) -> f64 {
-    get(entry, property).as_f64().unwrap_or_default()
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes fits")]
+fn whole_number(entry: &JsValue, property: &str) -> u64 {
+    get(entry, property).as_f64().unwrap_or_default() as u64
 }

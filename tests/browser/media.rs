@@ -1,7 +1,9 @@
 //! Microphone and camera.
 
 use damso::browser::media::Media;
-use damso_call::{Capture, DeviceChoice, DeviceKind, Generation, MediaEvent, MediaFailure, MediaRequest, TrackKind};
+use damso_call::{
+    Capture, DeviceChoice, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
+};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -113,21 +115,33 @@ async fn of_two_requests_the_later_one_counts() {
 }
 
 #[wasm_bindgen_test]
-async fn a_track_that_ends_by_itself_is_reported() {
+async fn a_track_that_is_taken_or_ends_by_itself_is_reported() {
     let track = microphone().await;
     // Firefox delivers no made-up event to a track, so that its listeners have to be called by hand.
-    let note = |name| Function::new_with_args("event, listener", &format!("this.{name} = listener"));
+    let note = |name| {
+        Function::new_with_args("event, listener", &format!("this.{name} = {{ ...this.{name}, [event]: listener }}"))
+    };
     let _added = Stub::new(&track, "addEventListener", &note("added"));
     let _removed = Stub::new(&track, "removeEventListener", &note("removed"));
     let _stub = answering(MediaStream::new_with_tracks(&Array::of1(&track)).unwrap());
     let (media, inbox) = start();
     media.capture(Generation(7), &only(TrackKind::Microphone));
     captured(&inbox).await;
-    let noted = |name: &str| Reflect::get(&track, &name.into()).unwrap();
-    noted("added").unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
-    assert_eq!(inbox.next().await, MediaEvent::TrackEnded(Generation(7), TrackKind::Microphone));
+    let noted = |name: &str, event: &str| {
+        Reflect::get(&track, &name.into()).and_then(|noted| Reflect::get(&noted, &event.into())).unwrap()
+    };
+    for (event, reported) in [
+        ("mute", MediaEvent::TrackInterrupted(Generation(7), TrackKind::Microphone, Interruption::Began)),
+        ("unmute", MediaEvent::TrackInterrupted(Generation(7), TrackKind::Microphone, Interruption::Ended)),
+        ("ended", MediaEvent::TrackEnded(Generation(7), TrackKind::Microphone)),
+    ] {
+        noted("added", event).unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
+        assert_eq!(inbox.next().await, reported);
+    }
     assert!(media.track(TrackKind::Microphone).is_none());
-    assert_eq!(noted("removed"), noted("added"));
+    for event in ["mute", "unmute", "ended"] {
+        assert_eq!(noted("removed", event), noted("added", event));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -44,8 +44,10 @@ async fn leaving_and_coming_back_is_reported() {
     let inbox = Inbox::new();
     let listening = PageEvents::new(inbox.report());
     window.dispatch_event(&Event::new("online").unwrap()).unwrap();
-    assert_eq!(inbox.next().await, Input::Resumed);
+    assert_eq!(inbox.next().await, Input::NetworkChanged);
     document.dispatch_event(&Event::new("visibilitychange").unwrap()).unwrap();
+    assert_eq!(inbox.next().await, Input::Resumed);
+    document.dispatch_event(&Event::new("resume").unwrap()).unwrap();
     assert_eq!(inbox.next().await, Input::Resumed);
     {
         let _hidden = Stub::new(&document, "visibilityState", &"hidden".into());

@@ -28,6 +28,7 @@ Usage: cargo xtask <chore>
   check                           Formatting, clippy for host and wasm32, documentation; no warnings allowed
   bench weight                    How much a browser downloads, file by file
   bench turn                      What a relayed packet costs our server and coturn, side by side
+  bench mesh                      A hundred thousand random meshes, for a night
   setup                           Only install the tools, and print the PATH that finds them
   help                            This text";
 

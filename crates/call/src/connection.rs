@@ -3,10 +3,10 @@
 use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, TrackKind,
+    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PathReport, TrackKind,
     allowance::Allowance,
     context::{Context, to_json},
-    heart::Heart,
+    heart::{Beat, Heart},
 };
 
 /// How often the statistics are asked which way the connection goes: it may change without a word.
@@ -24,6 +24,8 @@ pub(crate) struct Connection {
     sending: [Option<Generation>; 2],
     pub(crate) path: Option<MediaPath>,
     read_path_at: Option<Instant>,
+    /// What had come by the last look at the statistics, of those that are taken while nobody answers.
+    bytes_when_worried: Option<u64>,
     messages: Allowance,
     pulses: Allowance,
 }
@@ -54,6 +56,7 @@ impl Connection {
             sending: [None; 2],
             path: None,
             read_path_at: None,
+            bytes_when_worried: None,
             messages: Allowance::new(100, 2_000),
             pulses: Allowance::new(60, 400),
         }
@@ -130,7 +133,22 @@ impl Connection {
         Ok(self.turn(|this| this.heard(context.now, Some(pulse))))
     }
 
+    /// The statistics say which way the connection goes. If they also say that sound or picture still come, the path
+    /// lives, and only the other page is too busy to answer. Of two looks, both taken after the silence had begun, the
+    /// second counts more bytes then.
+    pub(crate) fn path_read(&mut self, report: PathReport, now: Instant) -> Turn {
+        self.path = report.path;
+        if !self.heart.as_ref().is_some_and(|heart| heart.is_worried(now)) {
+            return Turn::None;
+        }
+        match self.bytes_when_worried.replace(report.bytes_received) {
+            Some(before) if report.bytes_received > before => self.turn(|this| this.heard(now, None)),
+            _ => Turn::None,
+        }
+    }
+
     fn heard(&mut self, now: Instant, pulse: Option<Pulse>) {
+        self.bytes_when_worried = None;
         if let Some(heart) = &mut self.heart
             && heart.heard(now, pulse)
             && !self.mended
@@ -156,9 +174,12 @@ impl Connection {
             let Some(heart) = &mut this.heart else { return };
             for beat in heart.tick(now) {
                 match beat {
-                    crate::heart::Beat::Ask(pulse) => context.push(Effect::SendPulse(id, pulse)),
-                    crate::heart::Beat::Worry => context.worried = true,
-                    crate::heart::Beat::Lost => this.mended = false,
+                    Beat::Ask(pulse) => context.push(Effect::SendPulse(id, pulse)),
+                    Beat::Worry => {
+                        context.worried = true;
+                        context.push(Effect::ReadPath(id));
+                    }
+                    Beat::Lost => this.mended = false,
                 }
             }
         })

@@ -58,6 +58,11 @@ impl Heart {
         self.lost
     }
 
+    /// Whether a question has not been answered in the usual time.
+    pub(crate) fn is_worried(&self, now: Instant) -> bool {
+        !self.lost && now >= self.heard + BEAT + PROBE * 2
+    }
+
     /// Something came. Returns whether somebody who was lost is back.
     pub(crate) fn heard(&mut self, now: Instant, pulse: Option<Pulse>) -> bool {
         if let Some(Pulse::Pong(number)) = pulse {
@@ -87,7 +92,7 @@ impl Heart {
             self.excuse(now);
         }
         if now >= self.ask_at {
-            if !self.lost && now >= self.heard + BEAT + PROBE * 2 {
+            if self.is_worried(now) {
                 beats.push(Beat::Worry);
             }
             beats.push(Beat::Ask(Pulse::Ping(millis(now))));

@@ -37,8 +37,9 @@ pub struct SelectedPair {
 impl MediaPath {
     /// The way that a pair of candidates stands for.
     pub fn of(pair: &SelectedPair) -> Self {
-        // A peer's address can be seen before it is told (`prflx`): on one's own network that is no router's doing.
-        let direct = |kind: &str, address: &str| kind == "host" || (kind == "prflx" && is_private(address));
+        // An address can be seen before it is told (`prflx`): on one's own network that is no router's doing.
+        let near = same_network(&pair.local_address, &pair.remote_address);
+        let direct = |kind: &str, address: &str| kind == "host" || (kind == "prflx" && (near || is_private(address)));
         match (&*pair.local_kind, &*pair.remote_kind) {
             ("relay", _) => Self::Relay(match &*pair.relay_protocol {
                 "tcp" => RelayTransport::Tcp,
@@ -74,6 +75,8 @@ pub struct PathReport {
     pub pairs_tried: u32,
     /// Pairs on which a check was answered.
     pub pairs_answered: u32,
+    /// Bytes of sound, picture and data that came over the pair in use.
+    pub bytes_received: u64,
 }
 
 /// `RTCIceTransportPolicy`
@@ -113,6 +116,15 @@ impl CandidateKind {
 pub(crate) fn has_public_address(candidate: &str) -> bool {
     let address = candidate.split_whitespace().nth(4).unwrap_or_default();
     address.parse::<IpAddr>().is_ok() && !is_private(address)
+}
+
+/// Whether two addresses differ in no more than what most networks give to their hosts.
+fn same_network(one: &str, other: &str) -> bool {
+    match (one.parse(), other.parse()) {
+        (Ok(IpAddr::V4(one)), Ok(IpAddr::V4(other))) => one.octets()[..3] == other.octets()[..3],
+        (Ok(IpAddr::V6(one)), Ok(IpAddr::V6(other))) => one.segments()[..4] == other.segments()[..4],
+        _ => false,
+    }
 }
 
 fn is_private(address: &str) -> bool {
@@ -210,6 +222,14 @@ mod tests {
     #[test]
     fn pairs_as_paths() {
         let (private, public) = ("192.168.1.5", "198.51.100.7");
+        let near = SelectedPair {
+            local_kind: "host".into(),
+            local_address: "198.51.100.7".into(),
+            remote_kind: "prflx".into(),
+            remote_address: "198.51.100.9".into(),
+            relay_protocol: String::new(),
+        };
+        assert_eq!(MediaPath::of(&near), MediaPath::Direct);
         for (local_kind, remote_kind, remote_address, relay_protocol, path) in [
             ("host", "host", private, "", MediaPath::Direct),
             ("host", "prflx", private, "", MediaPath::Direct),

@@ -146,6 +146,14 @@ impl Negotiation {
         }
     }
 
+    /// The peer may not have got the offer that it has not answered.
+    pub fn repeat(&mut self, newest: u32) -> Vec<Step> {
+        match &self.exchange {
+            Some(exchange) if exchange.signaling_state == SignalingState::HaveLocalOffer => self.restart(newest),
+            _ => Vec::new(),
+        }
+    }
+
     /// `negotiationneeded`
     pub fn needed(&mut self) -> Vec<Step> {
         match &mut self.exchange {

@@ -53,6 +53,8 @@ pub(crate) struct Peer {
     retry_at: Option<Instant>,
     /// Our network is another one: a connection that seems alive is to be renewed as well.
     renew: bool,
+    /// What this person sent may have been lost with our line to the server.
+    missed: bool,
     evidence: Evidence,
     signals: Allowance,
     /// What seals our signals to this person if they go through others, and whether that person was told.
@@ -112,6 +114,7 @@ impl Peer {
             attempts: 0,
             retry_at: None,
             renew: false,
+            missed: false,
             evidence: Evidence::default(),
             signals: Allowance::new(20, 500),
             key: (RelayKey(context.random.bytes()), Told::No),
@@ -177,6 +180,7 @@ impl Peer {
                 self.negotiation.candidate_received(epoch, candidate)
             }
             PeerSignal::Profile { profile } => return self.profile_received(&profile),
+            PeerSignal::Repeat => self.negotiation.repeat(context.newest_epoch),
             PeerSignal::Network { trouble } => return self.evidence.says(trouble),
             PeerSignal::Unknown => return,
         };
@@ -296,9 +300,9 @@ impl Peer {
             }
             ConnectionEvent::ChannelMisused => return self.refused(Misuse("a binary message"), context),
             ConnectionEvent::PathRead(report) => {
-                connection.path = report.path;
                 self.evidence.reported(report);
-                return None;
+                let turn = connection.path_read(report, context.now);
+                return self.turned(turn, context);
             }
         };
         self.carry_out(steps, around, context);
@@ -372,6 +376,7 @@ impl Peer {
         if self.renew || !self.is_connected() || !self.negotiation.is_settled() {
             // What was tried meanwhile has not left this machine.
             self.attempts = 0;
+            self.missed = true;
             self.retry_no_later_than(now);
         }
     }
@@ -426,6 +431,9 @@ impl Peer {
         }
         self.attempts += 1;
         self.renew = false;
+        if std::mem::take(&mut self.missed) {
+            self.send_signal(&PeerSignal::Repeat, around, context);
+        }
         // A restart keeps the connection object; where that has not helped, a new one may.
         let newest = context.newest_epoch;
         let steps = if self.attempts == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };

@@ -1,87 +1,14 @@
-//! The way into a call: links, devices that fail in every way, presence, and a server that refuses.
+//! The way into a call: links, presence, and a server that refuses.
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod model;
+
 use damso_call::{
-    Action, Call, Capture, Device, DeviceChoice, DeviceKind, Effect, EndReason, Generation, Incarnation, Input,
-    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, MediaFailure, MediaRequest, Notice, Preferences,
-    Presence, Screen, SessionSecret, Setup, SignalingStatus, SocketEvent, TrackKind, TrackStatus, Wanted,
+    Action, Effect, EndReason, Input, JoinFailure, LinkError, MediaEvent, Notice, Preferences, Presence, Screen,
+    SignalingStatus, SocketEvent,
 };
 use damso_protocol::{ErrorCode, ServerMessage, close};
-
-const LINK: &str = "#/r/AAECAwQFBgcICQoLDA0ODw";
-
-struct Page {
-    call: Call,
-    now: u64,
-}
-
-impl Page {
-    fn open(preferences: Preferences) -> Self {
-        let call = Call::new(Setup {
-            seed: [1; 32],
-            secret: SessionSecret([2; 32]),
-            incarnation: Incarnation(1),
-            preferences,
-            site: "https://damso.example/".to_owned(),
-            ice_servers: Vec::new(),
-        });
-        Self { call, now: 1 }
-    }
-
-    fn input(&mut self, input: Input) -> Vec<Effect> {
-        self.now += 1;
-        self.call.handle(Instant(self.now), input)
-    }
-
-    fn act(&mut self, action: Action) -> Vec<Effect> {
-        self.input(Input::Action(action))
-    }
-
-    fn media(&mut self, event: MediaEvent) -> Vec<Effect> {
-        self.input(Input::Media(event))
-    }
-
-    fn server(&mut self, effects: &[Effect], message: &ServerMessage) -> Vec<Effect> {
-        let generation = socket(effects);
-        let text = serde_json::to_string(message).unwrap();
-        self.input(Input::Socket(generation, SocketEvent::Received(text)))
-    }
-
-    fn lobby(&mut self) -> LobbyScreen {
-        match self.call.view().screen {
-            Screen::Lobby(lobby) => lobby,
-            other => panic!("not in the lobby: {other:?}"),
-        }
-    }
-
-    fn notices(&mut self) -> Vec<Notice> {
-        self.call.view().notices.into_iter().map(|(_, notice)| notice).collect()
-    }
-}
-
-fn socket(effects: &[Effect]) -> Generation {
-    let generation = effects.iter().find_map(|effect| match effect {
-        Effect::OpenSocket(generation) => Some(*generation),
-        _ => None,
-    });
-    generation.expect("a socket is opened")
-}
-
-fn request(effects: &[Effect]) -> Option<(Generation, MediaRequest)> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::CaptureMedia(generation, request) => Some((*generation, request.clone())),
-        _ => None,
-    })
-}
-
-fn kinds(request: &MediaRequest) -> Vec<TrackKind> {
-    request.kinds().collect()
-}
-
-fn capture(kind: TrackKind) -> Capture {
-    Capture { kind, device: Some("its id".to_owned()) }
-}
-
-const BOTH: [TrackKind; 2] = [TrackKind::Microphone, TrackKind::Camera];
+use model::page::{BOTH, LINK, Page, capture, kinds, request, socket};
 
 // --- links ---
 
@@ -105,165 +32,6 @@ fn a_bad_link_is_told_at_home() {
     assert!(matches!(page.call.view().screen, Screen::Home(home) if home.error == Some(LinkError::NotACall)));
     page.act(Action::OpenLink(LINK.to_owned()));
     page.lobby();
-}
-
-// --- devices ---
-
-#[test]
-fn both_are_asked_for_together_and_shown() {
-    let mut page = Page::open(Preferences::default());
-    let (generation, asked) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    assert_eq!(asked, MediaRequest { microphone: Some(DeviceChoice::Any), camera: Some(DeviceChoice::Any) });
-    assert_eq!(page.lobby().media.camera.status, TrackStatus::Starting);
-    let effects = page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
-    assert!(effects.contains(&Effect::ListDevices));
-    assert_eq!(page.lobby().media.camera.status, TrackStatus::Live(generation));
-    assert_eq!(page.lobby().media.microphone.device.as_deref(), Some("its id"));
-}
-
-/// Fails a request for both, then answers for the microphone alone and for the camera alone.
-fn fail(both: &MediaFailure, camera: &MediaFailure) -> Page {
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, both.clone()))).unwrap();
-    assert_eq!(kinds(&asked), [TrackKind::Microphone]);
-    let captured = MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]);
-    let (generation, asked) = request(&page.media(captured)).unwrap();
-    assert_eq!(kinds(&asked), [TrackKind::Camera]);
-    page.media(MediaEvent::CaptureFailed(generation, camera.clone()));
-    page
-}
-
-#[test]
-fn what_fails_together_is_asked_for_alone() {
-    for failure in [
-        MediaFailure::NotFound,
-        MediaFailure::NotReadable,
-        MediaFailure::Aborted,
-        MediaFailure::NotAllowed,
-        MediaFailure::Other("WeirdError".to_owned()),
-    ] {
-        let mut page = fail(&failure, &failure);
-        let media = page.lobby().media;
-        assert!(media.microphone.is_live());
-        assert_eq!(media.camera.status, TrackStatus::Failed(failure));
-        assert_eq!(media.camera.wanted, Wanted::On, "what a person wants survives what happens");
-        assert!(request(&page.act(Action::ToggleCamera)).is_some(), "the button tries again");
-    }
-}
-
-#[test]
-fn a_persons_no_is_not_asked_again() {
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.now += 2_000;
-    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotAllowed));
-    assert_eq!(request(&effects), None);
-    assert_eq!(page.lobby().media.microphone.status, TrackStatus::Failed(MediaFailure::NotAllowed));
-    assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(MediaFailure::NotAllowed));
-}
-
-#[test]
-fn where_nothing_can_be_had_nothing_is_asked_again() {
-    for failure in [MediaFailure::InsecureContext, MediaFailure::Unsupported, MediaFailure::Security] {
-        let mut page = Page::open(Preferences::default());
-        let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-        let effects = page.media(MediaEvent::CaptureFailed(generation, failure.clone()));
-        assert_eq!(request(&effects), None);
-        assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(failure));
-    }
-}
-
-#[test]
-fn an_overconstrained_request_falls_back_and_tells() {
-    let overconstrained = MediaFailure::Overconstrained("deviceId".to_owned());
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
-    let (generation, asked) =
-        request(&page.act(Action::ChooseDevice(DeviceKind::Camera, Some("gone".to_owned())))).unwrap();
-    assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Exactly("gone".to_owned())) });
-    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, overconstrained))).unwrap();
-    assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Unconstrained) });
-    assert_eq!(page.notices(), [Notice::ConstraintDropped(TrackKind::Camera, "deviceId".to_owned())]);
-    page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Camera)]));
-    assert!(page.lobby().media.camera.is_live());
-}
-
-#[test]
-fn a_remembered_device_is_preferred_and_not_demanded() {
-    let preferences = Preferences { camera_device: Some("old".to_owned()), ..Preferences::default() };
-    let mut page = Page::open(preferences);
-    let (_, asked) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    assert_eq!(asked.camera, Some(DeviceChoice::Preferably("old".to_owned())));
-}
-
-#[test]
-fn what_is_off_is_not_captured_and_what_is_turned_off_is_let_go() {
-    let off = Preferences { microphone: Wanted::Off, camera: Wanted::Off, ..Preferences::default() };
-    let mut page = Page::open(off);
-    assert_eq!(request(&page.input(Input::RouteChanged(LINK.to_owned()))), None);
-    let (generation, asked) = request(&page.act(Action::ToggleCamera)).unwrap();
-    assert_eq!(kinds(&asked), [TrackKind::Camera]);
-    // Turned off again while the browser is still asking.
-    assert_eq!(request(&page.act(Action::ToggleCamera)), None);
-    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Camera)]));
-    assert!(effects.contains(&Effect::StopTrack(TrackKind::Camera)), "{effects:?}");
-    assert_eq!(page.lobby().media.camera.status, TrackStatus::Off);
-}
-
-#[test]
-fn muting_keeps_the_microphone_and_leaving_lets_it_go() {
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
-    let effects = page.act(Action::ToggleMicrophone);
-    assert!(effects.contains(&Effect::EnableTrack(TrackKind::Microphone, false)));
-    assert!(
-        effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Remember(remembered) if remembered.microphone == Wanted::Off))
-    );
-    let effects = page.input(Input::RouteChanged("#/".to_owned()));
-    for kind in BOTH {
-        assert!(effects.contains(&Effect::StopTrack(kind)));
-    }
-}
-
-#[test]
-fn what_comes_after_leaving_is_stopped() {
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.input(Input::RouteChanged("#/".to_owned()));
-    let effects = page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
-    for kind in BOTH {
-        assert!(effects.contains(&Effect::StopTrack(kind)));
-    }
-}
-
-#[test]
-fn a_device_that_ends_is_replaced_by_the_next() {
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
-    let effects = page.media(MediaEvent::TrackEnded(generation, TrackKind::Camera));
-    assert_eq!(kinds(&request(&effects).unwrap().1), [TrackKind::Camera]);
-    assert_eq!(page.notices(), [Notice::DeviceLost(TrackKind::Camera)]);
-    let stale = page.media(MediaEvent::TrackEnded(Generation(99), TrackKind::Microphone));
-    assert!(stale.is_empty());
-}
-
-#[test]
-fn devices_are_listed() {
-    let mut page = Page::open(Preferences::default());
-    page.input(Input::RouteChanged(LINK.to_owned()));
-    let device = Device { kind: DeviceKind::Speaker, id: "s".to_owned(), label: "Speaker".to_owned() };
-    page.media(MediaEvent::DevicesListed(vec![device.clone()]));
-    assert_eq!(*page.lobby().media.devices, [device]);
-    assert!(
-        page.act(Action::ChooseDevice(DeviceKind::Speaker, Some("s".to_owned())))
-            .contains(&Effect::UseSpeaker(Some("s".to_owned())))
-    );
 }
 
 // --- the server ---
@@ -384,20 +152,6 @@ fn a_lobby_that_was_put_aside_comes_back_with_its_camera() {
     page.input(Input::PageClosing);
     let (_, asked) = request(&page.input(Input::Resumed)).unwrap();
     assert_eq!(kinds(&asked), BOTH);
-}
-
-#[test]
-fn another_microphone_is_taken_while_muted_and_stays_muted() {
-    let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
-    page.act(Action::ToggleMicrophone);
-    let effects = page.act(Action::ChooseDevice(DeviceKind::Microphone, Some("other".to_owned())));
-    let (generation, asked) = request(&effects).unwrap();
-    assert_eq!(asked.microphone, Some(DeviceChoice::Exactly("other".to_owned())));
-    assert_eq!(page.lobby().media.microphone.device.as_deref(), Some("other"));
-    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
-    assert!(effects.contains(&Effect::EnableTrack(TrackKind::Microphone, false)), "{effects:?}");
 }
 
 #[test]

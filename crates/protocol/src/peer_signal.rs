@@ -31,6 +31,9 @@ pub enum PeerSignal {
         /// The profile.
         profile: Profile,
     },
+    /// The sender's line to the server was lost, and with it perhaps what the receiver has sent meanwhile: an offer that is
+    /// still without an answer is made again.
+    Repeat,
     /// The two find no way to each other, and this is what stands in the sender's way; `None` if nothing does.
     Network {
         /// What.

@@ -256,7 +256,7 @@ fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
             ),
             NetworkTrouble::OnlyRelaysAndNone => Explanation::new(
                 "Your network address is to stay hidden, but this site has no relay.",
-                "Leave, switch “Hide my network address” off, and join again.",
+                "Reload this page, switch “Hide my network address” off, and join again.",
             ),
             NetworkTrouble::UdpBlocked => Explanation::new(
                 "Your network blocks UDP, and no relay is configured.",

@@ -244,7 +244,7 @@ fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
             ),
             NetworkTrouble::OnlyRelaysAndNone => Explanation::new(
                 "네트워크 주소를 숨기려면 중계 서버가 필요한데, 이 사이트에는 없어요.",
-                "통화에서 나가 ‘내 네트워크 주소 숨기기’를 끄고 다시 들어와 주세요.",
+                "새로 고친 뒤 ‘내 네트워크 주소 숨기기’를 끄고 다시 들어와 주세요.",
             ),
             NetworkTrouble::UdpBlocked => Explanation::new(
                 "지금 네트워크가 UDP를 막고 있고, 중계 서버도 없어요.",

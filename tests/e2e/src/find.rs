@@ -28,6 +28,8 @@ macro_rules! roles {
 roles! {
     /// A button of this name.
     button,
+    /// A box of this name, ticked or not.
+    checkbox,
     /// A choice of this name.
     combobox,
     /// A group of this name: a person's tile.

@@ -25,7 +25,7 @@ mod webdriver;
 pub use browser::{Browser, Devices, Permission, Playback, Setting};
 pub use call::tile;
 pub use environment::site;
-pub use find::{Find, alert, button, combobox, group, heading, link, links, log, status, textbox, video};
+pub use find::{Find, alert, button, checkbox, combobox, group, heading, link, links, log, status, textbox, video};
 pub use laboratory::{Access, Home, Laboratory, Way};
 pub use person::{CONTROL, ENTER, Person, SHIFT};
 pub use server::{Farewell, Server};

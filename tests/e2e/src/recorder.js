@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const recorded = { tracks: [], connections: [] };
+  const recorded = { tracks: [], connections: [], channels: [], told: [] };
   Object.defineProperty(window, "recorded", { value: recorded });
 
   // The harness reads these lines in the console and fails the test for them.
@@ -18,6 +18,23 @@
       constructor(...options) {
         super(...options);
         recorded.connections.push(this);
+      }
+
+      createDataChannel(...options) {
+        const channel = super.createDataChannel(...options);
+        recorded.channels.push(channel);
+        return channel;
+      }
+
+      // What the other side says of its addresses.
+      setRemoteDescription(description) {
+        recorded.told.push(...description.sdp.split(/\r?\n/).filter((line) => /^(a=candidate|c=|a=rtcp:)/.test(line)));
+        return super.setRemoteDescription(description);
+      }
+
+      addIceCandidate(candidate) {
+        recorded.told.push(candidate?.candidate ?? "");
+        return super.addIceCandidate(candidate);
       }
     };
   }

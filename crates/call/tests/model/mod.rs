@@ -3,6 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part of the model")]
 
 pub mod connection;
+mod faults;
+pub mod page;
 pub mod random;
 pub mod server;
 pub mod world;

@@ -1,7 +1,7 @@
 //! A room full of calls, each in a modelled browser, around one modelled server, over a network that breaks as told.
 //! What happens next among all that can happen is drawn by the dice; time passes only when nothing else can happen.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Incarnation,
@@ -22,7 +22,10 @@ pub struct World {
     pub dice: Dice,
     pub now: Instant,
     pub people: Vec<Person>,
-    server: Server,
+    pub(super) server: Server,
+    pub(super) server_away: bool,
+    /// Between whom nothing gets through, the lesser first.
+    pub(super) parted: BTreeSet<(usize, usize)>,
     serial: u32,
     /// Pulses under way: to whom, over which connection.
     pulses: VecDeque<(usize, ConnectionId, Pulse)>,
@@ -36,25 +39,28 @@ pub struct Person {
     pub id: PeerId,
     secret: SessionSecret,
     pub incarnation: u64,
-    socket: Option<Socket>,
-    connections: BTreeMap<ConnectionId, Browsed>,
+    pub(super) socket: Option<Socket>,
+    pub(super) connections: BTreeMap<ConnectionId, Browsed>,
     capturing: Option<(Generation, Vec<Capture>)>,
     /// Every effect since the last time the test took them.
     pub effects: Vec<Effect>,
     /// How often this person has left, or loaded the page anew: what was said before may be forgotten.
     pub lives: u32,
+    pub(super) asleep_until: Option<Instant>,
 }
 
-struct Socket {
+pub(super) struct Socket {
     generation: Generation,
     open: bool,
+    /// What it carries vanishes, and neither end knows.
+    pub(super) dead: bool,
     up: VecDeque<String>,
     down: VecDeque<String>,
 }
 
 /// A connection object and what the network does to it.
-struct Browsed {
-    model: ModelConnection,
+pub(super) struct Browsed {
+    pub(super) model: ModelConnection,
     state: ConnectionState,
     channel_open: bool,
     /// What the channel still has to carry: it keeps everything until the path is back, or the connection is closed.
@@ -62,12 +68,13 @@ struct Browsed {
     inbox: VecDeque<String>,
     gathered: VecDeque<ConnectionEvent>,
     /// The local description with which the path was lost: it takes another one to find a new path.
-    dead: Option<String>,
+    pub(super) dead: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Event {
     SocketOpens(usize),
+    SocketFails(usize),
     ToServer(usize),
     FromServer(usize),
     Captures(usize),
@@ -87,6 +94,8 @@ impl World {
             now: Instant(1),
             people: Vec::new(),
             server: Server::default(),
+            server_away: false,
+            parted: BTreeSet::new(),
             serial: 0,
             pulses: VecDeque::new(),
         };
@@ -103,6 +112,7 @@ impl World {
                 capturing: None,
                 effects: Vec::new(),
                 lives: 0,
+                asleep_until: None,
             });
         }
         world
@@ -163,37 +173,10 @@ impl World {
         self.enter(who);
     }
 
-    /// The line to the server breaks, and what was under way on it is lost.
-    pub fn lose_socket(&mut self, who: usize) {
-        if let Some(generation) = self.drop_socket(who) {
-            self.input(who, Input::Socket(generation, SocketEvent::Closed(1006)));
-        }
-    }
-
-    fn drop_socket(&mut self, who: usize) -> Option<Generation> {
+    pub(super) fn drop_socket(&mut self, who: usize) -> Option<Generation> {
         let socket = self.people[who].socket.take()?;
         self.server.lost((who, socket.generation.0), self.now);
         Some(socket.generation)
-    }
-
-    pub fn restart_server(&mut self) {
-        self.server = Server::default();
-        for who in 0..self.people.len() {
-            self.lose_socket(who);
-        }
-    }
-
-    /// The path between two people breaks; a new one needs new ICE credentials.
-    pub fn lose_path(&mut self, who: usize) {
-        let with: Vec<ConnectionId> = self.people[who].connections.keys().copied().collect();
-        if with.is_empty() {
-            return;
-        }
-        let id = *self.dice.pick(&with);
-        for (person, id) in std::iter::once((who, id)).chain(self.counterpart(who, id)) {
-            let connection = self.browsed(person, id);
-            connection.dead.clone_from(&connection.model.current_local);
-        }
     }
 
     // --- effects ---
@@ -204,7 +187,7 @@ impl World {
             Effect::OpenSocket(generation) => {
                 let (up, down) = (VecDeque::new(), VecDeque::new());
                 self.drop_socket(who);
-                self.people[who].socket = Some(Socket { generation, open: false, up, down });
+                self.people[who].socket = Some(Socket { generation, open: false, dead: false, up, down });
             }
             Effect::SendFrame(text) => {
                 let socket = person.socket.as_mut().filter(|socket| socket.open);
@@ -284,14 +267,14 @@ impl World {
         self.browsed(who, id).model.chain.push_back(operation);
     }
 
-    fn browsed(&mut self, who: usize, id: ConnectionId) -> &mut Browsed {
+    pub(super) fn browsed(&mut self, who: usize, id: ConnectionId) -> &mut Browsed {
         self.people[who].connections.get_mut(&id).expect("an effect names a connection that is open")
     }
 
     // --- what can happen ---
 
     /// The connection object at the other end, if both ends have set each other's descriptions.
-    fn counterpart(&self, who: usize, id: ConnectionId) -> Option<(usize, ConnectionId)> {
+    pub(super) fn counterpart(&self, who: usize, id: ConnectionId) -> Option<(usize, ConnectionId)> {
         let here = &self.people[who].connections.get(&id)?.model;
         here.current_remote.as_ref()?;
         self.people.iter().enumerate().filter(|&(other, _)| other != who).find_map(|(other, person)| {
@@ -306,15 +289,17 @@ impl World {
         let lives = |end: &Browsed| end.dead.is_none() || end.dead != end.model.current_local;
         self.counterpart(who, id).is_some_and(|(other, id)| {
             let there = &self.people[other].connections[&id];
-            here.model.reaches(&there.model) && lives(here) && lives(there)
+            let parted = self.parted.contains(&(who.min(other), who.max(other)));
+            !parted && here.model.reaches(&there.model) && lives(here) && lives(there)
         })
     }
 
     fn possible(&self) -> Vec<Event> {
         let mut events = Vec::new();
-        for (who, person) in self.people.iter().enumerate() {
-            if let Some(socket) = &person.socket {
+        for (who, person) in self.people.iter().enumerate().filter(|(_, person)| !self.sleeps(person)) {
+            if let Some(socket) = person.socket.as_ref().filter(|socket| !socket.dead) {
                 match socket.open {
+                    false if self.server_away => events.push(Event::SocketFails(who)),
                     false => events.push(Event::SocketOpens(who)),
                     true if !socket.up.is_empty() => events.push(Event::ToServer(who)),
                     true => {}
@@ -356,6 +341,10 @@ impl World {
         events
     }
 
+    fn sleeps(&self, person: &Person) -> bool {
+        person.asleep_until.is_some_and(|until| self.now < until)
+    }
+
     /// Whether nothing happens before time passes.
     pub fn is_quiet(&self) -> bool {
         self.possible().is_empty()
@@ -366,7 +355,11 @@ impl World {
         let events = self.possible();
         self.now.0 += 1;
         if events.is_empty() {
-            let due = self.people.iter().filter_map(|person| person.call.deadline()).chain(self.server.deadline());
+            let due = self.people.iter().filter_map(|person| match person.asleep_until {
+                Some(until) if self.now < until => Some(until),
+                _ => person.call.deadline(),
+            });
+            let due = due.chain(self.server.deadline());
             let due = due.min().unwrap_or(self.now);
             self.now = self.now.max(Instant(due.0.next_multiple_of(TIMER_STEP)));
         } else {
@@ -374,6 +367,9 @@ impl World {
             self.happen(event);
         }
         for who in 0..self.people.len() {
+            if self.sleeps(&self.people[who]) {
+                continue;
+            }
             if self.people[who].call.deadline().is_some_and(|due| due <= self.now) {
                 self.input(who, Input::Tick);
             }
@@ -386,7 +382,8 @@ impl World {
     /// Pulses arrive at once, or not at all.
     fn carry_pulses(&mut self) {
         while let Some((who, id, pulse)) = self.pulses.pop_front() {
-            if self.people[who].connections.get(&id).is_some_and(|connection| connection.channel_open) {
+            let awake = !self.sleeps(&self.people[who]);
+            if awake && self.people[who].connections.get(&id).is_some_and(|connection| connection.channel_open) {
                 self.input(who, Input::Connection(id, ConnectionEvent::PulseReceived(pulse.to_string())));
             }
         }
@@ -399,6 +396,7 @@ impl World {
                 socket.open = true;
                 (who, Input::Socket(socket.generation, SocketEvent::Opened))
             }
+            Event::SocketFails(who) => return self.lose_socket(who),
             Event::ToServer(who) => {
                 let socket = self.people[who].socket.as_mut().expect("a frame is under way");
                 let text = socket.up.pop_front().expect("a frame is under way");

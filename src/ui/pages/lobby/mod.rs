@@ -64,14 +64,12 @@ fn transport(ui: &Ui, policy: TransportPolicy) -> Html {
     let checked = policy == TransportPolicy::RelayOnly;
     let other = if checked { TransportPolicy::All } else { TransportPolicy::RelayOnly };
     html! {
-        <label class="switch">
-            <input type="checkbox" {checked} onclick={ui.on(Action::SetTransportPolicy(other))}
+        <div class="switch">
+            <input id="relay-only" type="checkbox" {checked} onclick={ui.on(Action::SetTransportPolicy(other))}
                 aria-describedby="relay-only-hint" />
-            <span class="switch-words">
-                <span class="label">{ ui.text.relay_only }</span>
-                <span id="relay-only-hint" class="hint">{ ui.text.relay_only_hint }</span>
-            </span>
-        </label>
+            <label class="label" for="relay-only">{ ui.text.relay_only }</label>
+            <p id="relay-only-hint" class="hint">{ ui.text.relay_only_hint }</p>
+        </div>
     }
 }
 

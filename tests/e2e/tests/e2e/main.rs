@@ -24,11 +24,13 @@ macro_rules! in_both_browsers {
 use in_both_browsers;
 
 mod chat;
+mod devices;
 mod first_call;
 mod history;
 mod laboratory;
 mod languages;
 mod leaving;
+mod liars;
 mod links;
 mod lobby_failures;
 mod mesh;
@@ -38,4 +40,6 @@ mod presence;
 mod refused_sound;
 mod server_restart;
 mod static_hosting;
+mod ways;
+mod without_server;
 mod yardsticks;

@@ -5,6 +5,8 @@ use damso_e2e::{
     Farewell, Server, button, people, status,
 };
 
+use serde_json::json;
+
 use crate::chat::{reads_from, writes};
 
 fn restart(farewell: Farewell) {
@@ -29,6 +31,8 @@ fn restart(farewell: Farewell) {
     server.start_again();
     for person in [&ada, &bora] {
         person.sees_no(&status().saying("The server is away for a moment."));
+        // What lives is recognised, not built anew.
+        assert_eq!(person.run("return recorded.connections.length", &json!(null)), json!(1));
     }
     chin.joins(&link);
     for (person, other) in [(&ada, &bora), (&bora, &ada), (&ada, &chin), (&chin, &ada), (&bora, &chin), (&chin, &bora)]

@@ -1,0 +1,93 @@
+//! A page that lies: what it sends costs it its own connection, and nobody else's.
+
+mod model;
+
+use damso_call::{ConnectionEvent, ConnectionId, Effect, Input, PersonLink, Trouble};
+use damso_protocol::{MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
+use model::world::World;
+
+const ANA: usize = 0;
+const LIAR: usize = 1;
+const CHA: usize = 2;
+
+fn together() -> (World, ConnectionId) {
+    let mut world = World::new(5, 3);
+    (0..3).for_each(|who| world.enter(who));
+    while !(world.is_quiet() && world.is_whole()) {
+        world.step();
+    }
+    let connection = connection(&mut world, LIAR).expect("they are connected");
+    (world, connection)
+}
+
+fn connection(world: &mut World, with: usize) -> Option<ConnectionId> {
+    let id = world.people[with].id;
+    let screen = world.screen(ANA).expect("Ana is in the call");
+    screen.people.iter().find(|person| person.id == id).and_then(|person| person.connection)
+}
+
+fn link(world: &mut World, with: usize) -> PersonLink {
+    let id = world.people[with].id;
+    let screen = world.screen(ANA).expect("Ana is in the call");
+    screen.people.iter().find(|person| person.id == id).expect("nobody has left").link
+}
+
+/// Ana gets this from the liar; afterwards only the two of them are apart, and stay so.
+#[track_caller]
+fn check(events: impl IntoIterator<Item = ConnectionEvent>) {
+    let (mut world, connection) = together();
+    world.people[ANA].effects.clear();
+    for event in events {
+        world.input(ANA, Input::Connection(connection, event));
+    }
+    let closed = world.people[ANA].effects.iter().filter(|effect| matches!(effect, Effect::CloseConnection(_))).count();
+    assert_eq!(closed, 1);
+    let until = world.now.0 + 60_000;
+    while world.now.0 < until {
+        world.step();
+    }
+    assert_eq!(link(&mut world, LIAR), PersonLink::Failed(Trouble::Misbehaves));
+    assert_eq!(link(&mut world, CHA), PersonLink::Connected);
+    let reopened = world.people[ANA].effects.iter().any(|effect| matches!(effect, Effect::OpenConnection { .. }));
+    assert!(!reopened, "nobody who lies is spoken to again");
+
+    // Whoever loads an honest page is another matter.
+    world.reload(LIAR);
+    while !(world.is_quiet() && world.is_whole()) {
+        world.step();
+    }
+}
+
+fn text(text: impl Into<String>) -> [ConnectionEvent; 1] {
+    [ConnectionEvent::ChannelReceived(text.into())]
+}
+
+#[test]
+fn what_is_malformed() {
+    check(text("no JSON"));
+    check(text(r#"{"type":"chat","number":"one"}"#));
+    check(text(r#"{"type":"links","connected":["x"]}"#));
+    check([ConnectionEvent::ChannelMisused]);
+    check([ConnectionEvent::PulseReceived("hello".to_owned())]);
+}
+
+#[test]
+fn what_is_too_long() {
+    let chat = |text: String| format!(r#"{{"type":"chat","number":1,"sentAt":1,"text":"{text}"}}"#);
+    check(text(chat("x".repeat(MAX_CHAT_BYTES + 1))));
+    check(text(chat("x".repeat(MAX_CHANNEL_BYTES))));
+    check(text(chat(String::new())));
+}
+
+#[test]
+fn what_is_too_much() {
+    check((0..3_000).flat_map(|_| text(r#"{"type":"received","number":1}"#)));
+    check((0..3_000).map(|number| ConnectionEvent::PulseReceived(format!("?{number}"))));
+}
+
+#[test]
+fn what_a_newer_page_says_is_no_lie() {
+    let (mut world, connection) = together();
+    world.input(ANA, Input::Connection(connection, ConnectionEvent::ChannelReceived(r#"{"type":"dance"}"#.to_owned())));
+    assert_eq!(link(&mut world, LIAR), PersonLink::Connected);
+}

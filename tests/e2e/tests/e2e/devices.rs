@@ -1,0 +1,107 @@
+//! Devices that go, come, and are taken in the middle of a call.
+
+use damso_e2e::{
+    Browser::{self, Chromium, Firefox},
+    Person, Server, button, group, people, status, tile,
+};
+use serde_json::json;
+
+fn together() -> (Server, [Person; 2]) {
+    let server = Server::start();
+    let [ada, bora] = people([Chromium, Firefox]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.sees_and_hears(&bora);
+    bora.sees_and_hears(&ada);
+    (server, [ada, bora])
+}
+
+/// Pulls out what captures this kind: the track ends, and the browser says so.
+fn pulls_out(person: &Person, kind: &str) {
+    person.run(
+        "const track = recorded.tracks.findLast((track) => track.kind === input && track.readyState === 'live');
+        track.stop();
+        track.dispatchEvent(new Event('ended'));",
+        &json!(kind),
+    );
+}
+
+#[test]
+fn the_next_one_takes_over() {
+    let (_server, [ada, bora]) = together();
+    for (kind, word) in [("video", "camera"), ("audio", "microphone")] {
+        pulls_out(&ada, kind);
+        ada.sees(&status().saying(format!("Your {word} stopped.")));
+        bora.sees_and_hears(&ada);
+    }
+    ada.sees(&group("You").with("data-camera", "on").with("data-microphone", "on"));
+}
+
+/// Firefox cannot be made to end a track; that its device is not listed any more says the same.
+fn what_is_not_listed_any_more_is_replaced(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora] = people([browser, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    bora.sees_and_hears(&ada);
+    ada.run(
+        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+        navigator.mediaDevices.enumerateDevices = async () => (await list()).filter((it) => it.kind !== 'videoinput');
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
+        &json!(null),
+    );
+    ada.sees(&status().saying("Your camera stopped."));
+    bora.sees_and_hears(&ada);
+    ada.sees(&group("You").with("data-camera", "on"));
+}
+
+crate::in_both_browsers!(what_is_not_listed_any_more_is_replaced);
+
+#[test]
+fn without_a_next_one_it_is_off_with_the_reason_until_one_is_plugged_in() {
+    let (_server, [ada, bora]) = together();
+    ada.pretend(&json!({"camera": "NotFoundError"}));
+    pulls_out(&ada, "video");
+    ada.sees(&damso_e2e::alert().saying("No camera found."));
+    bora.sees(&tile(&ada).with("data-camera", "off"));
+    bora.hears(&tile(&ada));
+    // What was wanted is still wanted: plugging one in is all that it takes.
+    ada.pretend(&json!({}));
+    ada.run(
+        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+        const camera = { kind: 'videoinput', deviceId: 'new', label: 'On the desk' };
+        navigator.mediaDevices.enumerateDevices = async () => [...(await list()), camera];
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
+        &json!(null),
+    );
+    bora.sees_moving(&tile(&ada));
+    ada.sees(&group("You").with("data-camera", "on"));
+}
+
+#[test]
+fn what_is_plugged_in_is_offered() {
+    let (_server, [ada, _bora]) = together();
+    ada.run(
+        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+        const camera = { kind: 'videoinput', deviceId: 'new', label: 'On the desk' };
+        navigator.mediaDevices.enumerateDevices = async () => [...(await list()), camera];
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
+        &json!(null),
+    );
+    ada.sees(&status().saying("On the desk is plugged in."));
+    ada.sees(&button("Use it"));
+}
+
+#[test]
+fn what_somebody_else_takes_is_shown_to_be_silent() {
+    let (_server, [ada, bora]) = together();
+    let tell = |event: &str| {
+        let script = "const live = (track) => track.kind === 'audio' && track.readyState === 'live';
+            recorded.tracks.findLast(live).dispatchEvent(new Event(input))";
+        ada.run(script, &json!(event));
+    };
+    tell("mute");
+    ada.sees(&status().saying("Your microphone is silent"));
+    bora.at_once(|bora| bora.sees(&tile(&ada).with("data-microphone", "off")));
+    tell("unmute");
+    bora.sees(&tile(&ada).with("data-microphone", "on"));
+    ada.sees_no(&status().saying("Your microphone is silent"));
+}
