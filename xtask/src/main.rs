@@ -27,8 +27,8 @@ Usage: cargo xtask <chore>
                                   named: native, browser, e2e
   check                           Formatting, clippy for host and wasm32, documentation; no warnings allowed
   bench weight                    How much a browser downloads, file by file
-  bench mesh                      A hundred thousand random meshes, for a night
   bench turn                      What a relayed packet costs our server and coturn, side by side
+  bench mesh                      A hundred thousand random meshes, for a night
   setup                           Only install the tools, and print the PATH that finds them
   help                            This text";
 

@@ -1,12 +1,13 @@
 //! Which browser a person uses, and how it is set up. What the flags and preferences do is said beside them.
 
-use std::{fmt, fs, path::Path, process::Command};
+use std::{fmt, fs, path::Path};
 
 use serde_json::{Value, json};
 
 use crate::{
     INSECURE_HOST,
     environment::program,
+    network::Network,
     process::Process,
     webdriver::{Refusal, Session},
 };
@@ -96,12 +97,12 @@ impl Setting {
         Self { playback, ..self }
     }
 
-    /// Starts a driver whose browser will keep its profile, and all else, in `directory`.
-    pub(crate) fn start_driver(self, directory: &Path) -> Driver {
-        let mut command = match self.browser {
-            Browser::Chromium => Command::new(program(&["chromedriver"])),
-            Browser::Firefox => Command::new(program(&["geckodriver"])),
-        };
+    /// Starts a driver in this network, whose browser will keep its profile, and all else, in `directory`.
+    pub(crate) fn start_driver(self, directory: &Path, network: Network) -> Driver {
+        let mut command = network.command(match self.browser {
+            Browser::Chromium => program(&["chromedriver"]),
+            Browser::Firefox => program(&["geckodriver"]),
+        });
         command.env("TMPDIR", directory);
         match self.browser {
             // The driver's output then holds the console.
@@ -120,20 +121,20 @@ impl Setting {
         };
         let port =
             process.must_say("its port", |line| line.split_once(before_port)?.1.trim_end_matches('.').parse().ok());
-        Driver { process, port }
+        Driver { process, port, network }
     }
 
     /// Opens the browser.
     pub(crate) fn open(self, driver: &Driver, directory: &Path) -> Result<Session, Refusal> {
         match self.browser {
             Browser::Chromium => {
-                let session = Session::open(driver.port, &self.chromium())?;
+                let session = Session::open(driver.port, driver.network.clone(), &self.chromium())?;
                 let command = "Page.addScriptToEvaluateOnNewDocument";
                 session.post("/goog/cdp/execute", &json!({"cmd": command, "params": {"source": RECORDER}}))?;
                 Ok(session)
             }
             Browser::Firefox => {
-                let session = Session::open(driver.port, &self.firefox())?;
+                let session = Session::open(driver.port, driver.network.clone(), &self.firefox())?;
                 let extension = write_extension(directory);
                 session.post("/moz/addon/install", &json!({"path": extension, "temporary": true}))?;
                 Ok(session)
@@ -217,6 +218,7 @@ impl Setting {
 pub(crate) struct Driver {
     pub(crate) process: Process,
     port: u16,
+    network: Network,
 }
 
 /// The recorder as an extension: Firefox's only way, short of `WebDriver` `BiDi`, to come before the page's own scripts.

@@ -259,3 +259,47 @@ async function silent(sought, described) {
   };
   await until(quiet, () => `${described} to fall silent: energy ${energy}; ${inventory()}`);
 }
+
+// ---- Ways
+
+/** The connection that brings what a group shows. */
+function connectionOf(sought) {
+  const elements = all(sought).flatMap((element) => [...element.querySelectorAll("video, audio")]);
+  const tracks = elements.flatMap((element) => element.srcObject?.getTracks() ?? []);
+  return window.recorded.connections.find((connection) =>
+    connection.connectionState !== "closed" &&
+    connection.getReceivers().some((receiver) => tracks.includes(receiver.track)));
+}
+
+/** The pair of candidates over which a connection goes just now: {local, remote}, or null. */
+async function selectedPair(connection) {
+  const stats = await connection.getStats();
+  const entries = [...stats.values()];
+  const pairs = entries.filter(({ type }) => type === "candidate-pair");
+  const chosen = entries.find(({ type, selectedCandidatePairId }) => type === "transport" && selectedCandidatePairId);
+  // Firefox marks the pair instead.
+  const pair = stats.get(chosen?.selectedCandidatePairId) ?? pairs.find(({ selected }) => selected);
+  return pair ? { local: stats.get(pair.localCandidateId), remote: stats.get(pair.remoteCandidateId) } : null;
+}
+
+/** What a pair of candidates says about the way: "direct", "relayed", or "relayed over tcp" or "tls" at this end. */
+function wayOf({ local, remote }, relay) {
+  if (local.candidateType === "relay") return local.relayProtocol === "udp" ? "relayed" : `relayed over ${local.relayProtocol}`;
+  // What comes from the other's relay before its candidate does is peer-reflexive.
+  return remote.candidateType === "relay" || remote.address === relay ? "relayed" : "direct";
+}
+
+/** Waits until a group is reached in a way. */
+async function reached(sought, described, way, relay) {
+  let verdict = null;
+  const reaches = async () => {
+    const connection = connectionOf(sought);
+    const pair = connection && (await selectedPair(connection));
+    const describe = (candidate) =>
+      candidate && `${candidate.candidateType} ${candidate.address}:${candidate.port} ${candidate.protocol} ${candidate.relayProtocol ?? ""}`;
+    verdict = pair ? `${describe(pair.local)} to ${describe(pair.remote)}` : `connection ${connection?.connectionState}`;
+    return pair?.local && pair.remote && wayOf(pair, relay) === way;
+  };
+  await until(reaches, () => `${described} to be reached ${way}: ${verdict}; ${inventory()}`);
+  return verdict;
+}

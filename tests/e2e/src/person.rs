@@ -1,14 +1,19 @@
 //! A person at a browser: opens, clicks, writes, looks.
 
-use std::time::{Duration, Instant};
+use std::{
+    cell::Cell,
+    time::{Duration, Instant},
+};
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    Browser, Find, Setting,
+    Browser, Find, Home, Setting,
     browser::Driver,
     keepsakes,
+    network::Network,
     stage::Seat,
     webdriver::{Element, Refusal, Session},
 };
@@ -42,6 +47,8 @@ pub struct Person {
     /// For how long this person waits in the page for one thing.
     patience: Duration,
     excused: bool,
+    sleeps: Cell<bool>,
+    home: Option<Home>,
     // Dropped last: the browser keeps its profile there, and the next person may need the seat.
     _directory: TempDir,
     _seat: Seat,
@@ -49,9 +56,10 @@ pub struct Person {
 
 impl Person {
     /// Gives a person a browser.
-    pub(crate) fn enter(name: &'static str, setting: Setting, test: String, seat: Seat) -> Self {
+    pub(crate) fn enter(name: &'static str, setting: Setting, home: Option<Home>, test: String, seat: Seat) -> Self {
         let directory = TempDir::with_prefix("damso-e2e-").expect("there is room for a profile");
-        let driver = setting.start_driver(directory.path());
+        let network = home.as_ref().map_or(Network::Machine, Home::network);
+        let driver = setting.start_driver(directory.path(), network);
         let session = setting.open(&driver, directory.path()).unwrap_or_else(|refusal| {
             panic!("{name}'s {} does not open: {refusal}\n{}", setting.browser, driver.process.printed().join("\n"))
         });
@@ -63,6 +71,8 @@ impl Person {
             driver,
             patience: Duration::from_secs(30),
             excused: false,
+            sleeps: Cell::new(false),
+            home,
             _directory: directory,
             _seat: seat,
         }
@@ -71,6 +81,12 @@ impl Person {
     /// The name that the others see.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Where this person lives, in a laboratory.
+    #[track_caller]
+    pub fn home(&self) -> &Home {
+        self.home.as_ref().expect("this person was given a home")
     }
 
     /// From now on, waits no longer than this for one thing.
@@ -121,6 +137,16 @@ impl Person {
     #[track_caller]
     pub fn sees(&self, sought: &Find) {
         self.find("await seen(...input); return true", sought);
+    }
+
+    /// Waits until one of these is there.
+    #[track_caller]
+    pub fn sees_one_of(&self, sought: impl IntoIterator<Item = Find>) {
+        let sought: Vec<_> = sought.into_iter().collect();
+        let described: Vec<_> = sought.iter().map(ToString::to_string).collect();
+        let any = "const [sought, described] = input;
+            await until(() => sought.some((one) => all(one).length), () => `${described}; ${inventory()}`)";
+        self.run(any, &json!([sought, described.join(" or ")]));
     }
 
     /// Waits until this is gone, or is content that it is not there.
@@ -219,6 +245,29 @@ impl Person {
         result
     }
 
+    /// Stops the browser with all its processes, as a laptop that is closed: it neither sends nor receives, and its
+    /// timers stand still. Nothing can be asked of this person until the laptop is opened again.
+    #[track_caller]
+    pub fn closes_the_laptop(&self) {
+        self.driver.process.signal_children(Signal::STOP);
+        self.sleeps.set(true);
+    }
+
+    /// Has a stopped browser go on.
+    #[track_caller]
+    pub fn opens_the_laptop(&self) {
+        self.driver.process.signal_children(Signal::CONT);
+        self.sleeps.set(false);
+    }
+
+    /// Kills the browser with all its processes, which have no time to say anything. This person is out of the story.
+    #[track_caller]
+    pub fn crashes(&self) {
+        // Frozen first: what is killed last would close the others' connections for them.
+        self.driver.process.signal_children(Signal::STOP);
+        self.driver.process.signal_children(Signal::KILL);
+    }
+
     /// What has gone wrong in this browser that a page does not show; it is not held against the test any more.
     #[track_caller]
     pub fn complaints(&mut self) -> Vec<String> {
@@ -263,6 +312,9 @@ const COMPLAINTS: [&str; 3] = ["damso-e2e complaint:", "panicked at", "Content S
 
 impl Drop for Person {
     fn drop(&mut self) {
+        if self.sleeps.get() {
+            self.opens_the_laptop();
+        }
         if std::thread::panicking() {
             keepsakes::leave(&self.test, self.name, &self.session, &self.driver.process.printed());
         } else if !self.excused {

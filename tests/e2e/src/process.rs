@@ -10,6 +10,8 @@ use std::{
     time::Duration,
 };
 
+use crate::process_tree;
+
 /// Runs the program in a process group of its own, until the program ends, or a line on standard input names a signal,
 /// or standard input closes. A pipe closes whatever becomes of its owner, so this holds for a test that is killed, too.
 const KEEPER: &str = r#"("$@" </dev/null; kill -KILL 0) & read -r signal || signal=KILL; kill -"$signal" 0"#;
@@ -82,6 +84,12 @@ impl Process {
     /// Everything printed so far, by line.
     pub(crate) fn printed(&self) -> Vec<String> {
         self.output.lock().printed.clone()
+    }
+
+    /// Sends a signal to all that the program has started, but not to the program.
+    pub(crate) fn signal_children(&self, signal: rustix::process::Signal) {
+        // The keeper has a child, whose child is the program.
+        process_tree::signal_beneath_grandchildren(self.keeper.id(), signal);
     }
 
     /// Ends the program and waits until it is gone.

@@ -1,15 +1,15 @@
 //! A `damso-server` of a test's own.
 
-use std::process::Command;
-
 use crate::{
     INSECURE_HOST, environment,
+    network::Network,
     process::{Process, Signal},
 };
 
 /// A running server.
 pub struct Server {
     process: Process,
+    network: Network,
     address: String,
     arguments: Vec<String>,
 }
@@ -36,13 +36,19 @@ impl Server {
         let site = environment::site();
         let mut all = vec!["--site".to_owned(), site.to_string_lossy().into_owned()];
         all.extend(arguments.iter().map(ToString::to_string));
-        Self::run("127.0.0.1:0", all)
+        Self::run(Network::Machine, "127.0.0.1:0", all)
     }
 
     /// Starts a server without a page.
     #[track_caller]
     pub fn start_without_page() -> Self {
-        Self::run("127.0.0.1:0", Vec::new())
+        Self::run(Network::Machine, "127.0.0.1:0", Vec::new())
+    }
+
+    /// Starts a server without a page in a network of the laboratory, with further arguments.
+    #[track_caller]
+    pub(crate) fn start_in(network: Network, listen: &str, arguments: &[&str]) -> Self {
+        Self::run(network, listen, arguments.iter().map(ToString::to_string).collect())
     }
 
     /// The page's address.
@@ -72,12 +78,12 @@ impl Server {
     /// Starts a server that was stopped, at the same address.
     #[track_caller]
     pub fn start_again(&mut self) {
-        *self = Self::run(&self.address, self.arguments.clone());
+        *self = Self::run(self.network.clone(), &self.address, self.arguments.clone());
     }
 
     #[track_caller]
-    fn run(listen: &str, arguments: Vec<String>) -> Self {
-        let mut command = Command::new(environment::server());
+    fn run(network: Network, listen: &str, arguments: Vec<String>) -> Self {
+        let mut command = network.command(environment::server());
         command.args(["--listen", listen]).args(&arguments);
         // Flags alone count, and the log is read here.
         command.env_remove("DAMSO_SITE").env("NO_COLOR", "1");
@@ -86,6 +92,6 @@ impl Server {
             let address = line.split_once("listening address=")?.1;
             Some(address.split_whitespace().next()?.to_owned())
         });
-        Self { process, address, arguments }
+        Self { process, network, address, arguments }
     }
 }

@@ -1,12 +1,11 @@
 //! The room there is: people enter together, and only as many as the machine can bear.
 
 use std::{
-    array,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
 };
 
-use crate::{Person, Setting};
+use crate::{Home, Person, Setting};
 
 /// Browsers at a time. Each encodes and decodes video in software, so two processor cores bear few.
 const SEATS: usize = 3;
@@ -43,15 +42,22 @@ impl Drop for Seats {
 /// People with these browsers, named Ada, Bora, Chin and Dae in this order.
 #[track_caller]
 pub fn people<const N: usize>(settings: [impl Into<Setting>; N]) -> [Person; N] {
+    enter(settings.map(|setting| (setting.into(), None)))
+}
+
+/// As [`people()`], in homes of the laboratory or, where there is none, in this machine's network.
+#[track_caller]
+pub(crate) fn enter<const N: usize>(people: [(Setting, Option<Home>); N]) -> [Person; N] {
     let seat = Arc::new(Seats::take(N));
     let test = thread::current().name().unwrap_or("test").to_owned();
-    let settings = settings.map(Into::into);
+    let mut names = NAMES.iter();
     thread::scope(|scope| {
-        let entering: [_; N] = array::from_fn(|i| {
+        let entering = people.map(|(setting, home)| {
             let (test, seat) = (test.clone(), Arc::clone(&seat));
+            let name = names.next().expect("there is a name for everybody");
             // Under the test's name, for a failure to be told as the test's.
             let thread = thread::Builder::new().name(test.clone());
-            let entering = thread.spawn_scoped(scope, move || Person::enter(NAMES[i], settings[i], test, seat));
+            let entering = thread.spawn_scoped(scope, move || Person::enter(name, setting, home, test, seat));
             entering.expect("there is room for a thread")
         });
         entering.map(|person| person.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))

@@ -3,15 +3,23 @@
 use std::{
     fs,
     io::{self, BufRead as _, BufReader, Write as _},
-    net::{Shutdown, TcpListener, TcpStream},
+    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
-/// Serves a directory under a path of an address of its own, until the test is over.
+use crate::network::Network;
+
+/// Serves a directory under a path of an address of its own, until it is dropped.
 pub struct StaticHost {
+    network: Network,
+    socket: SocketAddr,
     address: String,
+    closed: Arc<AtomicBool>,
 }
 
 struct Files {
@@ -23,12 +31,17 @@ struct Files {
 impl StaticHost {
     /// Serves `directory` under `path`, which begins and ends with a slash.
     pub fn serve(directory: impl Into<PathBuf>, path: &'static str) -> Self {
-        Self::start(Files { directory: directory.into(), path, config: None })
+        Self::start(Network::Machine, 0, Files { directory: directory.into(), path, config: None })
     }
 
     /// As [`StaticHost::serve`], with this `config.json` in the place of any other.
     pub fn serve_with_config(directory: impl Into<PathBuf>, path: &'static str, config: String) -> Self {
-        Self::start(Files { directory: directory.into(), path, config: Some(config) })
+        Self::start(Network::Machine, 0, Files { directory: directory.into(), path, config: Some(config) })
+    }
+
+    /// As [`StaticHost::serve_with_config`], under `/` of this port of the network's own localhost.
+    pub(crate) fn serve_in(network: Network, port: u16, directory: PathBuf, config: String) -> Self {
+        Self::start(network, port, Files { directory, path: "/", config: Some(config) })
     }
 
     /// The address of the directory.
@@ -36,19 +49,32 @@ impl StaticHost {
         &self.address
     }
 
-    fn start(files: Files) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-        let port = listener.local_addr().expect("it is bound").port();
-        let address = format!("http://localhost:{port}{}", files.path);
-        let files = Arc::new(files);
+    fn start(network: Network, port: u16, files: Files) -> Self {
+        let bound = network.within(|| TcpListener::bind((Ipv4Addr::LOCALHOST, port)));
+        let listener = bound.expect("the port is free");
+        let socket = listener.local_addr().expect("it is bound");
+        let address = format!("http://localhost:{}{}", socket.port(), files.path);
+        let (files, closed) = (Arc::new(files), Arc::new(AtomicBool::new(false)));
+        let host = Self { network, socket, address, closed: Arc::clone(&closed) };
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
+                if closed.load(Ordering::Relaxed) {
+                    return;
+                }
                 let files = Arc::clone(&files);
                 // A browser that gives up a request is no concern of the test's.
                 thread::spawn(move || files.answer(&stream).ok());
             }
         });
-        Self { address }
+        host
+    }
+}
+
+impl Drop for StaticHost {
+    fn drop(&mut self) {
+        self.closed.store(true, Ordering::Relaxed);
+        // Wakes it up. A socket that stayed would keep its network.
+        let _ = self.network.within(|| TcpStream::connect(self.socket));
     }
 }
 

@@ -5,6 +5,8 @@ use std::{fmt, time::Duration};
 use serde_json::{Value, json};
 use ureq::Agent;
 
+use crate::network::Network;
+
 /// Longer than any script waits, so that the page tells what it waited for before the driver loses patience.
 const SCRIPT_TIMEOUT: Duration = Duration::from_secs(90);
 const HTTP_TIMEOUT: Duration = Duration::from_mins(2);
@@ -12,6 +14,7 @@ const HTTP_TIMEOUT: Duration = Duration::from_mins(2);
 /// One browser.
 pub(crate) struct Session {
     agent: Agent,
+    network: Network,
     address: String,
 }
 
@@ -40,12 +43,12 @@ impl From<ureq::Error> for Refusal {
 }
 
 impl Session {
-    /// Opens a browser by the driver on this port of this machine.
-    pub(crate) fn open(port: u16, capabilities: &Value) -> Result<Self, Refusal> {
+    /// Opens a browser by the driver on this port of the network's own localhost.
+    pub(crate) fn open(port: u16, network: Network, capabilities: &Value) -> Result<Self, Refusal> {
         let agent = Agent::new_with_config(
             Agent::config_builder().timeout_global(Some(HTTP_TIMEOUT)).http_status_as_error(false).build(),
         );
-        let driver = Self { agent, address: format!("http://127.0.0.1:{port}/session") };
+        let driver = Self { agent, network, address: format!("http://127.0.0.1:{port}/session") };
         let opened = driver.post("", &json!({"capabilities": {"alwaysMatch": capabilities}}))?;
         let id = opened["sessionId"].as_str().unwrap_or_default();
         let session = Self { address: format!("{}/{id}", driver.address), ..driver };
@@ -54,15 +57,15 @@ impl Session {
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<Value, Refusal> {
-        read(self.agent.get(format!("{}{path}", self.address)).call()?)
+        self.network.within(|| read(self.agent.get(format!("{}{path}", self.address)).call()?))
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Value, Refusal> {
-        read(self.agent.post(format!("{}{path}", self.address)).send_json(body)?)
+        self.network.within(|| read(self.agent.post(format!("{}{path}", self.address)).send_json(body)?))
     }
 
     pub(crate) fn delete(&self, path: &str) -> Result<Value, Refusal> {
-        read(self.agent.delete(format!("{}{path}", self.address)).call()?)
+        self.network.within(|| read(self.agent.delete(format!("{}{path}", self.address)).call()?))
     }
 
     /// Runs a script as the body of a function in the page; if it returns a promise, waits for it.

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Result};
 
 type Measurement = fn() -> Result;
 
-const MEASUREMENTS: &[(&str, Measurement)] = &[("weight", weight::run), ("mesh", mesh::run), ("turn", turn::run)];
+const MEASUREMENTS: &[(&str, Measurement)] = &[("weight", weight::run), ("turn", turn::run), ("mesh", mesh::run)];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let named = |name: &str| MEASUREMENTS.iter().find(|(known, _)| *known == name);

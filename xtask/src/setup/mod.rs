@@ -44,6 +44,11 @@ pub(crate) fn test_runner() -> Result<Tools> {
     Ok(Tools(tools::wasm_bindgen()?.install()?.into_iter().collect()))
 }
 
+/// What the laboratory of the end-to-end tests is built with, where it can be had.
+pub(crate) fn laboratory() -> Result {
+    system::provide(system::LABORATORY)
+}
+
 /// What the native tests and measurements of the server are glad of. They do without where it cannot be installed.
 pub(crate) fn other_relays() -> Result {
     system::welcome_coturn()

@@ -45,6 +45,12 @@ pub(super) const BROWSERS: &[Need] = &[
     Need { name: "an emoji font", sign: Sign::Package, debian_package: "fonts-noto-color-emoji" },
 ];
 
+/// What the laboratory's networks are made with. Where it is not, the tests in the laboratory are skipped.
+pub(super) const LABORATORY: &[Need] = &[
+    Need { name: "iproute2", sign: Sign::Package, debian_package: "iproute2" },
+    Need { name: "nftables", sign: Sign::Package, debian_package: "nftables" },
+];
+
 /// Another TURN server and its clients, which ours is tried with. Those tests are skipped without it, and say so.
 const COTURN: Need = Need { name: "coturn", sign: Sign::Program(&["turnserver"]), debian_package: "coturn" };
 

@@ -52,6 +52,7 @@ pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
 /// Real browsers with the released page on the real server.
 pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 1]> {
     let browsers = setup::browsers()?;
+    setup::laboratory()?;
     page::build()?;
     announce("Building the server");
     run(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;

@@ -27,6 +27,7 @@ mod chat;
 mod devices;
 mod first_call;
 mod history;
+mod laboratory;
 mod languages;
 mod leaving;
 mod liars;

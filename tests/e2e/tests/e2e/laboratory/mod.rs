@@ -1,0 +1,5 @@
+//! Calls in the laboratory: between every two kinds of access to the Internet, and through faults.
+
+mod conversation;
+mod faults;
+mod grid;
