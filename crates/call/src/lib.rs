@@ -11,6 +11,7 @@ mod call;
 mod chat;
 mod connection;
 mod context;
+mod correspondence;
 mod diagnosis;
 mod effect;
 mod heart;

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, ClientMessage, Incarnation, PeerId, PeerSignal, Profile, RelayKey};
+use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
 
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PersonLink, PersonView,
     Trouble,
-    allowance::Allowance,
     connection::{Connection, Misuse, Turn},
-    context::{Context, to_json},
+    context::Context,
+    correspondence::Correspondence,
     diagnosis::Evidence,
     ice::Ice,
     negotiation::{Negotiation, Offered, Politeness, Step},
@@ -40,7 +40,7 @@ pub(crate) struct Peer {
     pub(crate) links: Option<Vec<PeerId>>,
     profile: Option<Profile>,
     standing: Standing,
-    line: Line,
+    pub(crate) correspondence: Correspondence,
     /// Since when there is no connection. Counted from the beginning, too.
     unconnected_since: Instant,
     negotiation: Negotiation,
@@ -50,21 +50,6 @@ pub(crate) struct Peer {
     retry_at: Option<Instant>,
     doubt: Doubt,
     evidence: Evidence,
-    signals: Allowance,
-    /// What seals our signals to this person if they go through others, and whether that person was told.
-    key: (RelayKey, Told),
-    /// What opens that person's signals to us that come through others.
-    their_seal: Option<Seal>,
-}
-
-/// Whether the server reaches this person.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
-    Open,
-    /// It has this person's place, but no line at the moment.
-    Broken,
-    /// It has let go of this person, at that moment. A living connection keeps somebody in the call all the same.
-    Gone(Instant),
 }
 
 /// What of the past is doubtful, to be made good when the server can be reached.
@@ -75,12 +60,6 @@ enum Doubt {
     Missed,
     /// Our network is another one: a connection that seems alive is to be renewed as well.
     NetworkChanged,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Yes,
-    No,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,7 +98,7 @@ impl Peer {
             links: None,
             profile: None,
             standing: Standing::Fair,
-            line: Line::Open,
+            correspondence: Correspondence::new(End { id, incarnation }, context),
             unconnected_since: context.now,
             negotiation: Negotiation::new(politeness),
             connection: None,
@@ -128,27 +107,6 @@ impl Peer {
             retry_at: None,
             doubt: Doubt::None,
             evidence: Evidence::default(),
-            signals: Allowance::new(20, 500),
-            key: (RelayKey(context.random.bytes()), Told::No),
-            their_seal: None,
-        }
-    }
-
-    // --- the server's word about this person ---
-
-    pub(crate) fn present(&mut self) {
-        self.line = Line::Open;
-    }
-
-    pub(crate) fn absent(&mut self, now: Instant) {
-        if !matches!(self.line, Line::Gone(_)) {
-            self.line = Line::Gone(now);
-        }
-    }
-
-    pub(crate) fn away(&mut self) {
-        if self.line == Line::Open {
-            self.line = Line::Broken;
         }
     }
 
@@ -158,7 +116,7 @@ impl Peer {
 
     /// When somebody whom neither the server nor a connection knows any more is taken for gone.
     fn gone_at(&self) -> Option<Instant> {
-        let Line::Gone(since) = self.line else { return None };
+        let since = self.correspondence.absent_since()?;
         (!self.is_connected()).then(|| since.max(self.unconnected_since) + ABSENT)
     }
 
@@ -178,7 +136,7 @@ impl Peer {
         if self.standing == Standing::Refused {
             return;
         }
-        if !self.signals.take(context.now) {
+        if !self.correspondence.allows(context.now) {
             return self.refuse(Misuse("too many signals"), context);
         }
         let Ok(signal) = serde_json::from_slice(plaintext) else {
@@ -202,29 +160,8 @@ impl Peer {
         self.carry_out(steps, around, context);
     }
 
-    /// Opens a signal that came through somebody else.
-    pub(crate) fn open_relayed(&self, payload: &str, context: &Context) -> Option<(crate::seal::Stamp, Vec<u8>)> {
-        self.their_seal.as_ref()?.open(self.id, context.me, payload)
-    }
-
-    pub(crate) fn key_received(&mut self, key: RelayKey) {
-        self.their_seal = Some(Seal::new(&key.0));
-    }
-
-    pub(crate) fn send_signal(&mut self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
-        let to = End { id: self.id, incarnation: self.incarnation };
-        let nonce = context.random.bytes();
-        let counter = context.next_counter();
-        let by_server = context.online && self.line == Line::Open;
-        let around_it = around.reachable.contains(&self.id) && self.key.1 == Told::Yes;
-        let plaintext = to_json(signal);
-        if !by_server && around_it {
-            let payload = Seal::new(&self.key.0.0).seal(nonce, context.me, to, counter, plaintext.as_bytes());
-            context.handed_on.push((self.id, payload));
-        } else {
-            let payload = around.seal.seal(nonce, context.me, to, counter, plaintext.as_bytes());
-            context.send(&ClientMessage::Signal { to: self.id, payload });
-        }
+    fn send_signal(&self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
+        self.correspondence.send(signal, around.seal, around.reachable, context);
     }
 
     pub(crate) fn profile_received(&mut self, profile: &Profile) {
@@ -282,8 +219,8 @@ impl Peer {
             ConnectionEvent::ChannelOpened => {
                 connection.channel(true);
                 self.send_on_channel(&ChannelMessage::Profile { profile: around.profile.clone() }, context);
-                self.send_on_channel(&ChannelMessage::RelayKey { key: self.key.0 }, context);
-                self.key.1 = Told::Yes;
+                let key = self.correspondence.tell_key();
+                self.send_on_channel(&ChannelMessage::RelayKey { key }, context);
                 return Some(Happening::ChannelOpened);
             }
             ConnectionEvent::ChannelClosed => {
