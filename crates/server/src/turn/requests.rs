@@ -128,6 +128,8 @@ impl<P> Relay<P> {
             _ => return Err(Refusal::BadRequest),
         }
         let family = match request.get(attribute::REQUESTED_ADDRESS_FAMILY) {
+            // The RFC says IPv4. But browsers never ask for IPv6, and a relay that has nothing else shall be of use.
+            None if self.settings.public_v4.is_none() => Family::V6,
             None | Some([1, _, _, _]) => Family::V4,
             Some([2, _, _, _]) => Family::V6,
             Some([_, _, _, _]) => return Err(Refusal::FamilyNotSupported),
