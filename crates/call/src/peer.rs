@@ -7,6 +7,7 @@ use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PersonLink, PersonView,
     Trouble,
+    attempts::{Attempts, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Turn},
     context::Context,
     correspondence::Correspondence,
@@ -24,10 +25,6 @@ pub(crate) const CONNECTING: Duration = Duration::from_secs(10);
 const DISCONNECTED: Duration = Duration::from_secs(2);
 /// Both sides notice a loss at about the same time. The polite one leaves the restart to the other for this long.
 const LEAD: Duration = Duration::from_millis(400);
-const FIRST_RETRY: Duration = Duration::from_secs(3);
-const LONGEST_RETRY: Duration = Duration::from_mins(1);
-/// After this many attempts, the person is told that it does not work. The attempts go on.
-const TOLD_AFTER: u32 = 2;
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
 
@@ -46,20 +43,8 @@ pub(crate) struct Peer {
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
-    attempts: u32,
-    retry_at: Option<Instant>,
-    doubt: Doubt,
+    attempts: Attempts,
     evidence: Evidence,
-}
-
-/// What of the past is doubtful, to be made good when the server can be reached.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Doubt {
-    None,
-    /// What this person sent may have been lost with our line to the server.
-    Missed,
-    /// Our network is another one: a connection that seems alive is to be renewed as well.
-    NetworkChanged,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,9 +88,7 @@ impl Peer {
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
-            attempts: 0,
-            retry_at: None,
-            doubt: Doubt::None,
+            attempts: Attempts::new(),
             evidence: Evidence::default(),
         }
     }
@@ -206,8 +189,8 @@ impl Peer {
             ConnectionEvent::LocalDescriptionFailed(error) | ConnectionEvent::RemoteDescriptionFailed(error) => {
                 context.log(format!("{}: negotiation failed, starting over: {error}", connection.id.0));
                 // A restart would run into the same: the next attempt starts over.
-                self.attempts = self.attempts.max(1);
-                self.retry_at = Some(context.now + backoff(Duration::from_secs(1), self.attempts, LONGEST_RETRY));
+                self.attempts.skip_first();
+                self.attempts.at(context.now + backoff(Duration::from_secs(1), self.attempts.made(), LONGEST_RETRY));
                 return None;
             }
             ConnectionEvent::CandidateFailed(error) => {
@@ -271,7 +254,7 @@ impl Peer {
             ConnectionState::Connecting => self.retry_no_later_than(context.now + CONNECTING),
             ConnectionState::Disconnected => self.retry_no_later_than(context.now + DISCONNECTED),
             // The first failure is answered at once, the next ones at the pace of the attempts.
-            ConnectionState::Failed if self.attempts == 0 => self.retry_at = Some(context.now),
+            ConnectionState::Failed if self.attempts.made() == 0 => self.attempts.at(context.now),
             _ => {}
         }
         happening
@@ -284,14 +267,14 @@ impl Peer {
             Turn::Dead => {
                 context.log("nothing is heard of somebody any more");
                 self.unconnected_since = context.now;
-                self.attempts = 0;
+                self.attempts.start_over();
                 let lead = if self.negotiation.politeness() == Politeness::Polite { LEAD } else { Duration::ZERO };
                 self.retry_no_later_than(context.now + lead);
                 None
             }
             Turn::Alive => {
-                self.attempts = 0;
-                self.retry_at = None;
+                self.attempts.start_over();
+                self.attempts.rest();
                 let first = !std::mem::replace(&mut self.has_connected, true);
                 (first && self.is_newcomer).then_some(Happening::Arrived)
             }
@@ -302,7 +285,7 @@ impl Peer {
     pub(crate) fn refuse(&mut self, misuse: Misuse, context: &mut Context) {
         context.log(format!("somebody is not spoken to any more, because of {}", misuse.0));
         self.standing = Standing::Refused;
-        self.retry_at = None;
+        self.attempts.rest();
         self.links = None;
         self.close(context);
     }
@@ -319,25 +302,23 @@ impl Peer {
     /// Looks after the connection at this moment, if not before.
     pub(crate) fn retry_no_later_than(&mut self, when: Instant) {
         if self.standing == Standing::Fair {
-            self.retry_at = Some(self.retry_at.map_or(when, |at| at.min(when)));
+            self.attempts.no_later_than(when);
         }
     }
 
     /// The way to this person's server is open again: what was lost on it is made good now.
     pub(crate) fn signaling_resumed(&mut self, now: Instant) {
-        if self.doubt == Doubt::NetworkChanged || !self.is_connected() || !self.negotiation.is_settled() {
+        if self.attempts.doubt() == Doubt::NetworkChanged || !self.is_connected() || !self.negotiation.is_settled() {
             // What was tried meanwhile has not left this machine.
-            self.attempts = 0;
-            if self.doubt == Doubt::None {
-                self.doubt = Doubt::Missed;
-            }
+            self.attempts.start_over();
+            self.attempts.raise(Doubt::Missed);
             self.retry_no_later_than(now);
         }
     }
 
     /// Our network is another one.
     pub(crate) fn network_changed(&mut self, now: Instant) {
-        self.doubt = Doubt::NetworkChanged;
+        self.attempts.raise(Doubt::NetworkChanged);
         self.ask_now(now);
     }
 
@@ -371,27 +352,26 @@ impl Peer {
             let turn = connection.tick(context);
             self.turned(turn, context);
         }
-        if self.retry_at.is_none_or(|at| context.now < at) {
+        if !self.attempts.is_due(context.now) {
             return;
         }
-        if self.is_connected() && self.negotiation.is_settled() && self.doubt != Doubt::NetworkChanged {
-            self.retry_at = None;
+        if self.is_connected() && self.negotiation.is_settled() && self.attempts.doubt() != Doubt::NetworkChanged {
+            self.attempts.rest();
             return;
         }
-        let pause = backoff(FIRST_RETRY, self.attempts + u32::from(!self.has_connected), LONGEST_RETRY);
-        self.retry_at = Some(context.now + pause + context.random.up_to(pause / 4));
+        self.attempts.put_off(context.now, self.has_connected, &mut context.random);
         if !context.online && !around.reachable.contains(&self.id) {
             return;
         }
-        self.attempts += 1;
-        if std::mem::replace(&mut self.doubt, Doubt::None) != Doubt::None {
+        if self.attempts.make() != Doubt::None {
             self.send_signal(&PeerSignal::Repeat, around, context);
         }
         // A restart keeps the connection object; where that has not helped, a new one may.
         let newest = context.newest_epoch;
-        let steps = if self.attempts == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
-        context.log(format!("attempt {} to reach somebody again", self.attempts));
-        if self.attempts >= TOLD_AFTER {
+        let steps =
+            if self.attempts.made() == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
+        context.log(format!("attempt {} to reach somebody again", self.attempts.made()));
+        if self.attempts.is_told() {
             let trouble = self.evidence.own_trouble(around.ice);
             self.send_signal(&PeerSignal::Network { trouble }, around, context);
         }
@@ -404,7 +384,7 @@ impl Peer {
     /// When [`Peer::tick`] has something to do.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         let connection = self.connection.as_ref().and_then(Connection::deadline);
-        self.retry_at.into_iter().chain(self.gone_at()).chain(connection).min()
+        self.attempts.next().into_iter().chain(self.gone_at()).chain(connection).min()
     }
 
     fn carry_out(&mut self, steps: Vec<Step>, around: &Surroundings, context: &mut Context) {
@@ -418,7 +398,7 @@ impl Peer {
                     context.push(Effect::OpenConnection { connection, role, configuration });
                     self.connection = Some(Connection::new(connection));
                     self.evidence.begin_anew();
-                    self.retry_at.get_or_insert(context.now + CONNECTING);
+                    self.attempts.by_default_at(context.now + CONNECTING);
                     // So that there is a name to show, even if no connection comes of it.
                     self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
                     continue;
@@ -490,7 +470,7 @@ impl Peer {
         let link = match () {
             () if self.is_refused() => PersonLink::Failed(Trouble::Misbehaves),
             () if self.is_connected() => PersonLink::Connected,
-            () if self.attempts >= TOLD_AFTER => PersonLink::Failed(self.evidence.verdict(ice)),
+            () if self.attempts.is_told() => PersonLink::Failed(self.evidence.verdict(ice)),
             () if self.has_connected => PersonLink::Reconnecting,
             () => PersonLink::Connecting,
         };
