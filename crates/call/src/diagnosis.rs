@@ -9,7 +9,8 @@ use crate::{
     media_path::{self, CandidateKind},
 };
 
-/// What is known of one connection that does not come about. Kept from its first attempt on.
+/// What is known of a way that does not come about, over all attempts since the last one stood or the network changed: a
+/// STUN server that is not reached may take longer to be known than the next attempt.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     gathered: Kinds,
@@ -54,11 +55,6 @@ const FULL: [u16; 2] = [486, 508];
 const MOST_ERRORS: usize = 16;
 
 impl Evidence {
-    /// Another connection object: what the last one gathered says nothing about it.
-    pub(crate) fn begin_anew(&mut self) {
-        *self = Self { theirs: self.theirs, described: self.described, ..Self::default() };
-    }
-
     pub(crate) fn gathered(&mut self, candidate: &Candidate) {
         self.gathered.add(candidate);
     }

@@ -275,6 +275,7 @@ impl Peer {
             Turn::Alive => {
                 self.attempts.start_over();
                 self.attempts.rest();
+                self.evidence = Evidence::default();
                 let first = !std::mem::replace(&mut self.has_connected, true);
                 (first && self.is_newcomer).then_some(Happening::Arrived)
             }
@@ -319,6 +320,7 @@ impl Peer {
     /// Our network is another one.
     pub(crate) fn network_changed(&mut self, now: Instant) {
         self.attempts.raise(Doubt::NetworkChanged);
+        self.evidence = Evidence::default();
         self.ask_now(now);
     }
 
@@ -397,7 +399,6 @@ impl Peer {
                     let configuration = around.ice.configuration();
                     context.push(Effect::OpenConnection { connection, role, configuration });
                     self.connection = Some(Connection::new(connection));
-                    self.evidence.begin_anew();
                     self.attempts.by_default_at(context.now + CONNECTING);
                     // So that there is a name to show, even if no connection comes of it.
                     self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
