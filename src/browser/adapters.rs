@@ -74,7 +74,7 @@ impl Adapters {
             Effect::ListDevices => self.media.list_devices(),
 
             Effect::OpenConnection { connection, role, configuration } => {
-                self.connect(connection, role, &configuration)
+                self.connect(connection, role, &configuration);
             }
             Effect::ConfigureConnection(id, configuration) => self.configure(id, &configuration),
             Effect::SendTrack(id, kind) => self.send_track(id, kind),

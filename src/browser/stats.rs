@@ -13,10 +13,11 @@ pub(super) fn path_report(report: &JsValue) -> PathReport {
     for entry in Array::from(&report.values()) {
         match text(&entry, "type").as_str() {
             "candidate-pair" => {
-                // Firefox does not count requests and responses.
+                // Firefox does not count requests and responses, and checks a pair again while it is in use.
                 let state = text(&entry, "state");
+                let answered = state == "succeeded" || whole_number(&entry, "bytesReceived") > 0;
                 found.pairs_tried += u32::from(!matches!(&*state, "" | "frozen" | "waiting"));
-                found.pairs_answered += u32::from(state == "succeeded");
+                found.pairs_answered += u32::from(answered);
                 // Firefox marks the pair in use; the others name it in the transport's entry.
                 if get(&entry, "selected").is_truthy() {
                     in_use = Some(entry);

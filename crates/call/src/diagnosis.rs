@@ -25,30 +25,25 @@ pub(crate) struct Evidence {
     theirs: Option<NetworkTrouble>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+/// Which kinds of candidates there are.
+#[derive(Clone, Debug, Default)]
 struct Kinds {
-    host: bool,
+    seen: Vec<CandidateKind>,
     /// A host candidate that is not behind a router.
     public_host: bool,
-    reflexive: bool,
-    relay: bool,
 }
 
 impl Kinds {
     fn add(&mut self, candidate: &Candidate) {
-        match CandidateKind::of(&candidate.candidate) {
-            Some(CandidateKind::Host) => {
-                self.host = true;
-                self.public_host |= media_path::has_public_address(&candidate.candidate);
-            }
-            Some(CandidateKind::Reflexive) => self.reflexive = true,
-            Some(CandidateKind::Relay) => self.relay = true,
-            None => {}
+        let Some(kind) = CandidateKind::of(&candidate.candidate) else { return };
+        if !self.has(kind) {
+            self.seen.push(kind);
         }
+        self.public_host |= kind == CandidateKind::Host && media_path::has_public_address(&candidate.candidate);
     }
 
-    fn is_empty(self) -> bool {
-        !(self.host || self.reflexive || self.relay)
+    fn has(&self, kind: CandidateKind) -> bool {
+        self.seen.contains(&kind)
     }
 }
 
@@ -100,7 +95,7 @@ impl Evidence {
         let has =
             |scheme: &str| ice.servers().iter().flat_map(|server| &server.urls).any(|url| url.starts_with(scheme));
         let (stun, relay) = (has("stun"), has("turn"));
-        if self.gathered.relay {
+        if self.gathered.has(CandidateKind::Relay) {
             return None;
         }
         if relay && !self.relay_errors.is_empty() {
@@ -118,11 +113,13 @@ impl Evidence {
         }
         match ice.policy() {
             TransportPolicy::RelayOnly => Some(NetworkTrouble::OnlyRelaysAndNone),
-            TransportPolicy::All if self.gathered.is_empty() && self.gathering_over => Some(NetworkTrouble::NoAddress),
+            TransportPolicy::All if self.gathered.seen.is_empty() && self.gathering_over => {
+                Some(NetworkTrouble::NoAddress)
+            }
             // Where every address is private, a STUN server that answers shows another one.
             TransportPolicy::All
                 if stun
-                    && !self.gathered.reflexive
+                    && !self.gathered.has(CandidateKind::Reflexive)
                     && (!self.stun_errors.is_empty() || (self.gathering_over && !self.gathered.public_host)) =>
             {
                 Some(NetworkTrouble::UdpBlocked)
@@ -144,7 +141,9 @@ impl Evidence {
         }
         match () {
             () if self.report.pairs_answered > 0 => Trouble::Unstable,
-            () if self.gathered.relay || self.offered.relay => Trouble::NothingGetsThrough,
+            () if self.gathered.has(CandidateKind::Relay) || self.offered.has(CandidateKind::Relay) => {
+                Trouble::NothingGetsThrough
+            }
             () => Trouble::NoRelay,
         }
     }

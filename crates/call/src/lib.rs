@@ -7,10 +7,12 @@
 //! A panic is a bug of ours, never the answer to something that came from a person, a peer, the network or the server.
 
 mod allowance;
+mod attempts;
 mod call;
 mod chat;
 mod connection;
 mod context;
+mod correspondence;
 mod diagnosis;
 mod effect;
 mod heart;

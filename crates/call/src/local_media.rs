@@ -29,15 +29,23 @@ struct LocalDevice {
     chosen: Option<String>,
     /// Chosen by hand since the page was opened, and not only remembered.
     chosen_now: bool,
-    /// To be captured again although it is live: another device was chosen.
-    recapture: bool,
+    renewal: Renewal,
     /// Whether the captured track carries anything.
     enabled: bool,
     device: Option<String>,
     /// Something else has taken the device for now.
     interrupted: bool,
-    /// The last device stopped by itself, and another one is being looked for.
-    replacing: bool,
+}
+
+/// Why a device takes another one's place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Renewal {
+    /// It does not.
+    None,
+    /// Another one was chosen, while one is live.
+    Chosen,
+    /// The last one stopped by itself.
+    Lost,
 }
 
 struct Pending {
@@ -76,7 +84,7 @@ impl LocalDevices {
         self.in_use = false;
         self.waiting.clear();
         for kind in TrackKind::ALL {
-            self.device(kind).recapture = false;
+            self.device(kind).renewal = Renewal::None;
             self.turn_off(kind, TrackStatus::Off, context);
         }
     }
@@ -108,7 +116,9 @@ impl LocalDevices {
         let device = self.device(kind);
         device.chosen = id;
         device.chosen_now = true;
-        device.recapture = matches!(device.status, TrackStatus::Live(_) | TrackStatus::Starting);
+        if matches!(device.status, TrackStatus::Live(_) | TrackStatus::Starting) {
+            device.renewal = Renewal::Chosen;
+        }
         if matches!(device.status, TrackStatus::Failed(_)) {
             device.status = TrackStatus::Off;
         }
@@ -223,7 +233,9 @@ impl LocalDevices {
     fn capture(&mut self, request: MediaRequest, context: &mut Context) {
         for kind in request.kinds() {
             let device = self.device(kind);
-            device.recapture = false;
+            if device.renewal == Renewal::Chosen {
+                device.renewal = Renewal::None;
+            }
             if !matches!(device.status, TrackStatus::Live(_)) {
                 device.status = TrackStatus::Starting;
             }
@@ -241,7 +253,8 @@ impl LocalDevices {
             local.enabled = true;
             local.device = device;
             local.interrupted = false;
-            if std::mem::take(&mut local.replacing) {
+            if local.renewal == Renewal::Lost {
+                local.renewal = Renewal::None;
                 let used = self.device(kind).device.clone();
                 let label = self.devices.iter().find(|device| Some(&device.id) == used.as_ref());
                 let label = label.map_or(String::new(), |device| device.label.clone());
@@ -285,7 +298,9 @@ impl LocalDevices {
     fn turn_off(&mut self, kind: TrackKind, status: TrackStatus, context: &mut Context) {
         let device = self.device(kind);
         device.interrupted = false;
-        device.replacing = false;
+        if device.renewal == Renewal::Lost {
+            device.renewal = Renewal::None;
+        }
         if matches!(std::mem::replace(&mut device.status, status), TrackStatus::Live(_)) {
             context.push(Effect::StopTrack(kind));
         }
@@ -346,11 +361,10 @@ impl LocalDevice {
             status: TrackStatus::Off,
             chosen,
             chosen_now: false,
-            recapture: false,
+            renewal: Renewal::None,
             enabled: true,
             device: None,
             interrupted: false,
-            replacing: false,
         }
     }
 
@@ -359,13 +373,13 @@ impl LocalDevice {
         self.status = TrackStatus::Off;
         self.device = None;
         self.chosen_now = false;
-        self.replacing = true;
+        self.renewal = Renewal::Lost;
     }
 
     /// Whether it has to be asked for. A muted microphone is replaced as well: unmuting must not bring the old one back.
     fn missing(&self) -> bool {
         match self.status {
-            TrackStatus::Live(_) => self.recapture,
+            TrackStatus::Live(_) => self.renewal == Renewal::Chosen,
             TrackStatus::Off => self.wanted == Wanted::On,
             TrackStatus::Starting | TrackStatus::Failed(_) => false,
         }

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, ClientMessage, Incarnation, PeerId, PeerSignal, Profile, RelayKey};
+use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
 
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PersonLink, PersonView,
     Trouble,
-    allowance::Allowance,
+    attempts::{Attempts, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Turn},
-    context::{Context, to_json},
+    context::Context,
+    correspondence::Correspondence,
     diagnosis::Evidence,
     ice::Ice,
     negotiation::{Negotiation, Offered, Politeness, Step},
@@ -24,10 +25,6 @@ pub(crate) const CONNECTING: Duration = Duration::from_secs(10);
 const DISCONNECTED: Duration = Duration::from_secs(2);
 /// Both sides notice a loss at about the same time. The polite one leaves the restart to the other for this long.
 const LEAD: Duration = Duration::from_millis(400);
-const FIRST_RETRY: Duration = Duration::from_secs(3);
-const LONGEST_RETRY: Duration = Duration::from_mins(1);
-/// After this many attempts, the person is told that it does not work. The attempts go on.
-const TOLD_AFTER: u32 = 2;
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
 
@@ -40,33 +37,14 @@ pub(crate) struct Peer {
     pub(crate) links: Option<Vec<PeerId>>,
     profile: Option<Profile>,
     standing: Standing,
-    /// When the server has let go of this person. A living connection keeps somebody in the call all the same.
-    absent_since: Option<Instant>,
-    /// The server has this person's place, but no line to it.
-    away: bool,
+    pub(crate) correspondence: Correspondence,
     /// Since when there is no connection. Counted from the beginning, too.
     unconnected_since: Instant,
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
-    attempts: u32,
-    retry_at: Option<Instant>,
-    /// Our network is another one: a connection that seems alive is to be renewed as well.
-    renew: bool,
-    /// What this person sent may have been lost with our line to the server.
-    missed: bool,
+    attempts: Attempts,
     evidence: Evidence,
-    signals: Allowance,
-    /// What seals our signals to this person if they go through others, and whether that person was told.
-    key: (RelayKey, Told),
-    /// What opens that person's signals to us that come through others.
-    their_seal: Option<Seal>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Yes,
-    No,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,36 +83,14 @@ impl Peer {
             links: None,
             profile: None,
             standing: Standing::Fair,
-            absent_since: None,
-            away: false,
+            correspondence: Correspondence::new(End { id, incarnation }, context),
             unconnected_since: context.now,
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
-            attempts: 0,
-            retry_at: None,
-            renew: false,
-            missed: false,
+            attempts: Attempts::new(),
             evidence: Evidence::default(),
-            signals: Allowance::new(20, 500),
-            key: (RelayKey(context.random.bytes()), Told::No),
-            their_seal: None,
         }
-    }
-
-    // --- the server's word about this person ---
-
-    pub(crate) fn present(&mut self) {
-        self.absent_since = None;
-        self.away = false;
-    }
-
-    pub(crate) fn absent(&mut self, now: Instant) {
-        self.absent_since.get_or_insert(now);
-    }
-
-    pub(crate) fn away(&mut self) {
-        self.away = true;
     }
 
     pub(crate) fn is_gone(&self, now: Instant) -> bool {
@@ -143,8 +99,8 @@ impl Peer {
 
     /// When somebody whom neither the server nor a connection knows any more is taken for gone.
     fn gone_at(&self) -> Option<Instant> {
-        let since = self.absent_since.filter(|_| !self.is_connected())?;
-        Some(since.max(self.unconnected_since) + ABSENT)
+        let since = self.correspondence.absent_since()?;
+        (!self.is_connected()).then(|| since.max(self.unconnected_since) + ABSENT)
     }
 
     /// This person's page was loaded anew: what it was connected to is gone.
@@ -163,7 +119,7 @@ impl Peer {
         if self.standing == Standing::Refused {
             return;
         }
-        if !self.signals.take(context.now) {
+        if !self.correspondence.allows(context.now) {
             return self.refuse(Misuse("too many signals"), context);
         }
         let Ok(signal) = serde_json::from_slice(plaintext) else {
@@ -187,29 +143,8 @@ impl Peer {
         self.carry_out(steps, around, context);
     }
 
-    /// Opens a signal that came through somebody else.
-    pub(crate) fn open_relayed(&self, payload: &str, context: &Context) -> Option<(crate::seal::Stamp, Vec<u8>)> {
-        self.their_seal.as_ref()?.open(self.id, context.me, payload)
-    }
-
-    pub(crate) fn key_received(&mut self, key: RelayKey) {
-        self.their_seal = Some(Seal::new(&key.0));
-    }
-
-    pub(crate) fn send_signal(&mut self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
-        let to = End { id: self.id, incarnation: self.incarnation };
-        let nonce = context.random.bytes();
-        let counter = context.next_counter();
-        let by_server = context.online && !self.away && self.absent_since.is_none();
-        let around_it = around.reachable.contains(&self.id) && self.key.1 == Told::Yes;
-        let plaintext = to_json(signal);
-        if !by_server && around_it {
-            let payload = Seal::new(&self.key.0.0).seal(nonce, context.me, to, counter, plaintext.as_bytes());
-            context.handed_on.push((self.id, payload));
-        } else {
-            let payload = around.seal.seal(nonce, context.me, to, counter, plaintext.as_bytes());
-            context.send(&ClientMessage::Signal { to: self.id, payload });
-        }
+    fn send_signal(&self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
+        self.correspondence.send(signal, around.seal, around.reachable, context);
     }
 
     pub(crate) fn profile_received(&mut self, profile: &Profile) {
@@ -254,8 +189,8 @@ impl Peer {
             ConnectionEvent::LocalDescriptionFailed(error) | ConnectionEvent::RemoteDescriptionFailed(error) => {
                 context.log(format!("{}: negotiation failed, starting over: {error}", connection.id.0));
                 // A restart would run into the same: the next attempt starts over.
-                self.attempts = self.attempts.max(1);
-                self.retry_at = Some(context.now + backoff(Duration::from_secs(1), self.attempts, LONGEST_RETRY));
+                self.attempts.skip_first();
+                self.attempts.at(context.now + backoff(Duration::from_secs(1), self.attempts.made(), LONGEST_RETRY));
                 return None;
             }
             ConnectionEvent::CandidateFailed(error) => {
@@ -267,8 +202,8 @@ impl Peer {
             ConnectionEvent::ChannelOpened => {
                 connection.channel(true);
                 self.send_on_channel(&ChannelMessage::Profile { profile: around.profile.clone() }, context);
-                self.send_on_channel(&ChannelMessage::RelayKey { key: self.key.0 }, context);
-                self.key.1 = Told::Yes;
+                let key = self.correspondence.tell_key();
+                self.send_on_channel(&ChannelMessage::RelayKey { key }, context);
                 return Some(Happening::ChannelOpened);
             }
             ConnectionEvent::ChannelClosed => {
@@ -281,7 +216,7 @@ impl Peer {
                         self.turned(turn, context);
                         Some(Happening::Received(message))
                     }
-                    Err(misuse) => self.refused(misuse, context),
+                    Err(misuse) => Some(self.refused(misuse, context)),
                 };
             }
             ConnectionEvent::PulseOpened => {
@@ -295,10 +230,10 @@ impl Peer {
             ConnectionEvent::PulseReceived(text) => {
                 return match connection.pulse_received(&text, context) {
                     Ok(turn) => self.turned(turn, context),
-                    Err(misuse) => self.refused(misuse, context),
+                    Err(misuse) => Some(self.refused(misuse, context)),
                 };
             }
-            ConnectionEvent::ChannelMisused => return self.refused(Misuse("a binary message"), context),
+            ConnectionEvent::ChannelMisused => return Some(self.refused(Misuse("a binary message"), context)),
             ConnectionEvent::PathRead(report) => {
                 self.evidence.reported(report);
                 let turn = connection.path_read(report, context.now);
@@ -319,7 +254,7 @@ impl Peer {
             ConnectionState::Connecting => self.retry_no_later_than(context.now + CONNECTING),
             ConnectionState::Disconnected => self.retry_no_later_than(context.now + DISCONNECTED),
             // The first failure is answered at once, the next ones at the pace of the attempts.
-            ConnectionState::Failed if self.attempts == 0 => self.retry_at = Some(context.now),
+            ConnectionState::Failed if self.attempts.made() == 0 => self.attempts.at(context.now),
             _ => {}
         }
         happening
@@ -332,14 +267,14 @@ impl Peer {
             Turn::Dead => {
                 context.log("nothing is heard of somebody any more");
                 self.unconnected_since = context.now;
-                self.attempts = 0;
+                self.attempts.start_over();
                 let lead = if self.negotiation.politeness() == Politeness::Polite { LEAD } else { Duration::ZERO };
                 self.retry_no_later_than(context.now + lead);
                 None
             }
             Turn::Alive => {
-                self.attempts = 0;
-                self.retry_at = None;
+                self.attempts.start_over();
+                self.attempts.rest();
                 let first = !std::mem::replace(&mut self.has_connected, true);
                 (first && self.is_newcomer).then_some(Happening::Arrived)
             }
@@ -350,14 +285,14 @@ impl Peer {
     pub(crate) fn refuse(&mut self, misuse: Misuse, context: &mut Context) {
         context.log(format!("somebody is not spoken to any more, because of {}", misuse.0));
         self.standing = Standing::Refused;
-        self.retry_at = None;
+        self.attempts.rest();
         self.links = None;
         self.close(context);
     }
 
-    fn refused(&mut self, misuse: Misuse, context: &mut Context) -> Option<Happening> {
+    fn refused(&mut self, misuse: Misuse, context: &mut Context) -> Happening {
         self.refuse(misuse, context);
-        Some(Happening::Refused)
+        Happening::Refused
     }
 
     pub(crate) fn is_refused(&self) -> bool {
@@ -367,23 +302,23 @@ impl Peer {
     /// Looks after the connection at this moment, if not before.
     pub(crate) fn retry_no_later_than(&mut self, when: Instant) {
         if self.standing == Standing::Fair {
-            self.retry_at = Some(self.retry_at.map_or(when, |at| at.min(when)));
+            self.attempts.no_later_than(when);
         }
     }
 
     /// The way to this person's server is open again: what was lost on it is made good now.
     pub(crate) fn signaling_resumed(&mut self, now: Instant) {
-        if self.renew || !self.is_connected() || !self.negotiation.is_settled() {
+        if self.attempts.doubt() == Doubt::NetworkChanged || !self.is_connected() || !self.negotiation.is_settled() {
             // What was tried meanwhile has not left this machine.
-            self.attempts = 0;
-            self.missed = true;
+            self.attempts.start_over();
+            self.attempts.raise(Doubt::Missed);
             self.retry_no_later_than(now);
         }
     }
 
     /// Our network is another one.
     pub(crate) fn network_changed(&mut self, now: Instant) {
-        self.renew = self.connection.is_some();
+        self.attempts.raise(Doubt::NetworkChanged);
         self.ask_now(now);
     }
 
@@ -417,28 +352,26 @@ impl Peer {
             let turn = connection.tick(context);
             self.turned(turn, context);
         }
-        if self.retry_at.is_none_or(|at| context.now < at) {
+        if !self.attempts.is_due(context.now) {
             return;
         }
-        if self.is_connected() && self.negotiation.is_settled() && !self.renew {
-            self.retry_at = None;
+        if self.is_connected() && self.negotiation.is_settled() && self.attempts.doubt() != Doubt::NetworkChanged {
+            self.attempts.rest();
             return;
         }
-        let pause = backoff(FIRST_RETRY, self.attempts + u32::from(!self.has_connected), LONGEST_RETRY);
-        self.retry_at = Some(context.now + pause + context.random.up_to(pause / 4));
+        self.attempts.put_off(context.now, self.has_connected, &mut context.random);
         if !context.online && !around.reachable.contains(&self.id) {
             return;
         }
-        self.attempts += 1;
-        self.renew = false;
-        if std::mem::take(&mut self.missed) {
+        if self.attempts.make() != Doubt::None {
             self.send_signal(&PeerSignal::Repeat, around, context);
         }
         // A restart keeps the connection object; where that has not helped, a new one may.
         let newest = context.newest_epoch;
-        let steps = if self.attempts == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
-        context.log(format!("attempt {} to reach somebody again", self.attempts));
-        if self.attempts >= TOLD_AFTER {
+        let steps =
+            if self.attempts.made() == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
+        context.log(format!("attempt {} to reach somebody again", self.attempts.made()));
+        if self.attempts.is_told() {
             let trouble = self.evidence.own_trouble(around.ice);
             self.send_signal(&PeerSignal::Network { trouble }, around, context);
         }
@@ -451,7 +384,7 @@ impl Peer {
     /// When [`Peer::tick`] has something to do.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         let connection = self.connection.as_ref().and_then(Connection::deadline);
-        self.retry_at.into_iter().chain(self.gone_at()).chain(connection).min()
+        self.attempts.next().into_iter().chain(self.gone_at()).chain(connection).min()
     }
 
     fn carry_out(&mut self, steps: Vec<Step>, around: &Surroundings, context: &mut Context) {
@@ -465,7 +398,7 @@ impl Peer {
                     context.push(Effect::OpenConnection { connection, role, configuration });
                     self.connection = Some(Connection::new(connection));
                     self.evidence.begin_anew();
-                    self.retry_at.get_or_insert(context.now + CONNECTING);
+                    self.attempts.by_default_at(context.now + CONNECTING);
                     // So that there is a name to show, even if no connection comes of it.
                     self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
                     continue;
@@ -537,7 +470,7 @@ impl Peer {
         let link = match () {
             () if self.is_refused() => PersonLink::Failed(Trouble::Misbehaves),
             () if self.is_connected() => PersonLink::Connected,
-            () if self.attempts >= TOLD_AFTER => PersonLink::Failed(self.evidence.verdict(ice)),
+            () if self.attempts.is_told() => PersonLink::Failed(self.evidence.verdict(ice)),
             () if self.has_connected => PersonLink::Reconnecting,
             () => PersonLink::Connecting,
         };

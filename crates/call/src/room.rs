@@ -79,7 +79,7 @@ impl Room {
         self.act_on_all(|peer, around| peer.configure(around, context));
         for peer in &mut self.peers {
             if !present.iter().any(|there| there.id == peer.id) {
-                peer.absent(context.now);
+                peer.correspondence.absent(context.now);
             }
             peer.signaling_resumed(context.now);
         }
@@ -108,7 +108,7 @@ impl Room {
         self.act(
             |peer| peer.id == id,
             |peer, _| {
-                peer.present();
+                peer.correspondence.present();
                 // While a connection lives, only that person's own sealed word counts.
                 if incarnation > peer.incarnation && !peer.is_connected() {
                     peer.reborn(incarnation, context);
@@ -121,13 +121,13 @@ impl Room {
     pub(crate) fn peer_left(&mut self, id: PeerId, reason: LeaveReason, context: &mut Context) {
         match reason {
             LeaveReason::Left => self.remove(id, context),
-            LeaveReason::Lost => self.act(|peer| peer.id == id, |peer, _| peer.absent(context.now)),
+            LeaveReason::Lost => self.act(|peer| peer.id == id, |peer, _| peer.correspondence.absent(context.now)),
         }
     }
 
     /// A signal to this person could not be handed over: there is no line to that page at the moment.
     pub(crate) fn peer_away(&mut self, id: PeerId) {
-        self.act(|peer| peer.id == id, |peer, _| peer.away());
+        self.act(|peer| peer.id == id, |peer, _| peer.correspondence.away());
     }
 
     /// There are fresh credentials.
@@ -146,14 +146,14 @@ impl Room {
         if !self.knows(from) && !self.add(from, stamp.incarnation, context) {
             return;
         }
-        self.act(|peer| peer.id == from, |peer, _| peer.present());
+        self.act(|peer| peer.id == from, |peer, _| peer.correspondence.present());
         self.take_in(from, stamp, &plaintext, context);
     }
 
     /// A signal came through somebody else. It was sealed with a key that only that person and this one know.
     fn relayed_signal_received(&mut self, from: PeerId, payload: &str, context: &mut Context) {
         let Some(peer) = self.peers.iter().find(|peer| peer.id == from) else { return };
-        let Some((stamp, plaintext)) = peer.open_relayed(payload, context) else {
+        let Some((stamp, plaintext)) = peer.correspondence.open_relayed(payload, context) else {
             return context.log("a signal through somebody else that was not sealed for this page, dropped");
         };
         if context.accepts(from, stamp) {
@@ -241,7 +241,7 @@ impl Room {
                 self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
             }
             ChannelMessage::RelayKey { key } => {
-                self.act(|peer| peer.id == from.id, |peer, _| peer.key_received(key));
+                self.act(|peer| peer.id == from.id, |peer, _| peer.correspondence.key_received(key));
             }
             ChannelMessage::Relay { to, payload } => {
                 let relayed = ChannelMessage::Relayed { from: from.id, payload };
@@ -301,7 +301,9 @@ impl Room {
         }
         for peer in &mut self.peers {
             peer.send_tracks(tracks, context);
-            news.iter().for_each(|message| peer.send_on_channel(message, context));
+            for message in &news {
+                peer.send_on_channel(message, context);
+            }
         }
         self.hand_on(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());

@@ -85,7 +85,8 @@ pub struct Options {
 
     /// With what credentials for TURN are made and checked. Without it a random one is drawn, and those who are relayed
     /// have to begin anew when the server is restarted. Better given as the variable, which other users cannot see
-    #[arg(long, env = "DAMSO_TURN_SECRET", value_name = "SECRET", hide_env_values = true)]
+    #[arg(long, env = "DAMSO_TURN_SECRET", value_name = "SECRET", hide_env_values = true,
+        value_parser = clap::builder::NonEmptyStringValueParser::new())]
     turn_secret: Option<String>,
 
     /// For how long credentials for TURN are good. Pages ask for new ones in time
@@ -216,6 +217,9 @@ impl Options {
             listen.extend(v4.first().map(|_| SocketAddr::from((Ipv4Addr::UNSPECIFIED, DEFAULT_TURN_PORT))));
             listen.extend(v6.first().map(|_| SocketAddr::from((Ipv6Addr::UNSPECIFIED, DEFAULT_TURN_PORT))));
         }
+        if let Some(ip) = public.iter().find(|ip| !listen.iter().any(|address| address.is_ipv4() == ip.is_ipv4())) {
+            return Err(OptionsError::NotListening(*ip));
+        }
         Ok(Some(RelayConfig {
             public,
             listen,
@@ -223,6 +227,7 @@ impl Options {
             allow: self.relay_allow.clone(),
             user_allocations: size(self.max_user_allocations),
             allocations: size(self.max_allocations),
+            patience: RelayConfig::PATIENCE,
         }))
     }
 }
@@ -242,6 +247,9 @@ pub enum OptionsError {
     /// Nobody can be reached under this address.
     #[error("--public-ip {0} is no address of a machine")]
     NoPublicAddress(IpAddr),
+    /// Nobody who comes to this address would be heard.
+    #[error("--turn-listen has no address of the family of --public-ip {0}")]
+    NotListening(IpAddr),
     /// The system gives no random numbers.
     #[error("cannot draw a secret: {0}")]
     Random(#[from] getrandom::Error),
@@ -317,6 +325,21 @@ mod tests {
     }
 
     #[test]
+    fn a_public_address_is_a_relay() {
+        for (arguments, listen) in [
+            (&["--public-ip", "192.0.2.1"][..], &["0.0.0.0:3478"][..]),
+            (&["--public-ip", "2001:db8::1"], &["[::]:3478"]),
+            (&["--public-ip", "192.0.2.1,2001:db8::1"], &["0.0.0.0:3478", "[::]:3478"]),
+            (&["--public-ip", "192.0.2.1", "--turn-listen", "192.0.2.1:443"], &["192.0.2.1:443"]),
+        ] {
+            let relay = parse(arguments).unwrap().config().unwrap().relay.unwrap();
+            assert_eq!(relay.listen.iter().map(ToString::to_string).collect::<Vec<_>>(), listen);
+            assert_eq!((relay.ports, relay.allow.len()), (49_152..=65_535, 0));
+        }
+        assert!(parse(&[]).unwrap().config().unwrap().relay.is_none());
+    }
+
+    #[test]
     fn mistakes_are_found_at_the_start() {
         for wrong in [
             &["--listen", "somewhere"][..],
@@ -328,6 +351,10 @@ mod tests {
             &["--queue-kib", "1"],
             &["--heartbeat-seconds", "0"],
             &["--log", "damso_server=loud"],
+            &["--turn-secret", ""],
+            &["--turn-lifetime-seconds", "0"],
+            &["--public-ip", "turn.example"],
+            &["--public-ip", "192.0.2.1", "--relay-allow", "10.0.0.0/40"],
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }

@@ -41,7 +41,7 @@ impl Page {
 
     pub fn server(&mut self, effects: &[Effect], message: &ServerMessage) -> Vec<Effect> {
         let generation = socket(effects);
-        let text = serde_json::to_string(message).unwrap();
+        let text = serde_json::to_string(message).expect("it is JSON");
         self.input(Input::Socket(generation, SocketEvent::Received(text)))
     }
 

@@ -55,6 +55,13 @@ pub struct RelayConfig {
     pub user_allocations: usize,
     /// Allocations of all users. Each takes a port and a file descriptor.
     pub allocations: usize,
+    /// For how long a client may be connected over TCP without an allocation.
+    pub patience: Duration,
+}
+
+impl RelayConfig {
+    /// What the command line's defaults say.
+    pub const PATIENCE: Duration = Duration::from_secs(10);
 }
 
 /// How often ended allocations are swept away.
@@ -72,6 +79,7 @@ pub(crate) struct BoundRelay {
     settings: Settings,
     nonces: NonceKey,
     ports: PortRange,
+    patience: Duration,
 }
 
 /// What all tasks of the relay's thread share. Nothing of it stays borrowed while a task waits.
@@ -79,6 +87,7 @@ struct Shared {
     relay: RefCell<Relay<Port>>,
     ports: Rc<RefCell<PortRange>>,
     slots: Rc<RefCell<Slots>>,
+    patience: Duration,
     /// What was received last.
     buffer: RefCell<Vec<u8>>,
     /// What is answered.
@@ -112,7 +121,7 @@ impl BoundRelay {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| BindError { address: elsewhere, error: error.into() })?;
         let ports = PortRange::new(config.ports, public_v4, public_v6);
-        Ok(Self { listeners, settings, nonces: NonceKey::new(key), ports })
+        Ok(Self { listeners, settings, nonces: NonceKey::new(key), ports, patience: config.patience })
     }
 
     /// Where clients are listened for.
@@ -139,11 +148,12 @@ impl BoundRelay {
     }
 
     async fn run(self) -> io::Result<()> {
-        let Self { listeners, settings, nonces, ports } = self;
+        let Self { listeners, settings, nonces, ports, patience } = self;
         let shared = Rc::new(Shared {
             relay: RefCell::new(Relay::new(settings, nonces)),
             ports: Rc::new(RefCell::new(ports)),
             slots: Rc::default(),
+            patience,
             buffer: RefCell::new(vec![0; BUFFER]),
             answer: RefCell::default(),
         });

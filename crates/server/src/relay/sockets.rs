@@ -7,9 +7,9 @@ use std::{
 
 use socket2::{Domain, Protocol, SockAddr, SockRef, Socket, Type};
 
-/// What may wait in the kernel to be received or sent, in bytes. The kernel allows as much of it as its own limit says
-/// (on Linux `net.core.rmem_max`).
-const BUFFER: usize = 4 << 20;
+/// What may wait in the kernel to be received or sent, in bytes: a second of video. Linux allows as much of it as
+/// `net.core.rmem_max` says.
+const BUFFER: usize = 1 << 20;
 /// Connections that wait in the kernel to be accepted.
 const BACKLOG: i32 = 256;
 /// How often to look for a port that is free for UDP and for TCP.
@@ -28,8 +28,6 @@ impl Listener {
         loop {
             attempts += 1;
             let udp = udp(address)?;
-            SockRef::from(&udp).set_recv_buffer_size(BUFFER)?;
-            SockRef::from(&udp).set_send_buffer_size(BUFFER)?;
             let bound = udp.local_addr()?;
             match tcp(bound) {
                 Ok(tcp) => return Ok(Self { address: bound, udp, tcp }),
@@ -44,6 +42,9 @@ impl Listener {
 /// A UDP socket that does not block.
 pub(super) fn udp(address: SocketAddr) -> io::Result<UdpSocket> {
     let socket = socket(address, Type::DGRAM, Protocol::UDP)?;
+    // Some systems refuse instead of giving what they have. It works without.
+    let _ = socket.set_recv_buffer_size(BUFFER);
+    let _ = socket.set_send_buffer_size(BUFFER);
     socket.bind(&address.into())?;
     Ok(socket.into())
 }

@@ -21,9 +21,6 @@ use crate::{
     turn::{ClientId, Frame, Outcome, Transport, first_frame},
 };
 
-/// For how long a client may be connected without an allocation.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// The longest frame of a client without an allocation, in bytes: more than any request.
 const MAX_REQUEST: usize = 2048;
 
@@ -91,7 +88,7 @@ impl Drop for Connection {
 
 impl Connection {
     async fn read(&mut self) {
-        let mut deadline = Instant::now() + PATIENCE;
+        let mut deadline = Instant::now() + self.shared.patience;
         loop {
             tokio::select! {
                 ready = self.stream.readable() => {
@@ -108,7 +105,7 @@ impl Connection {
                     if !self.has_allocation() {
                         return debug!("a relay's connection has no allocation");
                     }
-                    deadline = Instant::now() + PATIENCE;
+                    deadline = Instant::now() + self.shared.patience;
                 }
             }
         }

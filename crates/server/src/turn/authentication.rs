@@ -1,6 +1,6 @@
 //! Whether a request is signed by somebody to whom credentials were issued (RFC 8489, section 9.2.4).
 
-use super::{ClientId, Relay, credentials::Username, requests::Refusal};
+use super::{ClientId, Relay, credentials::Username, refusal::Refusal};
 use crate::{
     clock::Now,
     stun::{IntegrityKey, Message, attribute},

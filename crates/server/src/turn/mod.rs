@@ -12,6 +12,7 @@ mod credentials;
 mod framing;
 mod nonce;
 mod policy;
+mod refusal;
 mod relay;
 mod requests;
 

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     ClientId, Family, PeerPolicy, Ports, Transport, TurnSecret, allocation::Allocation, credentials::Username,
-    nonce::NonceKey, requests::is_known,
+    nonce::NonceKey, refusal::is_known,
 };
 use crate::{
     clock::Now,

@@ -11,6 +11,7 @@ use super::{
     allocation::{Allocation, NoChannel},
     authentication::{REALM, Signer},
     credentials::Username,
+    refusal::{Refusal, is_known},
 };
 use crate::{
     clock::Now,
@@ -30,72 +31,6 @@ enum Success {
     Allocated { relayed: SocketAddr, lifetime: u32 },
     Refreshed { lifetime: u32 },
     Done,
-}
-
-/// Why a request is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    BadRequest,
-    /// The first request of every client is refused with this, and tells it the realm and a nonce.
-    Unauthorized,
-    Forbidden,
-    UnknownAttribute,
-    AllocationMismatch,
-    StaleNonce,
-    FamilyNotSupported,
-    WrongCredentials,
-    TransportNotSupported,
-    FamilyMismatch,
-    QuotaReached,
-    InsufficientCapacity,
-}
-
-impl Refusal {
-    fn code(self) -> (u16, &'static str) {
-        match self {
-            Self::BadRequest => (400, "Bad Request"),
-            Self::Unauthorized => (401, "Unauthorized"),
-            Self::Forbidden => (403, "Forbidden"),
-            Self::UnknownAttribute => (420, "Unknown Attribute"),
-            Self::AllocationMismatch => (437, "Allocation Mismatch"),
-            Self::StaleNonce => (438, "Stale Nonce"),
-            Self::FamilyNotSupported => (440, "Address Family not Supported"),
-            Self::WrongCredentials => (441, "Wrong Credentials"),
-            Self::TransportNotSupported => (442, "Unsupported Transport Protocol"),
-            Self::FamilyMismatch => (443, "Peer Address Family Mismatch"),
-            Self::QuotaReached => (486, "Allocation Quota Reached"),
-            Self::InsufficientCapacity => (508, "Insufficient Capacity"),
-        }
-    }
-}
-
-/// Whether an attribute is known here. Of those that are not, the ones that must be understood make a request fail.
-pub(super) fn is_known(kind: u16) -> bool {
-    use attribute::{
-        CHANNEL_NUMBER, DATA, ERROR_CODE, EVEN_PORT, LIFETIME, MAPPED_ADDRESS, MESSAGE_INTEGRITY, NONCE, REALM,
-        REQUESTED_ADDRESS_FAMILY, REQUESTED_TRANSPORT, RESERVATION_TOKEN, UNKNOWN_ATTRIBUTES, USERNAME,
-        XOR_MAPPED_ADDRESS, XOR_PEER_ADDRESS, XOR_RELAYED_ADDRESS,
-    };
-    matches!(
-        kind,
-        CHANNEL_NUMBER
-            | DATA
-            | ERROR_CODE
-            | EVEN_PORT
-            | LIFETIME
-            | MAPPED_ADDRESS
-            | MESSAGE_INTEGRITY
-            | NONCE
-            | REALM
-            | REQUESTED_ADDRESS_FAMILY
-            | REQUESTED_TRANSPORT
-            | RESERVATION_TOKEN
-            | UNKNOWN_ATTRIBUTES
-            | USERNAME
-            | XOR_MAPPED_ADDRESS
-            | XOR_PEER_ADDRESS
-            | XOR_RELAYED_ADDRESS
-    ) || !attribute::must_be_understood(kind)
 }
 
 impl<P> Relay<P> {
@@ -193,6 +128,8 @@ impl<P> Relay<P> {
             _ => return Err(Refusal::BadRequest),
         }
         let family = match request.get(attribute::REQUESTED_ADDRESS_FAMILY) {
+            // The RFC says IPv4. But browsers never ask for IPv6, and a relay that has nothing else shall be of use.
+            None if self.settings.public_v4.is_none() => Family::V6,
             None | Some([1, _, _, _]) => Family::V4,
             Some([2, _, _, _]) => Family::V6,
             Some([_, _, _, _]) => return Err(Refusal::FamilyNotSupported),

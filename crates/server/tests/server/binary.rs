@@ -71,6 +71,7 @@ async fn mistakes_are_named() {
         (&["--max-room-peers", "9"], "1..=8"),
         (&["--public-ip", "192.0.2.1", "--public-ip", "192.0.2.2"], "--public-ip"),
         (&["--public-ip", "0.0.0.0"], "0.0.0.0"),
+        (&["--public-ip", "192.0.2.1", "--turn-listen", "[::]:3478"], "--turn-listen"),
         (&["--relay-allow", "10.0.0.0/8"], "--public-ip"),
         (&["--turn-url", "turn:turn.example"], "--turn-secret"),
         (&["--relay-ports", "2-1"], "49152-65535"),

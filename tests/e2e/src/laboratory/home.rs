@@ -94,6 +94,13 @@ impl Home {
         self.harms(&format!("numgen random mod 100 < {percent} drop"));
     }
 
+    /// Cuts what goes to one other home and comes from there, and nothing else. Both are reached by addresses of their own.
+    #[track_caller]
+    pub fn is_cut_off_from(&self, other: &Self) {
+        let address = other.line.borrow().address.clone();
+        self.harms(&format!("ip saddr {address} drop; ip daddr {address} drop"));
+    }
+
     /// Mends a line that was cut or lossy.
     #[track_caller]
     pub fn mends(&self) {

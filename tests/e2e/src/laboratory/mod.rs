@@ -36,6 +36,10 @@ const PAGE_PORT: u16 = 8080;
 const SIGNALING: &str = "203.0.113.1";
 const RELAY: &str = "203.0.113.2";
 
+/// What makes a server relay, and answer to STUN, at that address: at TURN's own port, and where firewalls are strict.
+const RELAYING: [&str; 6] =
+    ["--public-ip", RELAY, "--turn-listen", "203.0.113.2:3478", "--turn-listen", "203.0.113.2:443"];
+
 /// The one port that the strictest of firewalls leaves open.
 const FIREWALL_PORT: u16 = 443;
 
@@ -44,6 +48,8 @@ pub struct Laboratory {
     /// The server, which can be stopped and started again.
     pub server: Server,
     public: Arc<Public>,
+    /// A server that nobody is told of but as one for STUN.
+    _stun: Option<Server>,
 }
 
 impl Laboratory {
@@ -51,18 +57,29 @@ impl Laboratory {
     /// the test has nothing to test.
     #[track_caller]
     pub fn build(arguments: &[&str]) -> Option<Self> {
+        let public = Self::public()?;
+        let server = serve(&public, FIREWALL_PORT, &[&RELAYING, arguments].concat());
+        Some(Self { server, public, _stun: None })
+    }
+
+    /// As [`Laboratory::build`], with STUN and without a relay.
+    #[track_caller]
+    pub fn build_without_relay() -> Option<Self> {
+        let public = Self::public()?;
+        let stun = serve(&public, 0, &RELAYING);
+        let server = serve(&public, FIREWALL_PORT, &["--ice-url", &format!("stun:{RELAY}:3478")]);
+        Some(Self { server, public, _stun: Some(stun) })
+    }
+
+    /// The public segment, or `None` where there can be no laboratory.
+    fn public() -> Option<Arc<Public>> {
         if let Some(obstacle) = Namespace::obstacle() {
             let test = thread::current().name().unwrap_or("test").to_owned();
             // Not by a macro: of a test that passes, the harness would keep that to itself.
             let _ = writeln!(io::stderr(), "{test} skipped: {obstacle}");
             return None;
         }
-        let public = Arc::new(Public::new([SIGNALING, RELAY]));
-        let network = Network::Namespace(Arc::clone(&public.namespace));
-        let (signaling, relay) = (format!("{SIGNALING}:{FIREWALL_PORT}"), format!("{RELAY}:{FIREWALL_PORT}"));
-        let relay = ["--public-ip", RELAY, "--turn-listen", &format!("{RELAY}:3478"), "--turn-listen", &relay];
-        let server = Server::start_in(network, &signaling, &[&relay, arguments].concat());
-        Some(Self { server, public })
+        Some(Arc::new(Public::new([SIGNALING, RELAY])))
     }
 
     /// Where the page is, in every home.
@@ -78,6 +95,13 @@ impl Laboratory {
             (browser.into(), Some(Home::new(&self.public, access, site(), config)))
         }))
     }
+}
+
+/// A server with its signaling at this port.
+#[track_caller]
+fn serve(public: &Arc<Public>, port: u16, arguments: &[&str]) -> Server {
+    let network = Network::Namespace(Arc::clone(&public.namespace));
+    Server::start_in(network, &format!("{SIGNALING}:{port}"), arguments)
 }
 
 impl Person {

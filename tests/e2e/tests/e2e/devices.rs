@@ -25,6 +25,17 @@ fn pulls_out(person: &Person, kind: &str) {
     );
 }
 
+/// As far as the list of devices tells.
+fn plugs_in_a_camera(person: &Person) {
+    person.run(
+        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+        const camera = { kind: 'videoinput', deviceId: 'new', label: 'On the desk' };
+        navigator.mediaDevices.enumerateDevices = async () => [...(await list()), camera];
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
+        &json!(null),
+    );
+}
+
 #[test]
 fn the_next_one_takes_over() {
     let (_server, [ada, bora]) = together();
@@ -65,13 +76,7 @@ fn without_a_next_one_it_is_off_with_the_reason_until_one_is_plugged_in() {
     bora.hears(&tile(&ada));
     // What was wanted is still wanted: plugging one in is all that it takes.
     ada.pretend(&json!({}));
-    ada.run(
-        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
-        const camera = { kind: 'videoinput', deviceId: 'new', label: 'On the desk' };
-        navigator.mediaDevices.enumerateDevices = async () => [...(await list()), camera];
-        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
-        &json!(null),
-    );
+    plugs_in_a_camera(&ada);
     bora.sees_moving(&tile(&ada));
     ada.sees(&group("You").with("data-camera", "on"));
 }
@@ -79,13 +84,7 @@ fn without_a_next_one_it_is_off_with_the_reason_until_one_is_plugged_in() {
 #[test]
 fn what_is_plugged_in_is_offered() {
     let (_server, [ada, _bora]) = together();
-    ada.run(
-        "const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
-        const camera = { kind: 'videoinput', deviceId: 'new', label: 'On the desk' };
-        navigator.mediaDevices.enumerateDevices = async () => [...(await list()), camera];
-        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));",
-        &json!(null),
-    );
+    plugs_in_a_camera(&ada);
     ada.sees(&status().saying("On the desk is plugged in."));
     ada.sees(&button("Use it"));
 }

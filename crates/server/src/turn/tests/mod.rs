@@ -53,6 +53,22 @@ fn what_cannot_be_allocated() {
 }
 
 #[test]
+fn a_relay_without_ipv4_gives_what_it_has() {
+    let mut model = Model::new();
+    model.relay.settings.public_v4 = None;
+    model.relay.settings.public_v6 = Some("2001:db8::1".parse().unwrap());
+    assert_eq!(model.ask(kind::ALLOCATE, &[UDP, (attribute::REQUESTED_ADDRESS_FAMILY, &[1, 0, 0, 0])]).0, 440);
+    assert_eq!(model.allocate(), 0);
+    assert_eq!(model.permit("[2001:db8::7]:7"), 0);
+    assert_eq!(model.permit(PEER), 443);
+    assert!(model.indicate("[2001:db8::7]:7", b"hi").is_some());
+    let packet = model.peer_sends("[2001:db8::7]:7", b"hi").unwrap();
+    let message = Message::parse(&packet).unwrap();
+    let address = decode_xor_address(message.get(attribute::XOR_PEER_ADDRESS).unwrap(), &message.transaction());
+    assert_eq!(address, Some("[2001:db8::7]:7".parse().unwrap()));
+}
+
+#[test]
 fn an_allocation_ends_unless_it_is_refreshed() {
     let mut model = Model::new();
     assert_eq!(model.allocate(), 0);

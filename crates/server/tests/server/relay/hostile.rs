@@ -1,13 +1,14 @@
 //! Packets that no client sends, beside a client who must not notice.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
+use damso_server::RelayConfig;
 use tokio::net::UdpSocket;
 
 use super::{
     Peer, V4, address, client,
     client::{ALLOCATE, Incoming, TurnClient},
-    relay_config, start, udp_client,
+    relay_config, start, tcp_client, udp_client,
     wire::Wire,
 };
 use crate::support::{TestServer, soon};
@@ -133,4 +134,26 @@ async fn connections_of_one_stranger_are_counted() {
     };
     soon(allocated).await;
     honest.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn a_connection_without_an_allocation_is_closed_in_time_and_one_with_is_not() {
+    let server = start(RelayConfig { patience: Duration::from_millis(50), ..relay_config() }).await;
+    let mut honest = tcp_client(&server, "ana").await;
+    let relayed = honest.allocate().await.unwrap();
+    let peer = Peer::new(V4).await;
+    honest.bind(0x4000, peer.address).await.unwrap();
+
+    let mut idle = Wire::tcp(address(&server, V4)).await;
+    let mut busy = Wire::tcp(address(&server, V4)).await;
+    let mut slow = Wire::tcp(address(&server, V4)).await;
+    let request = request(&udp_client(&server, "nobody").await);
+    busy.send(&request).await;
+    busy.receive().await;
+    slow.send(&request[..request.len() - 1]).await;
+    for wire in [&mut idle, &mut busy, &mut slow] {
+        wire.expect_end().await;
+    }
+    honest.send_over(0x4000, b"still here").await;
+    peer.expect(relayed, b"still here").await;
 }

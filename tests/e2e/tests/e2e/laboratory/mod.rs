@@ -3,3 +3,4 @@
 mod conversation;
 mod faults;
 mod grid;
+mod words;
