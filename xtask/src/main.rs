@@ -29,6 +29,7 @@ Usage: cargo xtask <chore>
   bench weight                    How much a browser downloads, file by file
   bench turn                      What a relayed packet costs our server and coturn, side by side
   bench mesh                      A hundred thousand random meshes, for a night
+  bench recovery                  How long a call takes to go on in another network, beside the least it could
   setup                           Only install the tools, and print the PATH that finds them
   help                            This text";
 

@@ -27,6 +27,13 @@ impl Person {
         self.sees(&button("Leave"));
     }
 
+    /// Out of the call.
+    #[track_caller]
+    pub fn leaves(&self) {
+        self.click(&button("Leave"));
+        self.sees(&button("Rejoin"));
+    }
+
     /// Waits until this person is connected to the other.
     #[track_caller]
     pub fn is_with(&self, other: &Person) {

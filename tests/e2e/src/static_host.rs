@@ -44,6 +44,11 @@ impl StaticHost {
         Self::start(network, port, Files { directory, path: "/", config: Some(config) })
     }
 
+    /// As [`StaticHost::serve`], under `/` in another network.
+    pub(crate) fn serve_files_in(network: Network, directory: PathBuf) -> Self {
+        Self::start(network, 0, Files { directory, path: "/", config: None })
+    }
+
     /// The address of the directory.
     pub fn address(&self) -> &str {
         &self.address

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measurements. Each is a subcommand with a file of its own.
 
 mod mesh;
+mod recovery;
 mod turn;
 mod weight;
 
@@ -10,7 +11,8 @@ use crate::failure::{Failure, Result};
 
 type Measurement = fn() -> Result;
 
-const MEASUREMENTS: &[(&str, Measurement)] = &[("weight", weight::run), ("turn", turn::run), ("mesh", mesh::run)];
+const MEASUREMENTS: &[(&str, Measurement)] =
+    &[("weight", weight::run), ("turn", turn::run), ("mesh", mesh::run), ("recovery", recovery::run)];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let named = |name: &str| MEASUREMENTS.iter().find(|(known, _)| *known == name);

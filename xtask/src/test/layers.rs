@@ -51,28 +51,33 @@ pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
 
 /// Real browsers with the released page on the real server.
 pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 1]> {
-    let browsers = setup::browsers()?;
-    setup::laboratory()?;
-    page::build()?;
-    announce("Building the server");
-    run(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;
-
+    let mut cargo = cargo_end_to_end()?;
     announce("Tests: e2e");
     let failures = workspace::root().join(FAILURES);
     // What an earlier run left would be taken for this one's.
     remove_directory(&failures)?;
     fs::create_dir_all(&failures).context(|| format!("creating {}", failures.display()))?;
-    let mut cargo = workspace::cargo();
-    cargo
-        .args(["test", "--package", "damso-e2e", "--no-fail-fast"])
-        .env("PATH", browsers.tools.path()?)
-        .env("DAMSO_SITE", workspace::dist())
-        .env("DAMSO_SERVER", workspace::server("release")?);
+    cargo.args(["test", "--package", "damso-e2e", "--no-fail-fast"]);
     let outcome = count("e2e", &mut cargo, filter)?;
     if outcome.tally.failed > 0 {
         eprintln!("\nScreenshots and logs of what failed, if any: {}", failures.display());
     }
     Ok([outcome])
+}
+
+/// A cargo for programs that drive browsers, with all that they need, built and installed.
+pub(crate) fn cargo_end_to_end() -> Result<Command> {
+    let browsers = setup::browsers()?;
+    setup::laboratory()?;
+    page::build()?;
+    announce("Building the server");
+    run(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;
+    let mut cargo = workspace::cargo();
+    cargo
+        .env("PATH", browsers.tools.path()?)
+        .env("DAMSO_SITE", workspace::dist())
+        .env("DAMSO_SERVER", workspace::server("release")?);
+    Ok(cargo)
 }
 
 /// Runs tests to their end and counts them.

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Result};
+pub(crate) use layers::cargo_end_to_end;
 use tally::Tally;
 
 /// How one layer went, or one half of it.

@@ -58,6 +58,16 @@ impl Home {
         self.line.borrow().access
     }
 
+    /// The home's own address, which may be a private one.
+    pub fn address(&self) -> String {
+        self.line.borrow().address.clone()
+    }
+
+    /// Serves another directory on the home's localhost.
+    pub fn serves(&self, directory: impl Into<PathBuf>) -> StaticHost {
+        StaticHost::serve_files_in(self.network(), directory.into())
+    }
+
     /// Moves to another place, as a telephone does that leaves the house: the interface gets another address, and there
     /// is another router, or none, which knows nothing of what went before. When this returns, the new path is there.
     /// A line that was cut or lossy is whole again.

@@ -23,7 +23,12 @@ impl Public {
     /// A segment with these addresses for servers.
     pub(super) fn new<const N: usize>(servers: [&str; N]) -> Self {
         let namespace = Namespace::new();
-        namespace.ip([&format!("link add {SWITCH} type bridge"), &format!("link set {SWITCH} up")]);
+        // A switch that was given no hardware address takes one of its ports', and another one when that is unplugged: then
+        // the servers are lost for whoever remembers the first.
+        namespace.ip([
+            &format!("link add {SWITCH} address 02:00:00:00:00:01 type bridge"),
+            &format!("link set {SWITCH} up"),
+        ]);
         for server in servers {
             namespace.ip([&format!("address add {server}/24 dev {SWITCH}")]);
         }

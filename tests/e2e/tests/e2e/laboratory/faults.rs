@@ -128,12 +128,15 @@ fn closed_laptop(browser: Browser) {
     conversation.is_whole();
 }
 
-#[test]
-fn moving_house_in_chromium() {
-    moving_house(Chromium);
-}
-
-crate::in_both_browsers!(dead_line, lossy_line, dead_relay, dead_server, expired_credentials, closed_laptop);
+crate::in_both_browsers!(
+    moving_house,
+    dead_line,
+    lossy_line,
+    dead_relay,
+    dead_server,
+    expired_credentials,
+    closed_laptop
+);
 
 /// Browsers die without a farewell. Whoever stays learns of it at once, and in time they are gone.
 #[test]
