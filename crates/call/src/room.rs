@@ -1,5 +1,8 @@
 //! The room that a call takes place in: who is there, and what the server and the others say.
 
+#[cfg(test)]
+mod tests;
+
 use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer};
 
 use crate::{
