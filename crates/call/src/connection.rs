@@ -101,8 +101,9 @@ impl Connection {
         self.channel_open = open;
     }
 
-    pub(crate) fn pulse_opened(&mut self, now: Instant) {
-        self.heart = Some(Heart::new(now));
+    /// The browser may say so before it says that the connection stands.
+    pub(crate) fn pulse_opened(&mut self, now: Instant) -> Turn {
+        self.turn(|this| this.heart = Some(Heart::new(now)))
     }
 
     pub(crate) fn pulse_closed(&mut self) -> Turn {
@@ -207,5 +208,26 @@ impl Connection {
         if self.channel_open {
             context.push(Effect::SendOnChannel(self.id, to_json(message)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_comes_to_life_once_whatever_is_said_first() {
+        let now = Instant(1_000);
+        let mut connection = Connection::new(ConnectionId(1));
+        assert_eq!(connection.state_changed(ConnectionState::Connecting, now), Turn::None);
+        assert_eq!(connection.pulse_opened(now), Turn::Alive);
+        assert_eq!(connection.state_changed(ConnectionState::Connected, now), Turn::None);
+
+        let mut connection = Connection::new(ConnectionId(2));
+        assert_eq!(connection.state_changed(ConnectionState::Connected, now), Turn::Alive);
+        assert_eq!(connection.pulse_opened(now), Turn::None);
+        // The browser is slow to notice, and late to forget.
+        assert_eq!(connection.state_changed(ConnectionState::Disconnected, now), Turn::None);
+        assert_eq!(connection.state_changed(ConnectionState::Failed, now), Turn::Dead);
     }
 }

@@ -220,8 +220,8 @@ impl Peer {
                 };
             }
             ConnectionEvent::PulseOpened => {
-                connection.pulse_opened(context.now);
-                return None;
+                let turn = connection.pulse_opened(context.now);
+                return self.turned(turn, context);
             }
             ConnectionEvent::PulseClosed => {
                 let turn = connection.pulse_closed();
