@@ -24,8 +24,6 @@ pub(crate) struct Attempts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doubt {
     None,
-    /// What this person sent may have been lost with our line to the server.
-    Missed,
     /// Our network is another one: a connection that seems alive is to be renewed as well.
     NetworkChanged,
 }
@@ -88,20 +86,17 @@ impl Attempts {
         self.next = Some(now + pause + random.up_to(pause / 4));
     }
 
-    /// Makes one. Returns what was in doubt until now.
-    pub(crate) fn make(&mut self) -> Doubt {
+    /// Makes one, which settles what was in doubt.
+    pub(crate) fn make(&mut self) {
         self.made += 1;
-        std::mem::replace(&mut self.doubt, Doubt::None)
+        self.doubt = Doubt::None;
     }
 
     pub(crate) fn doubt(&self) -> Doubt {
         self.doubt
     }
 
-    /// A greater doubt takes the place of a lesser one.
-    pub(crate) fn raise(&mut self, doubt: Doubt) {
-        if self.doubt != Doubt::NetworkChanged {
-            self.doubt = doubt;
-        }
+    pub(crate) fn network_changed(&mut self) {
+        self.doubt = Doubt::NetworkChanged;
     }
 }

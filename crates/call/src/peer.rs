@@ -25,6 +25,8 @@ pub(crate) const CONNECTING: Duration = Duration::from_secs(10);
 const DISCONNECTED: Duration = Duration::from_secs(2);
 /// Both sides notice a loss at about the same time. The polite one leaves the restart to the other for this long.
 const LEAD: Duration = Duration::from_millis(400);
+/// Whoever has another network knows that the other side may not have noticed, and waits for no longer than this.
+const LEAD_OF_THE_MOVED: Duration = Duration::from_millis(150);
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
 
@@ -268,8 +270,7 @@ impl Peer {
                 context.log("nothing is heard of somebody any more");
                 self.unconnected_since = context.now;
                 self.attempts.start_over();
-                let lead = if self.negotiation.politeness() == Politeness::Polite { LEAD } else { Duration::ZERO };
-                self.retry_no_later_than(context.now + lead);
+                self.retry_no_later_than(context.now + self.lead());
                 None
             }
             Turn::Alive => {
@@ -307,19 +308,36 @@ impl Peer {
         }
     }
 
-    /// The way to this person's server is open again: what was lost on it is made good now.
-    pub(crate) fn signaling_resumed(&mut self, now: Instant) {
-        if self.attempts.doubt() == Doubt::NetworkChanged || !self.is_connected() || !self.negotiation.is_settled() {
-            // What was tried meanwhile has not left this machine.
-            self.attempts.start_over();
-            self.attempts.raise(Doubt::Missed);
-            self.retry_no_later_than(now);
+    /// Our line to the server is open again: what was lost on it is made good. An offer that the other side has made
+    /// meanwhile is asked for again, and waited for, so that two offers need not collide.
+    pub(crate) fn signaling_resumed(&mut self, around: &Surroundings, context: &mut Context) {
+        let doubt = self.attempts.doubt();
+        if doubt == Doubt::None && self.is_connected() && self.negotiation.is_settled() {
+            return;
+        }
+        // What was tried meanwhile has not left this machine.
+        self.attempts.start_over();
+        if self.connection.is_some() {
+            self.send_signal(&PeerSignal::Repeat, around, context);
+        }
+        let wait = match doubt {
+            Doubt::NetworkChanged => self.lead().min(LEAD_OF_THE_MOVED),
+            Doubt::None => self.lead(),
+        };
+        self.retry_no_later_than(context.now + wait);
+    }
+
+    /// For how long a restart is left to the other side.
+    fn lead(&self) -> Duration {
+        match self.negotiation.politeness() {
+            Politeness::Polite => LEAD,
+            Politeness::Impolite => Duration::ZERO,
         }
     }
 
     /// Our network is another one.
     pub(crate) fn network_changed(&mut self, now: Instant) {
-        self.attempts.raise(Doubt::NetworkChanged);
+        self.attempts.network_changed();
         self.evidence = Evidence::default();
         self.ask_now(now);
     }
@@ -365,9 +383,7 @@ impl Peer {
         if !context.online && !around.reachable.contains(&self.id) {
             return;
         }
-        if self.attempts.make() != Doubt::None {
-            self.send_signal(&PeerSignal::Repeat, around, context);
-        }
+        self.attempts.make();
         // A restart keeps the connection object; where that has not helped, a new one may.
         let newest = context.newest_epoch;
         let steps =

@@ -84,8 +84,8 @@ impl Room {
             if !present.iter().any(|there| there.id == peer.id) {
                 peer.correspondence.absent(context.now);
             }
-            peer.signaling_resumed(context.now);
         }
+        self.act_on_all(|peer, around| peer.signaling_resumed(around, context));
         for &RoomPeer { id, incarnation } in present {
             if self.knows(id) {
                 self.seen(RoomPeer { id, incarnation }, context.now, context);
