@@ -112,11 +112,12 @@ impl Evidence {
             TransportPolicy::All if self.gathered.seen.is_empty() && self.gathering_over => {
                 Some(NetworkTrouble::NoAddress)
             }
-            // Where every address is private, a STUN server that answers shows another one.
+            // Where every address is private, a STUN server that answers shows another one. Nobody asks before it has had
+            // many seconds for that; browsers give up on it later still, and not all say so.
             TransportPolicy::All
                 if stun
                     && !self.gathered.has(CandidateKind::Reflexive)
-                    && (!self.stun_errors.is_empty() || (self.gathering_over && !self.gathered.public_host)) =>
+                    && (!self.stun_errors.is_empty() || !self.gathered.public_host) =>
             {
                 Some(NetworkTrouble::UdpBlocked)
             }
