@@ -1,7 +1,7 @@
 //! How signals get to one other person and from there: sealed for the server to hand over, or, where the server does not
 //! reach that person or this one, sealed otherwise for somebody in between.
 
-use damso_protocol::{ClientMessage, PeerId, PeerSignal, RelayKey};
+use damso_protocol::{ClientMessage, MAX_FRAME_BYTES, PeerId, PeerSignal, RelayKey};
 
 use crate::{
     Instant,
@@ -18,6 +18,9 @@ pub(crate) struct Correspondence {
     /// What opens that person's signals to us that come through others.
     their_seal: Option<Seal>,
     allowance: Allowance,
+    /// What we hand on for this person. Far less than one may say: it counts as ours where it arrives, and whatever
+    /// seven people ask for together must stay within that.
+    handed_on: Allowance,
 }
 
 /// Whether the server reaches this person.
@@ -44,6 +47,7 @@ impl Correspondence {
             key: (RelayKey(context.random.bytes()), Told::No),
             their_seal: None,
             allowance: Allowance::new(20, 500),
+            handed_on: Allowance::new(10, 200),
         }
     }
 
@@ -88,6 +92,12 @@ impl Correspondence {
     #[must_use]
     pub(crate) fn allows(&mut self, now: Instant) -> bool {
         self.allowance.take(now)
+    }
+
+    /// Whether this payload may be handed on for this person, being no longer and no more than an honest page's are.
+    #[must_use]
+    pub(crate) fn may_hand_on(&mut self, payload: &str, now: Instant) -> bool {
+        payload.len() <= MAX_FRAME_BYTES && self.handed_on.take(now)
     }
 
     /// Opens a signal that came through somebody else.

@@ -247,6 +247,19 @@ impl Room {
                 self.act(|peer| peer.id == from.id, |peer, _| peer.correspondence.key_received(key));
             }
             ChannelMessage::Relay { to, payload } => {
+                let mut allowed = false;
+                self.act(
+                    |peer| peer.id == from.id,
+                    |peer, _| {
+                        allowed = peer.correspondence.may_hand_on(&payload, context.now);
+                        if !allowed {
+                            peer.refuse(Misuse("what cannot be handed on"), context);
+                        }
+                    },
+                );
+                if !allowed {
+                    return self.chat.person_left(from.id);
+                }
                 let relayed = ChannelMessage::Relayed { from: from.id, payload };
                 self.act(|peer| peer.id == to && peer.is_open(), |peer, _| peer.send_on_channel(&relayed, context));
             }

@@ -85,6 +85,14 @@ fn what_is_too_much() {
     check((0..3_000).map(|number| ConnectionEvent::PulseReceived(format!("?{number}"))));
 }
 
+/// It would count as Ana's own where it arrives.
+#[test]
+fn what_ana_is_asked_to_hand_on_without_end() {
+    let relay = |payload: String| format!(r#"{{"type":"relay","to":"AAAAAAAAAAAAAAAAAAAAAA","payload":"{payload}"}}"#);
+    check((0..300).flat_map(|_| text(relay(String::new()))));
+    check(text(relay("x".repeat(MAX_CHANNEL_BYTES - 100))));
+}
+
 #[test]
 fn what_a_newer_page_says_is_no_lie() {
     let (mut world, connection) = together();
