@@ -1,5 +1,7 @@
 //! One connection object of the browser, as far as a call has to know it: its state, its channels, what is sent on it.
 
+use std::time::Duration;
+
 use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
@@ -10,7 +12,10 @@ use crate::{
 };
 
 /// How often the statistics are asked which way the connection goes: it may change without a word.
-const PATH_READ_EVERY: std::time::Duration = std::time::Duration::from_secs(3);
+const PATH_READ_EVERY: Duration = Duration::from_secs(3);
+/// What both sides have agreed upon is given this long to come to life. Candidates that are found later still count, and
+/// Chromium may send nothing for seconds where ICE is restarted just when the last restart comes through.
+const CHECKING: Duration = Duration::from_secs(2);
 
 pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
@@ -18,8 +23,10 @@ pub(crate) struct Connection {
     channel_open: bool,
     /// From the moment at which the channel for it is open.
     heart: Option<Heart>,
-    /// Whether a description of the other side was set since the heart was lost.
-    pub(crate) mended: bool,
+    /// When a description of the other side was last set that renews what has stood.
+    agreed: Option<Instant>,
+    /// Whether one was since the heart was lost.
+    mended: bool,
     /// The captured tracks that are sent, in the order of [`TrackKind::ALL`].
     sending: [Option<Generation>; 2],
     pub(crate) path: Option<MediaPath>,
@@ -52,6 +59,7 @@ impl Connection {
             state: ConnectionState::New,
             channel_open: false,
             heart: None,
+            agreed: None,
             mended: false,
             sending: [None; 2],
             path: None,
@@ -69,6 +77,22 @@ impl Connection {
             (Some(heart), _) => !heart.is_lost(),
             (None, state) => state == ConnectionState::Connected,
         }
+    }
+
+    /// Whether the browser has given it up.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.state == ConnectionState::Failed
+    }
+
+    /// A description of the other side is set.
+    pub(crate) fn agreed(&mut self, now: Instant) {
+        self.agreed = self.heart.as_ref().map(|_| now);
+        self.mended = true;
+    }
+
+    /// Until when it is not disturbed.
+    pub(crate) fn checking_until(&self) -> Option<Instant> {
+        self.agreed.filter(|_| !self.has_failed()).map(|agreed| agreed + CHECKING)
     }
 
     pub(crate) fn is_open(&self) -> bool {

@@ -172,7 +172,7 @@ impl Peer {
             ConnectionEvent::NegotiationNeeded => self.negotiation.needed(),
             ConnectionEvent::LocalDescriptionSet(description) => self.negotiation.local_description_set(description),
             ConnectionEvent::RemoteDescriptionSet => {
-                connection.mended = true;
+                connection.agreed(context.now);
                 self.negotiation.remote_description_set()
             }
             ConnectionEvent::CandidateGathered(candidate) => {
@@ -268,6 +268,7 @@ impl Peer {
             Turn::None => None,
             Turn::Dead => {
                 context.log("nothing is heard of somebody any more");
+                context.worried = true;
                 self.unconnected_since = context.now;
                 self.attempts.start_over();
                 self.retry_no_later_than(context.now + self.lead());
@@ -317,6 +318,9 @@ impl Peer {
         }
         // What was tried meanwhile has not left this machine.
         self.attempts.start_over();
+        if self.has_failed() {
+            return self.retry_no_later_than(context.now);
+        }
         if self.connection.is_some() {
             self.send_signal(&PeerSignal::Repeat, around, context);
         }
@@ -379,15 +383,20 @@ impl Peer {
             self.attempts.rest();
             return;
         }
+        if let Some(until) = self.connection.as_ref().and_then(Connection::checking_until).filter(|&it| context.now < it) {
+            return self.attempts.at(until);
+        }
         self.attempts.put_off(context.now, self.has_connected, &mut context.random);
         if !context.online && !around.reachable.contains(&self.id) {
             return;
         }
         self.attempts.make();
-        // A restart keeps the connection object; where that has not helped, a new one may.
+        context.worried = true;
+        // A restart keeps the connection object. Where that has not helped, a new one may; and Firefox does not bring back
+        // one that has failed.
         let newest = context.newest_epoch;
-        let steps =
-            if self.attempts.made() == 1 { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
+        let restarts = self.attempts.made() == 1 && !self.has_failed();
+        let steps = if restarts { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
         context.log(format!("attempt {} to reach somebody again", self.attempts.made()));
         if self.attempts.is_told() {
             let trouble = self.evidence.own_trouble(around.ice);
@@ -472,6 +481,11 @@ impl Peer {
 
     pub(crate) fn is_connected(&self) -> bool {
         self.connection.as_ref().is_some_and(Connection::is_alive)
+    }
+
+    /// Whether the browser has given the connection up.
+    fn has_failed(&self) -> bool {
+        self.connection.as_ref().is_some_and(Connection::has_failed)
     }
 
     /// Whether a message to this person leaves at once.

@@ -3,7 +3,7 @@
 
 mod model;
 
-use damso_call::{Action, ConnectionEvent, Effect, Input, PathReport, PersonLink, Trouble};
+use damso_call::{Action, ConnectionEvent, ConnectionState, Effect, Input, PathReport, PersonLink, Trouble};
 use damso_protocol::ChannelMessage;
 use model::world::World;
 
@@ -96,6 +96,21 @@ fn another_network_is_found_out_without_a_word_of_the_browser() {
     assert!(took < 2_000, "{took}");
     assert_eq!(count(&world, ANA, |effect| *effect == Effect::AbandonSocket), 1);
     assert!(!is_rebuilt(&world, ANA));
+}
+
+#[test]
+fn another_network_is_found_out_when_the_browser_gives_a_connection_up_at_once() {
+    // Firefox does, before any answer is overdue.
+    let mut world = together(2);
+    let connection = world.screen(ANA).and_then(|screen| screen.people[0].connection).expect("connected");
+    world.move_to_another_network(ANA);
+    let began = world.now.0;
+    world.input(ANA, Input::Connection(connection, ConnectionEvent::StateChanged(ConnectionState::Failed)));
+    while count(&world, ANA, |effect| *effect == Effect::AbandonSocket) == 0 {
+        world.step();
+    }
+    assert!(world.now.0 - began < 500, "{}", world.now.0 - began);
+    settle(&mut world);
 }
 
 #[test]
