@@ -13,9 +13,11 @@ use crate::{
 
 /// How often the statistics are asked which way the connection goes: it may change without a word.
 const PATH_READ_EVERY: Duration = Duration::from_secs(3);
-/// What both sides have agreed upon is given this long to come to life. Candidates that are found later still count, and
-/// Chromium may send nothing for seconds where ICE is restarted just when the last restart comes through.
-const CHECKING: Duration = Duration::from_secs(2);
+/// A restart that both sides have agreed upon is given this long to bring the connection back, and some round trips.
+/// Candidates that are found later still count, and Chromium may send nothing for seconds where ICE is restarted just when
+/// the last restart comes through.
+const CHECKING: Duration = Duration::from_secs(1);
+const CHECKING_ROUND_TRIPS: u32 = 4;
 
 pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
@@ -90,9 +92,11 @@ impl Connection {
         self.mended = true;
     }
 
-    /// Until when it is not disturbed.
+    /// Until when a restart may still bring it back.
     pub(crate) fn checking_until(&self) -> Option<Instant> {
-        self.agreed.filter(|_| !self.has_failed()).map(|agreed| agreed + CHECKING)
+        let agreed = self.agreed.filter(|_| !self.has_failed())?;
+        let round_trip = self.heart.as_ref().map_or(Duration::ZERO, Heart::round_trip);
+        Some(agreed + CHECKING + round_trip * CHECKING_ROUND_TRIPS)
     }
 
     pub(crate) fn is_open(&self) -> bool {

@@ -58,6 +58,11 @@ impl Heart {
         self.lost
     }
 
+    /// The usual time between a question and its answer; zero before the first answer.
+    pub(crate) fn round_trip(&self) -> Duration {
+        self.round_trip.map_or(Duration::ZERO, |(smooth, _)| Duration::from_millis(smooth))
+    }
+
     /// Whether a question has not been answered in the usual time.
     pub(crate) fn is_worried(&self, now: Instant) -> bool {
         !self.lost && now >= self.heard + BEAT + PROBE * 2

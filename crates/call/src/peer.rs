@@ -173,6 +173,9 @@ impl Peer {
             ConnectionEvent::LocalDescriptionSet(description) => self.negotiation.local_description_set(description),
             ConnectionEvent::RemoteDescriptionSet => {
                 connection.agreed(context.now);
+                if let Some(until) = self.checking_until().filter(|_| !self.is_connected()) {
+                    self.attempts.no_later_than(until);
+                }
                 self.negotiation.remote_description_set()
             }
             ConnectionEvent::CandidateGathered(candidate) => {
@@ -271,6 +274,10 @@ impl Peer {
                 context.worried = true;
                 self.unconnected_since = context.now;
                 self.attempts.start_over();
+                // A restart that came a moment too early is the first attempt.
+                if self.checking_until().is_some_and(|until| context.now < until) {
+                    self.attempts.skip_first();
+                }
                 self.retry_no_later_than(context.now + self.lead());
                 None
             }
@@ -383,7 +390,7 @@ impl Peer {
             self.attempts.rest();
             return;
         }
-        if let Some(until) = self.connection.as_ref().and_then(Connection::checking_until).filter(|&it| context.now < it) {
+        if let Some(until) = self.checking_until().filter(|&until| context.now < until) {
             return self.attempts.at(until);
         }
         self.attempts.put_off(context.now, self.has_connected, &mut context.random);
@@ -481,6 +488,11 @@ impl Peer {
 
     pub(crate) fn is_connected(&self) -> bool {
         self.connection.as_ref().is_some_and(Connection::is_alive)
+    }
+
+    /// Until when what both sides have agreed upon is not disturbed.
+    fn checking_until(&self) -> Option<Instant> {
+        Some(self.connection.as_ref()?.checking_until()? + self.lead())
     }
 
     /// Whether the browser has given the connection up.

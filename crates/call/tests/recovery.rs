@@ -68,6 +68,20 @@ fn a_lost_path_is_noticed_and_mended_within_about_a_second() {
 }
 
 #[test]
+fn a_restart_that_does_not_bring_a_connection_back_is_soon_followed_by_a_new_one() {
+    let mut world = together(2);
+    world.part(ANA, BO);
+    until_broken(&mut world);
+    let began = world.now.0;
+    while !is_rebuilt(&world, ANA) || !is_rebuilt(&world, BO) {
+        world.step();
+    }
+    let restarts = |who| count(&world, who, |effect| matches!(effect, Effect::RestartIce(_)));
+    assert_eq!(restarts(ANA) + restarts(BO), 1, "it was tried first");
+    assert!((1_000..2_000).contains(&(world.now.0 - began)), "{}", world.now.0 - began);
+}
+
+#[test]
 fn a_busy_page_whose_pictures_still_come_is_not_taken_for_lost() {
     let mut world = together(2);
     let connection = world.screen(ANA).and_then(|screen| screen.people[0].connection).expect("connected");

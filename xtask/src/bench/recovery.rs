@@ -7,6 +7,6 @@ use crate::test;
 
 pub(super) fn run() -> Result {
     let mut cargo = test::cargo_end_to_end()?;
-    announce("Measuring for about five minutes");
+    announce("Measuring for about six minutes");
     run_command(cargo.args(["run", "--package", "damso-e2e", "--example", "recovery"]))
 }
