@@ -14,6 +14,7 @@ use super::{
     page_events::PageEvents,
     peer_connection::PeerConnection,
     playback::{Playback, Sound},
+    screen_capture::ScreenCapture,
     signaling::Signaling,
     storage,
 };
@@ -23,6 +24,7 @@ pub(super) struct Adapters {
     report: Rc<dyn Fn(Input)>,
     signaling: Signaling,
     media: Media,
+    screen: ScreenCapture,
     playback: Playback,
     connections: RefCell<Vec<(ConnectionId, PeerConnection)>>,
     _page: PageEvents,
@@ -32,10 +34,11 @@ impl Adapters {
     /// Reports everything that happens.
     pub(super) fn new(signaling: String, report: impl Fn(Input) + 'static) -> Self {
         let report: Rc<dyn Fn(Input)> = Rc::new(report);
-        let [socket, media, playback, page] = [(); 4].map(|()| Rc::clone(&report));
+        let [socket, media, screen, playback, page] = [(); 5].map(|()| Rc::clone(&report));
         Self {
             signaling: Signaling::new(signaling, move |generation, event| socket(Input::Socket(generation, event))),
             media: Media::new(move |event| media(Input::Media(event))),
+            screen: ScreenCapture::new(move |generation, event| screen(Input::Screen(generation, event))),
             playback: Playback::new(move |event| playback(Input::Media(event))),
             connections: RefCell::default(),
             _page: PageEvents::new(move |input| page(input)),
@@ -51,6 +54,11 @@ impl Adapters {
     /// What comes over a connection.
     pub(super) fn remote_stream(&self, id: ConnectionId) -> Option<MediaStream> {
         self.with(id, PeerConnection::remote_stream)
+    }
+
+    /// A screen that comes over a connection.
+    pub(super) fn remote_screen(&self, id: ConnectionId) -> Option<MediaStream> {
+        self.with(id, PeerConnection::remote_screen)
     }
 
     /// Shows a stream.
@@ -69,6 +77,8 @@ impl Adapters {
             Effect::CaptureMedia(generation, request) => self.media.capture(generation, &request),
             Effect::StopTrack(kind) => self.media.stop(kind),
             Effect::EnableTrack(kind, enabled) => self.media.enable(kind, enabled),
+            Effect::CaptureScreen(generation) => self.screen.start(generation),
+            Effect::StopScreen => self.screen.stop(),
             Effect::UseSpeaker(speaker) => self.playback.use_speaker(speaker),
             Effect::StartPlayback => self.playback.start(),
             Effect::ListDevices => self.media.list_devices(),
@@ -79,6 +89,11 @@ impl Adapters {
             Effect::ConfigureConnection(id, configuration) => self.configure(id, &configuration),
             Effect::SendTrack(id, kind) => self.send_track(id, kind),
             Effect::StopSending(id, kind) => drop(self.with(id, |connection| connection.send_track(kind, None))),
+            Effect::SendScreen(id) => {
+                let tracks = self.screen.tracks();
+                self.with(id, |connection| connection.send_screen(tracks));
+            }
+            Effect::StopSendingScreen(id) => drop(self.with(id, |connection| connection.send_screen([None, None]))),
             Effect::SetLocalDescription(id) => drop(self.with(id, PeerConnection::set_local_description)),
             Effect::SetRemoteDescription(id, description) => {
                 self.with(id, |connection| connection.set_remote_description(&description));

@@ -3,8 +3,8 @@
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
-    Clipboard, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, Navigator, RtcConfiguration,
-    RtcPeerConnection, RtcRtpSender,
+    Clipboard, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack, Navigator,
+    RtcConfiguration, RtcPeerConnection, RtcRtpSender,
 };
 
 // What web-sys does not know of its own types. It cannot be added to them, so that these stand beside them.
@@ -41,6 +41,14 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setSinkId)]
     fn set_sink_id(this: &MediaElementMore, id: &str) -> Promise;
+
+    type TrackMore;
+
+    #[wasm_bindgen(method, js_name = getSettings)]
+    fn get_settings(this: &TrackMore) -> JsValue;
+
+    #[wasm_bindgen(method, setter, js_name = contentHint)]
+    fn set_content_hint(this: &TrackMore, hint: &str);
 
     type NavigatorMore;
 
@@ -117,6 +125,23 @@ pub(super) fn has_set_sink_id(element: &HtmlMediaElement) -> bool {
 /// `setSinkId`, where there is one.
 pub(super) fn set_sink_id(element: &HtmlMediaElement, id: &str) -> Option<Promise> {
     has_set_sink_id(element).then(|| element.unchecked_ref::<MediaElementMore>().set_sink_id(id))
+}
+
+/// Whether there is `getDisplayMedia`. No phone's browser has it.
+pub(super) fn has_get_display_media(devices: &MediaDevices) -> bool {
+    has(devices, "getDisplayMedia")
+}
+
+/// A setting of a track (`getSettings()`), of which there are more than web-sys knows; undefined where the browser does
+/// not know it either.
+pub(super) fn setting(track: &MediaStreamTrack, name: &str) -> JsValue {
+    let settings = track.unchecked_ref::<TrackMore>().get_settings();
+    Reflect::get(&settings, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// `contentHint`: what a picture shows, for the encoder. Where it is unknown, this does nothing.
+pub(super) fn set_content_hint(track: &MediaStreamTrack, hint: &str) {
+    track.unchecked_ref::<TrackMore>().set_content_hint(hint);
 }
 
 /// `navigator.mediaDevices`: only in a secure context.

@@ -171,11 +171,11 @@ impl Shared {
     }
 }
 
-fn devices() -> Option<MediaDevices> {
+pub(super) fn devices() -> Option<MediaDevices> {
     ffi::media_devices(&window().navigator())
 }
 
-fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> + use<> {
+pub(super) fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> + use<> {
     stream.get_tracks().into_iter().map(JsCast::unchecked_into)
 }
 
@@ -205,8 +205,8 @@ fn device(info: &MediaDeviceInfo) -> Option<Device> {
     Some(Device { kind, id: info.device_id(), label: info.label() }).filter(|device| !device.id.is_empty())
 }
 
-/// Why `getUserMedia` failed (Media Capture and Streams, section 10.2).
-fn failure(error: BrowserError) -> MediaFailure {
+/// Why `getUserMedia` or `getDisplayMedia` failed (Media Capture and Streams, section 10.2).
+pub(super) fn failure(error: BrowserError) -> MediaFailure {
     match error.name.as_str() {
         "NotAllowedError" => MediaFailure::NotAllowed,
         "NotFoundError" => MediaFailure::NotFound,

@@ -29,7 +29,14 @@ use super::{
     stats,
 };
 
-type Transceivers = [RtcRtpTransceiver; TrackKind::ALL.len()];
+/// The media sections, in their order, each with the stream that it belongs to: a [`TrackKind`] each, and then a screen
+/// and its sound.
+const SECTIONS: [(&str, usize); 4] = [("audio", PERSON), ("video", PERSON), ("video", SCREEN), ("audio", SCREEN)];
+const PERSON: usize = 0;
+const SCREEN: usize = 1;
+const FIRST_OF_SCREEN: usize = TrackKind::ALL.len();
+
+type Transceivers = [RtcRtpTransceiver; SECTIONS.len()];
 
 /// A peer connection. Dropping it stops sending at once, closes it as soon as the control channel has sent what waits
 /// in it, and silences it: not even the answer to something that was asked before is reported.
@@ -44,11 +51,13 @@ struct Shared {
     connection: RtcPeerConnection,
     report: Rc<dyn Fn(ConnectionEvent)>,
     transceivers: OnceCell<Transceivers>,
-    /// What is to be sent, in the order of [`TrackKind::ALL`], kept in mind until there are transceivers.
-    outgoing: RefCell<[Option<MediaStreamTrack>; TrackKind::ALL.len()]>,
-    /// Never holds a track: sound and picture that are sent under one stream's id are played in step at the other end.
-    group: MediaStream,
-    remote: MediaStream,
+    /// What is to be sent in each section, kept in mind until there are transceivers.
+    outgoing: RefCell<[Option<MediaStreamTrack>; SECTIONS.len()]>,
+    /// What the streams are called that are sent. They never hold a track: sound and picture that are sent under one
+    /// stream's id are played in step at the other end.
+    groups: [MediaStream; 2],
+    /// What comes.
+    remote: [MediaStream; 2],
 }
 
 impl PeerConnection {
@@ -65,8 +74,8 @@ impl PeerConnection {
             report,
             transceivers: OnceCell::new(),
             outgoing: RefCell::default(),
-            group: MediaStream::new()?,
-            remote: MediaStream::new()?,
+            groups: [MediaStream::new()?, MediaStream::new()?],
+            remote: [MediaStream::new()?, MediaStream::new()?],
         });
         if role == TransceiverRole::Create {
             shared.create_transceivers();
@@ -79,16 +88,31 @@ impl PeerConnection {
 
     /// What the peer sends. Its tracks come with the peer's first description.
     pub fn remote_stream(&self) -> MediaStream {
-        ffi::same(&self.shared.remote)
+        ffi::same(&self.shared.remote[PERSON])
+    }
+
+    /// The screen that the peer shows, as above.
+    pub fn remote_screen(&self) -> MediaStream {
+        ffi::same(&self.shared.remote[SCREEN])
     }
 
     /// Sends this track, or nothing, in the place of its kind from now on.
     pub fn send_track(&self, kind: TrackKind, track: Option<MediaStreamTrack>) {
-        let index = kind as usize;
-        if let Some(transceivers) = self.shared.transceivers.get() {
-            replace_track(&transceivers[index], track.as_ref());
+        self.send(kind as usize, track);
+    }
+
+    /// Sends this screen and its sound, or nothing, from now on.
+    pub fn send_screen(&self, tracks: [Option<MediaStreamTrack>; 2]) {
+        for (section, track) in (FIRST_OF_SCREEN..).zip(tracks) {
+            self.send(section, track);
         }
-        self.shared.outgoing.borrow_mut()[index] = track;
+    }
+
+    fn send(&self, section: usize, track: Option<MediaStreamTrack>) {
+        if let Some(transceivers) = self.shared.transceivers.get() {
+            replace_track(&transceivers[section], track.as_ref());
+        }
+        self.shared.outgoing.borrow_mut()[section] = track;
     }
 
     /// `setLocalDescription()`
@@ -195,11 +219,12 @@ impl Drop for PeerConnection {
 
 impl Shared {
     fn create_transceivers(&self) {
-        let init = RtcRtpTransceiverInit::new();
-        init.set_direction(RtcRtpTransceiverDirection::Sendrecv);
-        init.set_streams(&Array::of1(&self.group));
-        let transceivers =
-            TrackKind::ALL.map(|kind| self.connection.add_transceiver_with_str_and_init(media_kind(kind), &init));
+        let transceivers = SECTIONS.map(|(kind, stream)| {
+            let init = RtcRtpTransceiverInit::new();
+            init.set_direction(RtcRtpTransceiverDirection::Sendrecv);
+            init.set_streams(&Array::of1(&self.groups[stream]));
+            self.connection.add_transceiver_with_str_and_init(kind, &init)
+        });
         self.transceivers.set(transceivers).ok();
     }
 
@@ -211,9 +236,9 @@ impl Shared {
         let offered: Vec<RtcRtpTransceiver> =
             self.connection.get_transceivers().into_iter().map(JsCast::unchecked_into).collect();
         let Some(offered) = offered.first_chunk().filter(|offered| are_in_order(offered)) else { return };
-        for (transceiver, track) in offered.iter().zip(self.outgoing.borrow().iter()) {
+        for ((transceiver, track), (_, stream)) in offered.iter().zip(self.outgoing.borrow().iter()).zip(SECTIONS) {
             transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
-            ffi::set_streams(&transceiver.sender(), &self.group);
+            ffi::set_streams(&transceiver.sender(), &self.groups[stream]);
             replace_track(transceiver, track.as_ref());
         }
         self.transceivers.set(offered.clone()).ok();
@@ -230,7 +255,8 @@ impl Shared {
     }
 
     fn listen(&self) -> Vec<Listener> {
-        let (target, gathering, remote) = (self.connection.clone(), self.connection.clone(), ffi::same(&self.remote));
+        let [target, gathering, receiving] = [(); 3].map(|()| self.connection.clone());
+        let remote = self.remote.each_ref().map(ffi::same);
         let [needed, gathered, over, failed, changed] = [(); 5].map(|()| Rc::clone(&self.report));
         vec![
             Listener::new(&self.connection, "negotiationneeded", move |_| needed(ConnectionEvent::NegotiationNeeded)),
@@ -253,7 +279,11 @@ impl Shared {
                 changed(ConnectionEvent::StateChanged(state(target.connection_state())));
             }),
             Listener::new(&self.connection, "track", move |event| {
-                remote.add_track(&event.unchecked_ref::<RtcTrackEvent>().track());
+                let event = event.unchecked_ref::<RtcTrackEvent>();
+                let section = receiving.get_transceivers().iter().position(|it| it == **event.transceiver());
+                if let Some((_, stream)) = section.and_then(|section| SECTIONS.get(section)) {
+                    remote[*stream].add_track(&event.track());
+                }
             }),
         ]
     }
@@ -281,16 +311,8 @@ fn configuration(ice: &IceConfiguration) -> Result<RtcConfiguration, JsValue> {
     JSON::parse(&serde_json::to_string(&configuration).unwrap_or_default()).map(JsCast::unchecked_into)
 }
 
-fn media_kind(kind: TrackKind) -> &'static str {
-    match kind {
-        TrackKind::Microphone => "audio",
-        TrackKind::Camera => "video",
-    }
-}
-
 fn are_in_order(transceivers: &Transceivers) -> bool {
-    let kinds = TrackKind::ALL.map(media_kind);
-    transceivers.iter().zip(kinds).all(|(transceiver, kind)| transceiver.receiver().track().kind() == kind)
+    transceivers.iter().zip(SECTIONS).all(|(transceiver, (kind, _))| transceiver.receiver().track().kind() == kind)
 }
 
 fn replace_track(transceiver: &RtcRtpTransceiver, track: Option<&MediaStreamTrack>) {

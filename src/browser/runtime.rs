@@ -77,6 +77,11 @@ impl Runtime {
         self.0.started.get()?.adapters.remote_stream(connection)
     }
 
+    /// The screen that somebody shows, as above.
+    pub fn remote_screen(&self, connection: ConnectionId) -> Option<MediaStream> {
+        self.0.started.get()?.adapters.remote_screen(connection)
+    }
+
     /// Shows a stream in a `<video>`, on the chosen speaker if it is to be heard.
     pub fn show(&self, video: Option<Node>, stream: Option<&MediaStream>, sound: Sound) {
         if let (Some(video), Some(started)) = (video, self.0.started.get()) {

@@ -7,7 +7,8 @@ use damso_protocol::{
 use crate::{
     Action, CallLink, CallScreen, CallView, Effect, EndReason, EndedScreen, Generation, HomeScreen, Input, Instant,
     JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
-    SocketEvent, TrackKind, context::Context, local_media::LocalDevices, room::Room, socket::Socket, text::clean_line,
+    SocketEvent, TrackKind, connection::Outgoing, context::Context, local_media::LocalDevices, room::Room,
+    screen::OwnScreen, socket::Socket, text::clean_line,
 };
 
 /// What a call is given when the page opens.
@@ -35,6 +36,7 @@ pub struct Call {
     /// What the browser was last asked to remember.
     remembered: Preferences,
     media: LocalDevices,
+    screen: OwnScreen,
     playback_refused: bool,
     socket: Socket,
     stage: Stage,
@@ -76,6 +78,7 @@ impl Call {
             site: setup.site,
             site_ice_servers: setup.ice_servers,
             media: LocalDevices::new(&setup.preferences),
+            screen: OwnScreen::default(),
             playback_refused: false,
             remembered: setup.preferences.clone(),
             preferences: setup.preferences,
@@ -98,6 +101,7 @@ impl Call {
             Input::Media(MediaEvent::PlaybackRefused) => self.playback_refused = true,
             Input::Media(MediaEvent::PlaybackStarted) => self.playback_refused = false,
             Input::Media(event) => self.media.handle(event, &mut self.context),
+            Input::Screen(generation, event) => self.screen.handle(generation, event, &mut self.context),
             Input::Connection(connection, event) => {
                 if let Some(room) = self.stage.room() {
                     room.connection_changed(connection, event, &mut self.context);
@@ -173,6 +177,11 @@ impl Call {
             Action::SetTransportPolicy(policy) => self.preferences.transport = policy,
             Action::ToggleMicrophone => self.media.toggle(TrackKind::Microphone, &mut self.context),
             Action::ToggleCamera => self.media.toggle(TrackKind::Camera, &mut self.context),
+            Action::ToggleScreen => {
+                if let Stage::InCall(..) = self.stage {
+                    self.screen.toggle(&mut self.context);
+                }
+            }
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
             Action::Leave => self.end(EndReason::Left),
@@ -252,6 +261,7 @@ impl Call {
     fn leave_room(&mut self) {
         if let Some(room) = self.stage.room() {
             room.leave(&mut self.context);
+            self.screen.stop(&mut self.context);
             self.context.send(&ClientMessage::Leave);
         }
     }
@@ -393,9 +403,10 @@ impl Call {
 
     fn sync(&mut self) {
         let tracks = TrackKind::ALL.map(|kind| self.media.track(kind));
+        let outgoing = Outgoing { tracks, screen: self.screen.captured() };
         let profile = self.profile();
         if let Some(room) = self.stage.room() {
-            room.sync(tracks, profile, &mut self.context);
+            room.sync(outgoing, profile, &mut self.context);
         }
         self.media.remember(&mut self.preferences);
         if self.preferences != self.remembered {
@@ -410,6 +421,7 @@ impl Call {
             name: clean_line(&self.preferences.name),
             microphone: media.microphone.is_live(),
             camera: media.camera.is_live(),
+            screen: self.screen.shared(),
         }
     }
 
@@ -444,6 +456,7 @@ impl Call {
                 signaling,
                 chat: room.chat.view(),
                 media,
+                screen: self.screen.view(),
                 playback_refused: self.playback_refused,
             }),
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),

@@ -29,14 +29,21 @@ pub(crate) struct Connection {
     agreed: Option<Instant>,
     /// Whether one was since the heart was lost.
     mended: bool,
-    /// The captured tracks that are sent, in the order of [`TrackKind::ALL`].
-    sending: [Option<Generation>; 2],
+    sending: Outgoing,
     pub(crate) path: Option<MediaPath>,
     read_path_at: Option<Instant>,
     /// What had come by the last look at the statistics, of those that are taken while nobody answers.
     bytes_when_worried: Option<u64>,
     messages: Allowance,
     pulses: Allowance,
+}
+
+/// What is captured, and sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    /// In the order of [`TrackKind::ALL`].
+    pub(crate) tracks: [Option<Generation>; 2],
+    pub(crate) screen: Option<Generation>,
 }
 
 /// Something that no honest page does.
@@ -63,7 +70,7 @@ impl Connection {
             heart: None,
             agreed: None,
             mended: false,
-            sending: [None; 2],
+            sending: Outgoing::default(),
             path: None,
             read_path_at: None,
             bytes_when_worried: None,
@@ -219,8 +226,15 @@ impl Connection {
     }
 
     /// Makes what is sent into what is captured.
-    pub(crate) fn send_tracks(&mut self, tracks: [Option<Generation>; 2], context: &mut Context) {
-        for ((kind, track), sending) in TrackKind::ALL.into_iter().zip(tracks).zip(&mut self.sending) {
+    pub(crate) fn send_tracks(&mut self, outgoing: Outgoing, context: &mut Context) {
+        if self.sending.screen != outgoing.screen {
+            self.sending.screen = outgoing.screen;
+            context.push(match outgoing.screen {
+                Some(_) => Effect::SendScreen(self.id),
+                None => Effect::StopSendingScreen(self.id),
+            });
+        }
+        for ((kind, track), sending) in TrackKind::ALL.into_iter().zip(outgoing.tracks).zip(&mut self.sending.tracks) {
             if *sending != track {
                 *sending = track;
                 context.push(match track {

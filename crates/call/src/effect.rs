@@ -23,6 +23,11 @@ pub enum Effect {
     StopTrack(TrackKind),
     /// Let a captured track carry what it captures, or silence and black.
     EnableTrack(TrackKind, bool),
+    /// Let the person choose a screen, window or tab, and capture it: `getDisplayMedia`. Answered with a
+    /// [`crate::ScreenEvent`].
+    CaptureScreen(Generation),
+    /// Stop capturing the screen, and whatever a question under way still brings.
+    StopScreen,
     /// Play sound on this device; `None` for the system's choice.
     UseSpeaker(Option<String>),
     /// Play everything again: the person has clicked.
@@ -44,6 +49,10 @@ pub enum Effect {
     SendTrack(ConnectionId, TrackKind),
     /// Send nothing of this kind from now on.
     StopSending(ConnectionId, TrackKind),
+    /// Send the captured screen with its sound from now on, as `SendTrack` does.
+    SendScreen(ConnectionId),
+    /// Send no screen from now on.
+    StopSendingScreen(ConnectionId),
     /// `setLocalDescription()` without an argument.
     SetLocalDescription(ConnectionId),
     /// `setRemoteDescription(…)`
@@ -82,7 +91,8 @@ pub struct IceConfiguration {
     pub policy: TransportPolicy,
 }
 
-/// Who makes the transceivers of a pair, in the order of [`TrackKind::ALL`].
+/// Who makes the transceivers of a pair, in the order of [`TrackKind::ALL`], and then those of a screen and
+/// its sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TransceiverRole {
     /// This side does, before its offer.

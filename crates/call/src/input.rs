@@ -18,6 +18,8 @@ pub enum Input {
     Socket(Generation, SocketEvent),
     /// Something happened to microphone, camera or speaker.
     Media(MediaEvent),
+    /// Something happened to the captured screen, or to the question for one, of this generation.
+    Screen(Generation, ScreenEvent),
     /// Something happened to a peer connection or its control channel.
     Connection(ConnectionId, ConnectionEvent),
     /// The moment that [`crate::Call::deadline`] named has come.
@@ -51,6 +53,8 @@ pub enum Action {
     ChooseDevice(DeviceKind, Option<String>),
     /// Lobby: the one step into the call.
     JoinCall,
+    /// Call: share a screen, or stop it.
+    ToggleScreen,
     /// Call: leave.
     Leave,
     /// Ended: back into the call.
@@ -103,6 +107,28 @@ pub enum MediaEvent {
     PlaybackRefused,
     /// The browser plays.
     PlaybackStarted,
+}
+
+/// What happens to a screen that is to be shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScreenEvent {
+    /// The answer to [`crate::Effect::CaptureScreen`].
+    Captured(ScreenSound),
+    /// The other answer.
+    Failed(MediaFailure),
+    /// It ended by itself: the browser's own bar has a button for it, and windows are closed.
+    Ended,
+}
+
+/// What became of a screen's sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScreenSound {
+    /// It comes with the picture.
+    Captured,
+    /// There is none.
+    None,
+    /// There was, but the voices of this very call were in it, and everybody would have heard an echo.
+    WouldEcho,
 }
 
 /// Whether a captured track carries what its device captures.

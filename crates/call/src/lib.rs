@@ -28,6 +28,7 @@ pub mod negotiation;
 mod peer;
 mod random;
 mod room;
+mod screen;
 mod seal;
 mod socket;
 mod text;
@@ -37,9 +38,12 @@ mod view;
 pub use call::{Call, Setup};
 pub use damso_protocol::{
     Candidate, Description, DescriptionKind, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse, SessionSecret,
+    SharedScreen,
 };
 pub use effect::{Effect, IceConfiguration, TransceiverRole};
-pub use input::{Action, ConnectionEvent, ConnectionState, Input, Interruption, MediaEvent, SocketEvent};
+pub use input::{
+    Action, ConnectionEvent, ConnectionState, Input, Interruption, MediaEvent, ScreenEvent, ScreenSound, SocketEvent,
+};
 pub use link::{CallLink, LinkError, Route};
 pub use media::{
     Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
@@ -48,8 +52,8 @@ pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, Transp
 pub use time::{Instant, UnixMillis};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,
-    LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Presence, Screen, SignalingStatus, TrackStatus,
-    Trouble,
+    LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Presence, Screen, ScreenShare, SignalingStatus,
+    TrackStatus, Trouble,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old

@@ -5,10 +5,9 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
 
 use crate::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PersonLink, PersonView,
-    Trouble,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, MediaPath, PersonLink, PersonView, Trouble,
     attempts::{Attempts, Doubt, LONGEST_RETRY},
-    connection::{Connection, Misuse, Turn},
+    connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
     correspondence::Correspondence,
     diagnosis::Evidence,
@@ -466,9 +465,9 @@ impl Peer {
 
     /// Makes what is sent to this person into what is captured. Only [`crate::room::Room`] calls this, and a room only
     /// exists after `Join call`.
-    pub(crate) fn send_tracks(&mut self, tracks: [Option<Generation>; 2], context: &mut Context) {
+    pub(crate) fn send_tracks(&mut self, outgoing: Outgoing, context: &mut Context) {
         if let Some(connection) = &mut self.connection {
-            connection.send_tracks(tracks, context);
+            connection.send_tracks(outgoing, context);
         }
     }
 
@@ -526,6 +525,7 @@ impl Peer {
             path: connection.filter(|connection| connection.is_alive()).and_then(|connection| connection.path),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
+            screen: self.profile.as_ref().and_then(|profile| profile.screen),
         }
     }
 }

@@ -6,9 +6,9 @@ mod tests;
 use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer};
 
 use crate::{
-    CallLink, ConnectionEvent, ConnectionId, Generation, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
+    CallLink, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
     chat::Chat,
-    connection::Misuse,
+    connection::{Misuse, Outgoing},
     context::Context,
     ice::Ice,
     mesh::{Apart, Links},
@@ -304,7 +304,7 @@ impl Room {
     // --- this person ---
 
     /// Makes what is sent and told into what is captured and chosen.
-    pub(crate) fn sync(&mut self, tracks: [Option<Generation>; 2], profile: Profile, context: &mut Context) {
+    pub(crate) fn sync(&mut self, outgoing: Outgoing, profile: Profile, context: &mut Context) {
         let mut news = Vec::new();
         if profile != self.profile {
             news.push(ChannelMessage::Profile { profile: profile.clone() });
@@ -316,7 +316,7 @@ impl Room {
             self.links = links;
         }
         for peer in &mut self.peers {
-            peer.send_tracks(tracks, context);
+            peer.send_tracks(outgoing, context);
             for message in &news {
                 peer.send_on_channel(message, context);
             }

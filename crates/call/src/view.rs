@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use damso_protocol::PeerId;
+use damso_protocol::{PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, TrackKind,
@@ -165,6 +165,8 @@ pub struct CallScreen {
     pub name: String,
     /// Microphone, camera, speaker.
     pub media: LocalMedia,
+    /// Whether this person's screen is shared.
+    pub screen: ScreenShare,
     /// Whether the room has been entered; until then nobody else is known.
     pub joined: bool,
     /// Everybody else, in the order of their coming.
@@ -196,6 +198,19 @@ pub struct PersonView {
     pub microphone: bool,
     /// Whether that person can be seen.
     pub camera: bool,
+    /// The screen that person shows.
+    pub screen: Option<SharedScreen>,
+}
+
+/// Whether this person's screen is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScreenShare {
+    /// It is not.
+    Off,
+    /// The browser lets the person choose what to share.
+    Starting,
+    /// It is.
+    On,
 }
 
 /// How the connection to a person stands.
@@ -297,6 +312,10 @@ pub enum Notice {
     DeviceLost(TrackKind),
     /// A device stopped, and this one took over; empty if the browser does not tell its name.
     DeviceTookOver(TrackKind, String),
+    /// The screen could not be captured.
+    ScreenNotShared,
+    /// The screen is shared without its sound, in which the call itself would be heard.
+    ScreenWithoutSound,
     /// A device was plugged in that can be used in the place of the present one.
     DeviceAdded(TrackKind, Device),
 }

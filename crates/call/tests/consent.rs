@@ -15,6 +15,8 @@ fn reaches_somebody(effect: &Effect) -> bool {
     match effect {
         Effect::OpenConnection { .. }
         | Effect::SendTrack(..)
+        | Effect::SendScreen(_)
+        | Effect::CaptureScreen(_)
         | Effect::SetLocalDescription(_)
         | Effect::SetRemoteDescription(..)
         | Effect::AddCandidate(..)

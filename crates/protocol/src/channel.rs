@@ -67,6 +67,16 @@ pub struct Profile {
     pub microphone: bool,
     /// Whether the camera can be seen.
     pub camera: bool,
+    /// The screen that is shared, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<SharedScreen>,
+}
+
+/// A screen, window or tab that somebody shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SharedScreen {
+    /// Whether its sound comes with it.
+    pub sound: bool,
 }
 
 #[cfg(test)]
@@ -79,6 +89,18 @@ mod tests {
         let message = ChannelMessage::Chat { number: 1, text: "안녕 <b>".into(), sent_at: 1_790_000_000_000 };
         assert_eq!(serde_json::to_string(&message).unwrap(), chat);
         assert_eq!(serde_json::from_str::<ChannelMessage>(chat).unwrap(), message);
+        let profile = r#"{"type":"profile","profile":{"name":"Ana","microphone":true,"camera":false}}"#;
+        let mut shown = Profile { name: "Ana".into(), microphone: true, camera: false, screen: None };
+        assert_eq!(serde_json::to_string(&ChannelMessage::Profile { profile: shown.clone() }).unwrap(), profile);
+        assert_eq!(
+            serde_json::from_str::<ChannelMessage>(profile).unwrap(),
+            ChannelMessage::Profile { profile: shown.clone() }
+        );
+        shown.screen = Some(SharedScreen { sound: true });
+        assert_eq!(
+            serde_json::to_string(&ChannelMessage::Profile { profile: shown }).unwrap(),
+            profile.replace("false}", r#"false,"screen":{"sound":true}}"#)
+        );
         assert_eq!(
             serde_json::from_str::<ChannelMessage>(r#"{"type":"dance","steps":3}"#).unwrap(),
             ChannelMessage::Unknown

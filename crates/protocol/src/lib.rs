@@ -10,7 +10,7 @@ mod peer_signal;
 mod pulse;
 mod signaling;
 
-pub use channel::{ChannelMessage, Profile};
+pub use channel::{ChannelMessage, Profile, SharedScreen};
 pub use id::{Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};
 pub use peer_signal::{Candidate, Description, DescriptionKind, NetworkTrouble, PeerSignal};
 pub use pulse::Pulse;

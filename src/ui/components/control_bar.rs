@@ -3,7 +3,7 @@
 use damso_call::{Action, CallScreen};
 use yew::prelude::*;
 
-use super::{Glyph, camera_toggle, icon, microphone_toggle};
+use super::{Glyph, camera_toggle, icon, microphone_toggle, screen_toggle};
 use crate::ui::Ui;
 
 /// `chat_button` is where the focus goes when the chat closes.
@@ -14,6 +14,7 @@ pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef) -> H
         <div class="bar" role="group" aria-label={text.controls}>
             { microphone_toggle(ui, &call.media.microphone) }
             { camera_toggle(ui, &call.media.camera) }
+            { screen_toggle(ui, call.screen) }
             <div class="badged">
                 <button ref={chat_button} type="button" class="control" data-state={if open { "pressed" } else { "" }}
                     aria-label={text.chat} aria-expanded={if open { "true" } else { "false" }} onclick={ui.on(Action::ToggleChat)}>

@@ -10,6 +10,9 @@ pub(crate) enum Glyph {
     CameraOn,
     CameraOff,
     Speaker,
+    SpeakerOff,
+    Screen,
+    ScreenOff,
     Chat,
     Link,
     HangUp,
@@ -38,6 +41,13 @@ impl Glyph {
                 "M4 4l16 16M10 6.5h2.5A2.5 2.5 0 0 1 15 9v2l4.7-3a1 1 0 0 1 1.6.8v6.4a1 1 0 0 1-.8.9M14.9 15.5a2.5 2.5 0 0 1-2.4 2H5A2.5 2.5 0 0 1 2.5 15V9A2.5 2.5 0 0 1 5 6.5h1.3"
             }
             Self::Speaker => "M11 5L6.5 9H3.5v6h3L11 19zM15 9a4.2 4.2 0 0 1 0 6M17.8 6.2a8.2 8.2 0 0 1 0 11.6",
+            Self::SpeakerOff => "M11 5L6.5 9H3.5v6h3L11 19zM15.5 9.5l5 5M20.5 9.5l-5 5",
+            Self::Screen => {
+                "M5.5 4.5h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zM8.5 20h7M12 13.5v-5.5M9.5 10L12 7.5l2.5 2.5"
+            }
+            Self::ScreenOff => {
+                "M5.5 4.5h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zM8.5 20h7M9.8 8.3l4.4 4.4M14.2 8.3l-4.4 4.4"
+            }
             Self::Chat => {
                 "M6 4.5h12A2.5 2.5 0 0 1 20.5 7v7.5A2.5 2.5 0 0 1 18 17h-6l-4.5 3.5V17H6a2.5 2.5 0 0 1-2.5-2.5V7A2.5 2.5 0 0 1 6 4.5zM8 9h8M8 12.5h5"
             }

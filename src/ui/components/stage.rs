@@ -8,6 +8,7 @@ use super::{
     avatar::avatar,
     link_box,
     person_tile::{PersonTile, name_plate, on_off},
+    screen_tile::screen_tile,
 };
 use crate::{
     browser::{self, SizeObserver},
@@ -27,7 +28,11 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
     // With one other person, that one has the stage and one's own picture lies in its corner.
+    let people = || call.people.iter().zip(&props.names);
+    let screens: Vec<Html> = people().filter_map(|(person, name)| screen_tile(ui, person, name)).collect();
+    // A screen has the stage for itself, and people sit beside it.
     let (arrangement, tiles) = match call.people.len() {
+        _ if !screens.is_empty() => ("shared", 1),
         0 => ("alone", 1),
         1 => ("pair", 1),
         others => ("grid", others + 1),
@@ -35,8 +40,9 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     use_grid(&node, tiles);
     html! {
         <section ref={node} class="stage" aria-label={ui.text.people} data-arrangement={arrangement}>
-            <div class="tiles">
-                { for call.people.iter().zip(&props.names).map(|(person, name)| html! {
+            if !screens.is_empty() { <div key="screens" class="screens">{ screens }</div> }
+            <div key="tiles" class="tiles">
+                { for people().map(|(person, name)| html! {
                     <PersonTile key={person.id.to_string()} ui={ui.clone()} person={person.clone()} {name} />
                 }) }
                 { own_tile(ui, call) }

@@ -1,11 +1,11 @@
-//! The two buttons that a call cannot be without: microphone and camera. A device that failed shows as off, and pressing
+//! The two buttons that a call cannot be without, microphone and camera, and the one for the screen. A device that failed shows as off, and pressing
 //! its button tries again.
 
-use damso_call::{Action, LocalTrack, TrackStatus, Wanted};
+use damso_call::{Action, LocalTrack, ScreenShare, TrackStatus, Wanted};
 use yew::prelude::*;
 
 use super::{Glyph, control_bar::control};
-use crate::ui::Ui;
+use crate::{browser, ui::Ui};
 
 pub(crate) fn microphone_toggle(ui: &Ui, track: &LocalTrack) -> Html {
     let (glyph, words) = match state(track) {
@@ -21,6 +21,18 @@ pub(crate) fn camera_toggle(ui: &Ui, track: &LocalTrack) -> Html {
         _ => (Glyph::CameraOff, &ui.text.camera_on),
     };
     control(words.name, words.short, glyph, state(track), ui.on(Action::ToggleCamera))
+}
+
+/// Nothing where the browser has no screen to share.
+pub(crate) fn screen_toggle(ui: &Ui, share: ScreenShare) -> Html {
+    if !browser::can_share_screen() {
+        return Html::default();
+    }
+    let (glyph, words, state) = match share {
+        ScreenShare::On => (Glyph::ScreenOff, &ui.text.stop_sharing, "pressed"),
+        ScreenShare::Off | ScreenShare::Starting => (Glyph::Screen, &ui.text.share_screen, ""),
+    };
+    control(words.name, words.short, glyph, state, ui.on(Action::ToggleScreen))
 }
 
 /// On as far as the person can tell: wanted, and not known to be impossible.

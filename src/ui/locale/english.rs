@@ -81,6 +81,12 @@ pub(super) static TEXT: Text = Text {
     people: "People in the call",
     controls: "Call controls",
     joining: "Joining the call…",
+    share_screen: Toggle { name: "Share screen", short: "Share" },
+    stop_sharing: Toggle { name: "Stop sharing", short: "Stop" },
+    sharing_screen: "Everybody sees your screen.",
+    screen_of: |name| format!("{name}’s screen"),
+    mute_screen: "Mute this screen",
+    unmute_screen: "Unmute this screen",
     leave: "Leave",
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
@@ -238,6 +244,10 @@ fn notice(notice: &Notice) -> String {
             format!("Your {} stopped. Another one took over.", device(*kind))
         }
         Notice::DeviceTookOver(kind, label) => format!("Your {} stopped. {label} took over.", device(*kind)),
+        Notice::ScreenNotShared => "Your screen could not be shared.".into(),
+        Notice::ScreenWithoutSound => {
+            "Your screen is shared without its sound, or everybody would hear an echo.".into()
+        }
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("There is another {}.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
     }

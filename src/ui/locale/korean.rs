@@ -78,6 +78,12 @@ pub(super) static TEXT: Text = Text {
     people: "통화 중인 사람",
     controls: "통화 버튼",
     joining: "통화에 들어가고 있어요…",
+    share_screen: Toggle { name: "화면 공유", short: "공유" },
+    stop_sharing: Toggle { name: "공유 그만하기", short: "그만" },
+    sharing_screen: "모두가 내 화면을 보고 있어요.",
+    screen_of: |name| format!("{name} 님의 화면"),
+    mute_screen: "이 화면 소리 끄기",
+    unmute_screen: "이 화면 소리 켜기",
     leave: "나가기",
     alone_heading: "이 링크를 보내세요",
     alone_hint: "지금은 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
@@ -226,6 +232,8 @@ fn notice(notice: &Notice) -> String {
             format!("{}가 멈춰서 다른 기기로 바꿨어요.", device(*kind))
         }
         Notice::DeviceTookOver(kind, label) => format!("{}가 멈춰서 다음 기기로 바꿨어요: {label}", device(*kind)),
+        Notice::ScreenNotShared => "화면을 공유하지 못했어요.".into(),
+        Notice::ScreenWithoutSound => "모두에게 소리가 울리지 않도록 화면만 공유하고 소리는 뺐어요.".into(),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("새 기기가 연결됐어요: {}", added.label),
     }

@@ -134,6 +134,13 @@ pub(super) struct Text {
     pub(super) people: &'static str,
     pub(super) controls: &'static str,
     pub(super) joining: &'static str,
+    pub(super) share_screen: Toggle,
+    pub(super) stop_sharing: Toggle,
+    pub(super) sharing_screen: &'static str,
+    /// Somebody's screen, by that person's name.
+    pub(super) screen_of: fn(&str) -> String,
+    pub(super) mute_screen: &'static str,
+    pub(super) unmute_screen: &'static str,
     pub(super) leave: &'static str,
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,

@@ -1,6 +1,6 @@
 //! The call.
 
-use damso_call::{Action, CallScreen, LocalMedia, PeerId, SignalingStatus, TrackKind, Wanted};
+use damso_call::{Action, CallScreen, LocalMedia, PeerId, ScreenShare, SignalingStatus, TrackKind, Wanted};
 use yew::prelude::*;
 
 use crate::{
@@ -78,6 +78,7 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
                 if away && call.joined { <p class="banner">{ text.signaling_lost }</p> }
                 { for call.apart.iter().map(apart) }
                 { interruption(text, &call.media) }
+                if call.screen == ScreenShare::On { <p class="banner">{ text.sharing_screen }</p> }
             </div>
             if away && !call.joined { { alert((text.server_unreachable)(), Html::default()) } }
         </>

@@ -50,7 +50,7 @@
     return new MediaStream(this.getTracks().map((track) => track.clone()));
   };
 
-  // What a test makes of the devices, kept over a reload: {camera, microphone: an error's name}, or {missing: true}
+  // What a test makes of the devices, kept over a reload: {camera, microphone, screen: an error's name}, or {missing: true}
   // for a browser that has no navigator.mediaDevices.
   const devices = () => {
     try {
@@ -76,6 +76,16 @@
     if (refuses(camera, wishes?.video)) return fail(this, camera);
     if (refuses(microphone, wishes?.audio)) return fail(this, microphone);
     const stream = await capture.call(this, wishes);
+    recorded.tracks.push(...stream.getTracks());
+    return stream;
+  };
+
+  const share = MediaDevices.prototype.getDisplayMedia;
+  if (!share) return;
+  MediaDevices.prototype.getDisplayMedia = async function (wishes) {
+    const { screen } = devices();
+    if (screen) return fail(this, screen);
+    const stream = await share.call(this, wishes);
     recorded.tracks.push(...stream.getTracks());
     return stream;
   };

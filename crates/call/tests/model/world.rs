@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Incarnation,
-    Input, Instant, MediaEvent, PeerId, PersonLink, Preferences, Pulse, Screen, SessionSecret, Setup, SocketEvent,
-    UnixMillis,
+    Input, Instant, MediaEvent, Notice, PeerId, PersonLink, Preferences, Pulse, Screen, SessionSecret, Setup,
+    SocketEvent, UnixMillis,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -253,6 +253,10 @@ impl World {
             | Effect::StartPlayback
             | Effect::SendTrack(..)
             | Effect::StopSending(..)
+            | Effect::CaptureScreen(_)
+            | Effect::StopScreen
+            | Effect::SendScreen(_)
+            | Effect::StopSendingScreen(_)
             | Effect::ConfigureConnection(..)
             | Effect::ReadPath(_)
             | Effect::Navigate(_)
@@ -474,6 +478,11 @@ impl World {
     }
 
     // --- what a test looks at ---
+
+    /// The notices that somebody sees.
+    pub fn notices(&mut self, who: usize) -> Vec<Notice> {
+        self.people[who].call.view().notices.into_iter().map(|(_, notice)| notice).collect()
+    }
 
     pub fn screen(&mut self, who: usize) -> Option<CallScreen> {
         match self.people[who].call.view().screen {

@@ -38,6 +38,7 @@ mod muting;
 mod policy;
 mod presence;
 mod refused_sound;
+mod screen;
 mod server_restart;
 mod static_hosting;
 mod ways;

@@ -1,0 +1,84 @@
+//! Sharing a screen: the others see it beside the person, and it ends when it is stopped.
+
+use serde_json::json;
+
+use damso_e2e::{
+    Browser::{Chromium, Firefox},
+    Find, Person, Server, button, group, people, status, tile,
+};
+
+fn screen_of(person: &Person) -> Find {
+    group(format!("{}’s screen", person.name()))
+}
+
+#[test]
+fn it_is_seen_beside_the_person_also_by_who_comes_later() {
+    let server = Server::start();
+    let [ada, bora, cleo] = people([Chromium, Firefox, Chromium]);
+    let link = ada.starts_call(&server.page());
+    bora.joins(&link);
+    ada.sees_and_hears(&bora);
+
+    ada.click(&button("Share screen"));
+    ada.sees(&status().saying("Everybody sees your screen."));
+    bora.sees_moving(&screen_of(&ada));
+    bora.sees_and_hears(&ada);
+    cleo.joins(&link);
+    cleo.sees_moving(&screen_of(&ada));
+    cleo.sees_moving(&tile(&ada));
+
+    ada.click(&button("Stop sharing"));
+    for other in [&bora, &cleo] {
+        other.sees_no(&screen_of(&ada));
+        other.sees_and_hears(&ada);
+    }
+    ada.sees(&button("Share screen"));
+}
+
+#[test]
+fn two_share_at_once_and_leaving_ends_it() {
+    let server = Server::start();
+    let [ada, bora] = people([Chromium, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.is_with(&bora);
+    bora.is_with(&ada);
+    for person in [&ada, &bora] {
+        person.click(&button("Share screen"));
+    }
+    ada.sees_moving(&screen_of(&bora));
+    bora.sees_moving(&screen_of(&ada));
+
+    // The button of the browser's own bar ends the track.
+    bora.run("recorded.tracks.at(-1).dispatchEvent(new Event('ended'))", &json!(null));
+    ada.sees_no(&screen_of(&bora));
+    bora.sees(&button("Share screen"));
+
+    ada.leaves();
+    ada.is_at_rest();
+    bora.sees_no(&screen_of(&ada));
+    bora.leaves();
+    bora.is_at_rest();
+}
+
+#[test]
+fn what_cannot_be_shared_is_told() {
+    let server = Server::start();
+    let [ada, bora] = people([Chromium, Firefox]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.is_with(&bora);
+    ada.pretend(&json!({"screen": "NotReadableError"}));
+    // Without a display, Firefox finds nothing to share.
+    for person in [&ada, &bora] {
+        person.click(&button("Share screen"));
+        person.sees(&status().saying("Your screen could not be shared."));
+        person.sees(&button("Share screen"));
+    }
+    // Who says no to the browser's question knows it.
+    ada.click(&button("Dismiss"));
+    ada.pretend(&json!({"screen": "NotAllowedError"}));
+    ada.click(&button("Share screen"));
+    ada.pretend(&json!({}));
+    ada.click(&button("Share screen"));
+    bora.sees_moving(&screen_of(&ada));
+    ada.sees_no(&status().saying("Your screen could not be shared."));
+}
