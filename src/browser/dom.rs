@@ -1,6 +1,6 @@
 //! The window, and what components ask of the document that Yew has no words for.
 
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node, Window};
 
@@ -43,6 +43,16 @@ pub fn focus(element: Option<Node>) {
     }
 }
 
+/// Opens a dialog over everything else, which cannot be reached until it is closed.
+pub fn show_dialog(dialog: Option<Node>) {
+    call(dialog, "showModal");
+}
+
+/// Closes it. The focus goes back to where it was.
+pub fn close_dialog(dialog: Option<Node>) {
+    call(dialog, "close");
+}
+
 /// Scrolls to the last line.
 pub fn scroll_to_end(element: Option<Node>) {
     if let Some(element) = element.and_then(|node| node.dyn_into::<Element>().ok()) {
@@ -67,6 +77,14 @@ pub fn picture_size(video: Option<Node>) -> Option<(f64, f64)> {
     let video = video?;
     let size = (get(&video, "videoWidth")?.as_f64()?, get(&video, "videoHeight")?.as_f64()?);
     (size.0 > 0.0).then_some(size)
+}
+
+fn call(node: Option<Node>, method: &str) {
+    if let Some(node) = node
+        && let Some(method) = get(&node, method)
+    {
+        method.unchecked_into::<Function>().call0(&node).ok();
+    }
 }
 
 /// By name: web-sys has a type of its own for each kind of field, and every type costs weight.

@@ -30,7 +30,10 @@ mod stats;
 pub mod storage;
 
 pub use clock::unix_millis;
-pub use dom::{focus, picture_size, reload, root, scroll_to_end, set_style, set_title, set_value, value_of};
+pub use dom::{
+    close_dialog, focus, picture_size, reload, root, scroll_to_end, set_style, set_title, set_value, show_dialog,
+    value_of,
+};
 pub use error::BrowserError;
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;

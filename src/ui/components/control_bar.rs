@@ -3,7 +3,7 @@
 use damso_call::{Action, CallScreen};
 use yew::prelude::*;
 
-use super::{Glyph, camera_toggle, icon, microphone_toggle, screen_toggle};
+use super::{Glyph, camera_toggle, icon, microphone_toggle, screen_toggle, settings::Settings};
 use crate::ui::Ui;
 
 /// `chat_button` is where the focus goes when the chat closes.
@@ -28,6 +28,7 @@ pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef) -> H
                 </span>
             </div>
             { control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }
+            <Settings ui={ui.clone()} media={call.media.clone()} />
             { control(text.leave, text.leave, Glyph::HangUp, "leave", ui.on(Action::Leave)) }
         </div>
     }

@@ -12,6 +12,7 @@ pub(crate) enum Glyph {
     Speaker,
     SpeakerOff,
     Screen,
+    Settings,
     ScreenOff,
     Chat,
     Link,
@@ -47,6 +48,9 @@ impl Glyph {
             }
             Self::ScreenOff => {
                 "M5.5 4.5h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zM8.5 20h7M9.8 8.3l4.4 4.4M14.2 8.3l-4.4 4.4"
+            }
+            Self::Settings => {
+                "M3.5 7h9M17.5 7h3M12.5 7a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0zM3.5 17h3M11.5 17h9M6.5 17a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0z"
             }
             Self::Chat => {
                 "M6 4.5h12A2.5 2.5 0 0 1 20.5 7v7.5A2.5 2.5 0 0 1 18 17h-6l-4.5 3.5V17H6a2.5 2.5 0 0 1-2.5-2.5V7A2.5 2.5 0 0 1 6 4.5zM8 9h8M8 12.5h5"

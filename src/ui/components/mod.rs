@@ -13,6 +13,7 @@ mod media_alerts;
 mod own_video;
 mod person_tile;
 mod screen_tile;
+mod settings;
 mod stage;
 mod toasts;
 mod toggles;

@@ -87,6 +87,8 @@ pub(super) static TEXT: Text = Text {
     screen_of: |name| format!("{name}’s screen"),
     mute_screen: "Mute this screen",
     unmute_screen: "Unmute this screen",
+    settings: "Settings",
+    close_settings: "Close settings",
     leave: "Leave",
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",

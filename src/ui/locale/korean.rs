@@ -84,6 +84,8 @@ pub(super) static TEXT: Text = Text {
     screen_of: |name| format!("{name} 님의 화면"),
     mute_screen: "이 화면 소리 끄기",
     unmute_screen: "이 화면 소리 켜기",
+    settings: "설정",
+    close_settings: "설정 닫기",
     leave: "나가기",
     alone_heading: "이 링크를 보내세요",
     alone_hint: "지금은 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",

@@ -141,6 +141,8 @@ pub(super) struct Text {
     pub(super) screen_of: fn(&str) -> String,
     pub(super) mute_screen: &'static str,
     pub(super) unmute_screen: &'static str,
+    pub(super) settings: &'static str,
+    pub(super) close_settings: &'static str,
     pub(super) leave: &'static str,
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,

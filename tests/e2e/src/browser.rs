@@ -48,6 +48,8 @@ pub enum Permission {
 pub enum Devices {
     /// A camera with a moving picture and a microphone with a tone.
     Fake,
+    /// Three such cameras, of which the second shows what no connection takes. (Chromium only.)
+    ThreeCameras,
     /// What the machine has: on one that runs tests, nothing.
     Real,
 }
@@ -162,9 +164,13 @@ impl Setting {
             format!("--host-resolver-rules=MAP {INSECURE_HOST} 127.0.0.1"),
             "--window-size=1000,700".into(),
         ];
-        if let Devices::Fake = self.devices {
-            // Ten pictures a second move as visibly as thirty, and leave two processor cores to the others.
-            arguments.push("--use-fake-device-for-media-stream=fps=10".into());
+        // Ten pictures a second move as visibly as thirty, and leave two processor cores to the others.
+        match self.devices {
+            Devices::Fake => arguments.push("--use-fake-device-for-media-stream=fps=10".into()),
+            Devices::ThreeCameras => {
+                arguments.push("--use-fake-device-for-media-stream=fps=10,device-count=3".into());
+            }
+            Devices::Real => {}
         }
         arguments.push(match self.permission {
             Permission::Granted => "--use-fake-ui-for-media-stream".into(),

@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Person, Server, button, group, people, status, tile,
+    Devices, Person, Server, button, combobox, group, people, status, tile,
 };
 use serde_json::json;
 
@@ -45,6 +45,32 @@ fn the_next_one_takes_over() {
         bora.sees_and_hears(&ada);
     }
     ada.sees(&group("You").with("data-camera", "on").with("data-microphone", "on"));
+}
+
+#[test]
+fn another_one_is_chosen_without_a_gap_for_the_others() {
+    let server = Server::start();
+    let [ada, bora] = people([Chromium.devices(Devices::ThreeCameras), Firefox.into()]);
+    bora.joins(&ada.starts_call(&server.page()));
+    bora.sees_and_hears(&ada);
+    let facts = "const live = recorded.tracks.filter((track) => track.kind === 'video' && track.readyState === 'live');
+        return [live.length, live.at(-1)?.label, recorded.connections.length]";
+    let before = ada.run(facts, &json!(null));
+
+    ada.click(&button("Settings"));
+    // The last one of the list.
+    ada.press(&combobox("Camera"), "\u{e010}");
+    let after = ada.run(
+        "const facts = () => { FACTS };
+        return until(() => (facts()[1] !== input[1] && facts()[0] === 1 ? facts() : null), () => 'another camera')"
+            .replace("FACTS", facts)
+            .as_str(),
+        &before,
+    );
+    assert_eq!((&before[0], &before[2]), (&after[0], &after[2]), "one camera, one connection");
+    ada.click(&button("Close settings"));
+    bora.sees_and_hears(&ada);
+    ada.sees_moving(&group("You"));
 }
 
 /// Firefox cannot be made to end a track; that its device is not listed any more says the same.
