@@ -11,6 +11,7 @@ mod serve;
 mod setup;
 mod start;
 mod test;
+mod weight;
 mod workspace;
 
 use std::process::ExitCode;

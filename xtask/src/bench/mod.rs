@@ -3,16 +3,16 @@
 mod mesh;
 mod recovery;
 mod turn;
-mod weight;
 
 use std::process::ExitCode;
 
 use crate::failure::{Failure, Result};
+use crate::{page, weight};
 
 type Measurement = fn() -> Result;
 
 const MEASUREMENTS: &[(&str, Measurement)] =
-    &[("weight", weight::run), ("turn", turn::run), ("mesh", mesh::run), ("recovery", recovery::run)];
+    &[("weight", weight), ("turn", turn::run), ("mesh", mesh::run), ("recovery", recovery::run)];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let named = |name: &str| MEASUREMENTS.iter().find(|(known, _)| *known == name);
@@ -23,6 +23,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         },
         _ => Err(Failure::new(format!("`bench` takes one measurement; {}", known()))),
     }
+}
+
+fn weight() -> Result {
+    page::build()?;
+    weight::print(&weight::measure()?);
+    Ok(())
 }
 
 fn known() -> String {

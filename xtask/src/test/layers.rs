@@ -10,7 +10,7 @@ use crate::command::{announce, run, run_reading};
 use crate::failure::{Context, Result};
 use crate::setup::Browsers;
 use crate::workspace::{self, remove_directory};
-use crate::{page, setup};
+use crate::{page, setup, weight};
 
 /// Where the end-to-end tests leave screenshots and logs of what failed.
 const FAILURES: &str = "test-output";
@@ -49,9 +49,10 @@ pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
     ])
 }
 
-/// Real browsers with the released page on the real server.
-pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 1]> {
+/// The weight of the released page, and real browsers with it on the real server.
+pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 2]> {
     let mut cargo = cargo_end_to_end()?;
+    let weight = weight()?;
     announce("Tests: e2e");
     let failures = workspace::root().join(FAILURES);
     // What an earlier run left would be taken for this one's.
@@ -62,7 +63,20 @@ pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 1]> {
     if outcome.tally.failed > 0 {
         eprintln!("\nScreenshots and logs of what failed, if any: {}", failures.display());
     }
-    Ok([outcome])
+    Ok([weight, outcome])
+}
+
+/// Whether every file of the page keeps to its budget: one test.
+fn weight() -> Result<Outcome> {
+    announce("Tests: weight");
+    let began = Instant::now();
+    let files = weight::measure()?;
+    weight::print(&files);
+    let complaints = weight::complaints(&files);
+    for complaint in &complaints {
+        eprintln!("error: {complaint}");
+    }
+    Ok(Outcome { name: "weight", tally: Tally::of_one(complaints.is_empty()), time: began.elapsed() })
 }
 
 /// A cargo for programs that drive browsers, with all that they need, built and installed.

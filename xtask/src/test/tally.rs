@@ -16,6 +16,11 @@ impl Tally {
     /// Nobody shall read "0 failed" below what did not run.
     pub(super) const DID_NOT_RUN: Self = Self { passed: 0, failed: 1, ignored: 0 };
 
+    /// The tally of a single test.
+    pub(super) fn of_one(passed: bool) -> Self {
+        Self { passed: passed.into(), failed: (!passed).into(), ignored: 0 }
+    }
+
     /// Adds what a line of output says, if it is a test binary's summary:
     /// `test result: ok. 5 passed; 0 failed; 1 ignored; …`. libtest and wasm-bindgen-test write the same.
     pub(super) fn read(&mut self, line: &str) {

@@ -1,0 +1,148 @@
+//! How much a browser downloads before the page runs, file by file, and how much it may be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Context, Result};
+use crate::{page, workspace};
+
+/// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
+/// reason in the same commit.
+const BUDGET: &[(&str, u64)] = &[
+    ("damso_bg.wasm", 193_053),
+    ("damso.js", 9_336),
+    ("components.css", 3_758),
+    ("layout.css", 1_568),
+    ("index.html", 1_148),
+    ("tokens.css", 866),
+    ("boot.js", 860),
+    ("boot.css", 469),
+    ("favicon.svg", 333),
+];
+
+/// A file may exceed its budget by one part in so many: the same sources, built in another directory, give a program that
+/// is not quite the same.
+const TOLERANCE: u64 = 200;
+
+/// A file of the page.
+pub(crate) struct File {
+    /// Without the hash that its name carries.
+    name: String,
+    raw: u64,
+    /// What is sent to a browser that takes brotli: the compressed file, or the file itself where that is no smaller.
+    sent: u64,
+}
+
+/// Weighs the page that was built last, the heaviest file first.
+pub(crate) fn measure() -> Result<Vec<File>> {
+    let mut files = files(&workspace::dist())?;
+    files.sort_by_key(|file| std::cmp::Reverse(file.sent));
+    Ok(files)
+}
+
+/// Prints a table.
+pub(crate) fn print(files: &[File]) {
+    let line = |name: &str, raw, sent, budget| println!("{name:<24}{raw:>12}{sent:>12}{budget:>12}");
+    println!("{:<24}{:>12}{:>12}{:>12}", "file", "raw, B", "brotli, B", "budget, B");
+    for File { name, raw, sent } in files {
+        line(name, *raw, *sent, budget(name));
+    }
+    let total = |weight: fn(&File) -> u64| files.iter().map(weight).sum();
+    line("total", total(|file| file.raw), total(|file| file.sent), total(|file| budget(&file.name)));
+}
+
+/// What is wrong with the weight, a sentence for each file over its budget.
+pub(crate) fn complaints(files: &[File]) -> Vec<String> {
+    let complaint = |File { name, sent, .. }: &File| {
+        let budget = budget(name);
+        is_over(*sent, budget).then(|| {
+            format!(
+                "{name} weighs {sent} B, {} more than its budget of {budget}. Make it lighter, or raise the budget in \
+                 xtask/src/weight.rs and give the reason in the same commit.",
+                sent - budget,
+            )
+        })
+    };
+    files.iter().filter_map(complaint).collect()
+}
+
+/// A new file has no budget yet.
+fn budget(name: &str) -> u64 {
+    BUDGET.iter().find(|(known, _)| *known == name).map_or(0, |(_, budget)| *budget)
+}
+
+fn is_over(weight: u64, budget: u64) -> bool {
+    weight > budget + budget / TOLERANCE
+}
+
+fn files(directory: &Path) -> Result<Vec<File>> {
+    let reading = || format!("reading {}", directory.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).context(reading)? {
+        let path = entry.context(reading)?.path();
+        if path.is_dir() {
+            files.extend(self::files(&path)?);
+        } else if is_part_of_the_page(&path) {
+            let size = |path: PathBuf| path.metadata().map(|metadata| metadata.len());
+            let raw = size(path.clone()).context(reading)?;
+            let name = path.strip_prefix(workspace::dist()).unwrap_or(&path).display().to_string();
+            let sent = size(page::compressed_name(&path)).unwrap_or(raw);
+            files.push(File { name: without_hash(&name), raw, sent });
+        }
+    }
+    Ok(files)
+}
+
+fn is_part_of_the_page(path: &Path) -> bool {
+    !path.ends_with(page::STAMP) && path.extension().is_none_or(|extension| extension != "br")
+}
+
+/// `damso-0123456789abcdef_bg.wasm` becomes `damso_bg.wasm`.
+fn without_hash(name: &str) -> String {
+    const DIGITS: usize = 16;
+    let is_hash = |text: &str| text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    for (dash, _) in name.match_indices('-') {
+        let (start, end) = (dash + 1, dash + 1 + DIGITS);
+        if name.get(start..end).is_some_and(is_hash) {
+            return name[..dash].to_owned() + &name[end..];
+        }
+    }
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_hashes() {
+        for (name, plain) in [
+            ("damso-58c06ea1b6b58e37.js", "damso.js"),
+            ("damso-58c06ea1b6b58e37_bg.wasm", "damso_bg.wasm"),
+            ("two-words-58c06ea1b6b58e37.css", "two-words.css"),
+            ("index.html", "index.html"),
+            ("well-known.txt", "well-known.txt"),
+            ("a-58c06ea1b6b58e3", "a-58c06ea1b6b58e3"),
+        ] {
+            assert_eq!(without_hash(name), plain, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_may_exceed_its_budget_by_the_tolerance_only() {
+        assert!(!is_over(900, 1000));
+        assert!(!is_over(1000, 1000));
+        assert!(!is_over(1005, 1000));
+        assert!(is_over(1006, 1000));
+    }
+
+    #[test]
+    fn a_file_without_a_budget_is_complained_about() {
+        let file = |name: &str, sent| File { name: name.into(), raw: sent, sent };
+        let (known, budget) = BUDGET[0];
+        let complaints = complaints(&[file(known, budget), file("new.js", 12), file(known, budget + 10_000)]);
+        assert_eq!(complaints.len(), 2);
+        assert!(complaints[0].starts_with("new.js weighs 12 B, 12 more than its budget of 0."), "{complaints:?}");
+        assert!(complaints[1].contains("10000 more"), "{complaints:?}");
+    }
+}
