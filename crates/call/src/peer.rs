@@ -123,7 +123,7 @@ impl Peer {
         if !self.correspondence.allows(context.now) {
             return self.refuse(Misuse("too many signals"), context);
         }
-        let Ok(signal) = serde_json::from_slice(plaintext) else {
+        let Some(signal) = str::from_utf8(plaintext).ok().and_then(|text| serde_json::from_str(text).ok()) else {
             return self.refuse(Misuse("a sealed signal that is none"), context);
         };
         let steps = match signal {

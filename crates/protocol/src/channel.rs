@@ -1,11 +1,11 @@
 //! What two browsers tell each other over the control channel: who they are, what they write, that they go.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{PeerId, RelayKey};
+use crate::{PeerId, RelayKey, tagged};
 
 /// A message of data channel 0, ordered and reliable, one JSON text each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ChannelMessage {
     /// Sent first, and again whenever it changes.
@@ -54,8 +54,29 @@ pub enum ChannelMessage {
     /// The sender leaves the call.
     Bye,
     /// A message of a newer page: to be ignored.
-    #[serde(other)]
     Unknown,
+}
+
+impl<'de> Deserialize<'de> for ChannelMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged::read(deserializer, |name, fields| {
+            Ok(match name {
+                "profile" => Self::Profile { profile: fields.take("profile")? },
+                "chat" => Self::Chat {
+                    number: fields.take("number")?,
+                    text: fields.take("text")?,
+                    sent_at: fields.take("sentAt")?,
+                },
+                "received" => Self::Received { number: fields.take("number")? },
+                "links" => Self::Links { connected: fields.take("connected")? },
+                "relayKey" => Self::RelayKey { key: fields.take("key")? },
+                "relay" => Self::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
+                "relayed" => Self::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
+                "bye" => Self::Bye,
+                _ => Self::Unknown,
+            })
+        })
+    }
 }
 
 /// How somebody appears to the others.
@@ -82,6 +103,7 @@ pub struct SharedScreen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tagged::tests::read_back;
 
     #[test]
     fn messages_as_the_readme_shows_them() {
@@ -105,5 +127,21 @@ mod tests {
             serde_json::from_str::<ChannelMessage>(r#"{"type":"dance","steps":3}"#).unwrap(),
             ChannelMessage::Unknown
         );
+    }
+
+    #[test]
+    fn every_message_is_read_as_it_was_written() {
+        let (peer, payload) = (PeerId([1; 16]), String::from("a"));
+        read_back(&[
+            ChannelMessage::Profile { profile: Profile { name: "b".into(), microphone: true, camera: false } },
+            ChannelMessage::Chat { number: u64::MAX, text: "c".into(), sent_at: 2 },
+            ChannelMessage::Received { number: 3 },
+            ChannelMessage::Links { connected: vec![peer] },
+            ChannelMessage::RelayKey { key: RelayKey([4; 32]) },
+            ChannelMessage::Relay { to: peer, payload: payload.clone() },
+            ChannelMessage::Relayed { from: peer, payload },
+            ChannelMessage::Bye,
+            ChannelMessage::Unknown,
+        ]);
     }
 }

@@ -1,6 +1,6 @@
 //! What goes over the wire: signaling messages, what two peers tell each other, ids.
 //!
-//! No sockets, no encryption and no JSON library live here: this crate says what is sent, the others send it. The
+//! No sockets and no encryption live here: this crate says what is sent, the others send it. The
 //! README beside this crate tells the protocol as prose, in the order in which things happen.
 
 pub mod base64url;
@@ -9,6 +9,7 @@ mod id;
 mod peer_signal;
 mod pulse;
 mod signaling;
+mod tagged;
 
 pub use channel::{ChannelMessage, Profile, SharedScreen};
 pub use id::{Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};

@@ -1,11 +1,11 @@
 //! What two browsers tell each other through the server, sealed: descriptions, candidates and who is speaking.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Profile;
+use crate::{Profile, tagged};
 
 /// The content of a sealed signal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum PeerSignal {
     /// An offer or an answer.
@@ -40,8 +40,27 @@ pub enum PeerSignal {
         trouble: Option<NetworkTrouble>,
     },
     /// A message of a newer page: to be ignored.
-    #[serde(other)]
     Unknown,
+}
+
+impl<'de> Deserialize<'de> for PeerSignal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged::read(deserializer, |name, fields| {
+            Ok(match name {
+                "description" => Self::Description {
+                    epoch: fields.take("epoch")?,
+                    round: fields.take("round")?,
+                    renews: fields.take("renews")?,
+                    description: fields.take("description")?,
+                },
+                "candidate" => Self::Candidate { epoch: fields.take("epoch")?, candidate: fields.take("candidate")? },
+                "profile" => Self::Profile { profile: fields.take("profile")? },
+                "repeat" => Self::Repeat,
+                "network" => Self::Network { trouble: fields.take("trouble")? },
+                _ => Self::Unknown,
+            })
+        })
+    }
 }
 
 /// What keeps somebody's browser from being reached, as far as it can tell by itself.
@@ -99,4 +118,34 @@ pub struct Candidate {
     /// Ties the candidate to one generation of ICE credentials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username_fragment: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagged::tests::read_back;
+
+    #[test]
+    fn every_signal_is_read_as_it_was_written() {
+        let candidate = Candidate {
+            candidate: "a".into(),
+            sdp_mid: Some("b".into()),
+            sdp_m_line_index: Some(1),
+            username_fragment: Some("c".into()),
+        };
+        read_back(&[
+            PeerSignal::Description {
+                epoch: 1,
+                round: 2,
+                renews: true,
+                description: Description { kind: DescriptionKind::Answer, sdp: "d".into() },
+            },
+            PeerSignal::Candidate { epoch: 3, candidate },
+            PeerSignal::Profile { profile: Profile::default() },
+            PeerSignal::Repeat,
+            PeerSignal::Network { trouble: Some(NetworkTrouble::RelayFull) },
+            PeerSignal::Network { trouble: None },
+            PeerSignal::Unknown,
+        ]);
+    }
 }

@@ -1,8 +1,8 @@
 //! What a browser and the signaling server tell each other: one JSON text frame per message.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Incarnation, PeerId, RoomId, SessionSecret};
+use crate::{Incarnation, PeerId, RoomId, SessionSecret, tagged};
 
 /// From a browser to the server. The first message is `hello`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub enum ClientMessage {
 }
 
 /// From the server to a browser.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ServerMessage {
     /// The version is understood.
@@ -69,7 +69,7 @@ pub enum ServerMessage {
         /// What to give to `RTCPeerConnection`.
         ice_servers: Vec<IceServer>,
         /// For how many seconds the credentials among them are good; `None` if they do not expire.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         ice_lifetime: Option<u32>,
     },
     /// The answer to [`ClientMessage::RenewIceServers`]: they take the place of those before.
@@ -77,7 +77,7 @@ pub enum ServerMessage {
         /// As in [`ServerMessage::Joined`].
         ice_servers: Vec<IceServer>,
         /// As in [`ServerMessage::Joined`].
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         ice_lifetime: Option<u32>,
     },
     /// Somebody came, or came back as a new incarnation. Somebody who resumes with the same incarnation never left, and
@@ -109,7 +109,7 @@ pub enum ServerMessage {
         /// For developers, in English. Not shown to people.
         message: String,
         /// The receiver of the signal that could not be delivered, with [`ErrorCode::UnknownPeer`].
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         peer: Option<PeerId>,
     },
     /// The server is about to close every connection.
@@ -118,8 +118,39 @@ pub enum ServerMessage {
         reason: GoodbyeReason,
     },
     /// A message of a newer server: to be ignored.
-    #[serde(other)]
     Unknown,
+}
+
+impl<'de> Deserialize<'de> for ServerMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged::read(deserializer, |name, fields| {
+            Ok(match name {
+                "welcome" => Self::Welcome { version: fields.take("version")? },
+                "presence" => Self::Presence { room: fields.take("room")?, people: fields.take("people")? },
+                "joined" => Self::Joined {
+                    id: fields.take("id")?,
+                    peers: fields.take("peers")?,
+                    ice_servers: fields.take("iceServers")?,
+                    ice_lifetime: fields.take("iceLifetime")?,
+                },
+                "iceServers" => Self::IceServers {
+                    ice_servers: fields.take("iceServers")?,
+                    ice_lifetime: fields.take("iceLifetime")?,
+                },
+                "peerJoined" => Self::PeerJoined { peer: fields.take("peer")? },
+                "peerLeft" => Self::PeerLeft { id: fields.take("id")?, reason: fields.take("reason")? },
+                "signal" => Self::Signal { from: fields.take("from")?, payload: fields.take("payload")? },
+                "pong" => Self::Pong,
+                "error" => Self::Error {
+                    code: fields.take("code")?,
+                    message: fields.take("message")?,
+                    peer: fields.take("peer")?,
+                },
+                "goodbye" => Self::Goodbye { reason: fields.take("reason")? },
+                _ => Self::Unknown,
+            })
+        })
+    }
 }
 
 /// Somebody in a room.
@@ -249,6 +280,7 @@ impl ErrorCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tagged::tests::read_back;
 
     fn check(message: &ServerMessage, json: &str) {
         assert_eq!(serde_json::to_string(message).unwrap(), json);
@@ -280,6 +312,32 @@ mod tests {
             &ServerMessage::Error { code: ErrorCode::RoomFull, message: "8 of 8".into(), peer: None },
             r#"{"type":"error","code":"roomFull","message":"8 of 8"}"#,
         );
+    }
+
+    #[test]
+    fn every_server_message_is_read_as_it_was_written() {
+        let (id, room) = (PeerId([1; 16]), RoomId([2; 16]));
+        let peer = RoomPeer { id, incarnation: Incarnation(3) };
+        let ice_server =
+            IceServer { urls: vec!["turn:a".into()], username: Some("b".into()), credential: Some("c".into()) };
+        read_back(&[
+            ServerMessage::Welcome { version: 1 },
+            ServerMessage::Presence { room, people: 2 },
+            ServerMessage::Joined {
+                id,
+                peers: vec![peer],
+                ice_servers: vec![ice_server.clone()],
+                ice_lifetime: Some(60),
+            },
+            ServerMessage::IceServers { ice_servers: vec![ice_server], ice_lifetime: None },
+            ServerMessage::PeerJoined { peer },
+            ServerMessage::PeerLeft { id, reason: LeaveReason::Left },
+            ServerMessage::Signal { from: id, payload: "d".into() },
+            ServerMessage::Pong,
+            ServerMessage::Error { code: ErrorCode::UnknownPeer, message: "e".into(), peer: Some(id) },
+            ServerMessage::Goodbye { reason: GoodbyeReason::ShuttingDown },
+            ServerMessage::Unknown,
+        ]);
     }
 
     #[test]
