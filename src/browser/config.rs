@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, Url, console};
 
-use super::{clock::Timeout, dom::window, error::BrowserError};
+use super::{clock::Timeout, dom::window, error::BrowserError, json};
 
 const FILE: &str = "config.json";
 const DEFAULT_SIGNALING: &str = "ws";
@@ -55,7 +55,7 @@ impl Config {
         let file = if text.is_empty() || text.starts_with('<') {
             File::default()
         } else {
-            serde_json::from_str(text).unwrap_or_else(|error| {
+            json::read(text).unwrap_or_else(|error| {
                 complain(&format!("config.json is ignored, because it cannot be read: {error}"));
                 File::default()
             })

@@ -39,5 +39,10 @@ impl std::error::Error for BrowserError {}
 
 /// Hands over what a promise comes to.
 pub(super) fn settle(promise: Promise, done: impl FnOnce(Result<JsValue, BrowserError>) + 'static) {
+    spawn(promise, Box::new(done));
+}
+
+/// Boxed, so that all of them are one future in the program.
+fn spawn(promise: Promise, done: Box<dyn FnOnce(Result<JsValue, BrowserError>)>) {
     spawn_local(async move { done(JsFuture::from(promise).await.map_err(BrowserError::from)) });
 }

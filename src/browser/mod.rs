@@ -14,6 +14,7 @@ mod data_channel;
 mod dom;
 mod error;
 mod ffi;
+mod json;
 mod language;
 mod level_meter;
 mod listener;

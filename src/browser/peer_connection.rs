@@ -24,7 +24,7 @@ use web_sys::{
 use super::{
     data_channel::{DataChannel, Purpose},
     error::{BrowserError, settle},
-    ffi,
+    ffi, json,
     listener::Listener,
     stats,
 };
@@ -323,7 +323,7 @@ fn replace_track(transceiver: &RtcRtpTransceiver, track: Option<&MediaStreamTrac
 /// A gathered candidate, or `None` for the end of a gathering.
 fn candidate(event: &RtcPeerConnectionIceEvent) -> Option<Candidate> {
     let text: String = JSON::stringify(event.candidate()?.as_ref()).ok()?.into();
-    serde_json::from_str(&text).ok().filter(|candidate: &Candidate| !candidate.candidate.is_empty())
+    json::read(&text).ok().filter(|candidate: &Candidate| !candidate.candidate.is_empty())
 }
 
 fn state(state: RtcPeerConnectionState) -> ConnectionState {

@@ -5,7 +5,7 @@
 use damso_call::{Incarnation, Preferences, SessionSecret};
 use web_sys::Storage;
 
-use super::{clock::unix_millis, dom::window};
+use super::{clock::unix_millis, dom::window, json};
 
 const PREFERENCES: &str = "damso.preferences";
 const SECRET: &str = "damso.secret";
@@ -13,7 +13,7 @@ const INCARNATION: &str = "damso.incarnation";
 
 /// What was remembered of the person.
 pub fn preferences() -> Preferences {
-    local().and_then(|storage| serde_json::from_str(&read(&storage, PREFERENCES)?).ok()).unwrap_or_default()
+    local().and_then(|storage| json::read(&read(&storage, PREFERENCES)?).ok()).unwrap_or_default()
 }
 
 /// Keeps this for the next visit.
