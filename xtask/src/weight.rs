@@ -9,8 +9,8 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 181_137),
-    ("damso.js", 9_336),
+    ("damso_bg.wasm", 173_017),
+    ("damso.js", 8_862),
     ("components.css", 3_758),
     ("layout.css", 1_568),
     ("index.html", 1_148),
