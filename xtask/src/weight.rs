@@ -11,12 +11,12 @@ use crate::{page, workspace};
 const BUDGET: &[(&str, u64)] = &[
     ("damso_bg.wasm", 173_017),
     ("damso.js", 8_862),
-    ("components.css", 3_758),
-    ("layout.css", 1_568),
-    ("index.html", 1_148),
-    ("tokens.css", 866),
+    ("components.css", 3_136),
+    ("layout.css", 1_160),
+    ("index.html", 1_041),
+    ("tokens.css", 629),
     ("boot.js", 860),
-    ("boot.css", 469),
+    ("boot.css", 303),
     ("favicon.svg", 333),
 ];
 
