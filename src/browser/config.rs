@@ -4,7 +4,8 @@
 //! { "signaling": "wss://signaling.example/ws", "iceServers": [{ "urls": ["stun:stun.example"] }] }
 //! ```
 //!
-//! Both are optional, and so is the file; a host that stumbles over it is asked again. An address may be relative to the page; the default is `ws`, beside it.
+//! Both are optional, and so is the file; a host that stumbles over it is asked again. An address may be relative to the
+//! page; the default is `ws`, beside it.
 
 use std::time::Duration;
 

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use damso_call::ConnectionEvent;
-use js_sys::Promise;
+use damso_protocol::MAX_CHANNEL_BYTES;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, RtcDataChannel, RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection};
@@ -46,10 +47,10 @@ impl DataChannel {
             Listener::new(&channel, "open", move |_| opened(purpose.opened())),
             Listener::new(&channel, "close", move |_| closed(purpose.closed())),
             Listener::new(&channel, "message", move |event| {
-                received(match event.unchecked_ref::<MessageEvent>().data().as_string() {
-                    Some(text) => purpose.received(text),
-                    None => ConnectionEvent::ChannelMisused,
-                });
+                let data = event.unchecked_ref::<MessageEvent>().data();
+                // Firefox takes in a gigabyte. It is measured before it is copied.
+                let text = data.dyn_ref::<JsString>().filter(|text| text.length() as usize <= MAX_CHANNEL_BYTES);
+                received(text.map_or(ConnectionEvent::ChannelMisused, |text| purpose.received(text.into())));
             }),
         ];
         Self { channel, listeners }

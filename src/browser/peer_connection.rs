@@ -136,10 +136,8 @@ impl PeerConnection {
         let promise = self.shared.connection.set_remote_description(&init);
         self.settle(promise, |shared, result| {
             Some(match result {
-                Ok(()) => {
-                    shared.adopt_transceivers();
-                    ConnectionEvent::RemoteDescriptionSet
-                }
+                Ok(()) if shared.adopt_transceivers() => ConnectionEvent::RemoteDescriptionSet,
+                Ok(()) => ConnectionEvent::RemoteDescriptionFailed("other sections than this page's".into()),
                 Err(error) => ConnectionEvent::RemoteDescriptionFailed(error),
             })
         });
@@ -228,20 +226,21 @@ impl Shared {
         self.transceivers.set(transceivers).ok();
     }
 
-    /// Takes over the transceivers that the peer's offer has made here, which send nothing yet.
-    fn adopt_transceivers(&self) {
+    /// Takes over the transceivers that the peer's offer has made here, which send nothing yet; false if they are not
+    /// those that a page makes.
+    fn adopt_transceivers(&self) -> bool {
         if self.transceivers.get().is_some() {
-            return;
+            return true;
         }
         let offered: Vec<RtcRtpTransceiver> =
             self.connection.get_transceivers().into_iter().map(JsCast::unchecked_into).collect();
-        let Some(offered) = offered.first_chunk().filter(|offered| are_in_order(offered)) else { return };
+        let Some(offered) = offered.first_chunk().filter(|offered| are_in_order(offered)) else { return false };
         for ((transceiver, track), (_, stream)) in offered.iter().zip(self.outgoing.borrow().iter()).zip(SECTIONS) {
             transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
             ffi::set_streams(&transceiver.sender(), &self.groups[stream]);
             replace_track(transceiver, track.as_ref());
         }
-        self.transceivers.set(offered.clone()).ok();
+        self.transceivers.set(offered.clone()).is_ok()
     }
 
     fn local_description(&self) -> Result<Description, String> {

@@ -82,6 +82,7 @@ mod tests {
                     path: None,
                     microphone: true,
                     camera: true,
+                    screen: None,
                 })
                 .collect();
             let names = display_names(&people, "You", "Guest");

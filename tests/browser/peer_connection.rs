@@ -225,14 +225,15 @@ async fn an_adopter_takes_the_order_of_the_offer_and_asks_for_nothing_more() {
     for (side, Description { sdp, .. }) in &descriptions {
         let sections: Vec<_> =
             sdp.lines().filter_map(|line| line.strip_prefix("m=")?.split_whitespace().next()).collect();
-        assert_eq!(sections, ["audio", "video", "application"], "{side:?}");
+        assert_eq!(sections, ["audio", "video", "video", "audio", "application"], "{side:?}");
         for other in ["a=sendonly", "a=recvonly", "a=inactive"] {
             assert!(!sdp.contains(other), "{side:?}: {other}");
         }
         let groups: Vec<_> =
             sdp.lines().filter_map(|line| line.strip_prefix("a=msid:")?.split_whitespace().next()).collect();
-        assert_eq!(groups.len(), 2, "{side:?}");
-        assert_eq!(groups[0], groups[1], "{side:?}: sound and picture are played in step");
+        let [microphone, camera, screen, sound] = groups[..] else { panic!("{side:?}: {groups:?}") };
+        assert_eq!((microphone, screen), (camera, sound), "{side:?}: sound and picture are played in step");
+        assert_ne!(camera, screen, "{side:?}: a screen is by itself");
     }
     // Setting the adopter's streams must not make it ask for a negotiation of its own.
     pause(100).await;

@@ -9,11 +9,11 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 173_017),
-    ("damso.js", 8_862),
-    ("components.css", 3_136),
+    ("damso_bg.wasm", 182_430),
+    ("damso.js", 9_395),
+    ("components.css", 3_393),
     ("layout.css", 1_160),
-    ("index.html", 1_041),
+    ("index.html", 1_059),
     ("tokens.css", 629),
     ("boot.js", 860),
     ("boot.css", 303),
@@ -99,12 +99,13 @@ fn is_part_of_the_page(path: &Path) -> bool {
 
 /// `damso-0123456789abcdef_bg.wasm` becomes `damso_bg.wasm`.
 fn without_hash(name: &str) -> String {
-    const DIGITS: usize = 16;
-    let is_hash = |text: &str| text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // Sixteen digits, but for leading zeros.
+    const DIGITS: std::ops::RangeInclusive<usize> = 12..=16;
     for (dash, _) in name.match_indices('-') {
-        let (start, end) = (dash + 1, dash + 1 + DIGITS);
-        if name.get(start..end).is_some_and(is_hash) {
-            return name[..dash].to_owned() + &name[end..];
+        let rest = &name[dash + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+        if DIGITS.contains(&end) {
+            return name[..dash].to_owned() + &rest[end..];
         }
     }
     name.to_owned()
@@ -122,7 +123,8 @@ mod tests {
             ("two-words-58c06ea1b6b58e37.css", "two-words.css"),
             ("index.html", "index.html"),
             ("well-known.txt", "well-known.txt"),
-            ("a-58c06ea1b6b58e3", "a-58c06ea1b6b58e3"),
+            ("damso-8c06ea1b6b58e37_bg.wasm", "damso_bg.wasm"),
+            ("a-58c06ea1", "a-58c06ea1"),
         ] {
             assert_eq!(without_hash(name), plain, "{name}");
         }

@@ -7,16 +7,20 @@ use crate::{
     random::{Random, backoff},
 };
 
+/// How long a connection may take before the first other attempt. Relays over TCP take several seconds.
+pub(crate) const CONNECTING: Duration = Duration::from_secs(10);
 const FIRST_RETRY: Duration = Duration::from_secs(3);
 pub(crate) const LONGEST_RETRY: Duration = Duration::from_mins(1);
-/// After this many attempts, the person is told that it does not work. The attempts go on.
+/// After this many attempts and this much time, the person is told that it does not work. The attempts go on.
 const TOLD_AFTER: u32 = 2;
+const TOLD_AFTER_TIME: Duration = Duration::from_secs(4);
 
 /// The attempts since the connection last stood.
 #[derive(Debug)]
 pub(crate) struct Attempts {
     made: u32,
     next: Option<Instant>,
+    told: bool,
     doubt: Doubt,
 }
 
@@ -30,7 +34,7 @@ pub(crate) enum Doubt {
 
 impl Attempts {
     pub(crate) fn new() -> Self {
-        Self { made: 0, next: None, doubt: Doubt::None }
+        Self { made: 0, next: None, told: false, doubt: Doubt::None }
     }
 
     /// At this moment, if not before.
@@ -43,9 +47,11 @@ impl Attempts {
         self.next = Some(when);
     }
 
-    /// At this moment, unless another one was named.
-    pub(crate) fn by_default_at(&mut self, when: Instant) {
-        self.next.get_or_insert(when);
+    /// A new connection begins, and is given some time.
+    pub(crate) fn begin(&mut self, now: Instant, has_connected: bool) {
+        let begun = if has_connected { FIRST_RETRY } else { CONNECTING };
+        let soonest = now + begun;
+        self.next = Some(self.next.map_or(now + CONNECTING, |next| next.max(soonest)));
     }
 
     pub(crate) fn is_due(&self, now: Instant) -> bool {
@@ -62,12 +68,13 @@ impl Attempts {
 
     /// Whether it is time to say that it does not work.
     pub(crate) fn is_told(&self) -> bool {
-        self.made >= TOLD_AFTER
+        self.told
     }
 
     /// The next ones count from the beginning.
     pub(crate) fn start_over(&mut self) {
         self.made = 0;
+        self.told = false;
     }
 
     /// A restart will not do: the next attempt is no first one.
@@ -87,8 +94,9 @@ impl Attempts {
     }
 
     /// Makes one, which settles what was in doubt.
-    pub(crate) fn make(&mut self) {
+    pub(crate) fn make(&mut self, now: Instant, unconnected_since: Instant) {
         self.made += 1;
+        self.told |= self.made >= TOLD_AFTER && now >= unconnected_since + TOLD_AFTER_TIME;
         self.doubt = Doubt::None;
     }
 

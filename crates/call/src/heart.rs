@@ -22,6 +22,8 @@ const LEAST: Duration = Duration::from_millis(600);
 const MOST: Duration = Duration::from_secs(4);
 /// A timer that comes later than this says that this page was held up, and nothing about the other.
 const STALL: Duration = Duration::from_millis(200);
+/// After so many answers without a false alarm, a minute's worth, there may be one more.
+const CALM: u32 = 200;
 /// How often in a row a held-up page may excuse the other. In a hidden page every timer is late.
 const EXCUSES: u8 = 2;
 
@@ -35,6 +37,8 @@ pub(crate) struct Heart {
     round_trip: Option<(u64, u64)>,
     /// Doubled by every false alarm, so that an uneven path raises few.
     caution: u32,
+    /// Answers since then.
+    calm: u32,
 }
 
 /// What the heart wants at a moment.
@@ -51,7 +55,7 @@ pub(crate) enum Beat {
 impl Heart {
     /// The connection stands.
     pub(crate) fn new(now: Instant) -> Self {
-        Self { heard: now, ask_at: now, lost: false, excuses: 0, round_trip: None, caution: 0 }
+        Self { heard: now, ask_at: now, lost: false, excuses: 0, round_trip: None, caution: 0, calm: 0 }
     }
 
     pub(crate) fn is_lost(&self) -> bool {
@@ -82,6 +86,7 @@ impl Heart {
     /// The alarm was a false one: what came back came without anything having been mended.
     pub(crate) fn was_false_alarm(&mut self) {
         self.caution = (self.caution + 1).min(3);
+        self.calm = 0;
     }
 
     /// Ask at once: the page was asleep, or the network has changed.
@@ -131,6 +136,11 @@ impl Heart {
         let sample = u64::from(round_trip);
         if sample > 10_000 {
             return;
+        }
+        self.calm += 1;
+        if self.calm >= CALM {
+            self.calm = 0;
+            self.caution = self.caution.saturating_sub(1);
         }
         self.round_trip = Some(match self.round_trip {
             None => (sample, sample / 2),
@@ -226,6 +236,17 @@ mod tests {
         heart.was_false_alarm();
         let (_, lost) = silence(&mut heart, now, now + 5_000);
         assert_eq!(lost.unwrap() - now, 1_200);
+    }
+
+    #[test]
+    fn calm_makes_bold_again() {
+        let (mut heart, now) = trained(&[10]);
+        heart.was_false_alarm();
+        for _ in 0..CALM {
+            heart.heard(Instant(now), Some(Pulse::Pong(millis(Instant(now - 10)))));
+        }
+        let (_, lost) = silence(&mut heart, now, now + 5_000);
+        assert_eq!(lost.unwrap() - now, 600);
     }
 
     #[test]

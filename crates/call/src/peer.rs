@@ -6,7 +6,7 @@ use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
 
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, MediaPath, PersonLink, PersonView, Trouble,
-    attempts::{Attempts, Doubt, LONGEST_RETRY},
+    attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
     correspondence::Correspondence,
@@ -18,8 +18,6 @@ use crate::{
     text::clean_line,
 };
 
-/// How long a connection may take before the first other attempt. Relays over TCP take several seconds.
-pub(crate) const CONNECTING: Duration = Duration::from_secs(10);
 /// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
 const DISCONNECTED: Duration = Duration::from_secs(2);
 /// Both sides notice a loss at about the same time. The polite one leaves the restart to the other for this long.
@@ -396,8 +394,7 @@ impl Peer {
         if !context.online && !around.reachable.contains(&self.id) {
             return;
         }
-        self.attempts.make();
-        context.worried = true;
+        self.attempts.make(context.now, self.unconnected_since);
         // A restart keeps the connection object. Where that has not helped, a new one may; and Firefox does not bring back
         // one that has failed.
         let newest = context.newest_epoch;
@@ -430,7 +427,7 @@ impl Peer {
                     let configuration = around.ice.configuration();
                     context.push(Effect::OpenConnection { connection, role, configuration });
                     self.connection = Some(Connection::new(connection));
-                    self.attempts.by_default_at(context.now + CONNECTING);
+                    self.attempts.begin(context.now, self.has_connected);
                     // So that there is a name to show, even if no connection comes of it.
                     self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
                     continue;

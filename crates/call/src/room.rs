@@ -7,12 +7,13 @@ use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_RO
 
 use crate::{
     CallLink, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
+    attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
     context::Context,
     ice::Ice,
     mesh::{Apart, Links},
-    peer::{CONNECTING, Happening, Peer, Surroundings},
+    peer::{Happening, Peer, Surroundings},
     seal::{End, Seal, Stamp},
 };
 

@@ -20,8 +20,8 @@ const URGENT: Duration = Duration::from_secs(30);
 const URGENT_DELAY: Duration = Duration::from_millis(300);
 /// the bound on opening,
 const URGENT_OPENING: Duration = Duration::from_millis(1_500);
-/// and what an answer may take beyond three times the usual.
-const URGENT_ANSWER: Duration = Duration::from_millis(150);
+/// and what an answer may take beyond three times the usual: a packet that is lost is sent again after 200 ms.
+const URGENT_ANSWER: Duration = Duration::from_millis(250);
 
 #[derive(Debug)]
 pub(crate) struct Socket {

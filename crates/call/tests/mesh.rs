@@ -1,5 +1,6 @@
-//! Meshes of two to eight calls under random joins, leaves, reloads, losses, partitions, sleeps and restarts. When the faults are over, everybody in
-//! the call sees everybody else, and what was written has arrived once, whole and in order.
+//! Meshes of two to eight calls under random joins, leaves, reloads, losses, partitions, sleeps and restarts, with browsers
+//! that keep what is lost and browsers that give it up. When the faults are over, everybody in the call sees everybody else,
+//! and what was written has arrived once, whole and in order.
 //!
 //! A failing run prints its seed; `DAMSO_SEED=… cargo test -p damso-call --test mesh` repeats it alone.
 //! `cargo xtask bench mesh` goes through a hundred thousand.
@@ -27,7 +28,11 @@ struct Run {
 
 impl Run {
     fn new(seed: u64, people: usize) -> Self {
-        Self { world: World::new(seed, people), written: Vec::new() }
+        let mut world = World::new(seed, people);
+        for who in 0..people {
+            world.people[who].gives_up = world.dice.once_in(3);
+        }
+        Self { world, written: Vec::new() }
     }
 
     fn write(&mut self, author: usize) {

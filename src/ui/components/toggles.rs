@@ -1,5 +1,5 @@
-//! The two buttons that a call cannot be without, microphone and camera, and the one for the screen. A device that failed shows as off, and pressing
-//! its button tries again.
+//! The two buttons that a call cannot be without, microphone and camera, and the one for the screen. A device that failed
+//! shows as off, and pressing its button tries again.
 
 use damso_call::{Action, LocalTrack, ScreenShare, TrackStatus, Wanted};
 use yew::prelude::*;

@@ -47,6 +47,8 @@ pub struct Person {
     /// How often this person has left, or loaded the page anew: what was said before may be forgotten.
     pub lives: u32,
     pub(super) asleep_until: Option<Instant>,
+    /// This person's browser soon gives a connection up that is lost, and never brings it back, as Firefox does.
+    pub gives_up: bool,
 }
 
 pub(super) struct Socket {
@@ -113,6 +115,7 @@ impl World {
                 effects: Vec::new(),
                 lives: 0,
                 asleep_until: None,
+                gives_up: false,
             });
         }
         world
@@ -290,7 +293,9 @@ impl World {
     /// Whether packets flow on this connection.
     fn flows(&self, who: usize, id: ConnectionId) -> bool {
         let here = &self.people[who].connections[&id];
-        let lives = |end: &Browsed| end.dead.is_none() || end.dead != end.model.current_local;
+        let lives = |end: &Browsed| {
+            end.state != ConnectionState::Failed && (end.dead.is_none() || end.dead != end.model.current_local)
+        };
         self.counterpart(who, id).is_some_and(|(other, id)| {
             let there = &self.people[other].connections[&id];
             let parted = self.parted.contains(&(who.min(other), who.max(other)));
@@ -338,6 +343,9 @@ impl World {
                     ConnectionState::Connected if !connection.channel_open => events.push(Event::ChannelOpens(who, id)),
                     ConnectionState::Connected => {}
                     _ if flows => events.push(Event::Changes(who, id, ConnectionState::Connected)),
+                    ConnectionState::Disconnected if person.gives_up => {
+                        events.push(Event::Changes(who, id, ConnectionState::Failed));
+                    }
                     _ => {}
                 }
             }
