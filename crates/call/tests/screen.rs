@@ -114,9 +114,10 @@ fn what_cannot_be_shared_is_told_unless_the_person_said_so() {
 fn leaving_stops_it_even_while_the_browser_still_asks() {
     for is_shared in [true, false] {
         let mut world = together(2);
-        let generation = match is_shared {
-            true => shares(&mut world, ANA, ScreenSound::None),
-            false => asks(&mut world, ANA).expect("the browser asks"),
+        let generation = if is_shared {
+            shares(&mut world, ANA, ScreenSound::None)
+        } else {
+            asks(&mut world, ANA).expect("the browser asks")
         };
         world.people[ANA].effects.clear();
         world.leave(ANA);

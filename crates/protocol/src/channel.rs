@@ -133,7 +133,14 @@ mod tests {
     fn every_message_is_read_as_it_was_written() {
         let (peer, payload) = (PeerId([1; 16]), String::from("a"));
         read_back(&[
-            ChannelMessage::Profile { profile: Profile { name: "b".into(), microphone: true, camera: false } },
+            ChannelMessage::Profile {
+                profile: Profile {
+                    name: "b".into(),
+                    microphone: true,
+                    camera: false,
+                    screen: Some(SharedScreen { sound: false }),
+                },
+            },
             ChannelMessage::Chat { number: u64::MAX, text: "c".into(), sent_at: 2 },
             ChannelMessage::Received { number: 3 },
             ChannelMessage::Links { connected: vec![peer] },
