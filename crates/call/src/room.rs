@@ -17,11 +17,16 @@ use crate::{
     seal::{End, Seal, Stamp},
 };
 
+/// More than a liar with many names can make worth the trouble.
+const REMEMBERED_REFUSALS: usize = 256;
+
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
 pub(crate) struct Room {
     seal: Seal,
     peers: Vec<Peer>,
+    /// Pages that are not spoken to any more and have left, the last one first: coming back changes nothing.
+    refused: Vec<(PeerId, Incarnation)>,
     ice: Ice,
     /// What the others were last told: how this person appears, and with whom this person is connected.
     profile: Profile,
@@ -37,6 +42,7 @@ impl Room {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
+            refused: Vec::new(),
             ice: Ice::new(policy),
             profile,
             links: Vec::new(),
@@ -278,15 +284,24 @@ impl Room {
         // Whoever comes calls us; if nothing is heard of it, we call.
         peer.retry_no_later_than(context.now + CONNECTING);
         peer.is_newcomer = self.entered;
+        let is_refused = self.refused.contains(&(id, incarnation));
+        if is_refused {
+            peer.refuse(Misuse("what it has sent before"), context);
+        } else {
+            self.chat.person_joined(id);
+        }
         self.peers.push(peer);
-        self.chat.person_joined(id);
-        true
+        !is_refused
     }
 
     fn remove(&mut self, id: PeerId, context: &mut Context) {
         if let Some(at) = self.peers.iter().position(|peer| peer.id == id) {
             let mut peer = self.peers.remove(at);
             peer.close(context);
+            if peer.is_refused() {
+                self.refused.truncate(REMEMBERED_REFUSALS - 1);
+                self.refused.insert(0, (id, peer.incarnation));
+            }
             self.chat.person_left(id);
             if peer.has_connected() {
                 context.notify(Notice::PersonLeft(peer.name().to_owned()));

@@ -51,6 +51,18 @@ fn check(events: impl IntoIterator<Item = ConnectionEvent>) {
     let reopened = world.people[ANA].effects.iter().any(|effect| matches!(effect, Effect::OpenConnection { .. }));
     assert!(!reopened, "nobody who lies is spoken to again");
 
+    // Nor after leaving and coming back.
+    world.leave(LIAR);
+    while world.screen(ANA).expect("Ana is in the call").people.len() > 1 {
+        world.step();
+    }
+    world.enter(LIAR);
+    let until = world.now.0 + 60_000;
+    while world.now.0 < until {
+        world.step();
+    }
+    assert_eq!(link(&mut world, LIAR), PersonLink::Failed(Trouble::Misbehaves));
+
     // Whoever loads an honest page is another matter.
     world.reload(LIAR);
     while !(world.is_quiet() && world.is_whole()) {
