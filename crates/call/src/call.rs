@@ -286,7 +286,7 @@ impl Call {
                 self.end(EndReason::JoinedElsewhere);
             }
             SocketEvent::Closed(close::VERSION) => {
-                self.socket.lost(&mut self.context);
+                self.socket.outdated(&mut self.context);
                 self.refused(JoinFailure::VersionMismatch);
             }
             SocketEvent::Closed(_) => self.socket.lost(&mut self.context),

@@ -31,6 +31,8 @@ pub(crate) struct Socket {
     urgent_until: Instant,
     /// How long the server took for its first answer on the last socket.
     usual: Duration,
+    /// The server speaks another version.
+    outdated: bool,
 }
 
 #[derive(Debug)]
@@ -55,7 +57,7 @@ enum Liveness {
 
 impl Socket {
     pub(crate) fn new() -> Self {
-        Self { state: State::Closed, failures: 0, urgent_until: Instant(0), usual: Duration::ZERO }
+        Self { state: State::Closed, failures: 0, urgent_until: Instant(0), usual: Duration::ZERO, outdated: false }
     }
 
     pub(crate) fn open(&mut self, context: &mut Context) {
@@ -95,6 +97,13 @@ impl Socket {
     /// asked ever more slowly.
     pub(crate) fn welcomed(&mut self) {
         self.failures = 0;
+        self.outdated = false;
+    }
+
+    /// The server does not speak this page's version. It is asked again, since another one may come back.
+    pub(crate) fn outdated(&mut self, context: &mut Context) {
+        self.outdated = true;
+        self.lost(context);
     }
 
     /// Something was heard from the server.
@@ -193,6 +202,7 @@ impl Socket {
 
     pub(crate) fn view(&self) -> SignalingStatus {
         match self.state {
+            _ if self.outdated => SignalingStatus::Outdated,
             State::Open(..) => SignalingStatus::Connected,
             _ if self.failures == 0 => SignalingStatus::Connecting,
             _ => SignalingStatus::Reconnecting,

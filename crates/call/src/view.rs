@@ -94,6 +94,8 @@ pub enum SignalingStatus {
     Connected,
     /// It cannot at the moment; the page tries again by itself.
     Reconnecting,
+    /// It speaks another version by now, and only a reload helps.
+    Outdated,
 }
 
 /// Why joining failed. The lobby stays.

@@ -7,7 +7,7 @@ use damso_call::{
     Action, Effect, EndReason, Input, JoinFailure, LinkError, MediaEvent, Notice, Preferences, Presence, Screen,
     SignalingStatus, SocketEvent,
 };
-use damso_protocol::{ErrorCode, ServerMessage, close};
+use damso_protocol::{ErrorCode, PeerId, ServerMessage, close};
 use model::page::{BOTH, LINK, Page, capture, kinds, request, socket};
 
 // --- links ---
@@ -90,6 +90,25 @@ fn another_version_is_told() {
     page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
     page.input(Input::Socket(socket(&effects), SocketEvent::Closed(close::VERSION)));
     assert_eq!(page.lobby().failure, Some(JoinFailure::VersionMismatch));
+}
+
+#[test]
+fn another_version_in_the_middle_of_a_call_is_told_and_ends_nothing() {
+    let mut page = Page::open(Preferences::default());
+    let effects = page.input(Input::RouteChanged(LINK.to_owned()));
+    page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+    page.act(Action::JoinCall);
+    let joined = ServerMessage::Joined { id: PeerId([1; 16]), peers: vec![], ice_servers: vec![], ice_lifetime: None };
+    page.server(&effects, &joined);
+    page.input(Input::Socket(socket(&effects), SocketEvent::Closed(close::VERSION)));
+    page.now += 30_000;
+    // While it is open again, nothing is known yet.
+    let effects = page.input(Input::Tick);
+    for event in [SocketEvent::Opened, SocketEvent::Closed(close::VERSION)] {
+        page.input(Input::Socket(socket(&effects), event));
+        let Screen::Call(call) = page.call.view().screen else { panic!("the call goes on") };
+        assert_eq!(call.signaling, SignalingStatus::Outdated);
+    }
 }
 
 #[test]

@@ -112,6 +112,7 @@ pub(super) static TEXT: Text = Text {
     },
     playback_refused: "Your browser has turned the sound off.",
     turn_on_sound: "Turn on sound",
+    outdated: "This page is out of date. Your call goes on; reload the page when it is over.",
     signaling_lost: "The server is away for a moment. Your call goes on.",
 
     chat: "Chat",

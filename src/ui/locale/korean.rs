@@ -109,6 +109,7 @@ pub(super) static TEXT: Text = Text {
     },
     playback_refused: "브라우저가 소리를 꺼 두었어요.",
     turn_on_sound: "소리 켜기",
+    outdated: "이 페이지가 오래됐어요. 통화는 이어지니, 끝난 뒤에 새로 고쳐 주세요.",
     signaling_lost: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
 
     chat: "채팅",

@@ -76,6 +76,7 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
             }
             <div role="status">
                 if away && call.joined { <p class="banner">{ text.signaling_lost }</p> }
+                if call.signaling == SignalingStatus::Outdated { <p class="banner">{ text.outdated }</p> }
                 { for call.apart.iter().map(apart) }
                 { interruption(text, &call.media) }
                 if call.screen == ScreenShare::On { <p class="banner">{ text.sharing_screen }</p> }
