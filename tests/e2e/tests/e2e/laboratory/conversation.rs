@@ -18,7 +18,13 @@ impl<'a> Conversation<'a> {
     #[track_caller]
     pub(super) fn begin(laboratory: &Laboratory, [ada, bora]: &'a [Person; 2]) -> Self {
         bora.joins(&ada.starts_call(&laboratory.page()));
-        let conversation = Self { both: [ada, bora], written: Cell::new(0) };
+        Self::between([ada, bora])
+    }
+
+    /// Waits until each of two who are in a call sees and reads the other.
+    #[track_caller]
+    pub(super) fn between(both: [&'a Person; 2]) -> Self {
+        let conversation = Self { both, written: Cell::new(0) };
         for (person, other) in conversation.ways() {
             person.is_with(other);
             person.click(&button("Chat"));

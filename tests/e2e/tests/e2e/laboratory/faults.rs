@@ -138,7 +138,8 @@ crate::in_both_browsers!(
     closed_laptop
 );
 
-/// Browsers die without a farewell. Whoever stays learns of it at once, and in time they are gone.
+/// Browsers die without a farewell. Whoever stays learns of it at once, goes on with whoever stays as well, and in time
+/// they are gone.
 #[test]
 fn dead_browsers() {
     let Some(laboratory) = Laboratory::build(&["--grace-seconds", "5"]) else { return };
@@ -152,10 +153,13 @@ fn dead_browsers() {
         ada.is_with(person);
         ada.sees_moving(&tile(person));
     }
-    for person in [bora, chin] {
-        person.crashes();
-        ada.at_once(|ada| misses(ada, person));
-    }
+    let conversation = Conversation::between([ada, chin]);
+    bora.crashes();
+    ada.at_once(|ada| misses(ada, bora));
+    conversation.goes_on();
+    conversation.is_whole();
+    chin.crashes();
+    ada.at_once(|ada| misses(ada, chin));
     for person in [bora, chin] {
         ada.sees_no(&tile(person));
     }
