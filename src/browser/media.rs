@@ -8,8 +8,8 @@ use std::{
 use damso_call::{
     Capture, Device, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
 };
-use js_sys::{Array, JSON};
-use wasm_bindgen::JsCast;
+use js_sys::{Array, JSON, Promise};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
 
 use super::{
@@ -98,10 +98,7 @@ impl Media {
                 Err(error) => (shared.report)(MediaEvent::CaptureFailed(generation, failure(error))),
             }
         };
-        match promise {
-            Ok(promise) => settle(promise, move |result| done(result.map(JsCast::unchecked_into))),
-            Err(thrown) => done(Err(thrown.into())),
-        }
+        settle_stream(promise, done);
     }
 
     /// Stops a track, and whatever a request under way still brings of this kind.
@@ -203,6 +200,17 @@ fn device(info: &MediaDeviceInfo) -> Option<Device> {
         _ => return None,
     };
     Some(Device { kind, id: info.device_id(), label: info.label() }).filter(|device| !device.id.is_empty())
+}
+
+/// Hands over the stream that the person grants, or why there is none.
+pub(super) fn settle_stream(
+    promise: Result<Promise, JsValue>,
+    done: impl FnOnce(Result<MediaStream, BrowserError>) + 'static,
+) {
+    match promise {
+        Ok(promise) => settle(promise, move |result| done(result.map(JsCast::unchecked_into))),
+        Err(thrown) => done(Err(thrown.into())),
+    }
 }
 
 /// Why `getUserMedia` or `getDisplayMedia` failed (Media Capture and Streams, section 10.2).

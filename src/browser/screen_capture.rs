@@ -10,12 +10,7 @@ use js_sys::JSON;
 use wasm_bindgen::JsCast;
 use web_sys::{MediaStream, MediaStreamTrack};
 
-use super::{
-    error::{BrowserError, settle},
-    ffi,
-    listener::Listener,
-    media,
-};
+use super::{error::BrowserError, ffi, listener::Listener, media};
 
 /// Sound without the treatment that voices get, and without the voices of this very call, where a browser can leave them
 /// out. Of what only some browsers know, the others take no notice.
@@ -87,10 +82,7 @@ impl ScreenCapture {
                 (Err(_), None) => {}
             }
         };
-        match promise {
-            Ok(promise) => settle(promise, move |result| done(result.map(JsCast::unchecked_into))),
-            Err(thrown) => done(Err(thrown.into())),
-        }
+        media::settle_stream(promise, done);
     }
 
     /// Stops what is captured, and whatever a question under way still brings.

@@ -49,8 +49,7 @@ impl Attempts {
 
     /// A new connection begins, and is given some time.
     pub(crate) fn begin(&mut self, now: Instant, has_connected: bool) {
-        let begun = if has_connected { FIRST_RETRY } else { CONNECTING };
-        let soonest = now + begun;
+        let soonest = now + if has_connected { FIRST_RETRY } else { CONNECTING };
         self.next = Some(self.next.map_or(now + CONNECTING, |next| next.max(soonest)));
     }
 

@@ -391,11 +391,11 @@ impl Call {
             // Too many look on. That says nothing about joining.
             Stage::Lobby(_, presence, _) => *presence = Presence::Unknown,
             // Somebody took the place while our line was down. The call goes on, and we knock again later.
-            Stage::InCall(..) => {
+            Stage::InCall(..) if failure != JoinFailure::VersionMismatch => {
                 self.context.push(Effect::AbandonSocket);
                 self.socket.lost(&mut self.context);
             }
-            Stage::Idle(_) | Stage::Ended(..) => {}
+            Stage::InCall(..) | Stage::Idle(_) | Stage::Ended(..) => {}
         }
     }
 

@@ -26,7 +26,7 @@ pub(crate) struct Connection {
     /// From the moment at which the channel for it is open.
     heart: Option<Heart>,
     /// When a description of the other side was last set that renews what has stood.
-    agreed: Option<Instant>,
+    renewed: Option<Instant>,
     /// Whether one was since the heart was lost.
     mended: bool,
     sending: Outgoing,
@@ -68,7 +68,7 @@ impl Connection {
             state: ConnectionState::New,
             channel_open: false,
             heart: None,
-            agreed: None,
+            renewed: None,
             mended: false,
             sending: Outgoing::default(),
             path: None,
@@ -94,16 +94,16 @@ impl Connection {
     }
 
     /// A description of the other side is set.
-    pub(crate) fn agreed(&mut self, now: Instant) {
-        self.agreed = self.heart.as_ref().map(|_| now);
+    pub(crate) fn remote_description_set(&mut self, now: Instant) {
+        self.renewed = self.heart.as_ref().map(|_| now);
         self.mended = true;
     }
 
     /// Until when a restart may still bring it back.
     pub(crate) fn checking_until(&self) -> Option<Instant> {
-        let agreed = self.agreed.filter(|_| !self.has_failed())?;
+        let renewed = self.renewed.filter(|_| !self.has_failed())?;
         let round_trip = self.heart.as_ref().map_or(Duration::ZERO, Heart::round_trip);
-        Some(agreed + CHECKING + round_trip * CHECKING_ROUND_TRIPS)
+        Some(renewed + CHECKING + round_trip * CHECKING_ROUND_TRIPS)
     }
 
     pub(crate) fn is_open(&self) -> bool {

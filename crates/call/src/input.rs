@@ -182,7 +182,8 @@ pub enum ConnectionEvent {
     PulseReceived(String),
     /// The answer to [`crate::Effect::ReadPath`].
     PathRead(PathReport),
-    /// Something that no honest peer sends came over a channel: a binary message.
+    /// Something that no honest peer sends came over a channel: a binary message, or one
+    /// that is longer than any may be and was not even read.
     ChannelMisused,
 }
 

@@ -169,7 +169,7 @@ impl Peer {
             ConnectionEvent::NegotiationNeeded => self.negotiation.needed(),
             ConnectionEvent::LocalDescriptionSet(description) => self.negotiation.local_description_set(description),
             ConnectionEvent::RemoteDescriptionSet => {
-                connection.agreed(context.now);
+                connection.remote_description_set(context.now);
                 if let Some(until) = self.checking_until().filter(|_| !self.is_connected()) {
                     self.attempts.no_later_than(until);
                 }
@@ -235,7 +235,9 @@ impl Peer {
                     Err(misuse) => Some(self.refused(misuse, context)),
                 };
             }
-            ConnectionEvent::ChannelMisused => return Some(self.refused(Misuse("a binary message"), context)),
+            ConnectionEvent::ChannelMisused => {
+                return Some(self.refused(Misuse("a message that is binary or beyond all bounds"), context));
+            }
             ConnectionEvent::PathRead(report) => {
                 self.evidence.reported(report);
                 let turn = connection.path_read(report, context.now);

@@ -26,21 +26,17 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
             }
         }
     });
-    let set = |is: bool| {
-        let open = open.setter();
-        move || open.set(is)
-    };
-    let (show, closed) = (set(true), set(false));
+    let (show, closed) = (open.setter(), open.setter());
     let close = {
         let dialog = dialog.clone();
         move |_| browser::close_dialog(dialog.get())
     };
     html! {
         <>
-            { control(text.settings, text.settings, Glyph::Settings, "", Callback::from(move |_| show())) }
+            { control(text.settings, text.settings, Glyph::Settings, "", Callback::from(move |_| show.set(true))) }
             if *open {
                 // What is pressed here is not meant for the call behind it.
-                <dialog ref={dialog} class="dialog" aria-labelledby="settings-heading" onclose={move |_| closed()}
+                <dialog ref={dialog} class="dialog" aria-labelledby="settings-heading" onclose={move |_| closed.set(false)}
                     onkeydown={|event: KeyboardEvent| event.stop_propagation()}>
                     <div class="dialog-head">
                         <h2 id="settings-heading">{ text.settings }</h2>
