@@ -10,6 +10,7 @@ use web_sys::{HtmlMediaElement, MediaStream, console};
 
 use super::{
     address, clipboard,
+    levels::Levels,
     media::Media,
     page_events::PageEvents,
     peer_connection::PeerConnection,
@@ -17,7 +18,10 @@ use super::{
     screen_capture::ScreenCapture,
     signaling::Signaling,
     storage,
+    wake_lock::WakeLock,
 };
+
+type Connections = RefCell<Vec<(ConnectionId, PeerConnection)>>;
 
 /// The browser, as far as a call has to do with it.
 pub(super) struct Adapters {
@@ -26,7 +30,9 @@ pub(super) struct Adapters {
     media: Media,
     screen: ScreenCapture,
     playback: Playback,
-    connections: RefCell<Vec<(ConnectionId, PeerConnection)>>,
+    connections: Rc<Connections>,
+    levels: RefCell<Option<Levels>>,
+    wake_lock: WakeLock,
     _page: PageEvents,
 }
 
@@ -40,7 +46,9 @@ impl Adapters {
             media: Media::new(move |event| media(Input::Media(event))),
             screen: ScreenCapture::new(move |generation, event| screen(Input::Screen(generation, event))),
             playback: Playback::new(move |event| playback(Input::Media(event))),
-            connections: RefCell::default(),
+            connections: Rc::default(),
+            levels: RefCell::default(),
+            wake_lock: WakeLock::new(),
             _page: PageEvents::new(move |input| page(input)),
             report,
         }
@@ -110,6 +118,9 @@ impl Adapters {
                 let report = Rc::clone(&self.report);
                 clipboard::copy(&text, move |result| report(Input::TextCopied(result)));
             }
+            // CHIME
+            Effect::Chime(_) => {}
+            Effect::KeepAwake(wanted) => self.wake_lock.keep(wanted),
             Effect::Remember(preferences) => storage::remember(&preferences),
             Effect::Log(line) => console::info_1(&JsValue::from_str(&line)),
         }
@@ -129,12 +140,22 @@ impl Adapters {
     fn connect(&self, id: ConnectionId, role: TransceiverRole, configuration: &IceConfiguration) {
         let report = Rc::clone(&self.report);
         match PeerConnection::new(role, configuration, move |event| report(Input::Connection(id, event))) {
-            Ok(connection) => self.connections.borrow_mut().push((id, connection)),
+            Ok(connection) => {
+                self.connections.borrow_mut().push((id, connection));
+                self.levels.borrow_mut().get_or_insert_with(|| self.measure());
+            }
             Err(error) => {
                 console::error_1(&JsValue::from_str(&format!("no connection can be made: {error}")));
                 (self.report)(Input::Connection(id, ConnectionEvent::StateChanged(ConnectionState::Failed)));
             }
         }
+    }
+
+    /// Listens to everybody.
+    fn measure(&self) -> Levels {
+        let connections = Rc::clone(&self.connections);
+        let others = move || connections.borrow().iter().map(|(id, connection)| (*id, connection.level())).collect();
+        Levels::start(self.media.microphone(), others, Rc::clone(&self.report))
     }
 
     fn send_track(&self, id: ConnectionId, kind: TrackKind) {
@@ -145,6 +166,10 @@ impl Adapters {
     fn disconnect(&self, id: ConnectionId) -> Option<PeerConnection> {
         let mut connections = self.connections.borrow_mut();
         let index = connections.iter().position(|(other, _)| *other == id)?;
-        Some(connections.remove(index).1)
+        let connection = connections.remove(index).1;
+        if connections.is_empty() {
+            self.levels.take();
+        }
+        Some(connection)
     }
 }

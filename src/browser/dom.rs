@@ -53,6 +53,14 @@ pub fn close_dialog(dialog: Option<Node>) {
     call(dialog, "close");
 }
 
+/// What is found within an element, in the order of the document.
+pub fn find_all(within: Option<Node>, selector: &str) -> impl Iterator<Item = Element> + use<> {
+    let within = within.and_then(|node| node.dyn_into::<Element>().ok());
+    let list = within.and_then(|element| element.query_selector_all(selector).ok());
+    let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
+    nodes.map(Node::unchecked_into)
+}
+
 /// Scrolls to the last line.
 pub fn scroll_to_end(element: Option<Node>) {
     if let Some(element) = element.and_then(|node| node.dyn_into::<Element>().ok()) {

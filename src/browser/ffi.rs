@@ -1,11 +1,13 @@
 //! The few bindings that web-sys lacks or gets wrong. Whoever uses one that not every browser has asks first.
 
-use js_sys::{Promise, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
-    Clipboard, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack, Navigator,
-    RtcConfiguration, RtcPeerConnection, RtcRtpSender,
+    Clipboard, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack, Navigator,
+    RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender,
 };
+
+use super::error::settle;
 
 // What web-sys does not know of its own types. It cannot be added to them, so that these stand beside them.
 #[wasm_bindgen]
@@ -37,6 +39,11 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setStreams)]
     fn set_streams(this: &SenderMore, stream: &MediaStream);
 
+    type ReceiverMore;
+
+    #[wasm_bindgen(method, js_name = getSynchronizationSources)]
+    fn get_synchronization_sources(this: &ReceiverMore) -> Array;
+
     type MediaElementMore;
 
     #[wasm_bindgen(method, js_name = setSinkId)]
@@ -47,13 +54,34 @@ extern "C" {
     #[wasm_bindgen(method, js_name = getSettings)]
     fn get_settings(this: &TrackMore) -> JsValue;
 
+    #[wasm_bindgen(method, js_name = clone)]
+    fn copy(this: &TrackMore) -> MediaStreamTrack;
+
     #[wasm_bindgen(method, setter, js_name = contentHint)]
     fn set_content_hint(this: &TrackMore, hint: &str);
+
+    type WakeLockMore;
+
+    #[wasm_bindgen(method)]
+    fn request(this: &WakeLockMore) -> Promise;
+
+    type SentinelMore;
+
+    #[wasm_bindgen(method)]
+    fn release(this: &SentinelMore) -> Promise;
+
+    type ElementMore;
+
+    #[wasm_bindgen(method, js_name = requestFullscreen)]
+    fn request_fullscreen(this: &ElementMore) -> Promise;
 
     type NavigatorMore;
 
     #[wasm_bindgen(method, getter, js_name = mediaDevices)]
     fn media_devices(this: &NavigatorMore) -> Option<MediaDevices>;
+
+    #[wasm_bindgen(method, getter, js_name = wakeLock)]
+    fn wake_lock(this: &NavigatorMore) -> Option<WakeLockMore>;
 
     #[wasm_bindgen(method, getter)]
     fn clipboard(this: &NavigatorMore) -> Option<Clipboard>;
@@ -110,11 +138,25 @@ pub(super) fn same<T: Clone>(object: &T) -> T {
     object.clone()
 }
 
+/// Another track from the same source, with a life and a mute of its own: JavaScript's `clone()`.
+pub(super) fn copy(track: &MediaStreamTrack) -> MediaStreamTrack {
+    track.unchecked_ref::<TrackMore>().copy()
+}
+
 /// `setStreams`, where there is one: Safari 14, Chromium 76 and Firefox 113 brought it.
 pub(super) fn set_streams(sender: &RtcRtpSender, stream: &MediaStream) {
     if has(sender, "setStreams") {
         sender.unchecked_ref::<SenderMore>().set_streams(stream);
     }
+}
+
+/// `audioLevel` of the last packet that came (WebRTC, section 5.5.2), from 0.0 to 1.0; 0.0 if none came for ten seconds.
+pub(super) fn audio_level(receiver: &RtcRtpReceiver) -> f64 {
+    if !has(receiver, "getSynchronizationSources") {
+        return 0.0;
+    }
+    let source = receiver.unchecked_ref::<ReceiverMore>().get_synchronization_sources().get(0);
+    Reflect::get(&source, &"audioLevel".into()).ok().and_then(|level| level.as_f64()).unwrap_or_default()
 }
 
 /// Whether there is `setSinkId` on media elements. Safari had none for a long time, mobile browsers have none.
@@ -147,6 +189,21 @@ pub(super) fn set_content_hint(track: &MediaStreamTrack, hint: &str) {
 /// `navigator.mediaDevices`: only in a secure context.
 pub(super) fn media_devices(navigator: &Navigator) -> Option<MediaDevices> {
     navigator.unchecked_ref::<NavigatorMore>().media_devices()
+}
+
+/// `navigator.wakeLock.request()`: only in a secure context.
+pub(super) fn request_wake_lock(navigator: &Navigator) -> Option<Promise> {
+    Some(navigator.unchecked_ref::<NavigatorMore>().wake_lock()?.request())
+}
+
+/// `release()` of a `WakeLockSentinel`.
+pub(super) fn release_wake_lock(sentinel: &JsValue) {
+    settle(sentinel.unchecked_ref::<SentinelMore>().release(), drop);
+}
+
+/// `requestFullscreen()`: web-sys does not hand over its promise, and one that is refused would be an uncaught error.
+pub(super) fn request_fullscreen(element: &Element) {
+    settle(element.unchecked_ref::<ElementMore>().request_fullscreen(), drop);
 }
 
 /// `navigator.connection`: Chromium has it, and only on phones does it say by what kind of network one is connected.

@@ -1,4 +1,4 @@
-//! How loud a stream is, for the lobby's meter.
+//! How loud a stream is.
 
 use std::{cell::RefCell, time::Duration};
 
@@ -16,39 +16,55 @@ const SAMPLES: u16 = 2048;
 /// What counts as silence, in decibels below the loudest sound there can be.
 const RANGE: f64 = 60.0;
 
-/// Measures until it is dropped. The sound goes nowhere else.
+/// Calls back with the level of a stream until it is dropped.
 pub struct LevelMeter {
-    context: AudioContext,
-    _source: MediaStreamAudioSourceNode,
     _interval: Interval,
-    _gestures: [Listener; 2],
 }
 
 impl LevelMeter {
     /// Calls back 25 times a second with a level from 0.0, silence, to 1.0, as loud as can be. `None` if the stream has
-    /// no sound. Where a browser does not process sound before the person has clicked or typed, the level is 0.0 until
-    /// then.
+    /// no sound.
     pub fn start(stream: &MediaStream, on_level: impl Fn(f64) + 'static) -> Option<Self> {
+        let analyser = Analyser::new(stream)?;
+        Some(Self { _interval: Interval::new(PERIOD, move || on_level(analyser.level())) })
+    }
+}
+
+/// Measures a stream until it is dropped. The sound goes nowhere else.
+pub(super) struct Analyser {
+    context: AudioContext,
+    _source: MediaStreamAudioSourceNode,
+    analyser: AnalyserNode,
+    samples: RefCell<Vec<f32>>,
+    _gestures: [Listener; 2],
+}
+
+impl Analyser {
+    /// `None` if the stream has no sound. Where a browser does not process sound before the person has clicked or typed,
+    /// there is silence until then.
+    pub(super) fn new(stream: &MediaStream) -> Option<Self> {
         let context = AudioContext::new().ok()?;
         let Ok((source, analyser)) = measure(&context, stream) else {
             quietly(context.close());
             return None;
         };
-        let samples = RefCell::new(vec![0.0; SAMPLES.into()]);
-        let interval = Interval::new(PERIOD, move || {
-            let samples = &mut *samples.borrow_mut();
-            analyser.get_float_time_domain_data(samples);
-            on_level(level(samples));
-        });
         let gestures = ["click", "keydown"].map(|event| {
             let context = context.clone();
             Listener::new(&window(), event, move |_| resume(&context))
         });
-        Some(Self { context, _source: source, _interval: interval, _gestures: gestures })
+        let samples = RefCell::new(vec![0.0; SAMPLES.into()]);
+        Some(Self { context, _source: source, analyser, samples, _gestures: gestures })
+    }
+
+    /// How loud the last moment was.
+    pub(super) fn level(&self) -> f64 {
+        let samples = &mut *self.samples.borrow_mut();
+        self.analyser.get_float_time_domain_data(samples);
+        level(samples)
     }
 }
 
-impl Drop for LevelMeter {
+impl Drop for Analyser {
     fn drop(&mut self) {
         quietly(self.context.close());
     }
@@ -78,12 +94,16 @@ fn quietly(promise: Result<Promise, JsValue>) {
     }
 }
 
-/// The root of the mean square, in decibels, on a scale from 0 to 1: ears hear ratios.
+/// What counts as a level: an amplitude in decibels, on a scale from 0 to 1: ears hear ratios.
+pub(super) fn scale(amplitude: f64) -> f64 {
+    (20.0 * amplitude.log10() / RANGE + 1.0).clamp(0.0, 1.0)
+}
+
+/// The root of the mean square.
 #[expect(clippy::cast_precision_loss, reason = "the number of samples is small")]
 fn level(samples: &[f32]) -> f64 {
     let squares: f64 = samples.iter().map(|&sample| f64::from(sample).powi(2)).sum();
-    let decibels = 10.0 * (squares / samples.len() as f64).log10();
-    (decibels / RANGE + 1.0).clamp(0.0, 1.0)
+    scale((squares / samples.len() as f64).sqrt())
 }
 
 #[cfg(test)]

@@ -117,7 +117,13 @@ impl Media {
 
     /// The captured track of this kind.
     pub fn track(&self, kind: TrackKind) -> Option<MediaStreamTrack> {
-        self.shared.slot(kind).captured.borrow().as_ref().map(|captured| ffi::same(&captured.track))
+        self.shared.track(kind)
+    }
+
+    /// Something that tells the microphone's track at the moment of asking.
+    pub(super) fn microphone(&self) -> impl Fn() -> Option<MediaStreamTrack> + use<> {
+        let shared = Rc::downgrade(&self.shared);
+        move || shared.upgrade()?.track(TrackKind::Microphone)
     }
 
     /// A stream with the captured track of this kind alone.
@@ -134,6 +140,10 @@ impl Media {
 impl Shared {
     fn slot(&self, kind: TrackKind) -> &Slot {
         &self.slots[kind as usize]
+    }
+
+    fn track(&self, kind: TrackKind) -> Option<MediaStreamTrack> {
+        self.slot(kind).captured.borrow().as_ref().map(|captured| ffi::same(&captured.track))
     }
 
     /// Puts a track in its place, or stops it if it is no longer wanted.

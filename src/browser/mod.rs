@@ -12,11 +12,15 @@ pub mod config;
 mod constraints;
 mod data_channel;
 mod dom;
+mod drag;
 mod error;
 mod ffi;
+mod full_screen;
 mod json;
+mod keyboard;
 mod language;
 mod level_meter;
+mod levels;
 mod listener;
 pub mod media;
 pub mod page_events;
@@ -29,13 +33,17 @@ pub mod signaling;
 mod size_observer;
 mod stats;
 pub mod storage;
+mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    close_dialog, focus, picture_size, reload, root, scroll_to_end, set_style, set_title, set_value, show_dialog,
-    value_of,
+    close_dialog, find_all, focus, picture_size, reload, root, scroll_to_end, set_style, set_title, set_value,
+    show_dialog, value_of,
 };
+pub use drag::Drag;
 pub use error::BrowserError;
+pub use full_screen::{can_fill_screen, toggle_full_screen};
+pub use keyboard::{Keyboard, Stroke};
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
 pub use playback::{Sound, can_choose_speaker};

@@ -25,6 +25,8 @@ use super::{
     data_channel::{DataChannel, Purpose},
     error::{BrowserError, settle},
     ffi, json,
+    level_meter::scale,
+    levels::hundredths,
     listener::Listener,
     stats,
 };
@@ -94,6 +96,12 @@ impl PeerConnection {
     /// The screen that the peer shows, as above.
     pub fn remote_screen(&self) -> MediaStream {
         ffi::same(&self.shared.remote[SCREEN])
+    }
+
+    /// How loud the last moment was of what the peer's microphone sends, on the scale of a level meter in hundredths.
+    pub fn level(&self) -> u8 {
+        let microphone = self.shared.transceivers.get().map(|all| &all[TrackKind::Microphone as usize]);
+        microphone.map_or(0, |it| hundredths(scale(ffi::audio_level(&it.receiver()))))
     }
 
     /// Sends this track, or nothing, in the place of its kind from now on.

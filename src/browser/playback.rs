@@ -4,17 +4,21 @@ use std::{cell::RefCell, rc::Rc};
 
 use damso_call::MediaEvent;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlMediaElement, MediaStream, Node};
+use web_sys::{HtmlMediaElement, MediaStream};
 
-use super::{dom::document, error::settle, ffi};
+use super::{
+    dom::{document, find_all},
+    error::settle,
+    ffi,
+};
 
 /// Whether a video is to be heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sound {
     /// One's own picture is not, or there would be an echo.
     Muted,
-    /// Everybody else's is.
-    Audible,
+    /// Everybody else's is, so loud, in hundredths of what comes.
+    Audible(u8),
 }
 
 /// Whether this browser lets a person choose where sound comes out.
@@ -38,6 +42,9 @@ impl Playback {
     pub fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
         // The property: the attribute of this name only says how the element begins.
         video.set_muted(sound == Sound::Muted);
+        if let Sound::Audible(volume) = sound {
+            video.set_volume(f64::from(volume) / 100.0);
+        }
         if video.src_object().as_ref() != stream {
             video.set_src_object(stream);
         }
@@ -84,7 +91,6 @@ impl Playback {
 
 /// Every element that shows a stream.
 fn videos() -> impl Iterator<Item = HtmlMediaElement> {
-    let list = document().query_selector_all("video").ok();
-    let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
-    nodes.map(Node::unchecked_into).filter(|video: &HtmlMediaElement| video.src_object().is_some())
+    let videos = find_all(document().document_element().map(Into::into), "video").map(JsCast::unchecked_into);
+    videos.filter(|video: &HtmlMediaElement| video.src_object().is_some())
 }

@@ -1,13 +1,14 @@
 //! The call: from the opening of the page to its closing, one [`Input`] at a time.
 
 use damso_protocol::{
-    ClientMessage, ErrorCode, IceServer, Incarnation, MAX_ROOM_PEERS, Profile, ServerMessage, SessionSecret, close,
+    ClientMessage, ErrorCode, Hand, IceServer, Incarnation, MAX_ROOM_PEERS, Profile, ServerMessage, SessionSecret,
+    close,
 };
 
 use crate::{
     Action, CallLink, CallScreen, CallView, Effect, EndReason, EndedScreen, Generation, HomeScreen, Input, Instant,
     JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
-    SocketEvent, TrackKind, connection::Outgoing, context::Context, local_media::LocalDevices, room::Room,
+    SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices, room::Room,
     screen::OwnScreen, socket::Socket, text::clean_line,
 };
 
@@ -38,6 +39,8 @@ pub struct Call {
     media: LocalDevices,
     screen: OwnScreen,
     playback_refused: bool,
+    /// Whether the browser was asked to keep the screen from going dark.
+    awake: Wanted,
     socket: Socket,
     stage: Stage,
     /// The number of the next chat message; it outlives a call, since the session does.
@@ -80,6 +83,7 @@ impl Call {
             media: LocalDevices::new(&setup.preferences),
             screen: OwnScreen::default(),
             playback_refused: false,
+            awake: Wanted::Off,
             remembered: setup.preferences.clone(),
             preferences: setup.preferences,
             socket: Socket::new(),
@@ -129,6 +133,11 @@ impl Call {
                     self.end(EndReason::Left);
                 }
                 self.media.stop(&mut self.context);
+            }
+            Input::Heard { own, others } => {
+                if let Some(room) = self.stage.room() {
+                    room.heard(own, &others, &mut self.context);
+                }
             }
             Input::TextCopied(result) => {
                 let link = self.link();
@@ -199,9 +208,43 @@ impl Call {
                     self.next_message = room.write(&text, sent_at, self.next_message, &mut self.context);
                 }
             }
+            Action::ToggleHand
+            | Action::React(_)
+            | Action::AskToMute(_)
+            | Action::SetVolume(..)
+            | Action::ChooseLayout(_)
+            | Action::Pin(_)
+            | Action::ShowOwn(_) => self.act_in_room(action),
+            Action::HoldToTalk(hold) => {
+                if self.stage.room().is_some() {
+                    self.media.hold(hold, &mut self.context);
+                }
+            }
+            Action::SetSounds(sounds) => self.preferences.sounds = sounds,
+            Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = shortcuts,
             Action::StartPlayback => self.context.push(Effect::StartPlayback),
             Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
             Action::ChooseLanguage(language) => self.preferences.language = Some(language),
+        }
+    }
+
+    /// What a person does with the others.
+    fn act_in_room(&mut self, action: Action) {
+        let (Some(room), context) = (self.stage.room(), &mut self.context) else { return };
+        match action {
+            Action::ToggleHand => {
+                room.hand = match room.hand {
+                    Hand::Down => Hand::Raised,
+                    Hand::Raised => Hand::Down,
+                };
+            }
+            Action::React(reaction) => room.react(reaction, context),
+            Action::AskToMute(id) => room.ask_to_mute(id, context),
+            Action::SetVolume(id, volume) => room.set_volume(id, volume),
+            Action::ChooseLayout(mode) => room.staging.mode = mode,
+            Action::Pin(pin) => room.staging.pin(pin),
+            Action::ShowOwn(own) => room.staging.own = own,
+            _ => {}
         }
     }
 
@@ -408,6 +451,14 @@ impl Call {
         if let Some(room) = self.stage.room() {
             room.sync(outgoing, profile, &mut self.context);
         }
+        self.context.sounds = self.preferences.sounds;
+        if outgoing.tracks[0].is_some() && self.media.view().microphone.wanted == Wanted::On {
+            self.context.notices.retain(|(_, notice, _)| *notice != Notice::SpeakingWhileMuted);
+        }
+        let awake = if matches!(self.stage, Stage::InCall(..)) { Wanted::On } else { Wanted::Off };
+        if std::mem::replace(&mut self.awake, awake) != awake {
+            self.context.push(Effect::KeepAwake(awake));
+        }
         self.media.remember(&mut self.preferences);
         if self.preferences != self.remembered {
             self.remembered = self.preferences.clone();
@@ -422,6 +473,10 @@ impl Call {
             microphone: media.microphone.is_live(),
             camera: media.camera.is_live(),
             screen: self.screen.shared(),
+            hand: match &self.stage {
+                Stage::Joining(_, room) | Stage::InCall(_, room) => room.hand,
+                _ => Hand::Down,
+            },
         }
     }
 
@@ -446,19 +501,28 @@ impl Call {
                 let (presence, failure) = (*presence, *failure);
                 Screen::Lobby(LobbyScreen { link, label, name, media, transport, presence, signaling, failure })
             }
-            Stage::Joining(_, room) | Stage::InCall(_, room) => Screen::Call(CallScreen {
-                link,
-                label,
-                name,
-                joined,
-                people: room.people(),
-                apart: room.apart(self.context.now),
-                signaling,
-                chat: room.chat.view(),
-                media,
-                screen: self.screen.view(),
-                playback_refused: self.playback_refused,
-            }),
+            Stage::Joining(_, room) | Stage::InCall(_, room) => {
+                let people = room.people();
+                Screen::Call(CallScreen {
+                    link,
+                    label,
+                    name,
+                    joined,
+                    stage: room.stage(&people),
+                    people,
+                    apart: room.apart(self.context.now),
+                    signaling,
+                    chat: room.chat.view(),
+                    media,
+                    screen: self.screen.view(),
+                    playback_refused: self.playback_refused,
+                    hand: room.hand,
+                    reaction: room.own_reaction(&self.context),
+                    speaking: room.am_speaking(),
+                    sounds: self.preferences.sounds,
+                    shortcuts: self.preferences.shortcuts,
+                })
+            }
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };
         let notices: Vec<(NoticeId, Notice)> =

@@ -128,6 +128,11 @@ impl Chat {
         self.entries.push(Entry { message, own });
     }
 
+    /// How many messages have come while the chat was not shown.
+    pub(crate) fn unread(&self) -> u32 {
+        self.unread
+    }
+
     pub(crate) fn toggle(&mut self) {
         self.open = !self.open;
         self.unread = 0;

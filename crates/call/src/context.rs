@@ -6,7 +6,7 @@ use std::{collections::VecDeque, time::Duration};
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    ConnectionId, Effect, Generation, Instant, Notice, NoticeId,
+    Chime, ConnectionId, Effect, Generation, Instant, Notice, NoticeId, Wanted,
     random::Random,
     seal::{End, Stamp},
 };
@@ -27,6 +27,8 @@ pub(crate) struct Context {
     pub(crate) worried: bool,
     /// Sealed signals that have to find their way without the server, and for whom.
     pub(crate) handed_on: Vec<(PeerId, String)>,
+    /// Whether what happens makes a sound.
+    pub(crate) sounds: Wanted,
     /// The greatest epoch of a connection with anybody.
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
@@ -52,6 +54,7 @@ impl Context {
             online: false,
             worried: false,
             handed_on: Vec::new(),
+            sounds: Wanted::On,
             newest_epoch: 0,
             notices: Vec::new(),
             stamps: VecDeque::new(),
@@ -83,11 +86,21 @@ impl Context {
         self.push(Effect::Log(line.into()));
     }
 
+    pub(crate) fn chime(&mut self, chime: Chime) {
+        if self.sounds == Wanted::On {
+            self.push(Effect::Chime(chime));
+        }
+    }
+
     pub(crate) fn notify(&mut self, notice: Notice) {
         self.notice_ids += 1;
         self.notices.retain(|(_, shown, _)| *shown != notice);
-        // What has to be copied by hand takes its time.
-        let until = (!matches!(notice, Notice::LinkNotCopied(_))).then(|| self.now + NOTICE_STAYS);
+        let until = match notice {
+            // What has to be copied by hand takes its time.
+            Notice::LinkNotCopied(_) => None,
+            Notice::AskedToMute(_) => Some(self.now + 3 * NOTICE_STAYS),
+            _ => Some(self.now + NOTICE_STAYS),
+        };
         self.notices.push((NoticeId(self.notice_ids), notice, until));
     }
 

@@ -2,7 +2,7 @@
 
 use damso_protocol::{Candidate, Description, IceServer, Pulse};
 
-use crate::{ConnectionId, Generation, MediaRequest, Preferences, TrackKind, TransportPolicy};
+use crate::{ConnectionId, Generation, MediaRequest, Preferences, TrackKind, TransportPolicy, Wanted};
 
 /// Something to be done, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,23 @@ pub enum Effect {
     Log(String),
     /// List the devices. Answered with `DevicesListed`.
     ListDevices,
+    /// Make a sound that says what has happened.
+    Chime(Chime),
+    /// Keep the screen from going dark (On), or let it (Off).
+    KeepAwake(Wanted),
+}
+
+/// What a sound says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Chime {
+    /// Somebody has come.
+    Joined,
+    /// Somebody has left.
+    Left,
+    /// Somebody has raised a hand.
+    Hand,
+    /// Somebody has written.
+    Message,
 }
 
 /// The part of `RTCConfiguration` that changes.

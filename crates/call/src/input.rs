@@ -1,10 +1,10 @@
 //! What happened: everything that can make a call change.
 
-use damso_protocol::{Candidate, Description};
+use damso_protocol::{Candidate, Description, PeerId};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport, TrackKind,
-    TransportPolicy, UnixMillis,
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, LayoutMode, MediaFailure, NoticeId, PathReport,
+    Pin, Reaction, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
 
 /// Something happened.
@@ -32,6 +32,14 @@ pub enum Input {
     PageClosing,
     /// The answer to [`crate::Effect::CopyText`].
     TextCopied(Result<(), ()>),
+    /// How loud everybody is, ten times a second while there are connections: in hundredths, from silence to as loud as
+    /// can be, on a scale of decibels.
+    Heard {
+        /// This person's microphone, muted or not; 0 if there is none.
+        own: u8,
+        /// What comes over each connection.
+        others: Vec<(ConnectionId, u8)>,
+    },
 }
 
 /// What a person does.
@@ -72,10 +80,39 @@ pub enum Action {
     },
     /// Call: play what the browser refused to play without a click.
     StartPlayback,
+    /// Call: raise one's hand, or take it down.
+    ToggleHand,
+    /// Call: give everybody this sign.
+    React(Reaction),
+    /// Call: ask somebody to mute.
+    AskToMute(PeerId),
+    /// Call: play somebody at this volume, in hundredths of what comes.
+    SetVolume(PeerId, u8),
+    /// Call: a muted microphone is open as long as a key is held.
+    HoldToTalk(Hold),
+    /// Call: place people like this.
+    ChooseLayout(LayoutMode),
+    /// Call: keep this in the foreground; nothing in particular with `None`.
+    Pin(Option<Pin>),
+    /// Call: hide one's own picture, or show it, in this corner where it lies on another one.
+    ShowOwn(OwnView),
+    /// Call: whether something that happens makes a sound.
+    SetSounds(Wanted),
+    /// Call: whether keys are shortcuts.
+    SetShortcuts(Wanted),
     /// Anywhere: take this notice away.
     DismissNotice(NoticeId),
     /// Anywhere: speak this language.
     ChooseLanguage(Language),
+}
+
+/// A key that is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// It went down.
+    Begun,
+    /// It came up, or the page lost sight of it.
+    Over,
 }
 
 /// What happens to a WebSocket.

@@ -27,33 +27,38 @@ mod mesh;
 pub mod negotiation;
 mod peer;
 mod random;
+mod reactions;
 mod room;
 mod screen;
 mod seal;
 mod socket;
+mod staging;
 mod text;
 mod time;
 mod view;
+mod voices;
 
 pub use call::{Call, Setup};
 pub use damso_protocol::{
-    Candidate, Description, DescriptionKind, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse, SessionSecret,
-    SharedScreen,
+    Candidate, Description, DescriptionKind, Hand, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse,
+    SessionSecret, SharedScreen,
 };
-pub use effect::{Effect, IceConfiguration, TransceiverRole};
+pub use effect::{Chime, Effect, IceConfiguration, TransceiverRole};
 pub use input::{
-    Action, ConnectionEvent, ConnectionState, Input, Interruption, MediaEvent, ScreenEvent, ScreenSound, SocketEvent,
+    Action, ConnectionEvent, ConnectionState, Hold, Input, Interruption, MediaEvent, ScreenEvent, ScreenSound,
+    SocketEvent,
 };
 pub use link::{CallLink, LinkError, Route};
 pub use media::{
     Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
+pub use reactions::Reaction;
 pub use time::{Instant, UnixMillis};
 pub use view::{
-    CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,
-    LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Presence, Screen, ScreenShare, SignalingStatus,
-    TrackStatus, Trouble,
+    CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LayoutMode,
+    LobbyScreen, LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Pin, Presence, Screen, ScreenShare,
+    SignalingStatus, StageView, TrackStatus, Trouble,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old

@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, rc::Rc, time::Duration};
 
 use crate::{
-    Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Instant, Interruption, LocalMedia, LocalTrack,
+    Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Hold, Instant, Interruption, LocalMedia, LocalTrack,
     MediaEvent, MediaFailure, MediaRequest, Notice, Preferences, TrackKind, TrackStatus, Wanted, context::Context,
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct LocalDevices {
     speaker: Option<String>,
     devices: Rc<[Device]>,
     in_use: bool,
+    /// A muted microphone is open only as long as a key is held.
+    held: bool,
     pending: Option<Pending>,
     /// What is asked for one by one, after it could not be had together.
     waiting: VecDeque<MediaRequest>,
@@ -62,6 +64,7 @@ impl LocalDevices {
             speaker: preferences.speaker_device.clone(),
             devices: Rc::new([]),
             in_use: false,
+            held: false,
             pending: None,
             waiting: VecDeque::new(),
         }
@@ -82,6 +85,7 @@ impl LocalDevices {
     /// It is over: every light goes out. What the browser is still asking for is stopped when it comes.
     pub(crate) fn stop(&mut self, context: &mut Context) {
         self.in_use = false;
+        self.let_go();
         self.waiting.clear();
         for kind in TrackKind::ALL {
             self.device(kind).renewal = Renewal::None;
@@ -89,16 +93,35 @@ impl LocalDevices {
         }
     }
 
+    /// A key that is held opens a muted microphone, until it is let go. Whoever mutes or unmutes meanwhile has decided.
+    pub(crate) fn hold(&mut self, hold: Hold, context: &mut Context) {
+        match hold {
+            Hold::Begun if self.microphone.wanted == Wanted::Off => {
+                self.held = true;
+                self.microphone.wanted = Wanted::On;
+            }
+            Hold::Begun => {}
+            Hold::Over => self.let_go(),
+        }
+        self.reconcile(context);
+    }
+
+    fn let_go(&mut self) {
+        if std::mem::take(&mut self.held) {
+            self.microphone.wanted = Wanted::Off;
+        }
+    }
+
     pub(crate) fn toggle(&mut self, kind: TrackKind, context: &mut Context) {
+        if kind == TrackKind::Microphone {
+            self.held = false;
+        }
         let device = self.device(kind);
         if matches!(device.status, TrackStatus::Failed(_)) {
             device.wanted = Wanted::On;
             device.status = TrackStatus::Off;
         } else {
-            device.wanted = match device.wanted {
-                Wanted::On => Wanted::Off,
-                Wanted::Off => Wanted::On,
-            };
+            device.wanted = device.wanted.other();
         }
         self.reconcile(context);
     }
@@ -346,7 +369,7 @@ impl LocalDevices {
     }
 
     pub(crate) fn remember(&self, preferences: &mut Preferences) {
-        preferences.microphone = self.microphone.wanted;
+        preferences.microphone = if self.held { Wanted::Off } else { self.microphone.wanted };
         preferences.camera = self.camera.wanted;
         preferences.microphone_device.clone_from(&self.microphone.chosen);
         preferences.camera_device.clone_from(&self.camera.chosen);

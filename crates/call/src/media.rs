@@ -112,6 +112,16 @@ pub enum Wanted {
     Off,
 }
 
+impl Wanted {
+    /// The contrary.
+    pub fn other(self) -> Self {
+        match self {
+            Self::On => Self::Off,
+            Self::Off => Self::On,
+        }
+    }
+}
+
 /// The page's languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
@@ -141,4 +151,8 @@ pub struct Preferences {
     pub transport: TransportPolicy,
     /// Chosen language; the browser's if `None`.
     pub language: Option<Language>,
+    /// Whether something that happens makes a sound.
+    pub sounds: Wanted,
+    /// Whether keys are shortcuts.
+    pub shortcuts: Wanted,
 }

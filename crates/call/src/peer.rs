@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
+use damso_protocol::{ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
 
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, MediaPath, PersonLink, PersonView, Trouble,
@@ -42,6 +42,8 @@ pub(crate) struct Peer {
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
+    /// How loud this person is played, in hundredths.
+    pub(crate) volume: u8,
     attempts: Attempts,
     evidence: Evidence,
 }
@@ -87,6 +89,7 @@ impl Peer {
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
+            volume: 100,
             attempts: Attempts::new(),
             evidence: Evidence::default(),
         }
@@ -109,6 +112,7 @@ impl Peer {
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
         self.has_connected = old.has_connected;
+        self.volume = old.volume;
     }
 
     // --- signals ---
@@ -507,6 +511,20 @@ impl Peer {
         self.profile.as_ref().map_or("", |profile| &profile.name)
     }
 
+    pub(crate) fn hand(&self) -> Hand {
+        self.profile.as_ref().map_or(Hand::Down, |profile| profile.hand)
+    }
+
+    /// Whether something can be heard of this person.
+    pub(crate) fn has_voice(&self) -> bool {
+        self.is_connected() && self.profile.as_ref().is_some_and(|profile| profile.microphone)
+    }
+
+    fn screen(&self) -> Option<SharedScreen> {
+        self.profile.as_ref().and_then(|profile| profile.screen)
+    }
+
+    /// How this person is drawn; the room adds what it knows.
     pub(crate) fn view(&self, ice: &Ice) -> PersonView {
         let link = match () {
             () if self.is_refused() => PersonLink::Failed(Trouble::Misbehaves),
@@ -524,7 +542,11 @@ impl Peer {
             path: connection.filter(|connection| connection.is_alive()).and_then(|connection| connection.path),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
-            screen: self.profile.as_ref().and_then(|profile| profile.screen),
+            screen: self.screen(),
+            hand: self.hand(),
+            reaction: None,
+            speaking: false,
+            volume: self.volume,
         }
     }
 }

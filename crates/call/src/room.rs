@@ -3,10 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer};
+use std::time::Duration;
+
+use damso_protocol::{
+    ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
+};
 
 use crate::{
-    CallLink, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
+    CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, Reaction, StageView, TransportPolicy,
+    UnixMillis,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -14,11 +19,16 @@ use crate::{
     ice::Ice,
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},
+    reactions::Reactions,
     seal::{End, Seal, Stamp},
+    staging::Staging,
+    voices::Voices,
 };
 
 /// More than a liar with many names can make worth the trouble.
 const REMEMBERED_REFUSALS: usize = 256;
+/// Whoever goes on speaking to nobody is told so again after this time.
+const WARNED: Duration = Duration::from_secs(30);
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -35,6 +45,13 @@ pub(crate) struct Room {
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
     pub(crate) chat: Chat,
+    pub(crate) staging: Staging,
+    /// This person's hand.
+    pub(crate) hand: Hand,
+    reactions: Reactions,
+    voices: Voices,
+    /// When this person was last told that nobody hears it speak.
+    warned: Option<Instant>,
 }
 
 impl Room {
@@ -49,6 +66,11 @@ impl Room {
             apart: Apart::default(),
             entered: false,
             chat: Chat::default(),
+            staging: Staging::default(),
+            hand: Hand::Down,
+            reactions: Reactions::default(),
+            voices: Voices::default(),
+            warned: None,
         }
     }
 
@@ -210,6 +232,7 @@ impl Room {
             Some(Happening::Arrived) => {
                 let name = self.name_of(end.id);
                 context.notify(Notice::PersonJoined(name));
+                context.chime(Chime::Joined);
             }
             Some(Happening::ChannelOpened) => {
                 let mut messages = self.chat.owed_to(end.id);
@@ -228,12 +251,38 @@ impl Room {
     fn message_received(&mut self, from: End, message: ChannelMessage, context: &mut Context) {
         match message {
             ChannelMessage::Profile { profile } => {
-                self.act(|peer| peer.id == from.id, |peer, _| peer.profile_received(&profile));
+                let mut news = false;
+                self.act(
+                    |peer| peer.id == from.id,
+                    |peer, _| {
+                        let hand = peer.hand();
+                        peer.profile_received(&profile);
+                        news = hand == Hand::Down && peer.hand() == Hand::Raised;
+                    },
+                );
+                if news {
+                    context.notify(Notice::HandRaised(self.name_of(from.id)));
+                    context.chime(Chime::Hand);
+                }
+            }
+            ChannelMessage::Reaction { emoji } => {
+                if let Some(reaction) = Reaction::of(&emoji) {
+                    self.reactions.show(from.id, reaction, context.now);
+                }
+            }
+            ChannelMessage::AskToMute => {
+                if self.profile.microphone {
+                    context.notify(Notice::AskedToMute(self.name_of(from.id)));
+                }
             }
             ChannelMessage::Chat { number, text, sent_at } => {
                 let name = self.name_of(from.id);
                 let sent_at = UnixMillis(sent_at);
+                let unread = self.chat.unread();
                 let confirmation = self.chat.receive(from.id, from.incarnation, &name, number, text, sent_at);
+                if self.chat.unread() > unread {
+                    context.chime(Chime::Message);
+                }
                 self.act(
                     |peer| peer.id == from.id,
                     |peer, _| match &confirmation {
@@ -305,6 +354,7 @@ impl Room {
             self.chat.person_left(id);
             if peer.has_connected() {
                 context.notify(Notice::PersonLeft(peer.name().to_owned()));
+                context.chime(Chime::Left);
             }
         }
     }
@@ -364,6 +414,43 @@ impl Room {
         first_number + messages.len() as u64
     }
 
+    /// Gives everybody a sign.
+    pub(crate) fn react(&mut self, reaction: Reaction, context: &mut Context) {
+        self.reactions.show(context.me.id, reaction, context.now);
+        let message = ChannelMessage::Reaction { emoji: reaction.emoji().to_owned() };
+        self.peers.iter().for_each(|peer| peer.send_on_channel(&message, context));
+    }
+
+    pub(crate) fn ask_to_mute(&mut self, id: PeerId, context: &mut Context) {
+        if let Some(peer) = self.peers.iter().find(|peer| peer.id == id && peer.is_open()) {
+            peer.send_on_channel(&ChannelMessage::AskToMute, context);
+            context.notify(Notice::MuteAsked(peer.name().to_owned()));
+        }
+    }
+
+    pub(crate) fn set_volume(&mut self, id: PeerId, volume: u8) {
+        self.act(|peer| peer.id == id, |peer, _| peer.volume = volume.min(100));
+    }
+
+    /// Takes in how loud everybody is.
+    pub(crate) fn heard(&mut self, own: u8, others: &[(ConnectionId, u8)], context: &mut Context) {
+        let level = |peer: &Peer| {
+            let heard = others.iter().find(|&&(connection, _)| peer.has(connection)).filter(|_| peer.has_voice());
+            (peer.id, heard.map_or(0, |&(_, level)| level))
+        };
+        let levels: Vec<(PeerId, u8)> = self.peers.iter().map(level).collect();
+        self.voices.heard(&levels, context.now);
+        let spoke = self.voices.am_speaking();
+        self.voices.own_heard(own, context.now);
+        let begins = !spoke && self.voices.am_speaking();
+        let alone = self.peers.is_empty();
+        let warned = self.warned.is_some_and(|at| context.now < at + WARNED);
+        if begins && !self.profile.microphone && !alone && !warned {
+            self.warned = Some(context.now);
+            context.notify(Notice::SpeakingWhileMuted);
+        }
+    }
+
     /// Says good-bye and closes every connection.
     pub(crate) fn leave(&mut self, context: &mut Context) {
         for peer in &mut self.peers {
@@ -390,17 +477,41 @@ impl Room {
         for id in gone {
             self.remove(id, context);
         }
+        self.reactions.tick(context.now);
         self.ice.tick(context);
         self.act_on_all(|peer, around| peer.tick(around, context));
     }
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let people = self.peers.iter().filter_map(Peer::deadline);
-        people.chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
+        people.chain(self.reactions.deadline()).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {
-        self.peers.iter().map(|peer| peer.view(&self.ice)).collect()
+        let person = |peer: &Peer| PersonView {
+            reaction: self.reactions.of(peer.id),
+            speaking: self.voices.is_speaking(peer.id),
+            ..peer.view(&self.ice)
+        };
+        self.peers.iter().map(person).collect()
+    }
+
+    /// How they are placed.
+    pub(crate) fn stage(&self, people: &[PersonView]) -> StageView {
+        let ids: Vec<PeerId> = people.iter().map(|person| person.id).collect();
+        let screens: Vec<PeerId> =
+            people.iter().filter(|person| person.screen.is_some()).map(|person| person.id).collect();
+        self.staging.view(&ids, &screens, self.voices.large())
+    }
+
+    /// The sign that this person gives at the moment.
+    pub(crate) fn own_reaction(&self, context: &Context) -> Option<Reaction> {
+        self.reactions.of(context.me.id)
+    }
+
+    /// Whether this person speaks and is heard.
+    pub(crate) fn am_speaking(&self) -> bool {
+        self.profile.microphone && self.voices.am_speaking()
     }
 
     /// Two others each who cannot reach each other.

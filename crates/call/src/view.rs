@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use damso_protocol::{PeerId, SharedScreen};
+use damso_protocol::{Hand, PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, TrackKind,
-    TransportPolicy, UnixMillis, Wanted,
+    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Reaction,
+    TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
 
 /// All that the page shows.
@@ -181,6 +181,60 @@ pub struct CallScreen {
     pub chat: ChatView,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
+    /// How everybody is placed.
+    pub stage: StageView,
+    /// This person's hand.
+    pub hand: Hand,
+    /// The sign that this person gives at the moment.
+    pub reaction: Option<Reaction>,
+    /// Whether this person is speaking, and can be heard.
+    pub speaking: bool,
+    /// Whether the page may make a sound when something happens.
+    pub sounds: Wanted,
+    /// Whether keys are shortcuts.
+    pub shortcuts: Wanted,
+}
+
+/// How everybody is placed on the stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageView {
+    /// What the person has chosen.
+    pub mode: LayoutMode,
+    /// What the person keeps in the foreground.
+    pub pinned: Option<Pin>,
+    /// What is in the foreground.
+    pub focus: Option<Pin>,
+    /// Whether this person is shown, and in which corner where that picture lies on another one.
+    pub own: OwnView,
+}
+
+/// How people are placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LayoutMode {
+    /// All alike.
+    #[default]
+    Grid,
+    /// Whoever speaks in the foreground.
+    Speaker,
+}
+
+impl LayoutMode {
+    /// The one that is not chosen.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Grid => Self::Speaker,
+            Self::Speaker => Self::Grid,
+        }
+    }
+}
+
+/// What can be kept in the foreground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pin {
+    /// Somebody.
+    Person(PeerId),
+    /// Somebody's screen.
+    Screen(PeerId),
 }
 
 /// Somebody else in the call.
@@ -202,6 +256,14 @@ pub struct PersonView {
     pub camera: bool,
     /// The screen that person shows.
     pub screen: Option<SharedScreen>,
+    /// That person's hand.
+    pub hand: Hand,
+    /// The sign that person gives at the moment.
+    pub reaction: Option<Reaction>,
+    /// Whether that person is speaking.
+    pub speaking: bool,
+    /// How loud that person is played, in hundredths of what comes.
+    pub volume: u8,
 }
 
 /// Whether this person's screen is shared.
@@ -318,6 +380,14 @@ pub enum Notice {
     ScreenNotShared,
     /// The screen is shared without its sound, in which the call itself would be heard.
     ScreenWithoutSound,
+    /// Somebody has raised a hand.
+    HandRaised(String),
+    /// Somebody would like this person's microphone to be muted.
+    AskedToMute(String),
+    /// Somebody was asked to mute, as this person wished.
+    MuteAsked(String),
+    /// This person speaks, and nobody hears it.
+    SpeakingWhileMuted,
     /// A device was plugged in that can be used in the place of the present one.
     DeviceAdded(TrackKind, Device),
 }

@@ -11,21 +11,6 @@ const ANA: usize = 0;
 const BO: usize = 1;
 const CHA: usize = 2;
 
-fn together(people: usize) -> World {
-    let mut world = World::new(7, people + 1);
-    (0..people).for_each(|who| world.enter(who));
-    settle(&mut world);
-    world
-}
-
-fn settle(world: &mut World) {
-    let until = world.now.0 + 120_000;
-    while !(world.is_quiet() && world.is_whole()) {
-        assert!(world.now.0 < until, "the mesh does not become whole");
-        world.step();
-    }
-}
-
 /// Presses the button, and says which question the browser asks now.
 fn asks(world: &mut World, who: usize) -> Option<Generation> {
     world.people[who].effects.clear();
@@ -39,7 +24,7 @@ fn asks(world: &mut World, who: usize) -> Option<Generation> {
 fn shares(world: &mut World, who: usize, sound: ScreenSound) -> Generation {
     let generation = asks(world, who).expect("the browser asks");
     world.input(who, Input::Screen(generation, ScreenEvent::Captured(sound)));
-    settle(world);
+    world.settle();
     generation
 }
 
@@ -60,38 +45,38 @@ fn count(world: &World, who: usize, wanted: impl Fn(&Effect) -> bool) -> usize {
 
 #[test]
 fn everybody_sees_it_and_so_does_who_comes_later() {
-    let mut world = together(2);
+    let mut world = World::together(2);
     shares(&mut world, ANA, ScreenSound::Captured);
     assert_eq!(own(&mut world, ANA), ScreenShare::On);
     assert_eq!(seen(&mut world, BO, ANA), Some(SharedScreen { sound: true }));
     assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::SendScreen(_))), 1);
     world.enter(CHA);
-    settle(&mut world);
+    world.settle();
     assert_eq!(seen(&mut world, CHA, ANA), Some(SharedScreen { sound: true }));
     assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::SendScreen(_))), 2);
 }
 
 #[test]
 fn several_may_share_and_each_ends_on_its_own() {
-    let mut world = together(2);
+    let mut world = World::together(2);
     let bar = shares(&mut world, ANA, ScreenSound::None);
     shares(&mut world, BO, ScreenSound::None);
     assert_eq!(seen(&mut world, ANA, BO), Some(SharedScreen { sound: false }));
     // Ana stops it in the browser's own bar, Bo in the page.
     world.input(ANA, Input::Screen(bar, ScreenEvent::Ended));
-    settle(&mut world);
+    world.settle();
     assert_eq!((seen(&mut world, BO, ANA), seen(&mut world, ANA, BO).is_some()), (None, true));
     assert_eq!(own(&mut world, ANA), ScreenShare::Off);
     assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::StopSendingScreen(_))), 1);
     assert_eq!(asks(&mut world, BO), None);
-    settle(&mut world);
+    world.settle();
     assert_eq!(seen(&mut world, ANA, BO), None);
     assert_eq!(count(&world, BO, |effect| *effect == Effect::StopScreen), 1);
 }
 
 #[test]
 fn a_sound_that_would_echo_is_left_out_and_told() {
-    let mut world = together(2);
+    let mut world = World::together(2);
     shares(&mut world, ANA, ScreenSound::WouldEcho);
     assert_eq!(seen(&mut world, BO, ANA), Some(SharedScreen { sound: false }));
     assert!(world.notices(ANA).contains(&Notice::ScreenWithoutSound));
@@ -100,7 +85,7 @@ fn a_sound_that_would_echo_is_left_out_and_told() {
 #[test]
 fn what_cannot_be_shared_is_told_unless_the_person_said_so() {
     for (failure, told) in [(MediaFailure::NotAllowed, false), (MediaFailure::NotReadable, true)] {
-        let mut world = together(2);
+        let mut world = World::together(2);
         let generation = asks(&mut world, ANA).expect("the browser asks");
         assert_eq!(own(&mut world, ANA), ScreenShare::Starting);
         assert_eq!(asks(&mut world, ANA), None, "it asks once");
@@ -113,7 +98,7 @@ fn what_cannot_be_shared_is_told_unless_the_person_said_so() {
 #[test]
 fn leaving_stops_it_even_while_the_browser_still_asks() {
     for is_shared in [true, false] {
-        let mut world = together(2);
+        let mut world = World::together(2);
         let generation = if is_shared {
             shares(&mut world, ANA, ScreenSound::None)
         } else {
@@ -130,6 +115,6 @@ fn leaving_stops_it_even_while_the_browser_still_asks() {
 
 #[test]
 fn there_is_nothing_to_share_before_the_call() {
-    let mut world = together(2);
+    let mut world = World::together(2);
     assert_eq!(asks(&mut world, CHA), None);
 }

@@ -51,6 +51,13 @@ pub enum ChannelMessage {
         /// As in [`ChannelMessage::Relay`].
         payload: String,
     },
+    /// A sign that is shown for a moment.
+    Reaction {
+        /// One emoji. What a page does not know it ignores.
+        emoji: String,
+    },
+    /// The sender would like the receiver to mute its microphone. Nobody is muted by somebody else.
+    AskToMute,
     /// The sender leaves the call.
     Bye,
     /// A message of a newer page: to be ignored.
@@ -72,6 +79,8 @@ impl<'de> Deserialize<'de> for ChannelMessage {
                 "relayKey" => Self::RelayKey { key: fields.take("key")? },
                 "relay" => Self::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
                 "relayed" => Self::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
+                "reaction" => Self::Reaction { emoji: fields.take("emoji")? },
+                "askToMute" => Self::AskToMute,
                 "bye" => Self::Bye,
                 _ => Self::Unknown,
             })
@@ -91,6 +100,24 @@ pub struct Profile {
     /// The screen that is shared, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub screen: Option<SharedScreen>,
+    /// Whether that person would like to speak.
+    #[serde(default, skip_serializing_if = "is_down")]
+    pub hand: Hand,
+}
+
+/// A hand, as in a meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Hand {
+    /// Down.
+    #[default]
+    Down,
+    /// Raised: that person would like to speak.
+    Raised,
+}
+
+fn is_down(hand: &Hand) -> bool {
+    *hand == Hand::Down
 }
 
 /// A screen, window or tab that somebody shows.
@@ -112,7 +139,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&message).unwrap(), chat);
         assert_eq!(serde_json::from_str::<ChannelMessage>(chat).unwrap(), message);
         let profile = r#"{"type":"profile","profile":{"name":"Ana","microphone":true,"camera":false}}"#;
-        let mut shown = Profile { name: "Ana".into(), microphone: true, camera: false, screen: None };
+        let mut shown = Profile { name: "Ana".into(), microphone: true, camera: false, ..Profile::default() };
         assert_eq!(serde_json::to_string(&ChannelMessage::Profile { profile: shown.clone() }).unwrap(), profile);
         assert_eq!(
             serde_json::from_str::<ChannelMessage>(profile).unwrap(),
@@ -123,6 +150,10 @@ mod tests {
             serde_json::to_string(&ChannelMessage::Profile { profile: shown }).unwrap(),
             profile.replace("false}", r#"false,"screen":{"sound":true}}"#)
         );
+        let raised = Profile { hand: Hand::Raised, ..Profile::default() };
+        let text = r#"{"name":"","microphone":false,"camera":false,"hand":"raised"}"#;
+        assert_eq!(serde_json::to_string(&raised).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Profile>(text).unwrap(), raised);
         assert_eq!(
             serde_json::from_str::<ChannelMessage>(r#"{"type":"dance","steps":3}"#).unwrap(),
             ChannelMessage::Unknown
@@ -139,6 +170,7 @@ mod tests {
                     microphone: true,
                     camera: false,
                     screen: Some(SharedScreen { sound: false }),
+                    hand: Hand::Raised,
                 },
             },
             ChannelMessage::Chat { number: u64::MAX, text: "c".into(), sent_at: 2 },
@@ -147,6 +179,8 @@ mod tests {
             ChannelMessage::RelayKey { key: RelayKey([4; 32]) },
             ChannelMessage::Relay { to: peer, payload: payload.clone() },
             ChannelMessage::Relayed { from: peer, payload },
+            ChannelMessage::Reaction { emoji: "👍".into() },
+            ChannelMessage::AskToMute,
             ChannelMessage::Bye,
             ChannelMessage::Unknown,
         ]);

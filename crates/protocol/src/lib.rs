@@ -11,7 +11,7 @@ mod pulse;
 mod signaling;
 mod tagged;
 
-pub use channel::{ChannelMessage, Profile, SharedScreen};
+pub use channel::{ChannelMessage, Hand, Profile, SharedScreen};
 pub use id::{Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};
 pub use peer_signal::{Candidate, Description, DescriptionKind, NetworkTrouble, PeerSignal};
 pub use pulse::Pulse;

@@ -1,23 +1,39 @@
 //! The buttons of a call.
 
-use damso_call::{Action, CallScreen};
+use damso_call::{Action, CallScreen, Hand, LayoutMode, Reaction, layout::OwnView};
 use yew::prelude::*;
 
-use super::{Glyph, camera_toggle, icon, microphone_toggle, screen_toggle, settings::Settings};
-use crate::ui::Ui;
+use super::{
+    Glyph, camera_toggle, icon,
+    menu::{First, menu, menu_item},
+    microphone_toggle, screen_toggle,
+};
+use crate::{browser, ui::Ui};
+
+const REACT: &str = "react-menu";
+const MORE: &str = "more-menu";
+
+/// Which dialog is open over the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    Settings,
+    Shortcuts,
+}
 
 /// `chat_button` is where the focus goes when the chat closes.
-pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef) -> Html {
+pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef, open: &Callback<Sheet>) -> Html {
     let text = ui.text;
-    let (open, unread) = (call.chat.open, call.chat.unread);
+    let (shown, unread) = (call.chat.open, call.chat.unread);
     html! {
         <div class="bar" role="group" aria-label={text.controls}>
             { microphone_toggle(ui, &call.media.microphone) }
             { camera_toggle(ui, &call.media.camera) }
             { screen_toggle(ui, call.screen) }
+            { menu_button(REACT, text.react, Glyph::React, if call.hand == Hand::Raised { "pressed" } else { "" }) }
+            { menu(REACT, text.react, react(ui, call.hand)) }
             <div class="badged">
-                <button ref={chat_button} type="button" class="control" data-state={if open { "pressed" } else { "" }}
-                    aria-label={text.chat} aria-expanded={if open { "true" } else { "false" }} onclick={ui.on(Action::ToggleChat)}>
+                <button ref={chat_button} type="button" class="control" data-state={if shown { "pressed" } else { "" }}
+                    aria-label={text.chat} aria-expanded={if shown { "true" } else { "false" }} onclick={ui.on(Action::ToggleChat)}>
                     { face(Glyph::Chat, text.chat) }
                 </button>
                 <span role="status">
@@ -27,10 +43,64 @@ pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef) -> H
                     }
                 </span>
             </div>
-            { control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }
-            <Settings ui={ui.clone()} media={call.media.clone()} />
+            <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
+            { menu_button(MORE, text.more, Glyph::More, "") }
+            { menu(MORE, text.more, more(ui, call, open)) }
             { control(text.leave, text.leave, Glyph::HangUp, "leave", ui.on(Action::Leave)) }
         </div>
+    }
+}
+
+/// The hand, and the signs.
+fn react(ui: &Ui, hand: Hand) -> Html {
+    let text = ui.text;
+    let words = if hand == Hand::Raised { text.lower_hand } else { text.raise_hand };
+    let sign = |reaction: Reaction| {
+        html! {
+            <button type="button" class="menu-sign" popovertarget={REACT} popovertargetaction="hide"
+                aria-label={(text.reaction)(reaction)} onclick={ui.on(Action::React(reaction))}>
+                { reaction.emoji() }
+            </button>
+        }
+    };
+    html! {
+        <>
+            { menu_item(REACT, Glyph::Hand, words, First::Yes, ui.on(Action::ToggleHand)) }
+            <div class="menu-signs">{ for Reaction::ALL.into_iter().map(sign) }</div>
+        </>
+    }
+}
+
+/// What is rarer.
+fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Html {
+    let text = ui.text;
+    let item = |glyph, words: &'static str, onclick| menu_item(MORE, glyph, words, First::No, onclick);
+    let sheet = |sheet: Sheet| open.reform(move |_| sheet);
+    let view = if call.stage.mode == LayoutMode::Grid { text.speaker_view } else { text.grid_view };
+    html! {
+        <>
+            { menu_item(MORE, Glyph::Person, view, First::Yes, ui.on(Action::ChooseLayout(call.stage.mode.other()))) }
+            if call.stage.own == OwnView::Hidden {
+                { item(Glyph::CameraOn, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))) }
+            } else {
+                { item(Glyph::CameraOff, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))) }
+            }
+            if browser::can_fill_screen() {
+                { item(Glyph::FullScreen, text.full_screen, Callback::from(|_| browser::toggle_full_screen())) }
+            }
+            <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
+            { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
+            { item(Glyph::Keyboard, text.shortcuts, sheet(Sheet::Shortcuts)) }
+        </>
+    }
+}
+
+/// A button that opens a menu. The browser says that it does, and whether it has.
+fn menu_button(menu: &'static str, name: &'static str, glyph: Glyph, state: &'static str) -> Html {
+    html! {
+        <button type="button" class="control" data-state={state} aria-label={name} popovertarget={menu}>
+            { face(glyph, name) }
+        </button>
     }
 }
 

@@ -1,9 +1,9 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
-use damso_call::{MediaPath, PersonLink, PersonView, RelayTransport};
+use damso_call::{Hand, MediaPath, PersonLink, PersonView, Reaction, RelayTransport};
 use yew::prelude::*;
 
-use super::{Glyph, avatar::avatar, icon};
+use super::{Glyph, avatar::avatar, icon, person_menu::PersonMenu};
 use crate::{
     browser::{self, Sound},
     ui::{Ui, display, locale::Locale},
@@ -15,28 +15,52 @@ pub(super) struct PersonTileProps {
     pub(super) person: PersonView,
     /// The name that nobody else in the call has.
     pub(super) name: AttrValue,
+    /// Whether the person is kept large.
+    pub(super) pinned: bool,
 }
 
 #[component]
 pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
-    let (text, person) = (props.ui.text, &props.person);
+    let (ui, text, person) = (&props.ui, props.ui.text, &props.person);
     let node = use_node_ref();
     let (shape, onresize) = use_picture_shape(&node);
-    use_effect_with(person.clone(), {
-        let (runtime, node) = (props.ui.runtime.clone(), node.clone());
-        move |person| {
-            let stream = person.connection.and_then(|connection| runtime.remote_stream(connection));
-            runtime.show(node.get(), stream.as_ref(), Sound::Audible);
+    use_effect_with((person.connection, person.link, person.camera, person.volume), {
+        let (runtime, node) = (ui.runtime.clone(), node.clone());
+        move |&(connection, .., volume)| {
+            let stream = connection.and_then(|connection| runtime.remote_stream(connection));
+            runtime.show(node.get(), stream.as_ref(), Sound::Audible(volume));
         }
     });
     html! {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
-            data-path={person.path.map(path)} data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}>
+            data-path={person.path.map(path)} data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
+            data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !person.camera { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(text, &props.name, person.microphone) }
+            { signs(text, person.hand, person.reaction) }
             if let Some(path) = person.path { { way(text, path) } }
+            <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} pinned={props.pinned} volume={person.volume}
+                audible={person.microphone && person.link == PersonLink::Connected} />
+        </div>
+    }
+}
+
+/// A hand, and the sign of the moment.
+pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<Reaction>) -> Html {
+    html! {
+        <div class="tile-signs">
+            if hand == Hand::Raised {
+                <span class="tile-hand" role="img" aria-label={text.hand_raised}>{ "✋" }</span>
+            }
+            <span role="status">
+                if let Some(reaction) = reaction {
+                    <span key={reaction.emoji()} class="tile-reaction" role="img" aria-label={(text.reaction)(reaction)}>
+                        { reaction.emoji() }
+                    </span>
+                }
+            </span>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! A screen that somebody shows: whole, with its own sound and its own switch for it.
 
-use damso_call::{ConnectionId, PersonView};
+use damso_call::{Action, ConnectionId, PersonView, Pin};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
@@ -13,13 +13,19 @@ pub(super) struct ScreenTileProps {
     /// Whose it is, in words.
     label: AttrValue,
     sound: bool,
+    /// What a press of its button keeps large, and whether that is so.
+    pin: Pin,
+    pinned: bool,
 }
 
 /// What a person shows, if that person shows anything.
-pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str) -> Option<Html> {
+pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, pinned: Option<Pin>) -> Option<Html> {
     let (screen, connection) = (person.screen?, person.connection?);
     let label = (ui.text.screen_of)(name);
-    Some(html! { <ScreenTile key={person.id.to_string()} ui={ui.clone()} {connection} {label} sound={screen.sound} /> })
+    let (pin, key) = (Pin::Screen(person.id), format!("screen-{}", person.id));
+    Some(html! {
+        <ScreenTile {key} ui={ui.clone()} {connection} {label} sound={screen.sound} {pin} pinned={pinned == Some(pin)} />
+    })
 }
 
 #[component]
@@ -30,16 +36,20 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     use_effect_with((props.connection, *muted), {
         let (runtime, node) = (props.ui.runtime.clone(), node.clone());
         move |&(connection, muted)| {
-            let sound = if muted { Sound::Muted } else { Sound::Audible };
+            let sound = if muted { Sound::Muted } else { Sound::Audible(100) };
             runtime.show(node.get(), runtime.remote_screen(connection).as_ref(), sound);
         }
     });
     let (glyph, words) =
         if *muted { (Glyph::SpeakerOff, text.unmute_screen) } else { (Glyph::Speaker, text.mute_screen) };
     html! {
-        <div class="tile" role="group" aria-label={&props.label}>
+        <div class="tile screen" role="group" aria-label={&props.label}>
             <video ref={node} class="picture" autoplay=true playsinline=true />
             <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>
+            <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}
+                onclick={props.ui.on(Action::Pin((!props.pinned).then_some(props.pin)))}>
+                { icon(Glyph::Pin) }
+            </button>
             if props.sound {
                 <button type="button" class="tile-sound" aria-label={words} onclick={move |_| muted.set(!*muted)}>
                     { icon(glyph) }

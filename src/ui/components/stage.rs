@@ -1,15 +1,9 @@
-//! Everybody in the call, in tiles that fill the space there is.
+//! Everybody in the call, and what they show, each in the place that the layout gives.
 
-use damso_call::{CallScreen, layout};
+use damso_call::{CallScreen, Pin, layout};
 use yew::prelude::*;
 
-use super::{
-    OwnVideo,
-    avatar::avatar,
-    link_box,
-    person_tile::{PersonTile, name_plate, on_off},
-    screen_tile::screen_tile,
-};
+use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile};
 use crate::{
     browser::{self, SizeObserver},
     ui::Ui,
@@ -27,44 +21,26 @@ pub(crate) struct StageProps {
 pub(crate) fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
-    // With one other person, that one has the stage and one's own picture lies in its corner.
+    let layout = use_layout(&node, call);
     let people = || call.people.iter().zip(&props.names);
-    let screens: Vec<Html> = people().filter_map(|(person, name)| screen_tile(ui, person, name)).collect();
-    // A screen has the stage for itself, and people sit beside it.
-    let (arrangement, tiles) = match call.people.len() {
-        _ if !screens.is_empty() => ("shared", 1),
-        0 => ("alone", 1),
-        1 => ("pair", 1),
-        others => ("grid", others + 1),
-    };
-    use_grid(&node, tiles);
+    let pinned = call.stage.pinned;
     html! {
-        <section ref={node} class="stage" aria-label={ui.text.people} data-arrangement={arrangement}>
-            if !screens.is_empty() { <div key="screens" class="screens">{ screens }</div> }
-            <div key="tiles" class="tiles">
-                { for people().map(|(person, name)| html! {
-                    <PersonTile key={person.id.to_string()} ui={ui.clone()} person={person.clone()} {name} />
-                }) }
-                { own_tile(ui, call) }
-            </div>
+        <section ref={node} class="stage" aria-label={ui.text.people}>
+            { for people().filter_map(|(person, name)| screen_tile(ui, person, name, pinned)) }
+            { for people().map(|(person, name)| html! {
+                <PersonTile key={person.id.to_string()} ui={ui.clone()} person={person.clone()} {name}
+                    pinned={pinned == Some(Pin::Person(person.id))} />
+            }) }
+            if layout.own.is_some() {
+                <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()} own={call.stage.own}
+                    floats={layout.own_floats} hand={call.hand} reaction={call.reaction} speaking={call.speaking} />
+            }
             if !call.joined {
                 <p class="stage-words" role="status">{ ui.text.joining }</p>
             } else if call.people.is_empty() {
                 { invitation(ui, &call.link) }
             }
         </section>
-    }
-}
-
-fn own_tile(ui: &Ui, call: &CallScreen) -> Html {
-    let you = ui.text.you;
-    let (microphone, camera) = (call.media.microphone.is_live(), call.media.camera.is_live());
-    html! {
-        <div key="you" class="tile own" role="group" aria-label={you} data-microphone={on_off(microphone)} data-camera={on_off(camera)}>
-            <OwnVideo ui={ui.clone()} status={call.media.camera.status.clone()} />
-            if !camera { { avatar(&call.name, 0) } }
-            { name_plate(ui.text, &you.into(), microphone) }
-        </div>
     }
 }
 
@@ -79,10 +55,11 @@ fn invitation(ui: &Ui, link: &str) -> Html {
     }
 }
 
-/// Tells the style sheet how many columns and rows suit the element's size.
+/// Where everything is, at the element's present size. The tiles are put there past the virtual DOM, in the order in which
+/// they stand in the document.
 #[hook]
-fn use_grid(node: &NodeRef, tiles: usize) {
-    let size = use_state_eq(|| (0.0, 0.0));
+fn use_layout(node: &NodeRef, call: &CallScreen) -> layout::Layout {
+    let size = use_state_eq(|| (0, 0));
     use_effect_with((), {
         let (node, size) = (node.clone(), size.setter());
         move |()| {
@@ -91,14 +68,25 @@ fn use_grid(node: &NodeRef, tiles: usize) {
             move || drop(observer)
         }
     });
-    let tiles = u32::try_from(tiles).unwrap_or(u32::MAX);
-    use_effect_with(layout::grid(size.0, size.1, tiles), {
+    let sharers = || call.people.iter().filter(|person| person.screen.is_some() && person.connection.is_some());
+    let focus = match call.stage.focus {
+        Some(Pin::Person(id)) => call.people.iter().position(|person| person.id == id).map(layout::Focus::Person),
+        Some(Pin::Screen(id)) => sharers().position(|person| person.id == id).map(layout::Focus::Screen),
+        None => None,
+    };
+    let scene = layout::Scene { screens: sharers().count(), people: call.people.len(), focus, own: call.stage.own };
+    let layout = layout::arrange(size.0, size.1, &scene);
+    use_effect_with(layout.clone(), {
         let node = node.clone();
-        move |grid| {
-            if let Some(stage) = node.cast() {
-                browser::set_style(&stage, "--columns", &grid.columns.to_string());
-                browser::set_style(&stage, "--rows", &grid.rows.to_string());
+        move |layout: &layout::Layout| {
+            let all = layout.screens.iter().chain(&layout.people).chain(&layout.own);
+            for (tile, rect) in browser::find_all(node.get(), ".tile").zip(all) {
+                let place = [("--x", rect.x), ("--y", rect.y), ("--width", rect.width), ("--height", rect.height)];
+                for (property, pixels) in place {
+                    browser::set_style(&tile, property, &format!("{pixels}px"));
+                }
             }
         }
     });
+    layout
 }

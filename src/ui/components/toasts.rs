@@ -19,6 +19,11 @@ pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
                             <span class="link-text whole">{ link }</span>
                         }
                     </div>
+                    if let Notice::AskedToMute(_) | Notice::SpeakingWhileMuted = notice {
+                        <button type="button" class="button small" onclick={answer(ui, *id)}>
+                            { if *notice == Notice::SpeakingWhileMuted { text.unmute.short } else { text.mute_now } }
+                        </button>
+                    }
                     if let Notice::DeviceAdded(kind, device) = notice {
                         <button type="button" class="button small"
                             onclick={ui.on(Action::ChooseDevice(kind.device(), Some(device.id.clone())))}>
@@ -32,4 +37,13 @@ pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
             }) }
         </div>
     }
+}
+
+/// Mutes or unmutes, and takes the notice away.
+fn answer(ui: &Ui, id: NoticeId) -> Callback<MouseEvent> {
+    let ui = ui.clone();
+    Callback::from(move |_| {
+        ui.act(Action::ToggleMicrophone);
+        ui.act(Action::DismissNotice(id));
+    })
 }

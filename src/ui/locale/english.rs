@@ -1,8 +1,8 @@
 //! English.
 
 use damso_call::{
-    JoinFailure, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Notice, RelayTransport, TrackKind,
-    Trouble,
+    JoinFailure, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Notice, Reaction, RelayTransport,
+    TrackKind, Trouble,
 };
 
 use super::{Devices, Explanation, Text, Toggle};
@@ -90,6 +90,41 @@ pub(super) static TEXT: Text = Text {
     settings: "Settings",
     close_settings: "Close settings",
     leave: "Leave",
+    react: "React",
+    raise_hand: "Raise hand",
+    lower_hand: "Lower hand",
+    hand_raised: "Hand raised",
+    reaction: |reaction| match reaction {
+        Reaction::Agree => "Thumbs up",
+        Reaction::Love => "Heart",
+        Reaction::Laugh => "Laughing",
+        Reaction::Amaze => "Amazed",
+        Reaction::Applaud => "Applause",
+        Reaction::Celebrate => "Celebration",
+    },
+    more: "More",
+    speaker_view: "Show who speaks large",
+    grid_view: "Show everybody alike",
+    hide_own: "Hide my picture",
+    show_own: "Show my picture",
+    move_own: "Move to another corner",
+    full_screen: "Full screen",
+    picture_in_picture: "Picture in picture",
+    shortcuts: "Keyboard shortcuts",
+    close_shortcuts: "Close keyboard shortcuts",
+    use_shortcuts: "Use keyboard shortcuts",
+    use_sounds: "Sounds for what happens",
+    hold_to_talk: "Talk while muted (hold)",
+    space_bar: "Space",
+    microphone_on_off: "Mute or unmute",
+    camera_on_off: "Camera on or off",
+    view_on_off: "Show who speaks large, or everybody alike",
+    person_menu: |name| format!("Options for {name}"),
+    pin: "Keep large",
+    unpin: "Do not keep large",
+    volume: "Volume",
+    ask_to_mute: "Ask to mute",
+    mute_now: "Mute",
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
     person_muted: "Microphone off",
@@ -251,6 +286,13 @@ fn notice(notice: &Notice) -> String {
         Notice::ScreenWithoutSound => {
             "Your screen is shared without its sound, or everybody would hear an echo.".into()
         }
+        Notice::HandRaised(name) if name.is_empty() => "Somebody raises a hand.".into(),
+        Notice::HandRaised(name) => format!("{name} raises a hand."),
+        Notice::AskedToMute(name) if name.is_empty() => "Somebody asks you to mute.".into(),
+        Notice::AskedToMute(name) => format!("{name} asks you to mute."),
+        Notice::MuteAsked(name) if name.is_empty() => "They were asked to mute.".into(),
+        Notice::MuteAsked(name) => format!("{name} was asked to mute."),
+        Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("There is another {}.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
     }

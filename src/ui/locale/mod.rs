@@ -5,7 +5,7 @@ mod korean;
 
 use std::ops::Deref;
 
-use damso_call::{JoinFailure, Language, LinkError, MediaFailure, MediaPath, Notice, TrackKind, Trouble};
+use damso_call::{JoinFailure, Language, LinkError, MediaFailure, MediaPath, Notice, Reaction, TrackKind, Trouble};
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -144,6 +144,39 @@ pub(super) struct Text {
     pub(super) settings: &'static str,
     pub(super) close_settings: &'static str,
     pub(super) leave: &'static str,
+    /// The menu of signs, and the hand in it.
+    pub(super) react: &'static str,
+    pub(super) raise_hand: &'static str,
+    pub(super) lower_hand: &'static str,
+    pub(super) hand_raised: &'static str,
+    /// What a sign says.
+    pub(super) reaction: fn(Reaction) -> &'static str,
+    /// The menu of what is rarer, and what is in it.
+    pub(super) more: &'static str,
+    pub(super) speaker_view: &'static str,
+    pub(super) grid_view: &'static str,
+    pub(super) hide_own: &'static str,
+    pub(super) show_own: &'static str,
+    pub(super) move_own: &'static str,
+    pub(super) full_screen: &'static str,
+    pub(super) picture_in_picture: &'static str,
+    pub(super) shortcuts: &'static str,
+    pub(super) close_shortcuts: &'static str,
+    pub(super) use_shortcuts: &'static str,
+    pub(super) use_sounds: &'static str,
+    /// What a key does, where no button says it in the same words.
+    pub(super) hold_to_talk: &'static str,
+    pub(super) space_bar: &'static str,
+    pub(super) microphone_on_off: &'static str,
+    pub(super) camera_on_off: &'static str,
+    pub(super) view_on_off: &'static str,
+    /// The menu of somebody's tile, by that person's name, and what is in it.
+    pub(super) person_menu: fn(&str) -> String,
+    pub(super) pin: &'static str,
+    pub(super) unpin: &'static str,
+    pub(super) volume: &'static str,
+    pub(super) ask_to_mute: &'static str,
+    pub(super) mute_now: &'static str,
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,
     pub(super) person_muted: &'static str,

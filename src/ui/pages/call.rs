@@ -7,7 +7,10 @@ use crate::{
     browser,
     ui::{
         Ui,
-        components::{ChatPanel, Glyph, MediaFailures, Stage, alert, control_bar, icon, media_alerts},
+        components::{
+            ChatPanel, Glyph, MediaFailures, Settings, Sheet, Shortcuts, Stage, alert, control_bar, icon, media_alerts,
+            use_shortcuts,
+        },
         display,
         locale::Locale,
     },
@@ -36,6 +39,19 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             }
         })
     };
+    let sheet = use_state_eq(|| None::<Sheet>);
+    use_shortcuts(ui, call, {
+        let sheet = sheet.setter();
+        move || sheet.set(Some(Sheet::Shortcuts))
+    });
+    let open_sheet = {
+        let sheet = sheet.setter();
+        Callback::from(move |opened| sheet.set(Some(opened)))
+    };
+    let onclose = {
+        let sheet = sheet.setter();
+        Callback::from(move |()| sheet.set(None))
+    };
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -50,7 +66,12 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 }) }
             </div>
             <Stage ui={ui.clone()} call={call.clone()} {names} />
-            { control_bar(ui, call, chat_button) }
+            { control_bar(ui, call, chat_button, &open_sheet) }
+            { match *sheet {
+                Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
+                Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
+                None => Html::default(),
+            } }
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
         </main>
     }

@@ -151,6 +151,23 @@ impl World {
         self.act(who, Action::JoinCall);
     }
 
+    /// So many people in a call, and one more who may come.
+    pub fn together(people: usize) -> Self {
+        let mut world = Self::new(7, people + 1);
+        (0..people).for_each(|who| world.enter(who));
+        world.settle();
+        world
+    }
+
+    /// Goes on until nothing is left to happen.
+    pub fn settle(&mut self) {
+        let until = self.now.0 + 120_000;
+        while !(self.is_quiet() && self.is_whole()) {
+            assert!(self.now.0 < until, "the mesh does not become whole");
+            self.step();
+        }
+    }
+
     pub fn write(&mut self, who: usize, text: String) {
         self.act(who, Action::SendMessage { text, sent_at: UnixMillis(self.now.0) });
     }
@@ -252,6 +269,8 @@ impl World {
             }
             Effect::StopTrack(_)
             | Effect::EnableTrack(..)
+            | Effect::Chime(_)
+            | Effect::KeepAwake(_)
             | Effect::UseSpeaker(_)
             | Effect::StartPlayback
             | Effect::SendTrack(..)

@@ -1,0 +1,196 @@
+//! What people do with each other besides talking: hands, signs, who speaks, asking to mute, holding a key to talk.
+
+mod model;
+
+use damso_call::{
+    Action, Chime, ConnectionId, Effect, Hand, Hold, Input, LayoutMode, Notice, PersonView, Pin, Reaction, Wanted,
+};
+use model::world::World;
+
+const ANA: usize = 0;
+const BO: usize = 1;
+const CHA: usize = 2;
+
+/// How one sees another one.
+fn seen(world: &mut World, by: usize, whose: usize) -> PersonView {
+    let id = world.people[whose].id;
+    let screen = world.screen(by).expect("in the call");
+    screen.people.into_iter().find(|person| person.id == id).expect("the other is there")
+}
+
+fn connection(world: &mut World, by: usize, with: usize) -> ConnectionId {
+    seen(world, by, with).connection.expect("they are connected")
+}
+
+fn chimes(world: &World, who: usize) -> Vec<Chime> {
+    let chime = |effect: &Effect| match effect {
+        Effect::Chime(chime) => Some(*chime),
+        _ => None,
+    };
+    world.people[who].effects.iter().filter_map(chime).collect()
+}
+
+/// Looks at everybody's loudness for a second.
+fn listen(world: &mut World, who: usize, own: u8, others: &[(ConnectionId, u8)]) {
+    for _ in 0..10 {
+        world.now.0 += 100;
+        world.input(who, Input::Heard { own, others: others.to_vec() });
+    }
+}
+
+#[test]
+fn a_raised_hand_is_seen_by_all_also_by_who_comes_later() {
+    let mut world = World::together(2);
+    world.act(ANA, Action::ToggleHand);
+    world.settle();
+    assert_eq!(world.screen(ANA).expect("in the call").hand, Hand::Raised);
+    assert_eq!(seen(&mut world, BO, ANA).hand, Hand::Raised);
+    assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::HandRaised(_))));
+    assert!(chimes(&world, BO).contains(&Chime::Hand));
+    world.enter(CHA);
+    world.settle();
+    assert_eq!(seen(&mut world, CHA, ANA).hand, Hand::Raised);
+    assert!(!chimes(&world, CHA).contains(&Chime::Hand), "it was raised before");
+    world.act(ANA, Action::ToggleHand);
+    world.settle();
+    assert_eq!(seen(&mut world, BO, ANA).hand, Hand::Down);
+}
+
+#[test]
+fn a_sign_is_seen_by_all_and_passes() {
+    let mut world = World::together(3);
+    world.act(ANA, Action::React(Reaction::Applaud));
+    let until = world.now.0 + 60_000;
+    while seen(&mut world, CHA, ANA).reaction != Some(Reaction::Applaud) {
+        assert!(world.now.0 < until);
+        world.step();
+    }
+    assert_eq!(world.screen(ANA).expect("in the call").reaction, Some(Reaction::Applaud));
+    while seen(&mut world, CHA, ANA).reaction.is_some() || world.screen(ANA).expect("in the call").reaction.is_some() {
+        assert!(world.now.0 < until, "it does not pass");
+        world.step();
+    }
+}
+
+#[test]
+fn nobody_is_muted_by_somebody_else() {
+    let mut world = World::together(2);
+    let bo = world.people[BO].id;
+    world.act(ANA, Action::AskToMute(bo));
+    world.settle();
+    assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))));
+    assert!(world.notices(ANA).iter().any(|notice| matches!(notice, Notice::MuteAsked(_))));
+    assert!(seen(&mut world, ANA, BO).microphone);
+    // Who is muted already is left in peace.
+    let mut world = World::together(2);
+    world.act(BO, Action::ToggleMicrophone);
+    world.settle();
+    world.act(ANA, Action::AskToMute(bo));
+    world.settle();
+    assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))));
+}
+
+#[test]
+fn a_key_that_is_held_opens_a_muted_microphone() {
+    let mut world = World::together(2);
+    let wanted = |world: &mut World| world.screen(ANA).expect("in the call").media.microphone.wanted;
+    world.act(ANA, Action::HoldToTalk(Hold::Begun));
+    world.act(ANA, Action::HoldToTalk(Hold::Over));
+    assert_eq!(wanted(&mut world), Wanted::On, "an open one stays open");
+    world.act(ANA, Action::ToggleMicrophone);
+    world.settle();
+    world.people[ANA].effects.clear();
+    world.act(ANA, Action::HoldToTalk(Hold::Begun));
+    world.settle();
+    assert!(seen(&mut world, BO, ANA).microphone);
+    world.act(ANA, Action::HoldToTalk(Hold::Over));
+    world.settle();
+    assert!(!seen(&mut world, BO, ANA).microphone);
+    let remembered = world.people[ANA].effects.iter().any(|effect| matches!(effect, Effect::Remember(_)));
+    assert!(!remembered, "the next call begins muted");
+    // Who unmutes while the key is held has decided.
+    world.act(ANA, Action::HoldToTalk(Hold::Begun));
+    world.act(ANA, Action::ToggleMicrophone);
+    world.act(ANA, Action::ToggleMicrophone);
+    world.act(ANA, Action::HoldToTalk(Hold::Over));
+    assert_eq!(wanted(&mut world), Wanted::On);
+}
+
+#[test]
+fn who_speaks_is_seen_and_in_the_foreground_where_that_is_chosen() {
+    let mut world = World::together(3);
+    let (bo, cha) = (connection(&mut world, ANA, BO), connection(&mut world, ANA, CHA));
+    let focus = |world: &mut World| world.screen(ANA).expect("in the call").stage.focus;
+    listen(&mut world, ANA, 0, &[(bo, 0), (cha, 80)]);
+    assert!(seen(&mut world, ANA, CHA).speaking && !seen(&mut world, ANA, BO).speaking);
+    assert_eq!(focus(&mut world), None);
+    world.act(ANA, Action::ChooseLayout(LayoutMode::Speaker));
+    let [bo_id, cha_id] = [BO, CHA].map(|who| world.people[who].id);
+    assert_eq!(focus(&mut world), Some(Pin::Person(cha_id)));
+    world.act(ANA, Action::Pin(Some(Pin::Person(bo_id))));
+    assert_eq!(focus(&mut world), Some(Pin::Person(bo_id)));
+    // Of somebody who says to be muted nothing is believed.
+    world.act(CHA, Action::ToggleMicrophone);
+    world.settle();
+    listen(&mut world, ANA, 0, &[(bo, 0), (cha, 80)]);
+    assert!(!seen(&mut world, ANA, CHA).speaking);
+}
+
+#[test]
+fn who_speaks_while_muted_is_told_once() {
+    let mut world = World::together(2);
+    let muted = |world: &mut World| world.notices(ANA).contains(&Notice::SpeakingWhileMuted);
+    listen(&mut world, ANA, 80, &[]);
+    assert!(world.screen(ANA).expect("in the call").speaking && !muted(&mut world));
+    listen(&mut world, ANA, 0, &[]);
+    world.act(ANA, Action::ToggleMicrophone);
+    world.settle();
+    listen(&mut world, ANA, 80, &[]);
+    assert!(muted(&mut world) && !world.screen(ANA).expect("in the call").speaking);
+    world.act(ANA, Action::ToggleMicrophone);
+    assert!(!muted(&mut world), "who unmutes needs no advice");
+    world.act(ANA, Action::ToggleMicrophone);
+    listen(&mut world, ANA, 0, &[]);
+    listen(&mut world, ANA, 80, &[]);
+    assert!(!muted(&mut world), "not again so soon");
+}
+
+#[test]
+fn what_happens_can_be_heard_unless_the_person_wants_quiet() {
+    let mut world = World::together(2);
+    assert!(chimes(&world, ANA).contains(&Chime::Joined));
+    assert!(chimes(&world, BO).is_empty(), "who comes hears nothing of those who were there");
+    world.write(ANA, "안녕".into());
+    world.settle();
+    assert_eq!(chimes(&world, BO), [Chime::Message]);
+    world.act(BO, Action::ToggleChat);
+    world.write(ANA, "again".into());
+    world.settle();
+    assert_eq!(chimes(&world, BO), [Chime::Message], "who reads along needs no sound");
+    world.act(BO, Action::SetSounds(Wanted::Off));
+    world.leave(ANA);
+    world.settle();
+    assert!(!chimes(&world, BO).contains(&Chime::Left));
+}
+
+#[test]
+fn the_screen_stays_awake_as_long_as_the_call() {
+    let mut world = World::together(1);
+    world.leave(ANA);
+    let awake = |effect: &Effect| match effect {
+        Effect::KeepAwake(wanted) => Some(*wanted),
+        _ => None,
+    };
+    let told: Vec<Wanted> = world.people[ANA].effects.iter().filter_map(awake).collect();
+    assert_eq!(told, [Wanted::On, Wanted::Off]);
+}
+
+#[test]
+fn a_volume_is_kept_for_somebody_whose_page_is_loaded_anew() {
+    let mut world = World::together(2);
+    let bo = world.people[BO].id;
+    world.act(ANA, Action::SetVolume(bo, 30));
+    world.reload(BO);
+    world.settle();
+    assert_eq!(seen(&mut world, ANA, BO).volume, 30);
+}

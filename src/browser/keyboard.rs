@@ -1,0 +1,98 @@
+//! Keys that are shortcuts, and the one that is held to talk. What is typed into a field, pressed on a button or in a
+//! dialog, or composed by an input method, is none.
+
+use std::{cell::Cell, rc::Rc};
+
+use damso_call::Hold;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use super::{
+    dom::{document, window},
+    listener::Listener,
+};
+
+/// What keys do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// A key was pressed: a small letter, or `?`.
+    Key(char),
+    /// The space bar is held, or let go.
+    Space(Hold),
+}
+
+/// Listens until it is dropped.
+pub struct Keyboard {
+    _listeners: [Listener; 3],
+}
+
+impl Keyboard {
+    /// Reports from now on.
+    pub fn listen(report: impl Fn(Stroke) + 'static) -> Self {
+        let report = Rc::new(report);
+        let held = Rc::new(Cell::new(false));
+        let let_go = {
+            let (report, held) = (Rc::clone(&report), Rc::clone(&held));
+            move || {
+                let was_held = held.replace(false);
+                if was_held {
+                    report(Stroke::Space(Hold::Over));
+                }
+                was_held
+            }
+        };
+        let lost = let_go.clone();
+        let document = document();
+        Self {
+            _listeners: [
+                Listener::new(&document, "keydown", move |event| {
+                    let event: &KeyboardEvent = event.unchecked_ref();
+                    match stroke(event) {
+                        Some(' ') if !held.replace(true) => {
+                            event.prevent_default();
+                            report(Stroke::Space(Hold::Begun));
+                        }
+                        // A held key repeats itself, and a page would scroll by it.
+                        Some(' ') => event.prevent_default(),
+                        Some(key) => report(Stroke::Key(key)),
+                        None => {}
+                    }
+                }),
+                Listener::new(&document, "keyup", move |event| {
+                    let event: &KeyboardEvent = event.unchecked_ref();
+                    // Or a button that was clicked before would be pressed by it.
+                    if event.key() == " " && let_go() {
+                        event.prevent_default();
+                    }
+                }),
+                Listener::new(&window(), "blur", move |_| {
+                    lost();
+                }),
+            ],
+        }
+    }
+}
+
+/// What a key means: its letter, and where another alphabet is on the keys, the letter that is there in the Latin one.
+fn stroke(event: &KeyboardEvent) -> Option<char> {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+        return None;
+    }
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let matches = |selector| target.closest(selector).is_ok_and(|found| found.is_some());
+    // A select and a box are worked with letters and the space bar as well.
+    if matches("input, textarea, select, dialog, [contenteditable]") {
+        return None;
+    }
+    let key = event.key();
+    let mut letters = key.chars();
+    let letter = match (letters.next()?, letters.next()) {
+        // Who has reached a button with the keyboard presses it with the space bar. After a click it only happens to have
+        // the focus.
+        (' ', None) => return Some(' ').filter(|_| !matches(":focus-visible")),
+        ('?', None) => return Some('?'),
+        (letter, None) if letter.is_ascii_alphabetic() => letter,
+        _ => event.code().strip_prefix("Key")?.chars().next()?,
+    };
+    Some(letter.to_ascii_lowercase()).filter(|_| !event.repeat())
+}

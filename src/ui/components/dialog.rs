@@ -1,0 +1,46 @@
+//! A dialog over everything else, which cannot be reached until it is closed: the browser's own, with focus and Escape.
+
+use yew::prelude::*;
+
+use super::{Glyph, icon};
+use crate::browser;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct DialogProps {
+    /// Different for each dialog.
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    /// What its button is called.
+    pub(super) close: &'static str,
+    /// It is closed.
+    pub(super) onclose: Callback<()>,
+    pub(super) children: Html,
+}
+
+/// It is open as long as it is there.
+#[component]
+pub(super) fn Dialog(props: &DialogProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((), {
+        let node = node.clone();
+        move |()| browser::show_dialog(node.get())
+    });
+    let close = {
+        let node = node.clone();
+        move |_| browser::close_dialog(node.get())
+    };
+    let heading = format!("{}-heading", props.id);
+    html! {
+        <dialog ref={node} class="dialog" aria-labelledby={heading.clone()} onclose={props.onclose.reform(|_| ())}
+            // What is pressed here is not meant for the call behind it.
+            onkeydown={|event: KeyboardEvent| event.stop_propagation()}>
+            <div class="dialog-head">
+                <h2 id={heading}>{ props.title }</h2>
+                <button type="button" class="button quiet round" aria-label={props.close} onclick={close}>
+                    { icon(Glyph::Close) }
+                </button>
+            </div>
+            { props.children.clone() }
+        </dialog>
+    }
+}

@@ -1,0 +1,70 @@
+//! This person's own tile. Where it lies on another one, it can be taken to any corner.
+
+use damso_call::{
+    Action, Hand, LocalMedia, Reaction,
+    layout::{self, OwnView},
+};
+use yew::prelude::*;
+
+use super::{
+    Glyph, OwnVideo,
+    avatar::avatar,
+    icon,
+    menu::{First, menu, menu_item},
+    person_tile::{name_plate, on_off, signs},
+};
+use crate::{browser::Drag, ui::Ui};
+
+const MENU: &str = "own-menu";
+
+#[derive(Properties, PartialEq)]
+pub(super) struct OwnTileProps {
+    pub(super) ui: Ui,
+    pub(super) media: LocalMedia,
+    pub(super) name: String,
+    pub(super) own: OwnView,
+    pub(super) floats: bool,
+    pub(super) hand: Hand,
+    pub(super) reaction: Option<Reaction>,
+    pub(super) speaking: bool,
+}
+
+#[component]
+pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
+    let (ui, text) = (&props.ui, props.ui.text);
+    let node = use_node_ref();
+    use_effect_with(props.floats, {
+        let (ui, node) = (ui.clone(), node.clone());
+        move |&floats| {
+            let drag = node.cast().filter(|_| floats).map(|tile| {
+                Drag::start(tile, move |stage, centre| {
+                    ui.act(Action::ShowOwn(OwnView::Shown(layout::nearest_corner(
+                        stage.0, stage.1, centre.0, centre.1,
+                    ))));
+                })
+            });
+            move || drop(drag)
+        }
+    });
+    let (microphone, camera) = (props.media.microphone.is_live(), props.media.camera.is_live());
+    let name = (text.person_menu)(text.you);
+    html! {
+        <div ref={node} class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)}
+            data-camera={on_off(camera)} data-floats={on_off(props.floats)} data-speaking={on_off(props.speaking)}>
+            <OwnVideo ui={ui.clone()} status={props.media.camera.status.clone()} />
+            if !camera { { avatar(&props.name, 0) } }
+            { name_plate(text, &text.you.into(), microphone) }
+            { signs(text, props.hand, props.reaction) }
+            <button type="button" class="tile-menu" aria-label={name.clone()} popovertarget={MENU}>{ icon(Glyph::More) }</button>
+            { menu(MENU, &name, html! {
+                <>
+                    { menu_item(MENU, Glyph::CameraOff, text.hide_own, First::Yes, ui.on(Action::ShowOwn(OwnView::Hidden))) }
+                    if let (true, OwnView::Shown(corner)) = (props.floats, props.own) {
+                        { menu_item(MENU, Glyph::Picture, text.move_own, First::No,
+                            ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
+                    }
+                </>
+            }) }
+        </div>
+    }
+}

@@ -1,0 +1,63 @@
+//! What one can do about somebody else: keep that person large, play it louder or softer, ask it to mute.
+
+use damso_call::{Action, PeerId, Pin};
+use yew::prelude::*;
+
+use super::{
+    Glyph, icon,
+    menu::{First, menu, menu_item},
+};
+use crate::{browser, ui::Ui};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PersonMenuProps {
+    pub(super) ui: Ui,
+    pub(super) id: PeerId,
+    pub(super) name: AttrValue,
+    pub(super) pinned: bool,
+    pub(super) volume: u8,
+    /// Whether something can be heard of that person.
+    pub(super) audible: bool,
+}
+
+#[component]
+pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
+    let (ui, text, id) = (&props.ui, props.ui.text, props.id);
+    let slider = use_node_ref();
+    use_effect_with(props.volume, {
+        let slider = slider.clone();
+        // The property: the attribute of this name only says where the slider begins.
+        move |volume| browser::set_value(slider.get(), &volume.to_string())
+    });
+    let oninput = {
+        let (ui, slider) = (ui.clone(), slider.clone());
+        Callback::from(move |_: InputEvent| {
+            if let Ok(volume) = browser::value_of(slider.get()).parse() {
+                ui.act(Action::SetVolume(id, volume));
+            }
+        })
+    };
+    let (menu_id, name) = (format!("person-{id}"), (text.person_menu)(&props.name));
+    let (pin, words) = if props.pinned { (None, text.unpin) } else { (Some(Pin::Person(id)), text.pin) };
+    html! {
+        <>
+            <button type="button" class="tile-menu" aria-label={name.clone()} popovertarget={menu_id.clone()}>
+                { icon(Glyph::More) }
+            </button>
+            { menu(&menu_id, &name, html! {
+                <>
+                    <p class="menu-title" aria-hidden="true">{ &props.name }</p>
+                    { menu_item(&menu_id, Glyph::Pin, words, First::Yes, ui.on(Action::Pin(pin))) }
+                    if props.audible {
+                        { menu_item(&menu_id, Glyph::MicrophoneOff, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
+                    }
+                    <label class="menu-slider">
+                        { icon(Glyph::Speaker) }
+                        <span>{ text.volume }</span>
+                        <input ref={slider} type="range" min="0" max="100" step="5" aria-label={text.volume} {oninput} />
+                    </label>
+                </>
+            }) }
+        </>
+    }
+}

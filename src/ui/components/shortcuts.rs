@@ -1,0 +1,108 @@
+//! Keys for what is done often in a call, and the sheet that shows them. They can be switched off, for they are single
+//! letters (WCAG 2.1.4).
+
+use damso_call::{Action, CallScreen, Wanted};
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use crate::{
+    browser::{self, Keyboard, Stroke},
+    ui::{Ui, locale::Text},
+};
+
+/// What a key does besides sending an action.
+#[derive(Clone, Copy)]
+enum Deed {
+    Act(fn(&CallScreen) -> Action),
+    FillScreen,
+    /// Shows the sheet.
+    Explain,
+}
+
+/// A key, what the sheet says of it, and what it does.
+struct Shortcut(char, fn(&Text) -> &'static str, Deed);
+
+const SHORTCUTS: [Shortcut; 8] = [
+    Shortcut('m', |text| text.microphone_on_off, Deed::Act(|_| Action::ToggleMicrophone)),
+    Shortcut('v', |text| text.camera_on_off, Deed::Act(|_| Action::ToggleCamera)),
+    Shortcut('s', |text| text.share_screen.name, Deed::Act(|_| Action::ToggleScreen)),
+    Shortcut('c', |text| text.chat, Deed::Act(|_| Action::ToggleChat)),
+    Shortcut('h', |text| text.raise_hand, Deed::Act(|_| Action::ToggleHand)),
+    Shortcut('l', |text| text.view_on_off, Deed::Act(|call| Action::ChooseLayout(call.stage.mode.other()))),
+    Shortcut('f', |text| text.full_screen, Deed::FillScreen),
+    Shortcut('?', |text| text.shortcuts, Deed::Explain),
+];
+
+/// Listens to keys as long as they are shortcuts.
+#[hook]
+pub(crate) fn use_shortcuts(ui: &Ui, call: &CallScreen, explain: impl Fn() + 'static) {
+    // What a key does depends on the call at the moment at which it is pressed.
+    let present = use_mut_ref(|| call.clone());
+    present.replace(call.clone());
+    use_effect_with(call.shortcuts, {
+        let ui = ui.clone();
+        move |&shortcuts| {
+            let keyboard = (shortcuts == Wanted::On).then(|| {
+                Keyboard::listen(move |stroke| match stroke {
+                    Stroke::Space(hold) => ui.act(Action::HoldToTalk(hold)),
+                    Stroke::Key(pressed) => {
+                        let deed =
+                            SHORTCUTS.iter().find(|Shortcut(key, ..)| *key == pressed).map(|shortcut| shortcut.2);
+                        match deed {
+                            // Browsers ask for a screen only where they have one to share.
+                            Some(Deed::Act(_)) if pressed == 's' && !browser::can_share_screen() => {}
+                            Some(Deed::Act(action)) => {
+                                let action = action(&present.borrow());
+                                ui.act(action);
+                            }
+                            Some(Deed::FillScreen) => browser::toggle_full_screen(),
+                            Some(Deed::Explain) => explain(),
+                            None => {}
+                        }
+                    }
+                })
+            });
+            move || drop(keyboard)
+        }
+    });
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShortcutsProps {
+    pub(crate) ui: Ui,
+    pub(crate) wanted: Wanted,
+    pub(crate) onclose: Callback<()>,
+}
+
+/// The sheet.
+#[component]
+pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
+    let (ui, text) = (&props.ui, props.ui.text);
+    let line = |key: String, words: &'static str| html! { <div><dt><kbd>{ key }</kbd></dt><dd>{ words }</dd></div> };
+    let lines =
+        SHORTCUTS.iter().map(|Shortcut(key, words, _)| line(key.to_ascii_uppercase().to_string(), words(&text)));
+    html! {
+        <Dialog id="shortcuts" title={text.shortcuts} close={text.close_shortcuts} onclose={props.onclose.clone()}>
+            <dl class="keys">
+                { line(text.space_bar.into(), text.hold_to_talk) }
+                { for lines }
+            </dl>
+            { switch("use-shortcuts", text.use_shortcuts, props.wanted, |wanted| ui.on(Action::SetShortcuts(wanted))) }
+        </Dialog>
+    }
+}
+
+/// A box to be ticked.
+pub(super) fn switch(
+    id: &'static str,
+    words: &'static str,
+    wanted: Wanted,
+    on: impl FnOnce(Wanted) -> Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <div class="switch">
+            <input {id} type="checkbox" checked={wanted == Wanted::On} onclick={on(wanted.other())} />
+            <label class="label" for={id}>{ words }</label>
+        </div>
+    }
+}
