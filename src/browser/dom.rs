@@ -43,8 +43,11 @@ pub fn focus(element: Option<Node>) {
     }
 }
 
-/// Opens a dialog over everything else, which cannot be reached until it is closed.
+/// Opens a dialog over everything else, which cannot be reached until it is closed. A menu from which it was opened is
+/// closed first, so that the focus comes back to that menu's button: the menu will not be there.
 pub fn show_dialog(dialog: Option<Node>) {
+    let menu = document().query_selector(":popover-open").ok().flatten();
+    call(menu.map(Into::into), "hidePopover");
     call(dialog, "showModal");
 }
 

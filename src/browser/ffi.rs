@@ -1,10 +1,10 @@
 //! The few bindings that web-sys lacks or gets wrong. Whoever uses one that not every browser has asks first.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
-    Clipboard, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack, Navigator,
-    RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender,
+    Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack,
+    Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender, Window,
 };
 
 use super::error::settle;
@@ -74,6 +74,19 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = requestFullscreen)]
     fn request_fullscreen(this: &ElementMore) -> Promise;
+
+    type WindowMore;
+
+    #[wasm_bindgen(method, getter, js_name = documentPictureInPicture)]
+    fn document_picture_in_picture(this: &WindowMore) -> Option<DocumentPictureInPicture>;
+
+    type DocumentPictureInPicture;
+
+    #[wasm_bindgen(method, js_name = requestWindow)]
+    fn request_window(this: &DocumentPictureInPicture, options: &JsValue) -> Promise;
+
+    #[wasm_bindgen(method, js_name = requestPictureInPicture)]
+    fn request_picture_in_picture(this: &ElementMore) -> Promise;
 
     type NavigatorMore;
 
@@ -204,6 +217,35 @@ pub(super) fn release_wake_lock(sentinel: &JsValue) {
 /// `requestFullscreen()`: web-sys does not hand over its promise, and one that is refused would be an uncaught error.
 pub(super) fn request_fullscreen(element: &Element) {
     settle(element.unchecked_ref::<ElementMore>().request_fullscreen(), drop);
+}
+
+/// Whether a whole document can float above other windows.
+pub(super) fn has_document_picture_in_picture(window: &Window) -> bool {
+    has(window, "documentPictureInPicture")
+}
+
+/// `documentPictureInPicture.requestWindow(…)`, where there is one, with width and height in CSS pixels.
+pub(super) fn request_floating_window(window: &Window, (width, height): (u16, u16)) -> Option<Promise> {
+    let options = Object::new();
+    for (name, pixels) in [("width", width), ("height", height)] {
+        Reflect::set(&options, &name.into(), &pixels.into()).ok();
+    }
+    Some(window.unchecked_ref::<WindowMore>().document_picture_in_picture()?.request_window(&options))
+}
+
+/// `document.pictureInPictureEnabled`: whether a video can float.
+pub(super) fn can_float_video(document: &Document) -> bool {
+    Reflect::get(document, &"pictureInPictureEnabled".into()).is_ok_and(|enabled| enabled.is_truthy())
+}
+
+/// `requestPictureInPicture()` of a video.
+pub(super) fn float_video(video: &Element) {
+    settle(video.unchecked_ref::<ElementMore>().request_picture_in_picture(), drop);
+}
+
+/// `href` of a link, whole.
+pub(super) fn address_of(link: &Element) -> String {
+    Reflect::get(link, &"href".into()).ok().and_then(|address| address.as_string()).unwrap_or_default()
 }
 
 /// `navigator.connection`: Chromium has it, and only on phones does it say by what kind of network one is connected.

@@ -15,6 +15,7 @@ mod dom;
 mod drag;
 mod error;
 mod ffi;
+mod floating_window;
 mod full_screen;
 mod json;
 mod keyboard;
@@ -42,6 +43,7 @@ pub use dom::{
 };
 pub use drag::Drag;
 pub use error::BrowserError;
+pub use floating_window::{FloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};
 pub use language::{browser_language, format_time, set_document_language};
@@ -50,3 +52,5 @@ pub use playback::{Sound, can_choose_speaker};
 pub use runtime::Runtime;
 pub use screen_capture::can_share_screen;
 pub use size_observer::SizeObserver;
+/// Sound and pictures on their way to a `<video>`.
+pub use web_sys::MediaStream;

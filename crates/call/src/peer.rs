@@ -42,8 +42,6 @@ pub(crate) struct Peer {
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
-    /// How loud this person is played, in hundredths.
-    pub(crate) volume: u8,
     attempts: Attempts,
     evidence: Evidence,
 }
@@ -89,7 +87,6 @@ impl Peer {
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
-            volume: 100,
             attempts: Attempts::new(),
             evidence: Evidence::default(),
         }
@@ -112,7 +109,6 @@ impl Peer {
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
         self.has_connected = old.has_connected;
-        self.volume = old.volume;
     }
 
     // --- signals ---
@@ -546,7 +542,7 @@ impl Peer {
             hand: self.hand(),
             reaction: None,
             speaking: false,
-            volume: self.volume,
+            volume: 100,
         }
     }
 }

@@ -25,8 +25,8 @@ use crate::{
     voices::Voices,
 };
 
-/// More than a liar with many names can make worth the trouble.
-const REMEMBERED_REFUSALS: usize = 256;
+/// Of so many people something is remembered: more than a liar with many names can make worth the trouble.
+const REMEMBERED: usize = 256;
 /// Whoever goes on speaking to nobody is told so again after this time.
 const WARNED: Duration = Duration::from_secs(30);
 
@@ -49,6 +49,8 @@ pub(crate) struct Room {
     /// This person's hand.
     pub(crate) hand: Hand,
     reactions: Reactions,
+    /// How loud people are played, in hundredths: also those who have left and may come back.
+    volumes: Vec<(PeerId, u8)>,
     voices: Voices,
     /// When this person was last told that nobody hears it speak.
     warned: Option<Instant>,
@@ -69,6 +71,7 @@ impl Room {
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
+            volumes: Vec::new(),
             voices: Voices::default(),
             warned: None,
         }
@@ -348,7 +351,7 @@ impl Room {
             let mut peer = self.peers.remove(at);
             peer.close(context);
             if peer.is_refused() {
-                self.refused.truncate(REMEMBERED_REFUSALS - 1);
+                self.refused.truncate(REMEMBERED - 1);
                 self.refused.insert(0, (id, peer.incarnation));
             }
             self.chat.person_left(id);
@@ -429,7 +432,9 @@ impl Room {
     }
 
     pub(crate) fn set_volume(&mut self, id: PeerId, volume: u8) {
-        self.act(|peer| peer.id == id, |peer, _| peer.volume = volume.min(100));
+        self.volumes.retain(|&(known, _)| known != id);
+        self.volumes.truncate(REMEMBERED - 1);
+        self.volumes.push((id, volume.min(100)));
     }
 
     /// Takes in how loud everybody is.
@@ -491,6 +496,7 @@ impl Room {
         let person = |peer: &Peer| PersonView {
             reaction: self.reactions.of(peer.id),
             speaking: self.voices.is_speaking(peer.id),
+            volume: self.volumes.iter().find(|(id, _)| *id == peer.id).map_or(100, |&(_, volume)| volume),
             ..peer.view(&self.ice)
         };
         self.peers.iter().map(person).collect()

@@ -26,12 +26,12 @@ impl Staging {
             Pin::Screen(id) => screens.contains(id),
         };
         let pinned = self.pinned.filter(is_there);
-        let speaker = match self.mode {
+        let large = match self.mode {
             LayoutMode::Speaker if screens.is_empty() => speaker.or_else(|| people.first().copied()),
             LayoutMode::Speaker | LayoutMode::Grid => None,
         };
-        let focus = pinned.or_else(|| speaker.map(Pin::Person).filter(is_there));
-        StageView { mode: self.mode, pinned, focus, own: self.own }
+        let focus = pinned.or_else(|| large.map(Pin::Person).filter(is_there));
+        StageView { mode: self.mode, pinned, focus, speaker, own: self.own }
     }
 }
 

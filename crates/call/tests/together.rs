@@ -158,8 +158,11 @@ fn who_speaks_while_muted_is_told_once() {
 #[test]
 fn what_happens_can_be_heard_unless_the_person_wants_quiet() {
     let mut world = World::together(2);
-    assert!(chimes(&world, ANA).contains(&Chime::Joined));
-    assert!(chimes(&world, BO).is_empty(), "who comes hears nothing of those who were there");
+    world.enter(CHA);
+    world.settle();
+    assert_eq!(chimes(&world, BO), [Chime::Joined]);
+    assert!(chimes(&world, CHA).is_empty(), "who comes hears nothing of those who were there");
+    world.people[BO].effects.clear();
     world.write(ANA, "안녕".into());
     world.settle();
     assert_eq!(chimes(&world, BO), [Chime::Message]);
@@ -186,11 +189,13 @@ fn the_screen_stays_awake_as_long_as_the_call() {
 }
 
 #[test]
-fn a_volume_is_kept_for_somebody_whose_page_is_loaded_anew() {
+fn a_volume_is_kept_for_somebody_who_comes_back() {
     let mut world = World::together(2);
     let bo = world.people[BO].id;
     world.act(ANA, Action::SetVolume(bo, 30));
     world.reload(BO);
     world.settle();
     assert_eq!(seen(&mut world, ANA, BO).volume, 30);
+    world.act(ANA, Action::SetVolume(bo, 255));
+    assert_eq!(seen(&mut world, ANA, BO).volume, 100);
 }

@@ -21,7 +21,13 @@ pub(crate) enum Sheet {
 }
 
 /// `chat_button` is where the focus goes when the chat closes.
-pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef, open: &Callback<Sheet>) -> Html {
+pub(crate) fn control_bar(
+    ui: &Ui,
+    call: &CallScreen,
+    chat_button: NodeRef,
+    open: &Callback<Sheet>,
+    float: Callback<MouseEvent>,
+) -> Html {
     let text = ui.text;
     let (shown, unread) = (call.chat.open, call.chat.unread);
     html! {
@@ -45,7 +51,7 @@ pub(crate) fn control_bar(ui: &Ui, call: &CallScreen, chat_button: NodeRef, open
             </div>
             <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
             { menu_button(MORE, text.more, Glyph::More, "") }
-            { menu(MORE, text.more, more(ui, call, open)) }
+            { menu(MORE, text.more, more(ui, call, open, float)) }
             { control(text.leave, text.leave, Glyph::HangUp, "leave", ui.on(Action::Leave)) }
         </div>
     }
@@ -72,7 +78,7 @@ fn react(ui: &Ui, hand: Hand) -> Html {
 }
 
 /// What is rarer.
-fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Html {
+fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<MouseEvent>) -> Html {
     let text = ui.text;
     let item = |glyph, words: &'static str, onclick| menu_item(MORE, glyph, words, First::No, onclick);
     let sheet = |sheet: Sheet| open.reform(move |_| sheet);
@@ -80,13 +86,19 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Html {
     html! {
         <>
             { menu_item(MORE, Glyph::Person, view, First::Yes, ui.on(Action::ChooseLayout(call.stage.mode.other()))) }
-            if call.stage.own == OwnView::Hidden {
-                { item(Glyph::CameraOn, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))) }
-            } else {
-                { item(Glyph::CameraOff, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))) }
+            { match call.stage.own {
+                OwnView::Hidden => item(Glyph::CameraOn, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))),
+                OwnView::Shown(_) => item(Glyph::CameraOff, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))),
+            } }
+            // What a hand does by dragging.
+            if let (OwnView::Shown(corner), 1) = (call.stage.own, call.people.len()) {
+                { item(Glyph::Picture, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
             }
             if browser::can_fill_screen() {
                 { item(Glyph::FullScreen, text.full_screen, Callback::from(|_| browser::toggle_full_screen())) }
+            }
+            if browser::can_float() && !call.people.is_empty() {
+                { item(Glyph::Picture, text.picture_in_picture, float) }
             }
             <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
             { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }

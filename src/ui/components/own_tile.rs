@@ -7,22 +7,17 @@ use damso_call::{
 use yew::prelude::*;
 
 use super::{
-    Glyph, OwnVideo,
+    OwnVideo,
     avatar::avatar,
-    icon,
-    menu::{First, menu, menu_item},
     person_tile::{name_plate, on_off, signs},
 };
 use crate::{browser::Drag, ui::Ui};
-
-const MENU: &str = "own-menu";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct OwnTileProps {
     pub(super) ui: Ui,
     pub(super) media: LocalMedia,
     pub(super) name: String,
-    pub(super) own: OwnView,
     pub(super) floats: bool,
     pub(super) hand: Hand,
     pub(super) reaction: Option<Reaction>,
@@ -47,7 +42,6 @@ pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
         }
     });
     let (microphone, camera) = (props.media.microphone.is_live(), props.media.camera.is_live());
-    let name = (text.person_menu)(text.you);
     html! {
         <div ref={node} class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)}
             data-camera={on_off(camera)} data-floats={on_off(props.floats)} data-speaking={on_off(props.speaking)}>
@@ -55,16 +49,6 @@ pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
             if !camera { { avatar(&props.name, 0) } }
             { name_plate(text, &text.you.into(), microphone) }
             { signs(text, props.hand, props.reaction) }
-            <button type="button" class="tile-menu" aria-label={name.clone()} popovertarget={MENU}>{ icon(Glyph::More) }</button>
-            { menu(MENU, &name, html! {
-                <>
-                    { menu_item(MENU, Glyph::CameraOff, text.hide_own, First::Yes, ui.on(Action::ShowOwn(OwnView::Hidden))) }
-                    if let (true, OwnView::Shown(corner)) = (props.floats, props.own) {
-                        { menu_item(MENU, Glyph::Picture, text.move_own, First::No,
-                            ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
-                    }
-                </>
-            }) }
         </div>
     }
 }

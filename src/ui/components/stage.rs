@@ -32,7 +32,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                     pinned={pinned == Some(Pin::Person(person.id))} />
             }) }
             if layout.own.is_some() {
-                <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()} own={call.stage.own}
+                <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()}
                     floats={layout.own_floats} hand={call.hand} reaction={call.reaction} speaking={call.speaking} />
             }
             if !call.joined {

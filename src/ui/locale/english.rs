@@ -107,7 +107,7 @@ pub(super) static TEXT: Text = Text {
     grid_view: "Show everybody alike",
     hide_own: "Hide my picture",
     show_own: "Show my picture",
-    move_own: "Move to another corner",
+    move_own: "Move my picture",
     full_screen: "Full screen",
     picture_in_picture: "Picture in picture",
     shortcuts: "Keyboard shortcuts",

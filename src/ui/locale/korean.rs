@@ -104,7 +104,7 @@ pub(super) static TEXT: Text = Text {
     grid_view: "모두 똑같이 보기",
     hide_own: "내 화면 숨기기",
     show_own: "내 화면 보기",
-    move_own: "다른 구석으로 옮기기",
+    move_own: "내 화면 다른 구석으로",
     full_screen: "전체 화면",
     picture_in_picture: "작은 창으로 보기",
     shortcuts: "키보드 단축키",

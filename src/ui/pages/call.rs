@@ -9,7 +9,7 @@ use crate::{
         Ui,
         components::{
             ChatPanel, Glyph, MediaFailures, Settings, Sheet, Shortcuts, Stage, alert, control_bar, icon, media_alerts,
-            use_shortcuts,
+            use_floating_window, use_shortcuts,
         },
         display,
         locale::Locale,
@@ -52,6 +52,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(None))
     };
+    let float = use_floating_window(ui, call);
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -66,7 +67,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 }) }
             </div>
             <Stage ui={ui.clone()} call={call.clone()} {names} />
-            { control_bar(ui, call, chat_button, &open_sheet) }
+            { control_bar(ui, call, chat_button, &open_sheet, float) }
             { match *sheet {
                 Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
                 Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },

@@ -1,0 +1,115 @@
+//! A small window that stays above all others: a picture, and a few buttons. With Document Picture-in-Picture where there is
+//! one, which both picture and buttons need; elsewhere the picture alone floats.
+
+use std::{cell::RefCell, rc::Rc};
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlMediaElement, MediaStream, Window};
+
+use super::{
+    dom::{document, find_all, window},
+    error::settle,
+    ffi,
+    listener::Listener,
+};
+
+/// A picture that stands and one that lies both find room in it.
+const SIZE: (u16, u16) = (360, 300);
+
+/// Dropping it closes the window.
+pub struct FloatingWindow {
+    window: Window,
+    video: HtmlMediaElement,
+    buttons: Vec<Element>,
+    _listeners: Vec<Listener>,
+}
+
+/// Whether a browser can do either.
+pub fn can_float() -> bool {
+    ffi::has_document_picture_in_picture(&window()) || ffi::can_float_video(&document())
+}
+
+impl FloatingWindow {
+    /// Opens a window with so many buttons into `place`, and empties it when the window is closed. Browsers allow it only
+    /// right after a click. Without buttons, the picture of the first person floats.
+    pub fn open(place: &Rc<RefCell<Option<Self>>>, buttons: usize, changed: Rc<dyn Fn()>, pressed: Rc<dyn Fn(usize)>) {
+        let Some(promise) = ffi::request_floating_window(&window(), SIZE) else {
+            let page = document().document_element().map(Into::into);
+            if let Some(video) = find_all(page, ".tile:not(.own) video").next() {
+                ffi::float_video(&video);
+            }
+            return;
+        };
+        let weak = Rc::downgrade(place);
+        settle(promise, move |result| {
+            let (Some(place), Ok(window)) = (weak.upgrade(), result) else { return };
+            let closed = Rc::clone(&changed);
+            let opened = Self::fill(window.unchecked_into(), buttons, &pressed, move || {
+                if let Some(place) = weak.upgrade() {
+                    place.take();
+                }
+                closed();
+            });
+            place.replace(opened.ok());
+            changed();
+        });
+    }
+
+    /// The other window has types of its own, so that nothing there is an instance of ours.
+    fn fill(
+        window: Window,
+        buttons: usize,
+        pressed: &Rc<dyn Fn(usize)>,
+        closed: impl Fn() + 'static,
+    ) -> Result<Self, JsValue> {
+        let floating = window.document().ok_or(JsValue::UNDEFINED)?;
+        let head = floating.query_selector("head")?.ok_or(JsValue::UNDEFINED)?;
+        for style in find_all(document().document_element().map(Into::into), "link[rel=stylesheet]") {
+            // As the page's own Content-Security-Policy wants it: the same files by the same addresses.
+            let link = floating.create_element("link")?;
+            link.set_attribute("rel", "stylesheet")?;
+            link.set_attribute("href", &ffi::address_of(&style))?;
+            head.append_child(&link)?;
+        }
+        let body: Element = floating.body().ok_or(JsValue::UNDEFINED)?.unchecked_into();
+        body.set_class_name("floating call");
+        let video: HtmlMediaElement = append(&floating, &body, "video")?.unchecked_into();
+        video.set_class_name("floating-picture");
+        video.set_muted(true);
+        video.set_autoplay(true);
+        let bar = append(&floating, &body, "div")?;
+        bar.set_class_name("floating-bar");
+        let mut listeners = vec![Listener::new(&window, "pagehide", move |_| closed())];
+        let mut all = Vec::new();
+        for index in 0..buttons {
+            let button = append(&floating, &bar, "button")?;
+            button.set_class_name("button small");
+            let pressed = Rc::clone(pressed);
+            listeners.push(Listener::new(&button, "click", move |_| pressed(index)));
+            all.push(button);
+        }
+        Ok(Self { window, video, buttons: all, _listeners: listeners })
+    }
+
+    /// Shows this picture, and these words on the buttons.
+    pub fn show(&self, stream: Option<&MediaStream>, words: &[&str]) {
+        if self.video.src_object().as_ref() != stream {
+            self.video.set_src_object(stream);
+        }
+        for (button, words) in self.buttons.iter().zip(words) {
+            button.set_text_content(Some(words));
+        }
+    }
+}
+
+impl Drop for FloatingWindow {
+    fn drop(&mut self) {
+        self.window.close().ok();
+    }
+}
+
+fn append(document: &Document, parent: &Element, name: &str) -> Result<Element, JsValue> {
+    let element = document.create_element(name)?;
+    parent.append_child(&element)?;
+    Ok(element)
+}

@@ -1,0 +1,59 @@
+//! The call in a small window above all others: whoever is in the foreground, and what one needs while doing something else.
+
+use std::{cell::RefCell, rc::Rc};
+
+use damso_call::{Action, CallScreen, PeerId, Pin, Wanted};
+use yew::prelude::*;
+
+use crate::{
+    browser::{FloatingWindow, MediaStream},
+    ui::Ui,
+};
+
+/// What opens the window. It closes with the call.
+#[hook]
+pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> Callback<MouseEvent> {
+    let window = use_memo((), |()| RefCell::new(None::<FloatingWindow>));
+    let redraw = use_force_update();
+    if let Some(window) = &*window.borrow() {
+        let text = ui.text;
+        let words = |wanted, on: &'static str, off: &'static str| if wanted == Wanted::On { on } else { off };
+        let (stream, media) = (picture(ui, call), &call.media);
+        window.show(
+            stream.as_ref(),
+            &[
+                words(media.microphone.wanted, text.mute.short, text.unmute.short),
+                words(media.camera.wanted, text.camera_off.short, text.camera_on.short),
+                text.leave,
+            ],
+        );
+    }
+    // Gone with the page of the call.
+    use_effect_with((), {
+        let window = Rc::clone(&window);
+        move |()| move || drop(window.take())
+    });
+    let ui = ui.clone();
+    Callback::from(move |_| {
+        let (ui, redraw) = (ui.clone(), redraw.clone());
+        let pressed = move |button: usize| {
+            ui.act(match button {
+                0 => Action::ToggleMicrophone,
+                1 => Action::ToggleCamera,
+                _ => Action::Leave,
+            });
+        };
+        FloatingWindow::open(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
+    })
+}
+
+/// What is in the foreground; else a screen; else who speaks; else whoever there is.
+fn picture(ui: &Ui, call: &CallScreen) -> Option<MediaStream> {
+    let connection = |id: PeerId| call.people.iter().find(|person| person.id == id)?.connection;
+    let sharer = || call.people.iter().find(|person| person.screen.is_some()).map(|person| Pin::Screen(person.id));
+    let anybody = || call.stage.speaker.or_else(|| Some(call.people.first()?.id)).map(Pin::Person);
+    match call.stage.focus.or_else(sharer).or_else(anybody)? {
+        Pin::Person(id) => ui.runtime.remote_stream(connection(id)?),
+        Pin::Screen(id) => ui.runtime.remote_screen(connection(id)?),
+    }
+}
