@@ -31,6 +31,7 @@ mod room;
 mod screen;
 mod seal;
 mod socket;
+mod sound_description;
 mod text;
 mod time;
 mod view;
