@@ -9,7 +9,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlMediaElement, MediaStream, console};
 
 use super::{
-    address, clipboard,
+    address,
+    chime::{Chime, Note},
+    clipboard,
     media::Media,
     page_events::PageEvents,
     peer_connection::PeerConnection,
@@ -26,6 +28,7 @@ pub(super) struct Adapters {
     media: Media,
     screen: ScreenCapture,
     playback: Playback,
+    chime: Chime,
     connections: RefCell<Vec<(ConnectionId, PeerConnection)>>,
     _page: PageEvents,
 }
@@ -40,6 +43,7 @@ impl Adapters {
             media: Media::new(move |event| media(Input::Media(event))),
             screen: ScreenCapture::new(move |generation, event| screen(Input::Screen(generation, event))),
             playback: Playback::new(move |event| playback(Input::Media(event))),
+            chime: Chime::default(),
             connections: RefCell::default(),
             _page: PageEvents::new(move |input| page(input)),
             report,
@@ -64,6 +68,11 @@ impl Adapters {
     /// Shows a stream.
     pub(super) fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
         self.playback.show(video, stream, sound);
+    }
+
+    /// Plays a short sound.
+    pub(super) fn chime(&self, notes: &'static [Note], speaker: Option<&str>) {
+        self.chime.play(notes, speaker);
     }
 
     /// Does what an effect says.

@@ -6,6 +6,7 @@
 
 mod adapters;
 pub mod address;
+pub mod chime;
 pub mod clipboard;
 mod clock;
 pub mod config;

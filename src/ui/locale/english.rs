@@ -56,6 +56,7 @@ pub(super) static TEXT: Text = Text {
     say_something: "Say something to test your microphone.",
     heard: "Your microphone hears you.",
     microphone_is_off: "Your microphone is muted.",
+    test_speaker: "Test speaker",
     presence_unknown: "Looking for the others…",
     presence_nobody: "Nobody is here yet. You will be the first.",
     presence_people: |count| match count {

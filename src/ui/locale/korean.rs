@@ -56,6 +56,7 @@ pub(super) static TEXT: Text = Text {
     say_something: "아무 말이나 해서 마이크를 확인해 보세요.",
     heard: "목소리가 잘 들어오고 있어요.",
     microphone_is_off: "마이크가 꺼져 있어요.",
+    test_speaker: "스피커 확인",
     presence_unknown: "누가 있는지 확인하고 있어요…",
     presence_nobody: "아직 아무도 없어요. 가장 먼저 들어가게 돼요.",
     presence_people: |count| format!("이미 {count}명이 들어와 있어요."),

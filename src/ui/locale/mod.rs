@@ -116,6 +116,7 @@ pub(super) struct Text {
     pub(super) say_something: &'static str,
     pub(super) heard: &'static str,
     pub(super) microphone_is_off: &'static str,
+    pub(super) test_speaker: &'static str,
     pub(super) presence_unknown: &'static str,
     pub(super) presence_nobody: &'static str,
     pub(super) presence_people: fn(u32) -> String,
