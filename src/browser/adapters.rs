@@ -88,6 +88,7 @@ impl Adapters {
             Effect::EnableTrack(kind, enabled) => self.media.enable(kind, enabled),
             Effect::CaptureScreen(generation) => self.screen.start(generation),
             Effect::StopScreen => self.screen.stop(),
+            Effect::HintScreen(content) => self.screen.hint(content),
             Effect::UseSpeaker(speaker) => self.playback.use_speaker(speaker),
             Effect::StartPlayback => self.playback.start(),
             Effect::ListDevices => self.media.list_devices(),

@@ -182,6 +182,7 @@ impl Call {
                     self.screen.toggle(&mut self.context);
                 }
             }
+            Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
             Action::Leave => self.end(EndReason::Left),
@@ -458,6 +459,7 @@ impl Call {
                 media,
                 screen: self.screen.view(),
                 playback_refused: self.playback_refused,
+                screen_content: self.screen.content(),
             }),
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };

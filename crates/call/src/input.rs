@@ -3,8 +3,8 @@
 use damso_protocol::{Candidate, Description};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport, TrackKind,
-    TransportPolicy, UnixMillis,
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport,
+    ScreenContent, TrackKind, TransportPolicy, UnixMillis,
 };
 
 /// Something happened.
@@ -55,6 +55,8 @@ pub enum Action {
     JoinCall,
     /// Call: share a screen, or stop it.
     ToggleScreen,
+    /// Call: say what the shared screen shows; also good for the next one.
+    SetScreenContent(ScreenContent),
     /// Call: leave.
     Leave,
     /// Ended: back into the call.

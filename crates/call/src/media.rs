@@ -57,6 +57,16 @@ pub struct MediaRequest {
     pub camera: Option<DeviceChoice>,
 }
 
+/// What a shared screen shows: `contentHint`, by which an encoder knows what to save when there is not enough room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScreenContent {
+    /// `detail`: letters, which are to be sharp rather than quick.
+    #[default]
+    Text,
+    /// `motion`: a film or a game, which is to be smooth rather than sharp.
+    Motion,
+}
+
 /// Which device a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeviceChoice {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use damso_protocol::{PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, TrackKind,
-    TransportPolicy, UnixMillis, Wanted,
+    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble,
+    ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted,
 };
 
 /// All that the page shows.
@@ -169,6 +169,8 @@ pub struct CallScreen {
     pub media: LocalMedia,
     /// Whether this person's screen is shared.
     pub screen: ScreenShare,
+    /// What a shared screen shows.
+    pub screen_content: ScreenContent,
     /// Whether the room has been entered; until then nobody else is known.
     pub joined: bool,
     /// Everybody else, in the order of their coming.

@@ -91,6 +91,8 @@ pub(super) static TEXT: Text = Text {
     settings: "Settings",
     close_settings: "Close settings",
     leave: "Leave",
+    optimise_for_motion: "Optimise for motion",
+    optimise_for_text: "Optimise for text",
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
     person_muted: "Microphone off",

@@ -88,6 +88,8 @@ pub(super) static TEXT: Text = Text {
     settings: "설정",
     close_settings: "설정 닫기",
     leave: "나가기",
+    optimise_for_motion: "움직임을 매끄럽게",
+    optimise_for_text: "글자를 또렷하게",
     alone_heading: "이 링크를 보내세요",
     alone_hint: "지금은 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
     person_muted: "마이크 꺼짐",

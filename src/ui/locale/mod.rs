@@ -144,6 +144,8 @@ pub(super) struct Text {
     pub(super) unmute_screen: &'static str,
     pub(super) settings: &'static str,
     pub(super) close_settings: &'static str,
+    pub(super) optimise_for_motion: &'static str,
+    pub(super) optimise_for_text: &'static str,
     pub(super) leave: &'static str,
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,
