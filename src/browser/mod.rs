@@ -39,6 +39,7 @@ pub use dom::{
 pub use error::BrowserError;
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
+pub use media::supports_constraint;
 pub use playback::{Sound, can_choose_speaker};
 pub use runtime::Runtime;
 pub use screen_capture::can_share_screen;

@@ -184,6 +184,7 @@ impl Call {
             }
             Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
+            Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
             Action::Leave => self.end(EndReason::Left),
             Action::CopyLink => {
@@ -458,8 +459,8 @@ impl Call {
                 chat: room.chat.view(),
                 media,
                 screen: self.screen.view(),
-                playback_refused: self.playback_refused,
                 screen_content: self.screen.content(),
+                playback_refused: self.playback_refused,
             }),
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };

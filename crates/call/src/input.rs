@@ -3,8 +3,8 @@
 use damso_protocol::{Candidate, Description};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport,
-    ScreenContent, TrackKind, TransportPolicy, UnixMillis,
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, MicrophoneSound, NoticeId,
+    PathReport, ScreenContent, TrackKind, TransportPolicy, UnixMillis,
 };
 
 /// Something happened.
@@ -51,6 +51,8 @@ pub enum Action {
     ToggleCamera,
     /// Lobby, call: use this device; `None` for the browser's choice.
     ChooseDevice(DeviceKind, Option<String>),
+    /// Lobby, call: have this done to the microphone's sound.
+    SetSound(MicrophoneSound),
     /// Lobby: the one step into the call.
     JoinCall,
     /// Call: share a screen, or stop it.

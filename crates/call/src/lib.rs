@@ -47,8 +47,8 @@ pub use input::{
 };
 pub use link::{CallLink, LinkError, Route};
 pub use media::{
-    Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, ScreenContent,
-    TrackKind, Wanted,
+    Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, MicrophoneRequest,
+    MicrophoneSound, Preferences, ScreenContent, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use time::{Instant, UnixMillis};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_protocol::{PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble,
+    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
     ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted,
 };
 
@@ -116,6 +116,8 @@ pub struct LocalMedia {
     pub microphone: LocalTrack,
     /// The camera.
     pub camera: LocalTrack,
+    /// What is to be done to the microphone's sound.
+    pub sound: MicrophoneSound,
     /// Every device the browser lists, of all kinds.
     pub devices: Rc<[Device]>,
     /// The chosen speaker.

@@ -3,7 +3,7 @@
 use damso_call::LocalMedia;
 use yew::prelude::*;
 
-use super::{Glyph, control_bar::control, device_selects, icon, microphone_level};
+use super::{Glyph, control_bar::control, device_selects, icon, microphone_level, sound_switches};
 use crate::{browser, ui::Ui};
 
 #[derive(Properties, PartialEq)]
@@ -46,6 +46,7 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
                     </div>
                     { device_selects(ui, &props.media) }
                     { microphone_level(ui, &props.media.microphone) }
+                    { sound_switches(ui, props.media.sound) }
                 </dialog>
             }
         </>
