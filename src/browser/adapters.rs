@@ -9,7 +9,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlMediaElement, MediaStream, console};
 
 use super::{
-    address, clipboard,
+    address,
+    chime::{self, Chime, Note},
+    clipboard,
     levels::Levels,
     media::Media,
     page_events::PageEvents,
@@ -33,6 +35,7 @@ pub(super) struct Adapters {
     connections: Rc<Connections>,
     levels: RefCell<Option<Levels>>,
     wake_lock: WakeLock,
+    chime: Chime,
     _page: PageEvents,
 }
 
@@ -49,6 +52,7 @@ impl Adapters {
             connections: Rc::default(),
             levels: RefCell::default(),
             wake_lock: WakeLock::new(),
+            chime: Chime::default(),
             _page: PageEvents::new(move |input| page(input)),
             report,
         }
@@ -74,6 +78,11 @@ impl Adapters {
         self.playback.show(video, stream, sound);
     }
 
+    /// Plays a short sound.
+    pub(super) fn chime(&self, notes: &'static [Note], speaker: Option<&str>) {
+        self.chime.play(notes, speaker);
+    }
+
     /// Does what an effect says.
     pub(super) fn carry_out(&self, effect: Effect) {
         match effect {
@@ -87,6 +96,7 @@ impl Adapters {
             Effect::EnableTrack(kind, enabled) => self.media.enable(kind, enabled),
             Effect::CaptureScreen(generation) => self.screen.start(generation),
             Effect::StopScreen => self.screen.stop(),
+            Effect::HintScreen(content) => self.screen.hint(content),
             Effect::UseSpeaker(speaker) => self.playback.use_speaker(speaker),
             Effect::StartPlayback => self.playback.start(),
             Effect::ListDevices => self.media.list_devices(),
@@ -118,8 +128,7 @@ impl Adapters {
                 let report = Rc::clone(&self.report);
                 clipboard::copy(&text, move |result| report(Input::TextCopied(result)));
             }
-            // CHIME
-            Effect::Chime(_) => {}
+            Effect::Chime(occasion) => self.chime.play(chime::notes(occasion), self.playback.speaker().as_deref()),
             Effect::KeepAwake(wanted) => self.wake_lock.keep(wanted),
             Effect::Remember(preferences) => storage::remember(&preferences),
             Effect::Log(line) => console::info_1(&JsValue::from_str(&line)),

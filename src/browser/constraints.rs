@@ -3,7 +3,7 @@
 //! Every wish is an `ideal` one, which a browser meets as well as it can, but for a device that the person has just
 //! chosen: another one in its place would be a lie.
 
-use damso_call::{DeviceChoice, MediaRequest};
+use damso_call::{DeviceChoice, MediaRequest, MicrophoneSound, Wanted};
 use serde::Serialize;
 
 /// `MediaStreamConstraints`
@@ -29,6 +29,9 @@ struct Microphone<'a> {
     echo_cancellation: bool,
     noise_suppression: bool,
     auto_gain_control: bool,
+    /// Left out for a voice: what treats it makes one channel of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel_count: Option<Ideal>,
 }
 
 #[derive(Serialize)]
@@ -57,12 +60,15 @@ struct Ideal {
 
 /// The constraints as JSON.
 pub(super) fn json(request: &MediaRequest) -> String {
+    let microphone = request.microphone.as_ref();
+    let sound = microphone.map_or(MicrophoneSound::default(), |microphone| microphone.sound);
     let constraints = Constraints {
-        audio: wish(request.microphone.as_ref(), |device_id| Microphone {
+        audio: wish(microphone.map(|microphone| &microphone.device), |device_id| Microphone {
             device_id,
-            echo_cancellation: true,
-            noise_suppression: true,
-            auto_gain_control: true,
+            echo_cancellation: sound.echo_cancellation == Wanted::On,
+            noise_suppression: sound.noise_suppression == Wanted::On,
+            auto_gain_control: sound.auto_gain_control == Wanted::On,
+            channel_count: sound.is_original().then_some(Ideal { ideal: 2 }),
         }),
         video: wish(request.camera.as_ref(), |device_id| Camera {
             device_id,
@@ -86,14 +92,16 @@ fn wish<'a, T>(choice: Option<&'a DeviceChoice>, constrain: impl FnOnce(Option<D
 
 #[cfg(test)]
 mod tests {
+    use damso_call::MicrophoneRequest;
+
     use super::*;
 
     #[test]
     fn requests_as_constraints() {
         let sound = r#""echoCancellation":true,"noiseSuppression":true,"autoGainControl":true"#;
         let picture = r#""width":{"ideal":1280},"height":{"ideal":720},"frameRate":{"ideal":30}"#;
-        let check = |microphone, camera, expected: String| {
-            assert_eq!(json(&MediaRequest { microphone, camera }), expected);
+        let check = |microphone: Option<DeviceChoice>, camera, expected: String| {
+            assert_eq!(json(&MediaRequest { microphone: microphone.map(Into::into), camera }), expected);
         };
         check(
             Some(DeviceChoice::Any),
@@ -110,5 +118,31 @@ mod tests {
             Some(DeviceChoice::Preferably("c".into())),
             format!(r#"{{"audio":true,"video":{{"deviceId":{{"ideal":"c"}},{picture}}}}}"#),
         );
+    }
+
+    #[test]
+    fn sounds_as_constraints() {
+        let (on, off) = (Wanted::On, Wanted::Off);
+        let [echo, noise, gain] = ["echoCancellation", "noiseSuppression", "autoGainControl"];
+        let voice = MicrophoneSound::default();
+        for (sound, expected) in [
+            (voice, format!(r#"{{"{echo}":true,"{noise}":true,"{gain}":true}}"#)),
+            (
+                MicrophoneSound { echo_cancellation: off, ..voice },
+                format!(r#"{{"{echo}":false,"{noise}":true,"{gain}":true}}"#),
+            ),
+            (
+                MicrophoneSound { noise_suppression: off, auto_gain_control: off, ..voice },
+                format!(r#"{{"{echo}":true,"{noise}":false,"{gain}":false}}"#),
+            ),
+            (
+                MicrophoneSound { original: on, ..voice }.in_effect(),
+                format!(r#"{{"{echo}":false,"{noise}":false,"{gain}":false,"channelCount":{{"ideal":2}}}}"#),
+            ),
+        ] {
+            let microphone = Some(MicrophoneRequest { device: DeviceChoice::Any, sound });
+            let expected = format!(r#"{{"audio":{expected},"video":false}}"#);
+            assert_eq!(json(&MediaRequest { microphone, camera: None }), expected);
+        }
     }
 }

@@ -187,6 +187,11 @@ pub(super) fn has_get_display_media(devices: &MediaDevices) -> bool {
     has(devices, "getDisplayMedia")
 }
 
+/// Whether a constraint is among those that the browser knows.
+pub(super) fn supports_constraint(devices: &MediaDevices, name: &str) -> bool {
+    has(&devices.get_supported_constraints(), name)
+}
+
 /// A setting of a track (`getSettings()`), of which there are more than web-sys knows; undefined where the browser does
 /// not know it either.
 pub(super) fn setting(track: &MediaStreamTrack, name: &str) -> JsValue {

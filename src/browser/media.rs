@@ -178,6 +178,11 @@ impl Shared {
     }
 }
 
+/// Whether this browser knows a constraint (`getSupportedConstraints()`), such as `noiseSuppression`.
+pub fn supports_constraint(name: &str) -> bool {
+    devices().is_some_and(|devices| ffi::supports_constraint(&devices, name))
+}
+
 pub(super) fn devices() -> Option<MediaDevices> {
     ffi::media_devices(&window().navigator())
 }

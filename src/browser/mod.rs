@@ -6,6 +6,7 @@
 
 mod adapters;
 pub mod address;
+pub mod chime;
 pub mod clipboard;
 mod clock;
 pub mod config;
@@ -48,6 +49,7 @@ pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
+pub use media::supports_constraint;
 pub use playback::{Sound, can_choose_speaker};
 pub use runtime::Runtime;
 pub use screen_capture::can_share_screen;

@@ -60,6 +60,11 @@ impl Playback {
         videos().for_each(|video| self.route(&video));
     }
 
+    /// The chosen speaker; `None` for the system's choice.
+    pub fn speaker(&self) -> Option<String> {
+        Some(self.speaker.borrow().clone()).filter(|speaker| !speaker.is_empty())
+    }
+
     /// Plays everything again. That it plays is reported at once: a stream whose tracks have not come yet may keep its
     /// answer for a long time. What is still refused is reported as before.
     pub fn start(&self) {

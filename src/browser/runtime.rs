@@ -17,6 +17,7 @@ use web_sys::{MediaStream, Node};
 use super::{
     adapters::Adapters,
     address,
+    chime::Note,
     clock::{Timeout, now},
     config::Config,
     playback::Sound,
@@ -80,6 +81,13 @@ impl Runtime {
     /// The screen that somebody shows, as above.
     pub fn remote_screen(&self, connection: ConnectionId) -> Option<MediaStream> {
         self.0.started.get()?.adapters.remote_screen(connection)
+    }
+
+    /// Plays a short sound of the page's own on this speaker; `None` for the system's choice.
+    pub fn chime(&self, notes: &'static [Note], speaker: Option<&str>) {
+        if let Some(started) = self.0.started.get() {
+            started.adapters.chime(notes, speaker);
+        }
     }
 
     /// Shows a stream in a `<video>`, on the chosen speaker if it is to be heard.

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use damso_call::{Generation, MediaFailure, ScreenEvent, ScreenSound};
+use damso_call::{Generation, MediaFailure, ScreenContent, ScreenEvent, ScreenSound};
 use js_sys::JSON;
 use wasm_bindgen::JsCast;
 use web_sys::{MediaStream, MediaStreamTrack};
@@ -91,6 +91,17 @@ impl ScreenCapture {
         drop(self.shared.captured.take());
     }
 
+    /// Carries out [`Effect::HintScreen`](damso_call::Effect::HintScreen).
+    pub fn hint(&self, content: ScreenContent) {
+        if let Some(captured) = &*self.shared.captured.borrow() {
+            let hint = match content {
+                ScreenContent::Text => "detail",
+                ScreenContent::Motion => "motion",
+            };
+            ffi::set_content_hint(&captured.picture, hint);
+        }
+    }
+
     /// The picture and its sound.
     pub fn tracks(&self) -> [Option<MediaStreamTrack>; 2] {
         let captured = self.shared.captured.borrow();
@@ -117,8 +128,6 @@ impl Shared {
             (Some(_), None) => ScreenSound::Captured,
             (None, None) => ScreenSound::None,
         };
-        // Letters are to be sharp rather than quick.
-        ffi::set_content_hint(&picture, "detail");
         let shared = Rc::downgrade(self);
         let ended = Listener::new(&picture, "ended", move |_| {
             if let Some(shared) = shared.upgrade() {

@@ -10,7 +10,7 @@ use crate::inbox::Inbox;
 async fn a_microphone_is_measured_and_a_muted_one_is_silent() {
     let events = Inbox::new();
     let media = Media::new(events.report());
-    let request = MediaRequest { microphone: Some(DeviceChoice::Any), camera: None };
+    let request = MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: None };
     media.capture(Generation(1), &request);
     events.find(|event| matches!(event, MediaEvent::Captured(..)).then_some(())).await;
 

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "these are tests, which clippy recognizes by #[test] only")]
 
+mod chime;
 mod config;
 mod inbox;
 mod language;

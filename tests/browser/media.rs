@@ -1,8 +1,9 @@
 //! Microphone and camera.
 
-use damso::browser::media::Media;
+use damso::browser::{media::Media, supports_constraint};
 use damso_call::{
-    Capture, DeviceChoice, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
+    Capture, DeviceChoice, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest,
+    MicrophoneRequest, MicrophoneSound, TrackKind, Wanted,
 };
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -25,12 +26,12 @@ fn navigator() -> Navigator {
 }
 
 fn both() -> MediaRequest {
-    MediaRequest { microphone: Some(DeviceChoice::Any), camera: Some(DeviceChoice::Any) }
+    MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: Some(DeviceChoice::Any) }
 }
 
 fn only(kind: TrackKind) -> MediaRequest {
     match kind {
-        TrackKind::Microphone => MediaRequest { microphone: Some(DeviceChoice::Any), camera: None },
+        TrackKind::Microphone => MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: None },
         TrackKind::Camera => MediaRequest { microphone: None, camera: Some(DeviceChoice::Any) },
     }
 }
@@ -90,6 +91,31 @@ async fn the_old_track_is_stopped_when_the_new_one_is_there() {
     assert_eq!(captured(&inbox).await.0, Generation(2));
     assert_eq!(old.ready_state(), MediaStreamTrackState::Ended);
     assert_eq!(media.track(TrackKind::Camera).unwrap().ready_state(), MediaStreamTrackState::Live);
+}
+
+#[wasm_bindgen_test]
+async fn original_sound_takes_the_place_of_a_voice_and_nothing_is_done_to_it() {
+    let (media, inbox) = start();
+    let voice = MicrophoneSound::default();
+    let original = MicrophoneSound { original: Wanted::On, ..voice }.in_effect();
+    for (number, sound, treated) in [(1, voice, true), (2, original, false), (3, voice, true)] {
+        let microphone = Some(MicrophoneRequest { device: DeviceChoice::Any, sound });
+        media.capture(Generation(number), &MediaRequest { microphone, camera: None });
+        captured(&inbox).await;
+        let track = media.track(TrackKind::Microphone).unwrap();
+        assert_eq!(track.ready_state(), MediaStreamTrackState::Live);
+        // Chromium tells of its fake microphone what Firefox keeps to itself.
+        let told = track.get_settings().get_echo_cancellation();
+        assert!(told.is_none_or(|told| told == treated), "{told:?} {sound:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn both_browsers_know_what_is_done_to_a_voice() {
+    for constraint in ["echoCancellation", "noiseSuppression", "autoGainControl"] {
+        assert!(supports_constraint(constraint), "{constraint}");
+    }
+    assert!(!supports_constraint("applause"));
 }
 
 #[wasm_bindgen_test]

@@ -93,7 +93,7 @@ impl Pair {
 async fn captured() -> Media {
     let inbox = Inbox::new();
     let media = Media::new(inbox.report());
-    let request = MediaRequest { microphone: Some(DeviceChoice::Any), camera: Some(DeviceChoice::Any) };
+    let request = MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: Some(DeviceChoice::Any) };
     media.capture(Generation(1), &request);
     inbox.find(|event| matches!(event, MediaEvent::Captured(..)).then_some(())).await;
     media

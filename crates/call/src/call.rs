@@ -191,7 +191,9 @@ impl Call {
                     self.screen.toggle(&mut self.context);
                 }
             }
+            Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
+            Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
             Action::Leave => self.end(EndReason::Left),
             Action::CopyLink => {
@@ -515,6 +517,7 @@ impl Call {
                     chat: room.chat.view(),
                     media,
                     screen: self.screen.view(),
+                    screen_content: self.screen.content(),
                     playback_refused: self.playback_refused,
                     hand: room.hand,
                     reaction: room.own_reaction(&self.context),

@@ -2,7 +2,7 @@
 
 use damso_protocol::{Candidate, Description, IceServer, Pulse};
 
-use crate::{ConnectionId, Generation, MediaRequest, Preferences, TrackKind, TransportPolicy, Wanted};
+use crate::{ConnectionId, Generation, MediaRequest, Preferences, ScreenContent, TrackKind, TransportPolicy, Wanted};
 
 /// Something to be done, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Effect {
     CaptureScreen(Generation),
     /// Stop capturing the screen, and whatever a question under way still brings.
     StopScreen,
+    /// Tell the encoder what the captured screen shows.
+    HintScreen(ScreenContent),
     /// Play sound on this device; `None` for the system's choice.
     UseSpeaker(Option<String>),
     /// Play everything again: the person has clicked.

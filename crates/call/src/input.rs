@@ -3,8 +3,9 @@
 use damso_protocol::{Candidate, Description, PeerId};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, LayoutMode, MediaFailure, NoticeId, PathReport,
-    Pin, Reaction, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, LayoutMode, MediaFailure, MicrophoneSound,
+    NoticeId, PathReport, Pin, Reaction, ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted,
+    layout::OwnView,
 };
 
 /// Something happened.
@@ -59,10 +60,14 @@ pub enum Action {
     ToggleCamera,
     /// Lobby, call: use this device; `None` for the browser's choice.
     ChooseDevice(DeviceKind, Option<String>),
+    /// Lobby, call: have this done to the microphone's sound.
+    SetSound(MicrophoneSound),
     /// Lobby: the one step into the call.
     JoinCall,
     /// Call: share a screen, or stop it.
     ToggleScreen,
+    /// Call: say what the shared screen shows; also good for the next one.
+    SetScreenContent(ScreenContent),
     /// Call: leave.
     Leave,
     /// Ended: back into the call.

@@ -32,6 +32,7 @@ mod room;
 mod screen;
 mod seal;
 mod socket;
+mod sound_description;
 mod staging;
 mod text;
 mod time;
@@ -50,7 +51,8 @@ pub use input::{
 };
 pub use link::{CallLink, LinkError, Route};
 pub use media::{
-    Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
+    Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, MicrophoneRequest,
+    MicrophoneSound, Preferences, ScreenContent, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use reactions::Reaction;

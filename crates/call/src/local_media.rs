@@ -5,7 +5,8 @@ use std::{collections::VecDeque, rc::Rc, time::Duration};
 
 use crate::{
     Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Hold, Instant, Interruption, LocalMedia, LocalTrack,
-    MediaEvent, MediaFailure, MediaRequest, Notice, Preferences, TrackKind, TrackStatus, Wanted, context::Context,
+    MediaEvent, MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences, TrackKind,
+    TrackStatus, Wanted, context::Context,
 };
 
 /// A refusal that comes sooner was no person's: the browser did not ask. Then each device is asked for alone, since one
@@ -15,6 +16,10 @@ const NOBODY_WAS_ASKED: Duration = Duration::from_millis(400);
 pub(crate) struct LocalDevices {
     microphone: LocalDevice,
     camera: LocalDevice,
+    /// What is wanted of the microphone's sound.
+    sound: MicrophoneSound,
+    /// What the live microphone was asked for.
+    captured_sound: MicrophoneSound,
     speaker: Option<String>,
     devices: Rc<[Device]>,
     in_use: bool,
@@ -61,6 +66,8 @@ impl LocalDevices {
         Self {
             microphone: LocalDevice::new(preferences.microphone, preferences.microphone_device.clone()),
             camera: LocalDevice::new(preferences.camera, preferences.camera_device.clone()),
+            sound: preferences.sound,
+            captured_sound: preferences.sound.in_effect(),
             speaker: preferences.speaker_device.clone(),
             devices: Rc::new([]),
             in_use: false,
@@ -148,10 +155,18 @@ impl LocalDevices {
         self.reconcile(context);
     }
 
+    /// Browsers do not change all of this on a live track, so that the microphone is captured anew.
+    pub(crate) fn set_sound(&mut self, sound: MicrophoneSound, context: &mut Context) {
+        self.sound = sound;
+        self.reconcile(context);
+    }
+
     pub(crate) fn handle(&mut self, event: MediaEvent, context: &mut Context) {
         match event {
             MediaEvent::Captured(generation, captures) if self.is_pending(generation) => {
-                self.pending = None;
+                if let Some(microphone) = self.pending.take().and_then(|pending| pending.request.microphone) {
+                    self.captured_sound = microphone.sound;
+                }
                 for capture in captures {
                     self.captured(generation, capture, context);
                 }
@@ -245,12 +260,23 @@ impl LocalDevices {
             }
         }
         let request = MediaRequest {
-            microphone: self.microphone.missing().then(|| self.microphone.choice()),
+            microphone: self.lacks_microphone().then(|| self.microphone_request(self.microphone.choice())),
             camera: self.camera.missing().then(|| self.camera.choice()),
         };
         if request.kinds().next().is_some() {
             self.capture(request, context);
         }
+    }
+
+    /// Whether a microphone has to be asked for, if only for another sound. A muted one is as well: unmuting must not
+    /// bring the old sound back.
+    fn lacks_microphone(&self) -> bool {
+        let other_sound = self.captured_sound != self.sound.in_effect();
+        self.microphone.missing() || (other_sound && self.microphone.is_live())
+    }
+
+    fn microphone_request(&self, device: DeviceChoice) -> MicrophoneRequest {
+        MicrophoneRequest { device, sound: self.sound.in_effect() }
     }
 
     fn capture(&mut self, request: MediaRequest, context: &mut Context) {
@@ -311,7 +337,13 @@ impl LocalDevices {
                     let device = self.device(kind);
                     device.chosen = None;
                     device.status = TrackStatus::Starting;
-                    self.waiting.push_front(MediaRequest::only(kind, DeviceChoice::Unconstrained));
+                    let unconstrained = DeviceChoice::Unconstrained;
+                    self.waiting.push_front(match kind {
+                        TrackKind::Microphone => {
+                            MediaRequest { microphone: Some(self.microphone_request(unconstrained)), camera: None }
+                        }
+                        TrackKind::Camera => MediaRequest { microphone: None, camera: Some(unconstrained) },
+                    });
                 }
                 failure => self.turn_off(kind, TrackStatus::Failed(failure.clone()), context),
             }
@@ -333,8 +365,10 @@ impl LocalDevices {
         self.pending.as_ref().is_some_and(|pending| pending.generation == generation)
     }
 
-    fn is_asked_for(&self, kind: TrackKind) -> bool {
-        self.pending.as_ref().is_some_and(|pending| pending.request.of(kind).is_some())
+    /// Whether another device of this kind than the one in use is on its way.
+    fn is_replaced(&self, kind: TrackKind, used: &LocalDevice) -> bool {
+        let asked = self.pending.as_ref().and_then(|pending| pending.request.of(kind));
+        asked.is_some_and(|choice| choice.id() != used.device.as_deref())
     }
 
     fn device(&mut self, kind: TrackKind) -> &mut LocalDevice {
@@ -361,8 +395,9 @@ impl LocalDevices {
 
     pub(crate) fn view(&self) -> LocalMedia {
         LocalMedia {
-            microphone: self.microphone.view(self.is_asked_for(TrackKind::Microphone)),
-            camera: self.camera.view(self.is_asked_for(TrackKind::Camera)),
+            microphone: self.microphone.view(self.is_replaced(TrackKind::Microphone, &self.microphone)),
+            camera: self.camera.view(self.is_replaced(TrackKind::Camera, &self.camera)),
+            sound: self.sound,
             devices: Rc::clone(&self.devices),
             speaker: self.speaker.clone(),
         }
@@ -374,6 +409,7 @@ impl LocalDevices {
         preferences.microphone_device.clone_from(&self.microphone.chosen);
         preferences.camera_device.clone_from(&self.camera.chosen);
         preferences.speaker_device.clone_from(&self.speaker);
+        preferences.sound = self.sound;
     }
 }
 
@@ -409,16 +445,22 @@ impl LocalDevice {
     }
 
     fn choice(&self) -> DeviceChoice {
-        match &self.chosen {
-            None => DeviceChoice::Any,
-            Some(id) if self.chosen_now => DeviceChoice::Exactly(id.clone()),
-            Some(id) => DeviceChoice::Preferably(id.clone()),
+        // Whoever changes the sound of a microphone wants the same one again.
+        let used = self.device.as_ref().filter(|_| self.renewal == Renewal::None && self.is_live());
+        match (&self.chosen, used) {
+            (Some(id), _) if self.chosen_now => DeviceChoice::Exactly(id.clone()),
+            (_, Some(id)) | (Some(id), None) => DeviceChoice::Preferably(id.clone()),
+            (None, None) => DeviceChoice::Any,
         }
     }
 
-    fn view(&self, asked_for: bool) -> LocalTrack {
+    fn is_live(&self) -> bool {
+        matches!(self.status, TrackStatus::Live(_))
+    }
+
+    fn view(&self, is_replaced: bool) -> LocalTrack {
         // While another one is on its way, the choice is shown and not what is still there.
-        let device = self.device.clone().filter(|_| matches!(self.status, TrackStatus::Live(_)) && !asked_for);
+        let device = self.device.clone().filter(|_| self.is_live() && !is_replaced);
         LocalTrack {
             wanted: self.wanted,
             status: self.status.clone(),
@@ -441,17 +483,20 @@ impl Device {
     }
 }
 
-impl MediaRequest {
-    fn only(kind: TrackKind, choice: DeviceChoice) -> Self {
-        match kind {
-            TrackKind::Microphone => Self { microphone: Some(choice), camera: None },
-            TrackKind::Camera => Self { microphone: None, camera: Some(choice) },
+impl DeviceChoice {
+    /// The device that is named.
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::Preferably(id) | Self::Exactly(id) => Some(id),
+            Self::Any | Self::Unconstrained => None,
         }
     }
+}
 
+impl MediaRequest {
     fn of(&self, kind: TrackKind) -> Option<&DeviceChoice> {
         match kind {
-            TrackKind::Microphone => self.microphone.as_ref(),
+            TrackKind::Microphone => self.microphone.as_ref().map(|microphone| &microphone.device),
             TrackKind::Camera => self.camera.as_ref(),
         }
     }

@@ -51,10 +51,76 @@ pub struct Device {
 /// One `getUserMedia` call: what is `None` is not asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MediaRequest {
-    /// The microphone, with echo cancellation, noise suppression and gain control.
-    pub microphone: Option<DeviceChoice>,
+    /// The microphone.
+    pub microphone: Option<MicrophoneRequest>,
     /// The camera, ideally 1280 × 720 at 30 frames a second.
     pub camera: Option<DeviceChoice>,
+}
+
+/// Which microphone a request asks for, and how it is to sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MicrophoneRequest {
+    /// Which one.
+    pub device: DeviceChoice,
+    /// What is done to its sound, as [`MicrophoneSound::in_effect`] says. Of an unconstrained device, nothing is asked.
+    pub sound: MicrophoneSound,
+}
+
+impl From<DeviceChoice> for MicrophoneRequest {
+    /// With all that a voice is given.
+    fn from(device: DeviceChoice) -> Self {
+        Self { device, sound: MicrophoneSound::default() }
+    }
+}
+
+/// What is done to a microphone's sound before it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MicrophoneSound {
+    /// The sound as it is, for music: nothing is done to it, and it is in stereo where the microphone is. What is wanted
+    /// for a voice rests meanwhile, and is kept for the way back.
+    pub original: Wanted,
+    /// `echoCancellation`: takes out what the speaker plays.
+    pub echo_cancellation: Wanted,
+    /// `noiseSuppression`: takes out what is no voice.
+    pub noise_suppression: Wanted,
+    /// `autoGainControl`: makes loud and quiet voices alike.
+    pub auto_gain_control: Wanted,
+}
+
+impl Default for MicrophoneSound {
+    fn default() -> Self {
+        let on = Wanted::On;
+        Self { original: Wanted::Off, echo_cancellation: on, noise_suppression: on, auto_gain_control: on }
+    }
+}
+
+impl MicrophoneSound {
+    /// Whether it is to be sent as it is. Opus is at its best with 28 to 40 kbit/s for a voice, and with 64 to 128 for music
+    /// in stereo (RFC 7587, section 3.1.1): 32 to 64 and 128 to 192 leave nothing to be desired of either.
+    pub fn is_original(self) -> bool {
+        self.original == Wanted::On
+    }
+
+    /// What the browser is told: of original sound, that nothing is to be done to it.
+    #[must_use]
+    pub fn in_effect(self) -> Self {
+        if !self.is_original() {
+            return self;
+        }
+        let off = Wanted::Off;
+        Self { original: Wanted::On, echo_cancellation: off, noise_suppression: off, auto_gain_control: off }
+    }
+}
+
+/// What a shared screen shows: `contentHint`, by which an encoder knows what to save when there is not enough room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScreenContent {
+    /// `detail`: letters, which are to be sharp rather than quick.
+    #[default]
+    Text,
+    /// `motion`: a film or a game, which is to be smooth rather than sharp.
+    Motion,
 }
 
 /// Which device a request asks for.
@@ -102,18 +168,19 @@ pub enum MediaFailure {
     Other(String),
 }
 
-/// What a person wants of a microphone or camera, whatever is possible at the moment.
+/// What a person wants of a microphone or camera, or of what is done to a sound, whatever is possible at the moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Wanted {
-    /// To be heard or seen.
+    /// To be heard or seen, or to have it done.
     #[default]
     On,
-    /// Not to be.
+    /// Not to be, or not to have it done.
     Off,
 }
 
 impl Wanted {
-    /// The contrary.
+    /// The other one.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::On => Self::Off,
@@ -147,6 +214,8 @@ pub struct Preferences {
     pub camera_device: Option<String>,
     /// As above.
     pub speaker_device: Option<String>,
+    /// What is done to the microphone's sound.
+    pub sound: MicrophoneSound,
     /// Which ways connections may take.
     pub transport: TransportPolicy,
     /// Chosen language; the browser's if `None`.

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use damso_protocol::{Hand, PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Reaction,
-    TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
+    Reaction, ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
 
 /// All that the page shows.
@@ -116,6 +116,8 @@ pub struct LocalMedia {
     pub microphone: LocalTrack,
     /// The camera.
     pub camera: LocalTrack,
+    /// What is to be done to the microphone's sound.
+    pub sound: MicrophoneSound,
     /// Every device the browser lists, of all kinds.
     pub devices: Rc<[Device]>,
     /// The chosen speaker.
@@ -169,6 +171,8 @@ pub struct CallScreen {
     pub media: LocalMedia,
     /// Whether this person's screen is shared.
     pub screen: ScreenShare,
+    /// What a shared screen shows.
+    pub screen_content: ScreenContent,
     /// Whether the room has been entered; until then nobody else is known.
     pub joined: bool,
     /// Everybody else, in the order of their coming.

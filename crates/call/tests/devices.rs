@@ -5,7 +5,7 @@ mod model;
 
 use damso_call::{
     Action, Device, DeviceChoice, DeviceKind, Effect, Generation, Input, Interruption, MediaEvent, MediaFailure,
-    MediaRequest, Notice, Preferences, TrackKind, TrackStatus, Wanted,
+    MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences, TrackKind, TrackStatus, Wanted,
 };
 use model::page::{BOTH, LINK, Page, camera, capture, kinds, request};
 
@@ -13,7 +13,7 @@ use model::page::{BOTH, LINK, Page, camera, capture, kinds, request};
 fn both_are_asked_for_together_and_shown() {
     let mut page = Page::open(Preferences::default());
     let (generation, asked) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    assert_eq!(asked, MediaRequest { microphone: Some(DeviceChoice::Any), camera: Some(DeviceChoice::Any) });
+    assert_eq!(asked, MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: Some(DeviceChoice::Any) });
     assert_eq!(page.lobby().media.camera.status, TrackStatus::Starting);
     let effects = page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
     assert!(effects.contains(&Effect::ListDevices));
@@ -227,8 +227,121 @@ fn another_microphone_is_taken_while_muted_and_stays_muted() {
     page.act(Action::ToggleMicrophone);
     let effects = page.act(Action::ChooseDevice(DeviceKind::Microphone, Some("other".to_owned())));
     let (generation, asked) = request(&effects).unwrap();
-    assert_eq!(asked.microphone, Some(DeviceChoice::Exactly("other".to_owned())));
+    assert_eq!(asked.microphone, Some(DeviceChoice::Exactly("other".to_owned()).into()));
     assert_eq!(page.lobby().media.microphone.device.as_deref(), Some("other"));
     let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
     assert!(effects.contains(&Effect::EnableTrack(TrackKind::Microphone, false)), "{effects:?}");
+}
+
+const ORIGINAL: MicrophoneSound = MicrophoneSound {
+    original: Wanted::On,
+    echo_cancellation: Wanted::On,
+    noise_suppression: Wanted::Off,
+    auto_gain_control: Wanted::On,
+};
+
+/// In the lobby, with a live microphone and no camera.
+fn with_microphone(preferences: Preferences) -> (Page, MicrophoneRequest) {
+    let mut page = Page::open(Preferences { camera: Wanted::Off, ..preferences });
+    let (generation, asked) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    (page, asked.microphone.unwrap())
+}
+
+#[test]
+fn another_sound_is_captured_anew_from_the_same_microphone() {
+    let (mut page, first) = with_microphone(Preferences::default());
+    assert_eq!(first.sound, MicrophoneSound::default());
+    let effects = page.act(Action::SetSound(ORIGINAL));
+    let (generation, asked) = request(&effects).unwrap();
+    let same = DeviceChoice::Preferably("its id".to_owned());
+    assert_eq!(asked.microphone, Some(MicrophoneRequest { device: same.clone(), sound: ORIGINAL.in_effect() }));
+    assert_eq!(asked.camera, None);
+    assert!(!effects.contains(&Effect::StopTrack(TrackKind::Microphone)), "the others hear the old one meanwhile");
+    assert_eq!(page.lobby().media.microphone.device.as_deref(), Some("its id"));
+    assert!(page.lobby().media.microphone.is_live());
+    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    assert_eq!(request(&effects), None);
+    assert_eq!(page.lobby().media.microphone.status, TrackStatus::Live(generation));
+
+    // Back, a voice is given what it was given before.
+    let voice = MicrophoneSound { original: Wanted::Off, ..page.lobby().media.sound };
+    let (_, asked) = request(&page.act(Action::SetSound(voice))).unwrap();
+    assert_eq!(asked.microphone, Some(MicrophoneRequest { device: same, sound: voice }));
+    assert_eq!(voice.noise_suppression, Wanted::Off);
+}
+
+#[test]
+fn nothing_is_done_to_original_sound_whatever_a_voice_is_given() {
+    let (mut page, first) = with_microphone(Preferences { sound: ORIGINAL, ..Preferences::default() });
+    let off = Wanted::Off;
+    let nothing = MicrophoneSound {
+        original: Wanted::On,
+        echo_cancellation: off,
+        noise_suppression: off,
+        auto_gain_control: off,
+    };
+    assert_eq!(first.sound, nothing);
+    let effects = page.act(Action::SetSound(MicrophoneSound { echo_cancellation: off, ..ORIGINAL }));
+    assert_eq!(request(&effects), None, "it is for later");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Remember(_))));
+}
+
+#[test]
+fn a_sound_that_is_chosen_while_the_microphone_starts_is_the_last_word() {
+    let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    assert_eq!(request(&page.act(Action::SetSound(ORIGINAL))), None, "one request at a time");
+    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    let (generation, asked) = request(&effects).unwrap();
+    assert!(asked.microphone.unwrap().sound.is_original());
+    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    assert_eq!(request(&effects), None);
+}
+
+#[test]
+fn a_muted_microphone_changes_its_sound_and_stays_muted() {
+    let (mut page, _) = with_microphone(Preferences::default());
+    page.act(Action::ToggleMicrophone);
+    let (generation, _) = request(&page.act(Action::SetSound(ORIGINAL))).unwrap();
+    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    assert!(effects.contains(&Effect::EnableTrack(TrackKind::Microphone, false)), "{effects:?}");
+}
+
+#[test]
+fn a_microphone_that_failed_is_not_asked_again_for_another_sound() {
+    let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotFound));
+    assert_eq!(request(&page.act(Action::SetSound(ORIGINAL))), None);
+    assert_eq!(page.lobby().media.sound, ORIGINAL);
+    let (_, asked) = request(&page.act(Action::ToggleMicrophone)).unwrap();
+    assert!(asked.microphone.unwrap().sound.is_original());
+}
+
+#[test]
+fn what_cannot_be_constrained_is_not_asked_for_again_and_again() {
+    let (mut page, _) = with_microphone(Preferences::default());
+    let overconstrained = MediaFailure::Overconstrained("channelCount".to_owned());
+    let (generation, _) = request(&page.act(Action::SetSound(ORIGINAL))).unwrap();
+    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, overconstrained))).unwrap();
+    assert_eq!(asked.microphone.unwrap().device, DeviceChoice::Unconstrained);
+    let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    assert_eq!(request(&effects), None);
+}
+
+#[test]
+fn the_sound_is_remembered_and_preferences_from_before_it_are_read() {
+    let (mut page, _) = with_microphone(Preferences::default());
+    let effects = page.act(Action::SetSound(ORIGINAL));
+    let remembered = effects.iter().find_map(|effect| match effect {
+        Effect::Remember(preferences) => Some(preferences.clone()),
+        _ => None,
+    });
+    let json = serde_json::to_string(&remembered.unwrap()).unwrap();
+    let read = |json: &str| serde_json::from_str::<Preferences>(json).unwrap();
+    assert_eq!(read(&json).sound, ORIGINAL);
+    let old = read(r#"{"name":"Ana","microphone":"Off"}"#);
+    assert_eq!((old.microphone, old.sound), (Wanted::Off, MicrophoneSound::default()));
+    assert_eq!(read(r#"{"sound":{"original":"On"}}"#).sound.noise_suppression, Wanted::On);
 }

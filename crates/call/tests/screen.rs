@@ -3,7 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Effect, Generation, Input, MediaFailure, Notice, ScreenEvent, ScreenShare, ScreenSound, SharedScreen,
+    Action, Effect, Generation, Input, MediaFailure, Notice, ScreenContent, ScreenEvent, ScreenShare, ScreenSound,
+    SharedScreen,
 };
 use model::world::World;
 
@@ -54,6 +55,30 @@ fn everybody_sees_it_and_so_does_who_comes_later() {
     world.settle();
     assert_eq!(seen(&mut world, CHA, ANA), Some(SharedScreen { sound: true }));
     assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::SendScreen(_))), 2);
+}
+
+#[test]
+fn the_encoder_is_told_what_it_shows_before_it_is_sent_and_again_for_the_next_one() {
+    let mut world = together(2);
+    let told = |world: &mut World| -> Vec<Effect> {
+        let effects = std::mem::take(&mut world.people[ANA].effects);
+        let about = |effect: &Effect| matches!(effect, Effect::HintScreen(_) | Effect::SendScreen(_));
+        effects.into_iter().filter(about).collect()
+    };
+    let choose = |world: &mut World, content| world.act(ANA, Action::SetScreenContent(content));
+    shares(&mut world, ANA, ScreenSound::None);
+    assert_eq!(world.screen(ANA).expect("in the call").screen_content, ScreenContent::Text);
+    assert!(matches!(told(&mut world)[..], [Effect::HintScreen(ScreenContent::Text), Effect::SendScreen(_)]));
+    choose(&mut world, ScreenContent::Motion);
+    assert_eq!(told(&mut world), [Effect::HintScreen(ScreenContent::Motion)]);
+    assert_eq!(world.screen(ANA).expect("in the call").screen_content, ScreenContent::Motion);
+
+    world.act(ANA, Action::ToggleScreen);
+    choose(&mut world, ScreenContent::Text);
+    choose(&mut world, ScreenContent::Motion);
+    assert_eq!(told(&mut world), [], "there is none");
+    shares(&mut world, ANA, ScreenSound::None);
+    assert!(matches!(told(&mut world)[..], [Effect::HintScreen(ScreenContent::Motion), Effect::SendScreen(_)]));
 }
 
 #[test]

@@ -3,24 +3,44 @@
 use damso_call::{Action, Device, DeviceKind, LocalMedia};
 use yew::prelude::*;
 
-use crate::{browser, ui::Ui};
+use crate::{
+    browser::{self, chime::Note},
+    ui::Ui,
+};
 
-/// One select for each kind of which there is something to choose.
+/// Two notes, a fourth apart and the second while the first dies away.
+const TEST: [Note; 2] =
+    [Note { frequency: 587, start: 0, length: 500 }, Note { frequency: 784, start: 220, length: 700 }];
+
+/// One select for each kind of which there is something to choose, and the test of the speaker.
 pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
     let text = ui.text;
-    let mut kinds = vec![
+    let kinds = [
         (DeviceKind::Camera, text.camera, &media.camera.device),
         (DeviceKind::Microphone, text.microphone, &media.microphone.device),
     ];
-    if browser::can_choose_speaker() {
-        kinds.push((DeviceKind::Speaker, text.speaker, &media.speaker));
-    }
     let select = |(kind, name, chosen): (DeviceKind, &'static str, &Option<String>)| {
         let devices: Vec<_> = media.devices.iter().filter(|device| device.kind == kind).cloned().collect();
         (!devices.is_empty())
             .then(|| html! { <DeviceSelect ui={ui.clone()} {kind} {name} {devices} chosen={chosen.clone()} /> })
     };
-    html! { <div class="devices">{ for kinds.into_iter().filter_map(select) }</div> }
+    let speaker = browser::can_choose_speaker()
+        .then(|| select((DeviceKind::Speaker, text.speaker, &media.speaker)))
+        .flatten()
+        .unwrap_or_default();
+    let test = {
+        let (runtime, speaker) = (ui.runtime.clone(), media.speaker.clone());
+        Callback::from(move |_: MouseEvent| runtime.chime(&TEST, speaker.as_deref()))
+    };
+    html! {
+        <div class="devices">
+            { for kinds.into_iter().filter_map(select) }
+            <div class="speaker">
+                { speaker }
+                <button type="button" class="button small" onclick={test}>{ text.test_speaker }</button>
+            </div>
+        </div>
+    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -3,7 +3,7 @@
 use damso_call::{Action, LocalMedia, Wanted};
 use yew::prelude::*;
 
-use super::{device_selects, dialog::Dialog, microphone_level, shortcuts::switch};
+use super::{device_selects, dialog::Dialog, microphone_level, shortcuts::switch, sound_switches};
 use crate::ui::Ui;
 
 #[derive(Properties, PartialEq)]
@@ -21,6 +21,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
         <Dialog id="settings" title={text.settings} close={text.close_settings} onclose={props.onclose.clone()}>
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
+            { sound_switches(ui, props.media.sound) }
             { switch("use-sounds", text.use_sounds, props.sounds, |wanted| ui.on(Action::SetSounds(wanted))) }
         </Dialog>
     }

@@ -1,6 +1,8 @@
 //! The call.
 
-use damso_call::{Action, CallScreen, LocalMedia, PeerId, ScreenShare, SignalingStatus, TrackKind, Wanted};
+use damso_call::{
+    Action, CallScreen, LocalMedia, PeerId, ScreenContent, ScreenShare, SignalingStatus, TrackKind, Wanted,
+};
 use yew::prelude::*;
 
 use crate::{
@@ -101,10 +103,25 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
                 if call.signaling == SignalingStatus::Outdated { <p class="banner">{ text.outdated }</p> }
                 { for call.apart.iter().map(apart) }
                 { interruption(text, &call.media) }
-                if call.screen == ScreenShare::On { <p class="banner">{ text.sharing_screen }</p> }
+                if call.screen == ScreenShare::On { { sharing(ui, call.screen_content) } }
             </div>
             if away && !call.joined { { alert((text.server_unreachable)(), Html::default()) } }
         </>
+    }
+}
+
+/// One's own screen is shared, and it can be said what it shows.
+fn sharing(ui: &Ui, content: ScreenContent) -> Html {
+    let text = ui.text;
+    let (other, name) = match content {
+        ScreenContent::Text => (ScreenContent::Motion, text.optimise_for_motion),
+        ScreenContent::Motion => (ScreenContent::Text, text.optimise_for_text),
+    };
+    html! {
+        <div class="banner">
+            <span>{ text.sharing_screen }</span>
+            <button type="button" class="button small" onclick={ui.on(Action::SetScreenContent(other))}>{ name }</button>
+        </div>
     }
 }
 

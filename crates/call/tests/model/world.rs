@@ -277,6 +277,7 @@ impl World {
             | Effect::StopSending(..)
             | Effect::CaptureScreen(_)
             | Effect::StopScreen
+            | Effect::HintScreen(_)
             | Effect::SendScreen(_)
             | Effect::StopSendingScreen(_)
             | Effect::ConfigureConnection(..)

@@ -11,7 +11,7 @@ use crate::{
         Ui,
         components::{
             MediaFailures, OwnVideo, camera_toggle, device_selects, header, link_box, media_alerts, microphone_level,
-            microphone_toggle,
+            microphone_toggle, sound_switches,
         },
         locale::Locale,
     },
@@ -47,6 +47,10 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                 { join_form::join_form(ui, lobby, name) }
                 <section class="lobby-devices">
                     { device_selects(ui, &lobby.media) }
+                    <details class="sound">
+                        <summary class="label">{ text.sound }</summary>
+                        { sound_switches(ui, lobby.media.sound) }
+                    </details>
                     { transport(ui, lobby.transport) }
                 </section>
                 <section class="lobby-share" aria-labelledby="share-heading">

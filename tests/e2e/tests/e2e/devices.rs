@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Devices, Person, Server, button, combobox, group, people, status, tile,
+    Devices, Person, Server, button, checkbox, combobox, group, people, status, tile,
 };
 use serde_json::json;
 
@@ -73,6 +73,37 @@ fn another_one_is_chosen_without_a_gap_for_the_others() {
     ada.sees_moving(&group("You"));
 }
 
+fn original_sound_is_heard_and_remembered(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora] = people([browser, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    bora.hears(&tile(&ada));
+
+    ada.click(&button("Settings"));
+    let live = "const live = recorded.tracks.filter((track) => track.kind === 'audio' && track.readyState === 'live');";
+    let before = ada.run(&format!("{live} return live[0].id"), &json!(null));
+    ada.click(&checkbox("Original sound"));
+    // Another track, and not filtered as far as the browser tells, has taken the place of the last one.
+    let replaced = "const replaced = () => { LIVE
+            return live.length === 1 && live[0].id !== input && !live[0].getSettings().echoCancellation;
+        };
+        await until(replaced, () => 'another microphone track');";
+    ada.run(&replaced.replace("LIVE", live), &before);
+    bora.hears(&tile(&ada));
+    ada.sees(&group("You").with("data-microphone", "on"));
+
+    // The setting is there after a reload, and so is the sound.
+    ada.reload();
+    ada.click(&button("Join call"));
+    bora.hears(&tile(&ada));
+    ada.click(&button("Settings"));
+    let switches = ["Original sound", "Noise suppression"].map(|name| {
+        let state = "const box = await seen(...input); return [box.checked, box.disabled]";
+        ada.run(state, &json!([checkbox(name), name]))
+    });
+    assert_eq!(switches, [json!([true, false]), json!([false, true])]);
+}
+
 /// Firefox cannot be made to end a track; that its device is not listed any more says the same.
 fn what_is_not_listed_any_more_is_replaced(browser: Browser) {
     let server = Server::start();
@@ -90,7 +121,7 @@ fn what_is_not_listed_any_more_is_replaced(browser: Browser) {
     ada.sees(&group("You").with("data-camera", "on"));
 }
 
-crate::in_both_browsers!(what_is_not_listed_any_more_is_replaced);
+crate::in_both_browsers!(original_sound_is_heard_and_remembered, what_is_not_listed_any_more_is_replaced);
 
 #[test]
 fn without_a_next_one_it_is_off_with_the_reason_until_one_is_plugged_in() {
