@@ -32,7 +32,6 @@ mod room;
 mod screen;
 mod seal;
 mod socket;
-mod sound_description;
 mod staging;
 mod text;
 mod time;

@@ -15,7 +15,6 @@ use crate::{
     negotiation::{Negotiation, Offered, Politeness, Step},
     random::backoff,
     seal::{End, Seal},
-    sound_description,
     text::clean_line,
 };
 
@@ -168,9 +167,7 @@ impl Peer {
         let connection = self.connection.as_mut()?;
         let steps = match event {
             ConnectionEvent::NegotiationNeeded => self.negotiation.needed(),
-            ConnectionEvent::LocalDescriptionSet(description) => {
-                self.negotiation.local_description_set(sound_description::taking_stereo(description))
-            }
+            ConnectionEvent::LocalDescriptionSet(description) => self.negotiation.local_description_set(description),
             ConnectionEvent::RemoteDescriptionSet => {
                 connection.remote_description_set(context.now);
                 if let Some(until) = self.checking_until().filter(|_| !self.is_connected()) {
