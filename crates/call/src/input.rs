@@ -3,8 +3,8 @@
 use damso_protocol::{Candidate, Description};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport, TrackKind,
-    TransportPolicy, UnixMillis,
+    Capture, Clip, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, Statistics,
+    TrackKind, TransportPolicy, UnixMillis,
 };
 
 /// Something happened.
@@ -31,7 +31,7 @@ pub enum Input {
     /// `pagehide`: the page is being closed or left. Effects are carried out before the browser takes it down.
     PageClosing,
     /// The answer to [`crate::Effect::CopyText`].
-    TextCopied(Result<(), ()>),
+    TextCopied(Clip, Result<(), ()>),
 }
 
 /// What a person does.
@@ -70,6 +70,10 @@ pub enum Action {
         /// Now, by the calendar.
         sent_at: UnixMillis,
     },
+    /// Call: show or hide the numbers behind the connections.
+    ToggleConnectionPanel,
+    /// Call: put a report of these numbers on the clipboard, while they are shown.
+    CopyReport,
     /// Call: play what the browser refused to play without a click.
     StartPlayback,
     /// Anywhere: take this notice away.
@@ -180,8 +184,8 @@ pub enum ConnectionEvent {
     PulseClosed,
     /// A text came over the pulse's channel.
     PulseReceived(String),
-    /// The answer to [`crate::Effect::ReadPath`].
-    PathRead(PathReport),
+    /// The answer to [`crate::Effect::ReadStatistics`].
+    StatisticsRead(Box<Statistics>),
     /// Something that no honest peer sends came over a channel: a binary message, or one
     /// that is longer than any may be and was not even read.
     ChannelMisused,

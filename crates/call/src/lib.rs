@@ -21,16 +21,20 @@ mod input;
 pub mod layout;
 mod link;
 mod local_media;
+mod looks;
 mod media;
 mod media_path;
 mod mesh;
 pub mod negotiation;
+mod panel;
 mod peer;
+mod quality;
 mod random;
 mod room;
 mod screen;
 mod seal;
 mod socket;
+mod statistics;
 mod text;
 mod time;
 mod view;
@@ -40,15 +44,19 @@ pub use damso_protocol::{
     Candidate, Description, DescriptionKind, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse, SessionSecret,
     SharedScreen,
 };
-pub use effect::{Effect, IceConfiguration, TransceiverRole};
+pub use effect::{Clip, Effect, IceConfiguration, TransceiverRole};
 pub use input::{
     Action, ConnectionEvent, ConnectionState, Input, Interruption, MediaEvent, ScreenEvent, ScreenSound, SocketEvent,
 };
 pub use link::{CallLink, LinkError, Route};
+pub use looks::{Look, Measure, Stream, Streams};
 pub use media::{
     Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, Preferences, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
+pub use panel::{Panel, PersonPanel};
+pub use quality::{Quality, Reason};
+pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};
 pub use time::{Instant, UnixMillis};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,

@@ -3,10 +3,13 @@
 #[cfg(test)]
 mod tests;
 
+use std::rc::Rc;
+
 use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer};
 
 use crate::{
-    CallLink, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
+    CallLink, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView, TransportPolicy,
+    UnixMillis,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -14,6 +17,7 @@ use crate::{
     ice::Ice,
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},
+    quality::attributed,
     seal::{End, Seal, Stamp},
 };
 
@@ -34,6 +38,8 @@ pub(crate) struct Room {
     apart: Apart,
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
+    /// The numbers behind the connections, while the person looks at them.
+    panel: Option<Rc<Panel>>,
     pub(crate) chat: Chat,
 }
 
@@ -48,6 +54,7 @@ impl Room {
             links: Vec::new(),
             apart: Apart::default(),
             entered: false,
+            panel: None,
             chat: Chat::default(),
         }
     }
@@ -220,6 +227,7 @@ impl Room {
                 );
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
+            Some(Happening::Measured) => self.refresh_panel(),
             Some(Happening::Refused) => self.chat.person_left(end.id),
             None => {}
         }
@@ -306,6 +314,7 @@ impl Room {
             if peer.has_connected() {
                 context.notify(Notice::PersonLeft(peer.name().to_owned()));
             }
+            self.refresh_panel();
         }
     }
 
@@ -400,7 +409,39 @@ impl Room {
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {
-        self.peers.iter().map(|peer| peer.view(&self.ice)).collect()
+        let mut people: Vec<PersonView> = self.peers.iter().map(|peer| peer.view(&self.ice)).collect();
+        let qualities: Vec<_> = people.iter().map(|person| person.quality).collect();
+        for (person, quality) in people.iter_mut().zip(attributed(&qualities)) {
+            person.quality = quality;
+        }
+        people
+    }
+
+    /// The numbers behind the connections, if the person looks at them. They change every other second, which a view
+    /// without them does not.
+    pub(crate) fn panel(&self) -> Option<Rc<Panel>> {
+        self.panel.clone()
+    }
+
+    pub(crate) fn toggle_panel(&mut self) {
+        self.panel = match self.panel {
+            Some(_) => None,
+            None => Some(self.draw_panel()),
+        };
+    }
+
+    fn refresh_panel(&mut self) {
+        if self.panel.is_some() {
+            self.panel = Some(self.draw_panel());
+        }
+    }
+
+    fn draw_panel(&self) -> Rc<Panel> {
+        let people = self.peers.iter().zip(self.people()).filter_map(|(peer, PersonView { id, quality, path, .. })| {
+            let looks = peer.looks()?;
+            Some(PersonPanel { id, quality, path, looks: looks.all().to_vec(), streams: looks.streams().clone() })
+        });
+        Rc::new(Panel { people: people.collect() })
     }
 
     /// Two others each who cannot reach each other.

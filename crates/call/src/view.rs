@@ -5,8 +5,8 @@ use std::rc::Rc;
 use damso_protocol::{PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, TrackKind,
-    TransportPolicy, UnixMillis, Wanted,
+    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Panel, Quality,
+    TrackKind, TransportPolicy, UnixMillis, Wanted,
 };
 
 /// All that the page shows.
@@ -181,6 +181,8 @@ pub struct CallScreen {
     pub chat: ChatView,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
+    /// The numbers behind the connections, while the person looks at them.
+    pub panel: Option<Rc<Panel>>,
 }
 
 /// Somebody else in the call.
@@ -196,6 +198,8 @@ pub struct PersonView {
     pub link: PersonLink,
     /// Which way it goes, if that is known.
     pub path: Option<MediaPath>,
+    /// How well it goes, if that is known.
+    pub quality: Option<Quality>,
     /// Whether that person can be heard.
     pub microphone: bool,
     /// Whether that person can be seen.
@@ -308,6 +312,10 @@ pub enum Notice {
     LinkCopied,
     /// The link could not be put on the clipboard: here it is, to be copied by hand.
     LinkNotCopied(String),
+    /// The report about the connections is on the clipboard.
+    ReportCopied,
+    /// It could not be put there.
+    ReportNotCopied,
     /// A device could not do what was asked, named by the constraint, so that it does what it can.
     ConstraintDropped(TrackKind, String),
     /// A device stopped.
