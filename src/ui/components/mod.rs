@@ -3,8 +3,10 @@
 mod alert;
 mod avatar;
 mod chat;
+mod connection_panel;
 mod control_bar;
 mod device_select;
+mod dialog;
 mod header;
 mod icon;
 mod level_meter;
@@ -21,8 +23,10 @@ mod two_people;
 
 pub(super) use alert::alert;
 pub(super) use chat::ChatPanel;
+pub(super) use connection_panel::connection_panel;
 pub(super) use control_bar::control_bar;
 pub(super) use device_select::device_selects;
+pub(super) use dialog::use_dialog;
 pub(super) use header::header;
 pub(super) use icon::{Glyph, icon};
 pub(super) use level_meter::microphone_level;

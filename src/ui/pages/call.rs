@@ -1,13 +1,16 @@
 //! The call.
 
-use damso_call::{Action, CallScreen, LocalMedia, PeerId, ScreenShare, SignalingStatus, TrackKind, Wanted};
+use damso_call::{Action, CallScreen, LocalMedia, Notice, PeerId, ScreenShare, SignalingStatus, TrackKind, Wanted};
 use yew::prelude::*;
 
 use crate::{
     browser,
     ui::{
         Ui,
-        components::{ChatPanel, Glyph, MediaFailures, Stage, alert, control_bar, icon, media_alerts},
+        components::{
+            ChatPanel, Glyph, MediaFailures, Stage, alert, connection_panel, control_bar, icon, media_alerts,
+            use_dialog,
+        },
         display,
         locale::Locale,
     },
@@ -18,6 +21,8 @@ pub(crate) struct CallPageProps {
     pub(crate) ui: Ui,
     pub(crate) heading: NodeRef,
     pub(crate) call: CallScreen,
+    /// What became of the report that was last copied.
+    pub(crate) report: Option<Notice>,
 }
 
 #[component]
@@ -26,6 +31,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let text = ui.text;
     let open = call.chat.open;
     let chat_button = use_node_ref();
+    let panel = use_dialog(call.panel.is_some());
     use_focus_back(open, &chat_button);
     let (failures, dismiss) = use_new_failures(&call.media);
     let onkeydown = {
@@ -51,6 +57,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             </div>
             <Stage ui={ui.clone()} call={call.clone()} {names} />
             { control_bar(ui, call, chat_button) }
+            { for call.panel.as_ref().map(|it| connection_panel(ui, &panel, it, &authors, props.report.as_ref())) }
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
         </main>
     }
