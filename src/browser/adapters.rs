@@ -120,13 +120,13 @@ impl Adapters {
             Effect::RestartIce(id) => drop(self.with(id, PeerConnection::restart_ice)),
             Effect::SendOnChannel(id, text) => drop(self.with(id, |connection| connection.send_text(&text))),
             Effect::SendPulse(id, pulse) => drop(self.with(id, |connection| connection.send_pulse(pulse))),
-            Effect::ReadPath(id) => drop(self.with(id, PeerConnection::read_path)),
+            Effect::ReadStatistics(id) => drop(self.with(id, PeerConnection::read_statistics)),
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
             Effect::Navigate(fragment) => address::navigate(&fragment),
-            Effect::CopyText(text) => {
+            Effect::CopyText(clip, text) => {
                 let report = Rc::clone(&self.report);
-                clipboard::copy(&text, move |result| report(Input::TextCopied(result)));
+                clipboard::copy(&text, move |result| report(Input::TextCopied(clip, result)));
             }
             Effect::Chime(occasion) => self.chime.play(chime::notes(occasion), self.playback.speaker().as_deref()),
             Effect::KeepAwake(wanted) => self.wake_lock.keep(wanted),

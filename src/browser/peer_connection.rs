@@ -3,6 +3,7 @@
 //! Calls reach the browser in the order of the effects, and the browser's own chain of operations keeps that order.
 
 use std::{
+    array,
     cell::{OnceCell, RefCell},
     rc::Rc,
 };
@@ -28,7 +29,7 @@ use super::{
     level_meter::scale,
     levels::hundredths,
     listener::Listener,
-    stats,
+    stats::{self, SectionName},
 };
 
 /// The media sections, in their order, each with the stream that it belongs to: a [`TrackKind`] each, and then a screen
@@ -181,12 +182,13 @@ impl PeerConnection {
         Ok(ffi::set_configuration(&self.shared.connection, &configuration(ice)?)?)
     }
 
-    /// Reads from the statistics which way the connection goes.
-    pub fn read_path(&self) {
+    /// Reads the statistics.
+    pub fn read_statistics(&self) {
         let shared = Rc::downgrade(&self.shared);
         settle(self.shared.connection.get_stats(), move |result| {
             if let (Some(shared), Ok(report)) = (shared.upgrade(), result) {
-                (shared.report)(ConnectionEvent::PathRead(stats::path_report(&report)));
+                let statistics = stats::statistics(&report, &shared.section_names());
+                (shared.report)(ConnectionEvent::StatisticsRead(Box::new(statistics)));
             }
         });
     }
@@ -259,6 +261,12 @@ impl Shared {
             _ => return Err("neither offer nor answer".into()),
         };
         Ok(Description { kind, sdp: description.sdp() })
+    }
+
+    /// How the sections are found in the statistics.
+    fn section_names(&self) -> [SectionName; SECTIONS.len()] {
+        let transceivers = self.transceivers.get();
+        array::from_fn(|at| (transceivers.and_then(|transceivers| transceivers[at].mid()), SECTIONS[at].0))
     }
 
     fn listen(&self) -> Vec<Listener> {

@@ -2,7 +2,7 @@
 
 use std::{mem, rc::Rc};
 
-use damso_call::{CallView, Screen};
+use damso_call::{CallView, Notice, Screen};
 use yew::prelude::*;
 
 use super::{
@@ -43,7 +43,11 @@ pub fn App() -> Html {
     let screen = match &view.screen {
         Screen::Home(home) => html! { <HomePage {ui} {heading} home={home.clone()} /> },
         Screen::Lobby(lobby) => html! { <LobbyPage {ui} {heading} lobby={lobby.clone()} /> },
-        Screen::Call(call) => html! { <CallPage {ui} {heading} call={call.clone()} /> },
+        Screen::Call(call) => {
+            let about_report = |notice: &&Notice| matches!(notice, Notice::ReportCopied | Notice::ReportNotCopied);
+            let report = view.notices.iter().rev().map(|(_, notice)| notice).find(about_report).cloned();
+            html! { <CallPage {ui} {heading} call={call.clone()} {report} /> }
+        }
         Screen::Ended(ended) => pages::ended(&ui, heading, ended.reason),
     };
     html! { <>{ screen }{ notices }</> }

@@ -1,4 +1,4 @@
-//! How people appear: under which name, with which letter, in which colour. Pure.
+//! How people appear: under which name, with which letter, in which colour; and how numbers become a curve. Pure.
 
 use damso_call::{PeerId, PersonView};
 use yew::AttrValue;
@@ -41,6 +41,23 @@ pub(super) fn hue(person: PeerId) -> u8 {
     person.0[0] % HUES
 }
 
+/// The `viewBox` of a chart: two minutes of looks wide.
+pub(super) const CHART: &str = "0 0 59 20";
+const CHART_WIDTH: usize = 59;
+const CHART_HEIGHT: u64 = 20;
+
+/// The points of a curve in it, the present at its end. What is not known is left out. Its top is the greatest value, or
+/// `usual` if that is greater, so that what hardly varies looks calm.
+pub(super) fn curve(series: &[Option<u32>], usual: u32) -> String {
+    let top = series.iter().flatten().copied().fold(usual.max(1), u32::max);
+    let start = (CHART_WIDTH + 1).saturating_sub(series.len());
+    let points = (start..).zip(series).filter_map(|(x, value)| {
+        let y = CHART_HEIGHT - u64::from((*value)?) * CHART_HEIGHT / u64::from(top);
+        Some(format!("{x},{y}"))
+    });
+    points.collect::<Vec<_>>().join(" ")
+}
+
 /// The first character as a person sees it: with its marks, and a whole emoji where several make one.
 fn first_letter(word: &str) -> String {
     let mut letter = String::new();
@@ -80,6 +97,7 @@ mod tests {
                     connection: None,
                     link: PersonLink::Connected,
                     path: None,
+                    quality: None,
                     microphone: true,
                     camera: true,
                     screen: None,
@@ -93,6 +111,16 @@ mod tests {
         check(&[Some("Anna"), Some("Anna"), Some("Anna")], &["Anna", "Anna 2", "Anna 3"]);
         check(&[Some("Anna 2"), Some("Anna"), Some("Anna")], &["Anna 2", "Anna", "Anna 3"]);
         check(&[Some("You"), Some(" Guest "), None], &["You 2", "Guest", "Guest 2"]);
+    }
+
+    #[test]
+    fn a_curve_ends_now_and_reaches_its_greatest_value() {
+        assert_eq!(curve(&[], 10), "");
+        assert_eq!(curve(&[Some(0), Some(0)], 0), "58,20 59,20");
+        assert_eq!(curve(&[Some(50), None, Some(200)], 100), "57,15 59,0");
+        assert_eq!(curve(&[Some(50), None, Some(200)], 400), "57,18 59,10");
+        assert_eq!(curve(&[Some(u32::MAX), Some(1)], 10), "58,0 59,20");
+        assert!(curve(&[Some(7); 60], 7).starts_with("0,0 1,0 "));
     }
 
     #[test]

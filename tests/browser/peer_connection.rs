@@ -7,7 +7,8 @@ use damso::browser::{
 };
 use damso_call::{
     Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, DeviceChoice, Generation,
-    IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, TrackKind, TransceiverRole, TransportPolicy,
+    IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, Section, Statistics, TrackKind, TransceiverRole,
+    TransportPolicy,
 };
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -76,6 +77,16 @@ impl Pair {
             let happened = self.next().await;
             missing.retain(|event| *event != happened);
         }
+    }
+
+    /// What one side's browser says of the connection now.
+    async fn statistics(&self, side: Side) -> Statistics {
+        self.from(side).0.read_statistics();
+        let statistics = |(at, event)| match event {
+            ConnectionEvent::StatisticsRead(statistics) if at == side => Some(*statistics),
+            _ => None,
+        };
+        self.inbox.find(statistics).await
     }
 
     async fn connect(&self) {
@@ -290,16 +301,53 @@ async fn pulses_go_both_ways_and_the_path_is_told() {
             assert!(number < 100, "nothing is heard of {side:?}");
         }
     }
-    pair.caller.read_path();
-    let report = pair
-        .inbox
-        .find(|event| match event {
-            (Side::Caller, ConnectionEvent::PathRead(report)) => Some(report),
-            _ => None,
-        })
-        .await;
+    let report = pair.statistics(Side::Caller).await.path;
     assert_eq!(report.path, Some(MediaPath::Direct));
     assert!(report.pairs_tried >= 1 && report.pairs_answered >= 1, "{report:?}");
+}
+
+#[wasm_bindgen_test]
+async fn what_flows_is_counted_by_section_and_direction() {
+    let media = captured().await;
+    let pair = Pair::new();
+    for kind in TrackKind::ALL {
+        pair.caller.send_track(kind, media.track(kind));
+    }
+    let (canvas, track) = painting();
+    let _screen = Screen::new(&pair.callee);
+    pair.connect().await;
+    let [microphone, camera, screen, sound] = Section::ALL.map(|section| section as usize);
+    let (sent, received) = loop {
+        let sent = pair.statistics(Side::Caller).await;
+        let received = pair.statistics(Side::Callee).await;
+        // Reports of the other side come every few seconds, the first one soon.
+        if received.received[camera].flow.frames > 0
+            && received.received[microphone].flow.packets > 0
+            && sent.sent[camera].lost.is_some()
+        {
+            break (sent, received);
+        }
+        pause(50).await;
+    };
+    for flow in [&sent.sent[camera].flow, &received.received[camera].flow] {
+        assert!(flow.codec.starts_with("video/"), "{flow:?}");
+        assert!(flow.bytes > 0 && flow.packets > 0 && flow.frames > 0 && flow.width > 0 && flow.height > 0, "{flow:?}");
+    }
+    for flow in [&sent.sent[microphone].flow, &received.received[microphone].flow] {
+        assert!(flow.codec.starts_with("audio/") && flow.bytes > 0 && flow.frames == 0, "{flow:?}");
+    }
+    assert!(sent.round_trip.or(sent.sent[camera].round_trip).is_some(), "{sent:?}");
+    assert!(received.received[microphone].jitter.is_some(), "{received:?}");
+    // Nothing flows back, and nothing in the place of a screen.
+    assert_eq!((sent.sent[screen].flow.frames, sent.sent[sound].flow.bytes), (0, 0));
+    assert_eq!((received.received[screen].flow.frames, received.received[sound].flow.bytes), (0, 0));
+    assert_eq!(received.sent[camera].flow.frames, 0);
+    pair.caller.send_screen([Some(track), None]);
+    let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    while pair.statistics(Side::Caller).await.sent[screen].flow.frames == 0 {
+        context.fill_rect(0.0, 0.0, 48.0, 48.0);
+        pause(30).await;
+    }
 }
 
 #[wasm_bindgen_test]

@@ -6,10 +6,10 @@ use damso_protocol::{
 };
 
 use crate::{
-    Action, CallLink, CallScreen, CallView, Effect, EndReason, EndedScreen, Generation, HomeScreen, Input, Instant,
-    JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
-    SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices, room::Room,
-    screen::OwnScreen, socket::Socket, text::clean_line,
+    Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, HomeScreen, Input,
+    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
+    SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices, panel::report,
+    room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
 };
 
 /// What a call is given when the page opens.
@@ -139,9 +139,14 @@ impl Call {
                     room.heard(own, &others, &mut self.context);
                 }
             }
-            Input::TextCopied(result) => {
-                let link = self.link();
-                self.context.notify(if result.is_ok() { Notice::LinkCopied } else { Notice::LinkNotCopied(link) });
+            Input::TextCopied(clip, result) => {
+                let notice = match (clip, result) {
+                    (Clip::Link, Ok(())) => Notice::LinkCopied,
+                    (Clip::Link, Err(())) => Notice::LinkNotCopied(self.link()),
+                    (Clip::Report, Ok(())) => Notice::ReportCopied,
+                    (Clip::Report, Err(())) => Notice::ReportNotCopied,
+                };
+                self.context.notify(notice);
             }
         }
         if std::mem::take(&mut self.context.worried) {
@@ -198,11 +203,21 @@ impl Call {
             Action::Leave => self.end(EndReason::Left),
             Action::CopyLink => {
                 let link = self.link();
-                self.context.push(Effect::CopyText(link));
+                self.context.push(Effect::CopyText(Clip::Link, link));
             }
             Action::ToggleChat => {
                 if let Some(room) = self.stage.room() {
                     room.chat.toggle();
+                }
+            }
+            Action::ToggleConnectionPanel => {
+                if let Some(room) = self.stage.room() {
+                    room.toggle_panel();
+                }
+            }
+            Action::CopyReport => {
+                if let Some(panel) = self.stage.room().and_then(|room| room.panel()) {
+                    self.context.push(Effect::CopyText(Clip::Report, report(&panel)));
                 }
             }
             Action::SendMessage { text, sent_at } => {
@@ -518,6 +533,7 @@ impl Call {
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),
+                    panel: room.panel(),
                     playback_refused: self.playback_refused,
                     hand: room.hand,
                     reaction: room.own_reaction(&self.context),

@@ -5,14 +5,16 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PathReport, TrackKind,
+    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, Statistics, TrackKind,
     allowance::Allowance,
     context::{Context, to_json},
     heart::{Beat, Heart},
+    looks::Looks,
+    quality::Camera,
 };
 
-/// How often the statistics are asked which way the connection goes: it may change without a word.
-const PATH_READ_EVERY: Duration = Duration::from_secs(3);
+/// How often the statistics are read: which way the connection goes may change without a word, and how well it goes does.
+const STATISTICS_EVERY: Duration = Duration::from_secs(2);
 /// A restart that both sides have agreed upon is given this long to bring the connection back, and some round trips.
 /// Candidates that are found later still count, and Chromium may send nothing for seconds where ICE is restarted just when
 /// the last restart comes through.
@@ -31,9 +33,10 @@ pub(crate) struct Connection {
     mended: bool,
     sending: Outgoing,
     pub(crate) path: Option<MediaPath>,
-    read_path_at: Option<Instant>,
+    read_statistics_at: Option<Instant>,
     /// What had come by the last look at the statistics, of those that are taken while nobody answers.
     bytes_when_worried: Option<u64>,
+    looks: Looks,
     messages: Allowance,
     pulses: Allowance,
 }
@@ -72,8 +75,9 @@ impl Connection {
             mended: false,
             sending: Outgoing::default(),
             path: None,
-            read_path_at: None,
+            read_statistics_at: None,
             bytes_when_worried: None,
+            looks: Looks::default(),
             messages: Allowance::new(100, 2_000),
             pulses: Allowance::new(60, 400),
         }
@@ -125,7 +129,7 @@ impl Connection {
         self.turn(|this| {
             this.state = state;
             if state == ConnectionState::Connected {
-                this.read_path_at = Some(now);
+                this.read_statistics_at = Some(now);
                 // The browser's own checks have come through.
                 this.heard(now, None);
             }
@@ -172,8 +176,12 @@ impl Connection {
     /// The statistics say which way the connection goes. If they also say that sound or picture still come, the path
     /// lives, and only the other page is too busy to answer. Of two looks, both taken after the silence had begun, the
     /// second counts more bytes then.
-    pub(crate) fn path_read(&mut self, report: PathReport, now: Instant) -> Turn {
+    pub(crate) fn statistics_read(&mut self, statistics: Statistics, camera: Camera, now: Instant) -> Turn {
+        let report = statistics.path;
         self.path = report.path;
+        if self.is_alive() {
+            self.looks.take(statistics, camera, now);
+        }
         if !self.heart.as_ref().is_some_and(|heart| heart.is_worried(now)) {
             return Turn::None;
         }
@@ -181,6 +189,11 @@ impl Connection {
             Some(before) if report.bytes_received > before => self.turn(|this| this.heard(now, None)),
             _ => Turn::None,
         }
+    }
+
+    /// What was measured of it, as long as it is alive.
+    pub(crate) fn looks(&self) -> Option<&Looks> {
+        self.is_alive().then_some(&self.looks)
     }
 
     fn heard(&mut self, now: Instant, pulse: Option<Pulse>) {
@@ -202,9 +215,9 @@ impl Connection {
 
     pub(crate) fn tick(&mut self, context: &mut Context) -> Turn {
         let (now, id) = (context.now, self.id);
-        if self.read_path_at.is_some_and(|at| now >= at) {
-            self.read_path_at = Some(now + PATH_READ_EVERY);
-            context.push(Effect::ReadPath(id));
+        if self.read_statistics_at.is_some_and(|at| now >= at) {
+            self.read_statistics_at = Some(now + STATISTICS_EVERY);
+            context.push(Effect::ReadStatistics(id));
         }
         self.turn(|this| {
             let Some(heart) = &mut this.heart else { return };
@@ -213,7 +226,7 @@ impl Connection {
                     Beat::Ask(pulse) => context.push(Effect::SendPulse(id, pulse)),
                     Beat::Worry => {
                         context.worried = true;
-                        context.push(Effect::ReadPath(id));
+                        context.push(Effect::ReadStatistics(id));
                     }
                     Beat::Lost => this.mended = false,
                 }
@@ -222,7 +235,7 @@ impl Connection {
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.heart.as_ref().map(Heart::deadline).into_iter().chain(self.read_path_at).min()
+        self.heart.as_ref().map(Heart::deadline).into_iter().chain(self.read_statistics_at).min()
     }
 
     /// Makes what is sent into what is captured.

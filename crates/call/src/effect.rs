@@ -67,15 +67,15 @@ pub enum Effect {
     SendOnChannel(ConnectionId, String),
     /// Send a pulse over its own channel, now or never.
     SendPulse(ConnectionId, Pulse),
-    /// Read from the statistics which way the connection goes. Answered with `PathRead`.
-    ReadPath(ConnectionId),
+    /// Read the statistics: `getStats()`. Answered with `StatisticsRead`.
+    ReadStatistics(ConnectionId),
     /// Close a peer connection, after what was sent. Nothing more is reported about it.
     CloseConnection(ConnectionId),
 
     /// Put this fragment in the address bar, as a new entry of the history. It is not reported as `RouteChanged`.
     Navigate(String),
     /// Put a text on the clipboard. Answered with `TextCopied`.
-    CopyText(String),
+    CopyText(Clip, String),
     /// Keep this for the next visit.
     Remember(Preferences),
     /// One line for the console's log, with nothing private in it.
@@ -99,6 +99,15 @@ pub enum Chime {
     Hand,
     /// Somebody has written.
     Message,
+}
+
+/// What a text on the clipboard is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clip {
+    /// The link of the call.
+    Link,
+    /// A report about the connections.
+    Report,
 }
 
 /// The part of `RTCConfiguration` that changes.

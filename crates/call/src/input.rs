@@ -3,8 +3,8 @@
 use damso_protocol::{Candidate, Description, PeerId};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, LayoutMode, MediaFailure, MicrophoneSound,
-    NoticeId, PathReport, Pin, Reaction, ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted,
+    Capture, Clip, ConnectionId, Device, DeviceKind, Generation, Language, LayoutMode, MediaFailure, MicrophoneSound,
+    NoticeId, Pin, Reaction, ScreenContent, Statistics, TrackKind, TransportPolicy, UnixMillis, Wanted,
     layout::OwnView,
 };
 
@@ -32,7 +32,7 @@ pub enum Input {
     /// `pagehide`: the page is being closed or left. Effects are carried out before the browser takes it down.
     PageClosing,
     /// The answer to [`crate::Effect::CopyText`].
-    TextCopied(Result<(), ()>),
+    TextCopied(Clip, Result<(), ()>),
     /// How loud everybody is, ten times a second while there are connections: in hundredths, from silence to as loud as
     /// can be, on a scale of decibels.
     Heard {
@@ -83,6 +83,10 @@ pub enum Action {
         /// Now, by the calendar.
         sent_at: UnixMillis,
     },
+    /// Call: show or hide the numbers behind the connections.
+    ToggleConnectionPanel,
+    /// Call: put a report of these numbers on the clipboard, while they are shown.
+    CopyReport,
     /// Call: play what the browser refused to play without a click.
     StartPlayback,
     /// Call: raise one's hand, or take it down.
@@ -222,8 +226,8 @@ pub enum ConnectionEvent {
     PulseClosed,
     /// A text came over the pulse's channel.
     PulseReceived(String),
-    /// The answer to [`crate::Effect::ReadPath`].
-    PathRead(PathReport),
+    /// The answer to [`crate::Effect::ReadStatistics`].
+    StatisticsRead(Box<Statistics>),
     /// Something that no honest peer sends came over a channel: a binary message, or one
     /// that is longer than any may be and was not even read.
     ChannelMisused,

@@ -21,11 +21,14 @@ mod input;
 pub mod layout;
 mod link;
 mod local_media;
+mod looks;
 mod media;
 mod media_path;
 mod mesh;
 pub mod negotiation;
+mod panel;
 mod peer;
+mod quality;
 mod random;
 mod reactions;
 mod room;
@@ -33,6 +36,7 @@ mod screen;
 mod seal;
 mod socket;
 mod staging;
+mod statistics;
 mod text;
 mod time;
 mod view;
@@ -43,18 +47,22 @@ pub use damso_protocol::{
     Candidate, Description, DescriptionKind, Hand, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse,
     SessionSecret, SharedScreen,
 };
-pub use effect::{Chime, Effect, IceConfiguration, TransceiverRole};
+pub use effect::{Chime, Clip, Effect, IceConfiguration, TransceiverRole};
 pub use input::{
     Action, ConnectionEvent, ConnectionState, Hold, Input, Interruption, MediaEvent, ScreenEvent, ScreenSound,
     SocketEvent,
 };
 pub use link::{CallLink, LinkError, Route};
+pub use looks::{Look, Measure, Stream, Streams};
 pub use media::{
     Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, MicrophoneRequest,
     MicrophoneSound, Preferences, ScreenContent, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
+pub use panel::{Panel, PersonPanel};
+pub use quality::{Quality, Reason};
 pub use reactions::Reaction;
+pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};
 pub use time::{Instant, UnixMillis};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LayoutMode,

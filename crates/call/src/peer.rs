@@ -12,7 +12,9 @@ use crate::{
     correspondence::Correspondence,
     diagnosis::Evidence,
     ice::Ice,
+    looks::Looks,
     negotiation::{Negotiation, Offered, Politeness, Step},
+    quality::Camera,
     random::backoff,
     seal::{End, Seal},
     text::clean_line,
@@ -68,6 +70,8 @@ pub(crate) enum Happening {
     Arrived,
     ChannelOpened,
     Received(ChannelMessage),
+    /// There is another look at the statistics.
+    Measured,
     /// That person is not spoken to any more.
     Refused,
 }
@@ -238,10 +242,13 @@ impl Peer {
             ConnectionEvent::ChannelMisused => {
                 return Some(self.refused(Misuse("a message that is binary or beyond all bounds"), context));
             }
-            ConnectionEvent::PathRead(report) => {
-                self.evidence.reported(report);
-                let turn = connection.path_read(report, context.now);
-                return self.turned(turn, context);
+            ConnectionEvent::StatisticsRead(statistics) => {
+                self.evidence.reported(statistics.path);
+                let is_seen = self.profile.as_ref().is_some_and(|profile| profile.camera);
+                let camera = if is_seen { Camera::On } else { Camera::Off };
+                let turn = connection.statistics_read(*statistics, camera, context.now);
+                let happening = self.turned(turn, context);
+                return Some(happening.unwrap_or(Happening::Measured));
             }
         };
         self.carry_out(steps, around, context);
@@ -408,7 +415,7 @@ impl Peer {
             self.send_signal(&PeerSignal::Network { trouble }, around, context);
         }
         if let Some(connection) = &self.connection {
-            context.push(Effect::ReadPath(connection.id));
+            context.push(Effect::ReadStatistics(connection.id));
         }
         self.carry_out(steps, around, context);
     }
@@ -503,6 +510,11 @@ impl Peer {
         self.is_connected() && self.connection.as_ref().is_some_and(Connection::is_open)
     }
 
+    /// What was measured of the connection, as long as it is alive.
+    pub(crate) fn looks(&self) -> Option<&Looks> {
+        self.connection.as_ref().and_then(Connection::looks)
+    }
+
     pub(crate) fn name(&self) -> &str {
         self.profile.as_ref().map_or("", |profile| &profile.name)
     }
@@ -536,6 +548,7 @@ impl Peer {
             connection: connection.map(|connection| connection.id),
             link,
             path: connection.filter(|connection| connection.is_alive()).and_then(|connection| connection.path),
+            quality: self.looks().and_then(Looks::quality),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
             screen: self.screen(),

@@ -3,15 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{rc::Rc, time::Duration};
 
 use damso_protocol::{
     ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
 };
 
 use crate::{
-    CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, Reaction, StageView, TransportPolicy,
-    UnixMillis,
+    CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView, Reaction,
+    StageView, TransportPolicy, UnixMillis,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -19,6 +19,7 @@ use crate::{
     ice::Ice,
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},
+    quality::attributed,
     reactions::Reactions,
     seal::{End, Seal, Stamp},
     staging::Staging,
@@ -44,6 +45,8 @@ pub(crate) struct Room {
     apart: Apart,
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
+    /// The numbers behind the connections, while the person looks at them.
+    panel: Option<Rc<Panel>>,
     pub(crate) chat: Chat,
     pub(crate) staging: Staging,
     /// This person's hand.
@@ -67,6 +70,7 @@ impl Room {
             links: Vec::new(),
             apart: Apart::default(),
             entered: false,
+            panel: None,
             chat: Chat::default(),
             staging: Staging::default(),
             hand: Hand::Down,
@@ -246,6 +250,7 @@ impl Room {
                 );
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
+            Some(Happening::Measured) => self.refresh_panel(),
             Some(Happening::Refused) => self.chat.person_left(end.id),
             None => {}
         }
@@ -359,6 +364,7 @@ impl Room {
                 context.notify(Notice::PersonLeft(peer.name().to_owned()));
                 context.chime(Chime::Left);
             }
+            self.refresh_panel();
         }
     }
 
@@ -499,7 +505,39 @@ impl Room {
             volume: self.volumes.iter().find(|(id, _)| *id == peer.id).map_or(100, |&(_, volume)| volume),
             ..peer.view(&self.ice)
         };
-        self.peers.iter().map(person).collect()
+        let mut people: Vec<PersonView> = self.peers.iter().map(person).collect();
+        let qualities: Vec<_> = people.iter().map(|person| person.quality).collect();
+        for (person, quality) in people.iter_mut().zip(attributed(&qualities)) {
+            person.quality = quality;
+        }
+        people
+    }
+
+    /// The numbers behind the connections, if the person looks at them. They change every other second, which a view
+    /// without them does not.
+    pub(crate) fn panel(&self) -> Option<Rc<Panel>> {
+        self.panel.clone()
+    }
+
+    pub(crate) fn toggle_panel(&mut self) {
+        self.panel = match self.panel {
+            Some(_) => None,
+            None => Some(self.draw_panel()),
+        };
+    }
+
+    fn refresh_panel(&mut self) {
+        if self.panel.is_some() {
+            self.panel = Some(self.draw_panel());
+        }
+    }
+
+    fn draw_panel(&self) -> Rc<Panel> {
+        let people = self.peers.iter().zip(self.people()).filter_map(|(peer, PersonView { id, quality, path, .. })| {
+            let looks = peer.looks()?;
+            Some(PersonPanel { id, quality, path, looks: looks.all().to_vec(), streams: looks.streams().clone() })
+        });
+        Rc::new(Panel { people: people.collect() })
     }
 
     /// How they are placed.

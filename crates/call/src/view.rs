@@ -6,7 +6,7 @@ use damso_protocol::{Hand, PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
-    Reaction, ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    Panel, Quality, Reaction, ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
 
 /// All that the page shows.
@@ -185,6 +185,8 @@ pub struct CallScreen {
     pub chat: ChatView,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
+    /// The numbers behind the connections, while the person looks at them.
+    pub panel: Option<Rc<Panel>>,
     /// How everybody is placed.
     pub stage: StageView,
     /// This person's hand.
@@ -256,6 +258,8 @@ pub struct PersonView {
     pub link: PersonLink,
     /// Which way it goes, if that is known.
     pub path: Option<MediaPath>,
+    /// How well it goes, if that is known.
+    pub quality: Option<Quality>,
     /// Whether that person can be heard.
     pub microphone: bool,
     /// Whether that person can be seen.
@@ -376,6 +380,10 @@ pub enum Notice {
     LinkCopied,
     /// The link could not be put on the clipboard: here it is, to be copied by hand.
     LinkNotCopied(String),
+    /// The report about the connections is on the clipboard.
+    ReportCopied,
+    /// It could not be put there.
+    ReportNotCopied,
     /// A device could not do what was asked, named by the constraint, so that it does what it can.
     ConstraintDropped(TrackKind, String),
     /// A device stopped.

@@ -4,7 +4,7 @@
 mod model;
 
 use damso_call::{
-    Action, Effect, EndReason, Input, JoinFailure, LinkError, MediaEvent, Notice, Preferences, Presence, Screen,
+    Action, Clip, Effect, EndReason, Input, JoinFailure, LinkError, MediaEvent, Notice, Preferences, Presence, Screen,
     SignalingStatus, SocketEvent,
 };
 use damso_protocol::{ErrorCode, PeerId, ServerMessage, close};
@@ -177,8 +177,8 @@ fn a_lobby_that_was_put_aside_comes_back_with_its_camera() {
 fn a_link_to_be_copied_by_hand_stays() {
     let mut page = Page::open(Preferences::default());
     page.input(Input::RouteChanged(LINK.to_owned()));
-    page.input(Input::TextCopied(Ok(())));
-    page.input(Input::TextCopied(Err(())));
+    page.input(Input::TextCopied(Clip::Link, Ok(())));
+    page.input(Input::TextCopied(Clip::Link, Err(())));
     page.now += 60_000;
     page.input(Input::Tick);
     assert!(matches!(page.notices()[..], [Notice::LinkNotCopied(_)]));

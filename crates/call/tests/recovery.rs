@@ -3,7 +3,9 @@
 
 mod model;
 
-use damso_call::{Action, ConnectionEvent, ConnectionState, Effect, Input, PathReport, PersonLink, Trouble};
+use damso_call::{
+    Action, ConnectionEvent, ConnectionState, Effect, Input, PathReport, PersonLink, Statistics, Trouble,
+};
 use damso_protocol::ChannelMessage;
 use model::world::World;
 
@@ -90,11 +92,12 @@ fn a_busy_page_whose_pictures_still_come_is_not_taken_for_lost() {
     let mut bytes = 0;
     while world.now.0 < until {
         world.step();
-        if count(&world, ANA, |effect| *effect == Effect::ReadPath(connection)) > 0 {
+        if count(&world, ANA, |effect| *effect == Effect::ReadStatistics(connection)) > 0 {
             bytes += 1_000;
-            world.people[ANA].effects.retain(|effect| *effect != Effect::ReadPath(connection));
-            let report = PathReport { bytes_received: bytes, ..PathReport::default() };
-            world.input(ANA, Input::Connection(connection, ConnectionEvent::PathRead(report)));
+            world.people[ANA].effects.retain(|effect| *effect != Effect::ReadStatistics(connection));
+            let path = PathReport { bytes_received: bytes, ..PathReport::default() };
+            let statistics = Box::new(Statistics { path, ..Statistics::default() });
+            world.input(ANA, Input::Connection(connection, ConnectionEvent::StatisticsRead(statistics)));
         }
     }
     assert!(world.is_whole());

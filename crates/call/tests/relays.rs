@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, Candidate, ConnectionEvent, ConnectionId, Effect, IceServer, Incarnation, Input, MediaPath, PathReport,
-    RelayTransport, TransportPolicy,
+    RelayTransport, Statistics, TransportPolicy,
 };
 use damso_protocol::{ClientMessage, RoomPeer, ServerMessage};
 use model::world::{LINK, World};
@@ -53,8 +53,9 @@ fn asked(world: &World) -> usize {
 
 fn renewed(path: MediaPath) -> Vec<Effect> {
     let (mut world, connection) = pair();
-    let report = PathReport { path: Some(path), ..PathReport::default() };
-    world.input(ANA, Input::Connection(connection, ConnectionEvent::PathRead(report)));
+    let path = PathReport { path: Some(path), ..PathReport::default() };
+    let statistics = Box::new(Statistics { path, ..Statistics::default() });
+    world.input(ANA, Input::Connection(connection, ConnectionEvent::StatisticsRead(statistics)));
     world.people[ANA].effects.clear();
     world.forge(ANA, &ServerMessage::IceServers { ice_servers: turn("second"), ice_lifetime: Some(100) });
     settle(&mut world);

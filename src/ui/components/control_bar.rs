@@ -102,6 +102,7 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
             }
             <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
             { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
+            { item(Glyph::Way, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }
             { item(Glyph::Keyboard, text.shortcuts, sheet(Sheet::Shortcuts)) }
         </>
     }

@@ -7,7 +7,7 @@ use crate::browser;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DialogProps {
-    /// Different for each dialog.
+    /// Different for each dialog. The style sheet knows it as a class, too.
     pub(super) id: &'static str,
     pub(super) title: &'static str,
     /// What its button is called.
@@ -31,7 +31,7 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
     };
     let heading = format!("{}-heading", props.id);
     html! {
-        <dialog ref={node} class="dialog" aria-labelledby={heading.clone()} onclose={props.onclose.reform(|_| ())}
+        <dialog ref={node} class={classes!("dialog", props.id)} aria-labelledby={heading.clone()} onclose={props.onclose.reform(|_| ())}
             // What is pressed here is not meant for the call behind it.
             onkeydown={|event: KeyboardEvent| event.stop_propagation()}>
             <div class="dialog-head">

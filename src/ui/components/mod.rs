@@ -3,6 +3,7 @@
 mod alert;
 mod avatar;
 mod chat;
+mod connection_panel;
 mod control_bar;
 mod device_select;
 mod dialog;
@@ -28,6 +29,7 @@ mod two_people;
 
 pub(super) use alert::alert;
 pub(super) use chat::ChatPanel;
+pub(super) use connection_panel::connection_panel;
 pub(super) use control_bar::{Sheet, control_bar};
 pub(super) use device_select::device_selects;
 pub(super) use floating::use_floating_window;

@@ -1,6 +1,6 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
-use damso_call::{Hand, MediaPath, PersonLink, PersonView, Reaction, RelayTransport};
+use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, Reaction, RelayTransport};
 use yew::prelude::*;
 
 use super::{Glyph, avatar::avatar, icon, person_menu::PersonMenu};
@@ -33,14 +33,15 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
     });
     html! {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
-            data-path={person.path.map(path)} data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
+            data-path={person.path.map(path)} data-quality={person.quality.map(quality)}
+            data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
             data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !person.camera { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(text, &props.name, person.microphone) }
             { signs(text, person.hand, person.reaction) }
-            if let Some(path) = person.path { { way(text, path) } }
+            { way(text, person) }
             <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} pinned={props.pinned} volume={person.volume}
                 audible={person.microphone && person.link == PersonLink::Connected} />
         </div>
@@ -65,13 +66,35 @@ pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<Reaction>) -> Htm
     }
 }
 
-/// How the two are connected, for whoever wants to know.
-fn way(text: Locale, path: MediaPath) -> Html {
+/// How the two are connected, for whoever wants to know; and a sign for everybody if that is not good.
+fn way(text: Locale, person: &PersonView) -> Html {
+    let Some(path) = person.path else { return Html::default() };
+    let way = (text.person_way)(path);
+    let (name, title, sign, words) = match person.quality {
+        None | Some(Quality::Good) => (text.way.into(), way.into(), icon(Glyph::Way), Html::default()),
+        Some(quality) => {
+            let words = AttrValue::from((text.quality)(quality));
+            let name = AttrValue::from(format!("{}. {words}", text.way));
+            (name, words.clone(), bars(words.clone()), html! { <p>{ words }</p> })
+        }
+    };
     html! {
         <details class="tile-way">
-            <summary aria-label={text.way} title={(text.person_way)(path)}>{ icon(Glyph::Way) }</summary>
-            <p>{ (text.person_way)(path) }</p>
+            <summary aria-label={name} {title}>{ sign }</summary>
+            { words }
+            <p>{ way }</p>
         </details>
+    }
+}
+
+/// Three bars, of which the style sheet lights as many as the quality is worth.
+fn bars(words: AttrValue) -> Html {
+    html! {
+        <svg class="quality" viewBox="0 0 24 24" role="img" aria-label={words}>
+            <path d="M4 14h4v6H4z" />
+            <path d="M10 9h4v11h-4z" />
+            <path d="M16 4h4v16h-4z" />
+        </svg>
     }
 }
 
@@ -129,6 +152,14 @@ fn connection(link: PersonLink) -> &'static str {
         PersonLink::Connected => "connected",
         PersonLink::Reconnecting => "reconnecting",
         PersonLink::Failed(_) => "failed",
+    }
+}
+
+fn quality(quality: Quality) -> &'static str {
+    match quality {
+        Quality::Good => "good",
+        Quality::Fair(_) => "fair",
+        Quality::Poor(_) => "poor",
     }
 }
 

@@ -1,8 +1,8 @@
 //! English.
 
 use damso_call::{
-    JoinFailure, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Notice, Reaction, RelayTransport,
-    TrackKind, Trouble,
+    JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality, Reaction,
+    Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
 use super::{Devices, Explanation, Text, Toggle};
@@ -149,6 +149,15 @@ pub(super) static TEXT: Text = Text {
         MediaPath::Relay(RelayTransport::Tls) => "Connected by your relay, over TLS",
         MediaPath::RelayThere => "Connected by a relay on the other side",
     },
+    quality,
+    connection_details: "Connection details",
+    close_connection_details: "Close connection details",
+    nobody_connected: "Nobody is connected with you at the moment.",
+    copy_report: "Copy report",
+    measure: Measure::name,
+    section: Section::name,
+    sent: "Sent",
+    received: "Received",
     apart: |one, other| format!("{one} and {other} cannot hear each other."),
     device_interrupted: |kind| match kind {
         TrackKind::Microphone => "Your microphone is silent: a switch, your system or another program has taken it.",
@@ -283,6 +292,8 @@ fn notice(notice: &Notice) -> String {
         Notice::PersonLeft(name) => format!("{name} left."),
         Notice::LinkCopied => "Link copied. Now paste it into a message.".into(),
         Notice::LinkNotCopied(_) => "Your browser did not copy the link. Here it is, to be copied by hand:".into(),
+        Notice::ReportCopied => "Report copied. It contains numbers, and neither names nor addresses.".into(),
+        Notice::ReportNotCopied => "Your browser did not copy the report.".into(),
         Notice::ConstraintDropped(kind, constraint) => {
             format!("Your {} could not do everything ({constraint}), and does what it can.", device(*kind))
         }
@@ -304,6 +315,29 @@ fn notice(notice: &Notice) -> String {
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("There is another {}.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
+    }
+}
+
+fn quality(quality: Quality) -> String {
+    let grade = match quality {
+        Quality::Good => return "Connection: good.".into(),
+        Quality::Fair(_) => "fair",
+        Quality::Poor(_) => "poor",
+    };
+    format!("Connection: {grade}. {}", quality.reason().map_or("", reason))
+}
+
+fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::TheirUpload => "Their upload is losing packets.",
+        Reason::TheirDownload => "Their download is losing packets.",
+        Reason::YourUpload => "Your upload is losing packets.",
+        Reason::YourNetwork => "Your network loses or delays what the others send.",
+        Reason::Slow => "It takes long to get from one of you to the other.",
+        Reason::Jitter => "Their voice arrives unevenly.",
+        Reason::FrozenPicture => "Their picture is freezing.",
+        Reason::LittleBandwidth => "There is little bandwidth for what you send.",
+        Reason::Busy => "Your device is too busy for a better picture.",
     }
 }
 

@@ -1,8 +1,8 @@
 //! 한국어.
 
 use damso_call::{
-    JoinFailure, Language, LinkError, MediaFailure, MediaPath, NetworkTrouble, Notice, Reaction, RelayTransport,
-    TrackKind, Trouble,
+    JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality, Reaction,
+    Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
 use super::{Devices, Explanation, Text, Toggle};
@@ -146,6 +146,30 @@ pub(super) static TEXT: Text = Text {
         MediaPath::Relay(RelayTransport::Tls) => "내 쪽 중계 서버로 연결됨 (TLS)",
         MediaPath::RelayThere => "상대 쪽 중계 서버로 연결됨",
     },
+    quality,
+    connection_details: "연결 정보",
+    close_connection_details: "연결 정보 닫기",
+    nobody_connected: "지금은 연결된 사람이 없어요.",
+    copy_report: "보고서 복사",
+    measure: |measure| match measure {
+        Measure::RoundTrip => "왕복 시간",
+        Measure::LossReceived => "받을 때 손실",
+        Measure::LossSent => "보낼 때 손실",
+        Measure::Jitter => "목소리 지터",
+        Measure::BitrateReceived => "받는 속도",
+        Measure::BitrateSent => "보내는 속도",
+        Measure::FramesReceived => "상대 카메라",
+        Measure::FramesSent => "내 카메라",
+        Measure::AvailableOutgoing => "보낼 수 있는 속도",
+    },
+    section: |section| match section {
+        Section::Microphone => "마이크",
+        Section::Camera => "카메라",
+        Section::Screen => "화면",
+        Section::ScreenSound => "화면 소리",
+    },
+    sent: "보냄",
+    received: "받음",
     apart: |one, other| format!("{one} 님과 {other} 님은 지금 서로 들을 수 없어요."),
     device_interrupted: |kind| match kind {
         TrackKind::Microphone => "마이크 소리가 들어오지 않아요. 기기 스위치나 시스템, 다른 프로그램이 막고 있어요.",
@@ -271,6 +295,8 @@ fn notice(notice: &Notice) -> String {
         Notice::PersonLeft(name) => format!("{name} 님이 나갔어요."),
         Notice::LinkCopied => "링크를 복사했어요. 메시지에 붙여 넣어 보내세요.".into(),
         Notice::LinkNotCopied(_) => "브라우저가 링크를 복사하지 못했어요. 아래 링크를 직접 복사해 주세요.".into(),
+        Notice::ReportCopied => "보고서를 복사했어요. 숫자만 있고 이름이나 주소는 없어요.".into(),
+        Notice::ReportNotCopied => "브라우저가 보고서를 복사하지 못했어요.".into(),
         Notice::ConstraintDropped(kind, constraint) => {
             format!("{}가 일부 설정({constraint})을 지원하지 않아 가능한 대로 맞췄어요.", device(*kind))
         }
@@ -290,6 +316,29 @@ fn notice(notice: &Notice) -> String {
         Notice::SpeakingWhileMuted => "마이크가 꺼져 있어서 아무도 듣지 못해요.".into(),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("새 기기가 연결됐어요: {}", added.label),
+    }
+}
+
+fn quality(quality: Quality) -> String {
+    let grade = match quality {
+        Quality::Good => return "연결 상태: 좋음.".into(),
+        Quality::Fair(_) => "보통",
+        Quality::Poor(_) => "나쁨",
+    };
+    format!("연결 상태: {grade}. {}", quality.reason().map_or("", reason))
+}
+
+fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::TheirUpload => "상대가 보내는 데이터가 중간에 사라지고 있어요.",
+        Reason::TheirDownload => "상대가 받는 데이터가 중간에 사라지고 있어요.",
+        Reason::YourUpload => "내가 보내는 데이터가 중간에 사라지고 있어요.",
+        Reason::YourNetwork => "내 네트워크가 불안정해서 받는 데이터가 사라지거나 늦어져요.",
+        Reason::Slow => "서로에게 전해지는 데 오래 걸려요.",
+        Reason::Jitter => "상대 목소리가 고르지 않게 들어와요.",
+        Reason::FrozenPicture => "상대 영상이 멈추고 있어요.",
+        Reason::LittleBandwidth => "내가 보낼 수 있는 속도가 부족해요.",
+        Reason::Busy => "내 기기가 바빠서 영상을 더 좋게 보내지 못해요.",
     }
 }
 

@@ -5,7 +5,10 @@ mod korean;
 
 use std::ops::Deref;
 
-use damso_call::{JoinFailure, Language, LinkError, MediaFailure, MediaPath, Notice, Reaction, TrackKind, Trouble};
+use damso_call::{
+    JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, Notice, Quality, Reaction, Section, TrackKind,
+    Trouble,
+};
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -196,6 +199,16 @@ pub(super) struct Text {
     /// The name of the sign that opens the words about the way.
     pub(super) way: &'static str,
     pub(super) person_way: fn(MediaPath) -> &'static str,
+    /// How well somebody is connected, and why not better.
+    pub(super) quality: fn(Quality) -> String,
+    pub(super) connection_details: &'static str,
+    pub(super) close_connection_details: &'static str,
+    pub(super) nobody_connected: &'static str,
+    pub(super) copy_report: &'static str,
+    pub(super) measure: fn(Measure) -> &'static str,
+    pub(super) section: fn(Section) -> &'static str,
+    pub(super) sent: &'static str,
+    pub(super) received: &'static str,
     /// Of two others, by their names.
     pub(super) apart: fn(&str, &str) -> String,
     pub(super) device_interrupted: fn(TrackKind) -> &'static str,

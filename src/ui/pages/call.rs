@@ -1,7 +1,7 @@
 //! The call.
 
 use damso_call::{
-    Action, CallScreen, LocalMedia, PeerId, ScreenContent, ScreenShare, SignalingStatus, TrackKind, Wanted,
+    Action, CallScreen, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus, TrackKind, Wanted,
 };
 use yew::prelude::*;
 
@@ -10,8 +10,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanel, Glyph, MediaFailures, Settings, Sheet, Shortcuts, Stage, alert, control_bar, icon, media_alerts,
-            use_floating_window, use_shortcuts,
+            ChatPanel, Glyph, MediaFailures, Settings, Sheet, Shortcuts, Stage, alert, connection_panel, control_bar,
+            icon, media_alerts, use_floating_window, use_shortcuts,
         },
         display,
         locale::Locale,
@@ -23,6 +23,8 @@ pub(crate) struct CallPageProps {
     pub(crate) ui: Ui,
     pub(crate) heading: NodeRef,
     pub(crate) call: CallScreen,
+    /// What became of the report that was last copied.
+    pub(crate) report: Option<Notice>,
 }
 
 #[component]
@@ -75,6 +77,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
                 None => Html::default(),
             } }
+            { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors, props.report.as_ref())) }
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
         </main>
     }

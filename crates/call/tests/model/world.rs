@@ -281,9 +281,9 @@ impl World {
             | Effect::SendScreen(_)
             | Effect::StopSendingScreen(_)
             | Effect::ConfigureConnection(..)
-            | Effect::ReadPath(_)
+            | Effect::ReadStatistics(_)
             | Effect::Navigate(_)
-            | Effect::CopyText(_)
+            | Effect::CopyText(..)
             | Effect::Remember(_)
             | Effect::Log(_)
             | Effect::ListDevices => {}

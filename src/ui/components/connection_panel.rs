@@ -1,0 +1,92 @@
+//! The numbers behind every connection, as curves of the last minutes.
+
+use damso_call::{Action, Measure, Notice, Panel, PeerId, PersonPanel, Section, Stream};
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use crate::ui::{Ui, display, locale::Locale};
+
+/// The dialog around it. `told` is what became of the report that was last copied, since notices lie behind a dialog.
+pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrValue)], told: Option<&Notice>) -> Html {
+    let text = ui.text;
+    let onclose = {
+        let ui = ui.clone();
+        Callback::from(move |()| ui.act(Action::ToggleConnectionPanel))
+    };
+    let name = |id| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
+    html! {
+        <Dialog id="connections" title={text.connection_details} close={text.close_connection_details} {onclose}>
+            if panel.people.is_empty() { <p>{ text.nobody_connected }</p> }
+            { for panel.people.iter().map(|it| person(text, it, name(it.id))) }
+            <div class="panel-copy">
+                <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.copy_report }</button>
+                <p role="status">{ told.map(text.notice) }</p>
+            </div>
+        </Dialog>
+    }
+}
+
+fn person(text: Locale, person: &PersonPanel, name: AttrValue) -> Html {
+    html! {
+        <section key={person.id.to_string()} class="panel-person" aria-label={name.clone()}>
+            <h3>{ name }</h3>
+            <p>
+                { person.quality.map(text.quality) }
+                { " " }
+                { person.path.map(text.person_way) }
+            </p>
+            { streams(text, person) }
+            <div class="charts">{ for Measure::ALL.into_iter().map(|measure| chart(text, person, measure)) }</div>
+        </section>
+    }
+}
+
+/// What flows at the moment, if anything does.
+fn streams(text: Locale, person: &PersonPanel) -> Html {
+    let streams = &person.streams;
+    let rows = Section::ALL.into_iter().zip(streams.sent.iter().zip(&streams.received));
+    let mut rows = rows.filter(|(_, (sent, received))| sent.is_some() || received.is_some()).peekable();
+    if rows.peek().is_none() {
+        return Html::default();
+    }
+    let cell = |stream: &Option<Stream>| html! { <td>{ stream.as_ref().map_or("–".to_owned(), Stream::show) }</td> };
+    html! {
+        <table class="streams">
+            <thead>
+                <tr><td /><th scope="col">{ text.sent }</th><th scope="col">{ text.received }</th></tr>
+            </thead>
+            <tbody>
+                { for rows.map(|(section, (sent, received))| html! {
+                    <tr><th scope="row">{ (text.section)(section) }</th>{ cell(sent) }{ cell(received) }</tr>
+                }) }
+            </tbody>
+        </table>
+    }
+}
+
+/// A curve, with its present value in words; nothing of what was never measured.
+fn chart(text: Locale, person: &PersonPanel, measure: Measure) -> Html {
+    let series = person.series(measure);
+    let Some(now) = series.last() else { return Html::default() };
+    let now = now.map_or("–".to_owned(), |value| measure.show(value));
+    let name = (text.measure)(measure);
+    html! {
+        <div class="chart" role="img" aria-label={format!("{name}: {now}")}>
+            <span>{ name }</span>
+            <strong>{ now }</strong>
+            <svg viewBox={display::CHART} preserveAspectRatio="none">
+                <polyline points={display::curve(&series, usual(measure))} />
+            </svg>
+        </div>
+    }
+}
+
+/// What a curve has room for in any case: of what is less, nobody needs to see every tremor.
+fn usual(measure: Measure) -> u32 {
+    match measure {
+        Measure::RoundTrip => 200,
+        Measure::LossReceived | Measure::LossSent => 50,
+        Measure::Jitter | Measure::FramesReceived | Measure::FramesSent => 30,
+        Measure::BitrateReceived | Measure::BitrateSent | Measure::AvailableOutgoing => 100,
+    }
+}
