@@ -26,9 +26,9 @@ enum Sign {
 }
 
 pub(super) const NPM: Need =
-    Need { name: "Node.js with npm (for wasm-opt)", sign: Sign::Program(&["npm"]), debian_package: "npm" };
+    Need { name: "Node.js with npm (for wasm-opt and axe)", sign: Sign::Program(&["npm"]), debian_package: "npm" };
 
-/// Two browsers, and the fonts without which the screenshots of failures show boxes.
+/// Two browsers, and the fonts without which screenshots show boxes.
 pub(super) const BROWSERS: &[Need] = &[
     Need {
         name: "Chromium or Chrome",
