@@ -109,7 +109,8 @@ impl Setting {
         match self.browser {
             // The driver's output then holds the console.
             Browser::Chromium => command.args(["--port=0", "--enable-chrome-logs"]),
-            Browser::Firefox => command.args(["--port", "0"]).envs([
+            // Only Firefox's own windows can make a page as narrow as a phone.
+            Browser::Firefox => command.args(["--port", "0", "--allow-system-access"]).envs([
                 // A crash reporter would outlive the browser.
                 ("MOZ_CRASHREPORTER_DISABLE", "1"),
                 ("MOZ_HEADLESS_WIDTH", "1000"),
@@ -206,6 +207,8 @@ impl Setting {
                     // 0 asks, 2 denies.
                     "permissions.default.camera": default,
                     "permissions.default.microphone": default,
+                    // What Firefox itself lays over a video under the mouse.
+                    "media.videocontrols.picture-in-picture.video-toggle.enabled": false,
                     "media.autoplay.default": autoplay,
                     "media.autoplay.blocking_policy": blocking,
                     // As above: no multicast DNS.
