@@ -23,7 +23,7 @@ mod stage;
 mod static_host;
 mod webdriver;
 
-pub use browser::{Browser, Devices, Permission, Playback, Setting};
+pub use browser::{Browser, Devices, Display, Permission, Playback, Setting};
 pub use call::tile;
 pub use environment::site;
 pub use find::{Find, alert, button, checkbox, combobox, group, heading, link, links, log, status, textbox, video};
