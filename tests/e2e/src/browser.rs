@@ -31,6 +31,7 @@ pub struct Setting {
     permission: Permission,
     devices: Devices,
     playback: Playback,
+    display: Display,
     language: &'static str,
 }
 
@@ -63,6 +64,15 @@ pub enum Playback {
     Refused,
 }
 
+/// Where the browser has its windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Display {
+    /// Nowhere. Chromium makes up a screen that can be shared nevertheless; Firefox does not.
+    None,
+    /// On a screen of the person's own, which nobody sees unless it is shared. (Firefox only.)
+    Virtual,
+}
+
 impl From<Browser> for Setting {
     fn from(browser: Browser) -> Self {
         Self {
@@ -70,6 +80,7 @@ impl From<Browser> for Setting {
             permission: Permission::Granted,
             devices: Devices::Fake,
             playback: Playback::Allowed,
+            display: Display::None,
             language: "en-US",
         }
     }
@@ -84,6 +95,11 @@ impl Browser {
     /// With other devices.
     pub fn devices(self, devices: Devices) -> Setting {
         Setting { devices, ..self.into() }
+    }
+
+    /// With a screen.
+    pub fn display(self, display: Display) -> Setting {
+        Setting { display, ..self.into() }
     }
 
     /// In another language, as a BCP 47 tag.
@@ -106,10 +122,19 @@ impl Setting {
             Browser::Firefox => program(&["geckodriver"]),
         });
         command.env("TMPDIR", directory);
+        let display = match self.display {
+            Display::None => None,
+            Display::Virtual => {
+                let (number, process) = start_display(&network);
+                command.env("DISPLAY", format!(":{number}"));
+                Some(process)
+            }
+        };
         match self.browser {
             // The driver's output then holds the console.
             Browser::Chromium => command.args(["--port=0", "--enable-chrome-logs"]),
-            Browser::Firefox => command.args(["--port", "0"]).envs([
+            // Only Firefox's own windows can make a page as narrow as a phone.
+            Browser::Firefox => command.args(["--port", "0", "--allow-system-access"]).envs([
                 // A crash reporter would outlive the browser.
                 ("MOZ_CRASHREPORTER_DISABLE", "1"),
                 ("MOZ_HEADLESS_WIDTH", "1000"),
@@ -123,7 +148,7 @@ impl Setting {
         };
         let port =
             process.must_say("its port", |line| line.split_once(before_port)?.1.trim_end_matches('.').parse().ok());
-        Driver { process, port, network }
+        Driver { process, _display: display, port, network }
     }
 
     /// Opens the browser.
@@ -196,16 +221,22 @@ impl Setting {
             // Nothing plays with sound but from within a click's own handler.
             Playback::Refused => (1, 2),
         };
+        let arguments: &[&str] = match self.display {
+            Display::None => &["-headless"],
+            Display::Virtual => &[],
+        };
         json!({
             "moz:firefoxOptions": {
                 "binary": program(&["firefox", "firefox-esr"]),
-                "args": ["-headless"],
+                "args": arguments,
                 "prefs": {
                     "media.navigator.streams.fake": fake,
                     "media.navigator.permission.disabled": unasked,
                     // 0 asks, 2 denies.
                     "permissions.default.camera": default,
                     "permissions.default.microphone": default,
+                    // What Firefox itself lays over a video under the mouse.
+                    "media.videocontrols.picture-in-picture.video-toggle.enabled": false,
                     "media.autoplay.default": autoplay,
                     "media.autoplay.blocking_policy": blocking,
                     // As above: no multicast DNS.
@@ -223,8 +254,21 @@ impl Setting {
 /// A driver and, once opened, its browser. Each person has one: geckodriver drives a single browser.
 pub(crate) struct Driver {
     pub(crate) process: Process,
+    // Dropped after the browser, which would complain.
+    _display: Option<Process>,
     port: u16,
     network: Network,
+}
+
+/// Starts an X server that draws into memory. Returns the number of its display.
+fn start_display(network: &Network) -> (u32, Process) {
+    let mut command = network.command(program(&["Xvfb"]));
+    // It takes the first number that is free, and prints it when it is ready.
+    command.args(["-displayfd", "1", "-screen", "0", "1280x800x24"]);
+    // It listens on an abstract socket alone, of which nothing is left in the file system.
+    command.args(["-nolisten", "tcp", "-nolisten", "unix"]);
+    let process = Process::start(&command);
+    (process.must_say("its display", |line| line.parse().ok()), process)
 }
 
 /// The recorder as an extension: Firefox's only way, short of `WebDriver` `BiDi`, to come before the page's own scripts.

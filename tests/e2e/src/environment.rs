@@ -1,4 +1,4 @@
-//! What `cargo xtask test` tells the tests: where the page, the server and the drivers are.
+//! What `cargo xtask test` tells the tests: where the page, the server, the drivers and axe are.
 
 use std::{env, path::PathBuf};
 
@@ -12,7 +12,12 @@ pub(crate) fn server() -> PathBuf {
     required("DAMSO_SERVER").into()
 }
 
-/// Where failures leave what they have to show.
+/// The script of axe-core.
+pub(crate) fn axe() -> PathBuf {
+    required("DAMSO_AXE").into()
+}
+
+/// Where failures leave what they have to show, and the gallery is.
 pub(crate) fn output() -> PathBuf {
     env::var_os("DAMSO_TEST_OUTPUT")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../test-output")), PathBuf::from)

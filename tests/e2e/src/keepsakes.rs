@@ -1,12 +1,14 @@
 //! What a failed test leaves behind of each person: what the browser showed, what its console said, the page, and
-//! how its connections and
-//! players stood.
+//! how its connections and players stood.
 
 use std::{fs, path::Path};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use crate::{environment, webdriver::Session};
+use crate::{
+    environment,
+    webdriver::{Refusal, Session},
+};
 
 /// Leaves what can be had. The test has failed already, so nothing here fails it once more.
 pub(crate) fn leave(test: &str, person: &str, session: &Session, console: &[String]) {
@@ -19,8 +21,8 @@ pub(crate) fn leave(test: &str, person: &str, session: &Session, console: &[Stri
         }
     };
     keep("log", console.join("\n").as_bytes());
-    match session.get("/screenshot") {
-        Ok(picture) => keep("png", &BASE64_STANDARD.decode(picture.as_str().unwrap_or_default()).unwrap_or_default()),
+    match screenshot(session) {
+        Ok(picture) => keep("png", &picture),
         Err(refusal) => eprintln!("{person} has no screenshot: {refusal}"),
     }
     match session.run("return document.documentElement.outerHTML", &[]) {
@@ -33,6 +35,12 @@ pub(crate) fn leave(test: &str, person: &str, session: &Session, console: &[Stri
     }
     let place = fs::canonicalize(&place).unwrap_or(place);
     eprintln!("see {}", Path::new(&place).join(format!("{name}.*")).display());
+}
+
+/// What the browser shows, as a PNG.
+pub(crate) fn screenshot(session: &Session) -> Result<Vec<u8>, Refusal> {
+    let picture = session.get("/screenshot")?;
+    Ok(BASE64_STANDARD.decode(picture.as_str().unwrap_or_default()).unwrap_or_default())
 }
 
 /// What became of every connection of the page, and of everything that plays.

@@ -32,6 +32,15 @@ async function until(check, explain, patience = PATIENCE) {
   }
 }
 
+/** Waits until the page is drawn as it will stay, but for what moves without end. */
+async function settled() {
+  const drawn = () => new Promise(requestAnimationFrame);
+  // What the page does upon a frame, such as arranging its tiles anew, is seen in the one after the next.
+  for (let frames = 0; frames < 3; frames += 1) await drawn();
+  const passing = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(passing.map(({ finished }) => finished));
+}
+
 // ---- Finding by role and name: as much of the ARIA mappings as the page uses
 
 const TAGS = {

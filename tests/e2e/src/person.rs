@@ -42,7 +42,7 @@ pub struct Person {
     name: &'static str,
     browser: Browser,
     test: String,
-    session: Session,
+    pub(crate) session: Session,
     driver: Driver,
     /// For how long this person waits in the page for one thing.
     patience: Duration,
@@ -81,6 +81,11 @@ impl Person {
     /// The name that the others see.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// What this person looks at the page with.
+    pub fn browser(&self) -> Browser {
+        self.browser
     }
 
     /// Where this person lives, in a laboratory.
@@ -286,7 +291,7 @@ impl Person {
     }
 
     #[track_caller]
-    fn must<T>(&self, what: &str, outcome: Result<T, Refusal>) -> T {
+    pub(crate) fn must<T>(&self, what: &str, outcome: Result<T, Refusal>) -> T {
         match outcome {
             Ok(value) => value,
             Err(refusal) => panic!("{} ({}) could not {what}\n{refusal}", self.name, self.browser),

@@ -51,7 +51,7 @@
   };
 
   // What a test makes of the devices, kept over a reload: {camera, microphone, screen: an error's name}, or {missing: true}
-  // for a browser that has no navigator.mediaDevices.
+  // for a browser that has no navigator.mediaDevices, or {frameRate: pictures a second} for a camera that is slow.
   const devices = () => {
     try {
       return JSON.parse(sessionStorage.getItem("damso-e2e devices")) ?? {};
@@ -72,10 +72,11 @@
   const refuses = (name, wish) => name && wish && (name !== "OverconstrainedError" || typeof wish === "object");
 
   MediaDevices.prototype.getUserMedia = async function (wishes) {
-    const { camera, microphone } = devices();
+    const { camera, microphone, frameRate } = devices();
     if (refuses(camera, wishes?.video)) return fail(this, camera);
     if (refuses(microphone, wishes?.audio)) return fail(this, microphone);
-    const stream = await capture.call(this, wishes);
+    const video = frameRate && wishes?.video ? { ...wishes.video, frameRate } : wishes?.video;
+    const stream = await capture.call(this, { ...wishes, video });
     recorded.tracks.push(...stream.getTracks());
     return stream;
   };

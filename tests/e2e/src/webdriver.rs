@@ -73,6 +73,14 @@ impl Session {
         self.post("/execute/sync", &json!({"script": script, "args": arguments}))
     }
 
+    /// Runs a script as the body of a function in Firefox's own windows, with all the power that Firefox has.
+    pub(crate) fn run_in_firefox(&self, script: &str, arguments: &[Value]) -> Result<Value, Refusal> {
+        self.post("/moz/context", &json!({"context": "chrome"}))?;
+        let outcome = self.run(script, arguments);
+        self.post("/moz/context", &json!({"context": "content"}))?;
+        outcome
+    }
+
     pub(crate) fn click(&self, element: &Element) -> Result<(), Refusal> {
         self.post(&element.path("click"), &json!({})).map(drop)
     }

@@ -50,7 +50,7 @@ pub(super) fn install(
     remove_directory(&staging.finished)?;
     fill(&staging)?;
     if !is_complete(&staging.finished) {
-        return Err(Failure::new(format!("{name} was installed, but its programs are not where they should be")));
+        return Err(Failure::new(format!("{name} was installed, but its files are not where they should be")));
     }
     remove_directory(&directory)?;
     fs::rename(&staging.finished, &directory).context(|| format!("moving {name} to {}", directory.display()))?;

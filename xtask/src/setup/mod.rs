@@ -44,6 +44,11 @@ pub(crate) fn test_runner() -> Result<Tools> {
     Ok(Tools(tools::wasm_bindgen()?.install()?.into_iter().collect()))
 }
 
+/// What judges the page's accessibility: the path of a script.
+pub(crate) fn axe() -> Result<PathBuf> {
+    tools::axe()
+}
+
 /// What the laboratory of the end-to-end tests is built with, where it can be had.
 pub(crate) fn laboratory() -> Result {
     system::provide(system::LABORATORY)

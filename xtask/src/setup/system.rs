@@ -26,9 +26,9 @@ enum Sign {
 }
 
 pub(super) const NPM: Need =
-    Need { name: "Node.js with npm (for wasm-opt)", sign: Sign::Program(&["npm"]), debian_package: "npm" };
+    Need { name: "Node.js with npm (for wasm-opt and axe)", sign: Sign::Program(&["npm"]), debian_package: "npm" };
 
-/// Two browsers, and the fonts without which the screenshots of failures show boxes.
+/// Two browsers, a screen for Firefox to share, and the fonts without which screenshots show boxes.
 pub(super) const BROWSERS: &[Need] = &[
     Need {
         name: "Chromium or Chrome",
@@ -41,6 +41,7 @@ pub(super) const BROWSERS: &[Need] = &[
         debian_package: "chromium-driver",
     },
     Need { name: "Firefox", sign: Sign::Program(&["firefox", "firefox-esr"]), debian_package: "firefox-esr" },
+    Need { name: "Xvfb", sign: Sign::Program(&["Xvfb"]), debian_package: "xvfb" },
     Need { name: "a Korean font", sign: Sign::Package, debian_package: "fonts-noto-cjk" },
     Need { name: "an emoji font", sign: Sign::Package, debian_package: "fonts-noto-color-emoji" },
 ];

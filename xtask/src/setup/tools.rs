@@ -1,4 +1,4 @@
-//! The programs that build and drive the page: which version, where from, how installed.
+//! The programs that build, drive and judge the page: which version, where from, how installed.
 
 use std::env;
 use std::fs;
@@ -66,6 +66,19 @@ pub(super) fn binaryen() -> Tool {
     Tool { package: "binaryen", version: "132".into(), programs: &["wasm-opt"], source: Source::Npm }
 }
 
+/// Installs axe-core, the judge of accessibility, if it is missing. Returns the path of its one script, which runs in the
+/// page that is judged.
+pub(super) fn axe() -> Result<PathBuf> {
+    const VERSION: &str = "4.14.1";
+    const SCRIPT: &str = "node_modules/axe-core/axe.min.js";
+    system::provide(&[system::NPM])?;
+    let is_complete = |directory: &Path| directory.join(SCRIPT).is_file();
+    let directory = cache::install(&format!("axe-core-{VERSION}"), is_complete, |staging| {
+        npm_install("axe-core", VERSION, &staging.finished)
+    })?;
+    Ok(directory.join(SCRIPT))
+}
+
 impl Tool {
     /// Installs the tool if it is missing. Returns the directory to put in front of the PATH, or `None` if the right
     /// version is on the PATH already.
@@ -104,16 +117,7 @@ impl Tool {
                     .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
                 run(&mut cargo)
             }
-            Source::Npm => {
-                announce(&format!("Installing {package} {version} (once)"));
-                fs::create_dir_all(&staging.finished).context(|| format!("creating {}", staging.finished.display()))?;
-                let mut npm = Command::new("npm");
-                npm.current_dir(&staging.finished)
-                    .args(["install", "--no-audit", "--no-fund", "--prefix"])
-                    .arg(&staging.finished)
-                    .arg(format!("{package}@{version}.0.0"));
-                run(&mut npm)
-            }
+            Source::Npm => npm_install(package, &format!("{version}.0.0"), &staging.finished),
         }
     }
 
@@ -144,6 +148,18 @@ impl Tool {
             Source::Crate { .. } => &[],
         }
     }
+}
+
+/// Installs a package of npm, and nothing else, in a directory.
+fn npm_install(package: &str, version: &str, directory: &Path) -> Result {
+    announce(&format!("Installing {package} {version} (once)"));
+    fs::create_dir_all(directory).context(|| format!("creating {}", directory.display()))?;
+    let mut npm = Command::new("npm");
+    npm.current_dir(directory)
+        .args(["install", "--no-audit", "--no-fund", "--prefix"])
+        .arg(directory)
+        .arg(format!("{package}@{version}"));
+    run(&mut npm)
 }
 
 /// Whether the answer to `--version` names this version, as in `trunk 0.21.14`.

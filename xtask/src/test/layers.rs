@@ -12,8 +12,8 @@ use crate::setup::Browsers;
 use crate::workspace::{self, remove_directory};
 use crate::{page, setup, weight};
 
-/// Where the end-to-end tests leave screenshots and logs of what failed.
-const FAILURES: &str = "test-output";
+/// Where the end-to-end tests leave pictures of every state of the page, and screenshots and logs of what failed.
+const OUTPUT: &str = "test-output";
 
 /// Everything that needs no browser.
 pub(super) fn native(filter: &[String]) -> Result<[Outcome; 1]> {
@@ -51,17 +51,18 @@ pub(super) fn browser(filter: &[String]) -> Result<[Outcome; 2]> {
 
 /// The weight of the released page, and real browsers with it on the real server.
 pub(super) fn end_to_end(filter: &[String]) -> Result<[Outcome; 2]> {
+    let axe = setup::axe()?;
     let mut cargo = cargo_end_to_end()?;
     let weight = weight()?;
     announce("Tests: e2e");
-    let failures = workspace::root().join(FAILURES);
+    let output = workspace::root().join(OUTPUT);
     // What an earlier run left would be taken for this one's.
-    remove_directory(&failures)?;
-    fs::create_dir_all(&failures).context(|| format!("creating {}", failures.display()))?;
-    cargo.args(["test", "--package", "damso-e2e", "--no-fail-fast"]);
+    remove_directory(&output)?;
+    fs::create_dir_all(&output).context(|| format!("creating {}", output.display()))?;
+    cargo.env("DAMSO_AXE", axe).args(["test", "--package", "damso-e2e", "--no-fail-fast"]);
     let outcome = count("e2e", &mut cargo, filter)?;
     if outcome.tally.failed > 0 {
-        eprintln!("\nScreenshots and logs of what failed, if any: {}", failures.display());
+        eprintln!("\nScreenshots and logs of what failed, if any: {}", output.display());
     }
     Ok([weight, outcome])
 }

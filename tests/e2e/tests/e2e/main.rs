@@ -23,6 +23,7 @@ macro_rules! in_both_browsers {
 }
 use in_both_browsers;
 
+mod accessibility;
 mod chat;
 mod devices;
 mod first_call;

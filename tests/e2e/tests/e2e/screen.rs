@@ -4,7 +4,7 @@ use serde_json::json;
 
 use damso_e2e::{
     Browser::{Chromium, Firefox},
-    Find, Person, Server, button, group, people, status, tile,
+    Display, Find, Person, Server, button, group, people, status, tile,
 };
 
 fn screen_of(person: &Person) -> Find {
@@ -58,6 +58,24 @@ fn two_share_at_once_and_leaving_ends_it() {
     bora.sees_no(&screen_of(&ada));
     bora.leaves();
     bora.is_at_rest();
+}
+
+/// Unlike Chromium, Firefox makes up no screen: what is seen is Firefox itself, with all that moves in it.
+#[test]
+fn firefox_shares_as_well() {
+    let server = Server::start();
+    let [ada, bora] = people([Firefox.display(Display::Virtual), Chromium.into()]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.sees_and_hears(&bora);
+
+    ada.click(&button("Share screen"));
+    ada.sees(&status().saying("Everybody sees your screen."));
+    bora.sees_moving(&screen_of(&ada));
+    bora.sees_and_hears(&ada);
+
+    ada.click(&button("Stop sharing"));
+    bora.sees_no(&screen_of(&ada));
+    bora.sees_and_hears(&ada);
 }
 
 #[test]

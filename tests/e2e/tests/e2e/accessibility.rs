@@ -1,0 +1,207 @@
+//! Every state of the page, in every form that people see it in: axe finds nothing in it, and it is kept in the gallery.
+
+use std::{panic, thread};
+
+use damso_e2e::{
+    Browser::{self, Chromium, Firefox},
+    ENTER, Person, Rules, Server, Theme, Window, alert, button, group, heading, log, people, textbox, tile, video,
+};
+use serde_json::json;
+
+/// Somebody who walks through the page in a language.
+struct Visitor {
+    person: Person,
+    words: &'static Words,
+}
+
+/// What stands on the page that the walk goes by.
+struct Words {
+    tag: &'static str,
+    new_call: &'static str,
+    join: &'static str,
+    your_camera: &'static str,
+    your_name: &'static str,
+    try_again: &'static str,
+    join_call: &'static str,
+    you: &'static str,
+    invitation: &'static str,
+    mute: &'static str,
+    camera_off: &'static str,
+    chat: &'static str,
+    close_chat: &'static str,
+    message: &'static str,
+    messages: &'static str,
+    greeting: &'static str,
+    settings: &'static str,
+    close_settings: &'static str,
+    leave: &'static str,
+    rejoin: &'static str,
+}
+
+static ENGLISH: Words = Words {
+    tag: "en",
+    new_call: "New call",
+    join: "Join",
+    your_camera: "Your camera",
+    your_name: "Your name",
+    try_again: "Try again",
+    join_call: "Join call",
+    you: "You",
+    invitation: "Send this link",
+    mute: "Mute microphone",
+    camera_off: "Turn camera off",
+    chat: "Chat",
+    close_chat: "Close chat",
+    message: "Message",
+    messages: "Messages",
+    greeting: "Good morning! The notes are at https://example.com/notes, shall we begin?",
+    settings: "Settings",
+    close_settings: "Close settings",
+    leave: "Leave",
+    rejoin: "Rejoin",
+};
+
+static KOREAN: Words = Words {
+    tag: "ko",
+    new_call: "새 통화",
+    join: "참여",
+    your_camera: "내 카메라",
+    your_name: "내 이름",
+    try_again: "다시 시도",
+    join_call: "통화 참여",
+    you: "나",
+    invitation: "이 링크를 보내세요",
+    mute: "마이크 끄기",
+    camera_off: "카메라 끄기",
+    chat: "채팅",
+    close_chat: "채팅 닫기",
+    message: "메시지",
+    messages: "주고받은 메시지",
+    greeting: "안녕하세요! 잘 들려요. 바로 시작할까요?",
+    settings: "설정",
+    close_settings: "설정 닫기",
+    leave: "나가기",
+    rejoin: "다시 참여",
+};
+
+impl Visitor {
+    /// Judges and keeps the state that the page is in, in both themes and sizes. Two looks tell all that there is beside
+    /// the colours, for these are all that a theme changes. The walk goes on in a desktop's window.
+    #[track_caller]
+    fn shows(&self, state: &str) {
+        let (person, language) = (&self.person, self.words.tag);
+        for (theme, window, rules) in [
+            (Theme::Light, Window::Phone, Rules::All),
+            (Theme::Dark, Window::Phone, Rules::Colours),
+            (Theme::Light, Window::Desktop, Rules::Colours),
+            (Theme::Dark, Window::Desktop, Rules::All),
+        ] {
+            person.uses(theme, window);
+            let name = format!("{}-{theme}-{language}-{window}-{state}", person.browser());
+            person.is_pictured(&name);
+            person.passes_axe(&name, rules);
+        }
+    }
+
+    /// Home, the lobby, and a call of one's own, in which nobody else is.
+    fn comes(&self, page: &str) {
+        let Self { person, words } = self;
+        person.open(page);
+        person.sees(&button(words.new_call));
+        self.shows("home");
+        person.click(&button(words.join));
+        person.sees(&alert());
+        self.shows("home-bad-link");
+
+        person.pretend(&json!({"camera": "NotAllowedError", "microphone": "NotAllowedError"}));
+        person.click(&button(words.new_call));
+        person.sees(&button(words.try_again).inside(alert()));
+        self.shows("lobby-denied");
+        // Judging takes all the time that two processor cores can spare.
+        person.pretend(&json!({"frameRate": 5}));
+        person.click(&button(words.try_again).inside(alert()));
+        person.sees_moving(&video(words.your_camera));
+        self.shows("lobby");
+
+        self.enters();
+        person.sees(&heading(words.invitation));
+        self.shows("alone");
+    }
+
+    fn enters(&self) {
+        let Self { person, words } = self;
+        person.write(&textbox(words.your_name), person.name());
+        person.click(&button(words.join_call));
+        person.sees(&button(words.leave));
+    }
+
+    fn writes(&self, text: &str) {
+        let Self { person, words } = self;
+        person.click(&button(words.chat));
+        person.write(&textbox(words.message), text);
+        person.press(&textbox(words.message), ENTER);
+    }
+
+    /// What there is to see with the other.
+    fn talks(&self, other: (&str, &Words)) {
+        let Self { person, words } = self;
+        self.shows("together");
+
+        self.writes(words.greeting);
+        person.sees(&log(words.messages).saying(other.1.greeting));
+        self.shows("chat");
+        person.click(&button(words.close_chat));
+
+        person.click(&button(words.settings));
+        person.sees(&button(words.close_settings));
+        self.shows("settings");
+        person.click(&button(words.close_settings));
+        person.sees_no(&button(words.close_settings));
+
+        person.click(&button(words.mute));
+        person.click(&button(words.camera_off));
+        person.sees(&group(words.you).with("data-microphone", "off").with("data-camera", "off"));
+        person.sees(&group(other.0).with("data-microphone", "off").with("data-camera", "off"));
+        self.shows("muted");
+    }
+
+    fn goes(&self) {
+        let Self { person, words } = self;
+        person.click(&button(words.leave));
+        person.sees(&button(words.rejoin));
+        self.shows("ended");
+    }
+}
+
+/// Has everybody do something at the same time.
+fn at_once(visitors: &mut [Visitor; 2], act: impl Fn(&Visitor) + Sync) {
+    let act = &act;
+    thread::scope(|scope| {
+        let acts = visitors.each_mut().map(|visitor| scope.spawn(move || act(visitor)));
+        for act in acts {
+            act.join().unwrap_or_else(|problem| panic::resume_unwind(problem));
+        }
+    });
+}
+
+fn every_state(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora] = people([browser.language("en-US"), browser.language("ko-KR")]);
+    let mut visitors = [Visitor { person: ada, words: &ENGLISH }, Visitor { person: bora, words: &KOREAN }];
+    at_once(&mut visitors, |visitor| visitor.comes(&server.page()));
+
+    let [ada, bora] = &visitors;
+    bora.person.open(&ada.person.address());
+    bora.enters();
+    for (one, other) in [(ada, bora), (bora, ada)] {
+        one.person.sees_moving(&tile(&other.person));
+    }
+    let others = [(bora.person.name(), bora.words), (ada.person.name(), ada.words)];
+    at_once(&mut visitors, |visitor| {
+        let other = others.iter().find(|(name, _)| *name != visitor.person.name()).expect("there are two");
+        visitor.talks(*other);
+    });
+    at_once(&mut visitors, Visitor::goes);
+}
+
+crate::in_both_browsers!(every_state);
