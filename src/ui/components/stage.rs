@@ -9,6 +9,7 @@ use super::{
     link_box,
     person_tile::{PersonTile, name_plate, on_off},
     screen_tile::screen_tile,
+    share_dialog,
 };
 use crate::{
     browser::{self, SizeObserver},
@@ -50,7 +51,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             if !call.joined {
                 <p class="stage-words" role="status">{ ui.text.joining }</p>
             } else if call.people.is_empty() {
-                { invitation(ui, &call.link) }
+                { invitation(ui, call) }
             }
         </section>
     }
@@ -69,12 +70,13 @@ fn own_tile(ui: &Ui, call: &CallScreen) -> Html {
 }
 
 /// What somebody who is alone in a call needs: the link, to send it.
-fn invitation(ui: &Ui, link: &str) -> Html {
+fn invitation(ui: &Ui, call: &CallScreen) -> Html {
     html! {
         <section class="invitation" aria-labelledby="invitation-heading">
             <h2 id="invitation-heading">{ ui.text.alone_heading }</h2>
             <p>{ ui.text.alone_hint }</p>
-            { link_box(ui, link) }
+            { link_box(ui, &call.link) }
+            { share_dialog(ui, &call.link, call.label.as_deref()) }
         </section>
     }
 }

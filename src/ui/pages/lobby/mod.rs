@@ -11,7 +11,7 @@ use crate::{
         Ui,
         components::{
             MediaFailures, OwnVideo, camera_toggle, device_selects, header, link_box, media_alerts, microphone_level,
-            microphone_toggle,
+            microphone_toggle, share_dialog,
         },
         locale::Locale,
     },
@@ -53,6 +53,7 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                     <h2 id="share-heading">{ text.share_heading }</h2>
                     <p>{ text.share_hint }</p>
                     { link_box(ui, &lobby.link) }
+                    { share_dialog(ui, &lobby.link, lobby.label.as_deref()) }
                 </section>
             </main>
         </div>
