@@ -36,6 +36,7 @@ async function until(check, explain, patience = PATIENCE) {
 
 const TAGS = {
   BUTTON: "button", TEXTAREA: "textbox", FIELDSET: "group", OUTPUT: "status", VIDEO: "video", SELECT: "combobox",
+  DIALOG: "dialog",
   H1: "heading", H2: "heading", H3: "heading",
 };
 
