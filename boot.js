@@ -35,6 +35,14 @@
     boot.replaceChildren(alert, retry);
   };
 
+  // For what a call does not need. A program cannot say import() by itself, for that is not a function. Trunk gives these
+  // files no hashes in their names: they are to be revalidated.
+  globalThis.loadOnDemand = async (name) => {
+    const module = await import(new URL(`on-demand/${name}.js`, document.baseURI).href);
+    await module.default();
+    return module;
+  };
+
   if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
     giveUp(text.unsupported);
     return;

@@ -51,9 +51,10 @@ pub fn show_dialog(dialog: Option<Node>) {
     call(dialog, "showModal");
 }
 
-/// Closes it. The focus goes back to where it was.
-pub fn close_dialog(dialog: Option<Node>) {
-    call(dialog, "close");
+/// Closes the dialog that is open. The focus goes back to where it was.
+pub fn close_dialog() {
+    let dialog = document().query_selector("dialog[open]").ok().flatten();
+    call(dialog.map(Into::into), "close");
 }
 
 /// What is found within an element, in the order of the document.

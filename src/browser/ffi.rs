@@ -107,6 +107,27 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = type)]
     pub(super) fn kind(this: &NetworkInformation) -> Option<String>;
+
+    #[wasm_bindgen(method, catch)]
+    fn share(this: &NavigatorMore, data: &JsValue) -> Result<Promise, JsValue>;
+
+    /// Of boot.js: loads a program of `on-demand/` beside the page, once. The promise comes to its exports.
+    #[wasm_bindgen(catch, js_name = loadOnDemand)]
+    pub(super) fn load_on_demand(name: &str) -> Result<Promise, JsValue>;
+
+    /// The exports of `crates/qr`.
+    pub(super) type QrModule;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn draw(this: &QrModule, text: &str) -> Result<Option<QrDrawing>, JsValue>;
+
+    pub(super) type QrDrawing;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn size(this: &QrDrawing) -> i32;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn path(this: &QrDrawing) -> String;
 }
 
 fn has(object: &JsValue, property: &str) -> bool {
@@ -261,4 +282,14 @@ pub(super) fn network_information(navigator: &Navigator) -> Option<NetworkInform
 /// `navigator.clipboard`: only in a secure context.
 pub(super) fn clipboard(navigator: &Navigator) -> Option<Clipboard> {
     navigator.unchecked_ref::<NavigatorMore>().clipboard()
+}
+
+/// Whether there is `navigator.share`: only in a secure context, and on few desktops.
+pub(super) fn has_share(navigator: &Navigator) -> bool {
+    has(navigator, "share")
+}
+
+/// `navigator.share`, where there is one. Browsers ask only right after a click.
+pub(super) fn share(navigator: &Navigator, data: &JsValue) -> Result<Promise, JsValue> {
+    navigator.unchecked_ref::<NavigatorMore>().share(data)
 }

@@ -92,6 +92,10 @@ mod tests {
             let people: Vec<_> = names
                 .iter()
                 .map(|name| PersonView {
+                    hand: damso_call::Hand::Down,
+                    reaction: None,
+                    speaking: false,
+                    volume: 100,
                     id: PeerId([0; 16]),
                     name: name.map(str::to_owned),
                     connection: None,

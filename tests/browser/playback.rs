@@ -41,7 +41,7 @@ fn a_stream_is_shown_muted_or_audible_and_taken_away() {
     let stream = MediaStream::new().unwrap();
     playback.show(&video.0, Some(&stream), Sound::Muted);
     assert!(video.0.muted() && video.0.src_object().as_ref() == Some(&stream));
-    playback.show(&video.0, Some(&stream), Sound::Audible);
+    playback.show(&video.0, Some(&stream), Sound::Audible(100));
     assert!(!video.0.muted());
     playback.show(&video.0, None, Sound::Muted);
     assert!(video.0.src_object().is_none());
@@ -53,7 +53,7 @@ async fn a_refusal_is_reported_and_a_click_tries_again() {
     let (playback, video) = (Playback::new(inbox.report()), Video::new());
     {
         let _refusing = Stub::new(&video.0, "play", &rejecting(exception("NotAllowedError")));
-        playback.show(&video.0, Some(&MediaStream::new().unwrap()), Sound::Audible);
+        playback.show(&video.0, Some(&MediaStream::new().unwrap()), Sound::Audible(100));
         assert_eq!(inbox.next().await, MediaEvent::PlaybackRefused);
         playback.start();
         assert_eq!(inbox.next().await, MediaEvent::PlaybackStarted);
@@ -72,12 +72,12 @@ fn the_speaker_is_that_of_everything_that_is_heard() {
     let _sink = Stub::new(prototype(), "setSinkId", &remember);
     let speaker = |video: &Video| Reflect::get(&video.0, &"speaker".into()).unwrap().as_string();
     let stream = MediaStream::new().unwrap();
-    playback.show(&heard.0, Some(&stream), Sound::Audible);
+    playback.show(&heard.0, Some(&stream), Sound::Audible(100));
     playback.show(&own.0, Some(&stream), Sound::Muted);
     playback.use_speaker(Some("headset".into()));
     assert_eq!((speaker(&heard).as_deref(), speaker(&own)), (Some("headset"), None));
     let later = Video::new();
-    playback.show(&later.0, Some(&stream), Sound::Audible);
+    playback.show(&later.0, Some(&stream), Sound::Audible(100));
     assert_eq!(speaker(&later).as_deref(), Some("headset"));
     playback.use_speaker(None);
     assert_eq!(speaker(&heard).as_deref(), Some(""));

@@ -15,9 +15,9 @@ async fn the_size_is_told_at_first_and_after_every_change() {
     let inbox = Inbox::new();
     let report = inbox.report();
     let observer = SizeObserver::start(element.clone(), move |width, height| report((width, height)));
-    assert_eq!(inbox.next().await, (120.0, 30.5));
+    assert_eq!(inbox.next().await, (120, 30));
     set_style(&element, "width", "60px");
-    assert_eq!(inbox.next().await, (60.0, 30.5));
+    assert_eq!(inbox.next().await, (60, 30));
     drop(observer);
     element.remove();
 }

@@ -17,6 +17,7 @@ const MORE: &str = "more-menu";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sheet {
     Settings,
+    Share,
     Shortcuts,
 }
 
@@ -101,6 +102,7 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
                 { item(Glyph::Picture, text.picture_in_picture, float) }
             }
             <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
+            { item(Glyph::Share, text.invite, sheet(Sheet::Share)) }
             { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
             { item(Glyph::Way, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }
             { item(Glyph::Keyboard, text.shortcuts, sheet(Sheet::Shortcuts)) }

@@ -25,10 +25,6 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
         let node = node.clone();
         move |()| browser::show_dialog(node.get())
     });
-    let close = {
-        let node = node.clone();
-        move |_| browser::close_dialog(node.get())
-    };
     let heading = format!("{}-heading", props.id);
     html! {
         <dialog ref={node} class={classes!("dialog", props.id)} aria-labelledby={heading.clone()} onclose={props.onclose.reform(|_| ())}
@@ -36,7 +32,7 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
             onkeydown={|event: KeyboardEvent| event.stop_propagation()}>
             <div class="dialog-head">
                 <h2 id={heading}>{ props.title }</h2>
-                <button type="button" class="button quiet round" aria-label={props.close} onclick={close}>
+                <button type="button" class="button quiet round" aria-label={props.close} onclick={|_| browser::close_dialog()}>
                     { icon(Glyph::Close) }
                 </button>
             </div>

@@ -7,10 +7,15 @@ use super::{Glyph, icon};
 use crate::ui::Ui;
 
 pub(crate) fn link_box(ui: &Ui, link: &str) -> Html {
+    link_box_with(ui, link, ui.on(Action::CopyLink))
+}
+
+/// For whom copying the link is not all that its button does.
+pub(super) fn link_box_with(ui: &Ui, link: &str, onclick: Callback<MouseEvent>) -> Html {
     html! {
         <div class="link-box">
             <span class="link-text">{ link }</span>
-            <button type="button" class="button" onclick={ui.on(Action::CopyLink)}>
+            <button type="button" class="button" {onclick}>
                 { icon(Glyph::Link) }
                 { ui.text.copy_link }
             </button>

@@ -3,7 +3,7 @@
 use damso_call::{CallScreen, Pin, layout};
 use yew::prelude::*;
 
-use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile};
+use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile, share_button};
 use crate::{
     browser::{self, SizeObserver},
     ui::Ui,
@@ -15,6 +15,8 @@ pub(crate) struct StageProps {
     pub(crate) call: CallScreen,
     /// How people are called, in their order.
     pub(crate) names: Vec<AttrValue>,
+    /// Opens the dialog with other ways to share the link.
+    pub(crate) share: Callback<MouseEvent>,
 }
 
 #[component]
@@ -38,19 +40,20 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             if !call.joined {
                 <p class="stage-words" role="status">{ ui.text.joining }</p>
             } else if call.people.is_empty() {
-                { invitation(ui, &call.link) }
+                { invitation(ui, &call.link, props.share.clone()) }
             }
         </section>
     }
 }
 
 /// What somebody who is alone in a call needs: the link, to send it.
-fn invitation(ui: &Ui, link: &str) -> Html {
+fn invitation(ui: &Ui, link: &str, share: Callback<MouseEvent>) -> Html {
     html! {
         <section class="invitation" aria-labelledby="invitation-heading">
             <h2 id="invitation-heading">{ ui.text.alone_heading }</h2>
             <p>{ ui.text.alone_hint }</p>
             { link_box(ui, link) }
+            { share_button(ui, share) }
         </section>
     }
 }

@@ -76,6 +76,19 @@ pub(super) struct Text {
 
     // Everywhere
     pub(super) copy_link: &'static str,
+    pub(super) other_ways: &'static str,
+    pub(super) invite: &'static str,
+    pub(super) close_invite: &'static str,
+    pub(super) share: &'static str,
+    pub(super) send_mail: &'static str,
+    /// What an e-mail or a share sheet says the link is, by the readable label of the link.
+    pub(super) invitation_title: fn(Option<&str>) -> String,
+    /// What stands before the link in an e-mail.
+    pub(super) invitation: &'static str,
+    pub(super) qr_code: &'static str,
+    pub(super) qr_code_hint: &'static str,
+    pub(super) qr_code_loading: &'static str,
+    pub(super) qr_code_failed: &'static str,
     pub(super) new_call: &'static str,
     pub(super) dismiss: &'static str,
     pub(super) try_again: &'static str,

@@ -10,8 +10,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanel, Glyph, MediaFailures, Settings, Sheet, Shortcuts, Stage, alert, connection_panel, control_bar,
-            icon, media_alerts, use_floating_window, use_shortcuts,
+            ChatPanel, Glyph, MediaFailures, Settings, Share, Sheet, Shortcuts, Stage, alert, connection_panel,
+            control_bar, icon, media_alerts, use_floating_window, use_shortcuts,
         },
         display,
         locale::Locale,
@@ -70,10 +70,13 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                     </button>
                 }) }
             </div>
-            <Stage ui={ui.clone()} call={call.clone()} {names} />
+            <Stage ui={ui.clone()} call={call.clone()} {names} share={open_sheet.reform(|_| Sheet::Share)} />
             { control_bar(ui, call, chat_button, &open_sheet, float) }
             { match *sheet {
                 Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
+                Some(Sheet::Share) => html! {
+                    <Share ui={ui.clone()} link={call.link.clone()} label={call.label.clone()} {onclose} />
+                },
                 Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
                 None => Html::default(),
             } }

@@ -32,10 +32,14 @@ roles! {
     checkbox,
     /// A choice of this name.
     combobox,
+    /// A dialog of this name that is open.
+    dialog,
     /// A group of this name: a person's tile.
     group,
     /// A heading.
     heading,
+    /// A picture of this name, if it says that it is one: `<svg role="img">`.
+    img,
     /// A link of this name.
     link,
     /// A log of this name.

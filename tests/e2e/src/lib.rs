@@ -26,9 +26,12 @@ mod webdriver;
 pub use browser::{Browser, Devices, Display, Permission, Playback, Setting};
 pub use call::tile;
 pub use environment::site;
-pub use find::{Find, alert, button, checkbox, combobox, group, heading, link, links, log, status, textbox, video};
+pub use find::{
+    Find, alert, button, checkbox, combobox, dialog, group, heading, img, link, links, log, status, textbox, video,
+};
 pub use laboratory::{Access, Home, Laboratory, Way};
 pub use looks::{Rules, Theme, Window};
+pub use person::{CONTROL, ENTER, ESCAPE, Person, SHIFT};
 pub use person::{CONTROL, ENTER, Person, SHIFT};
 pub use server::{Farewell, Server};
 pub use stage::people;

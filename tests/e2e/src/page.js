@@ -45,6 +45,7 @@ async function settled() {
 
 const TAGS = {
   BUTTON: "button", TEXTAREA: "textbox", FIELDSET: "group", OUTPUT: "status", VIDEO: "video", SELECT: "combobox",
+  DIALOG: "dialog",
   H1: "heading", H2: "heading", H3: "heading",
 };
 

@@ -20,6 +20,8 @@ use crate::{
 
 /// The Enter key.
 pub const ENTER: &str = "\u{E007}";
+/// The Escape key.
+pub const ESCAPE: &str = "\u{E00C}";
 /// The Shift key, held from here to the end of what is pressed.
 pub const SHIFT: &str = "\u{E008}";
 

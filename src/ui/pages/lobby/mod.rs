@@ -10,8 +10,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            MediaFailures, OwnVideo, camera_toggle, device_selects, header, link_box, media_alerts, microphone_level,
-            microphone_toggle, sound_switches,
+            MediaFailures, OwnVideo, Share, camera_toggle, device_selects, header, link_box, media_alerts,
+            microphone_level, microphone_toggle, share_button, sound_switches,
         },
         locale::Locale,
     },
@@ -34,6 +34,9 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
         let (field, name) = (name.clone(), lobby.name.clone());
         move |()| browser::set_value(field.get(), &name)
     });
+    let shares = use_state_eq(|| false);
+    let (shown, hidden) = (shares.setter(), shares.setter());
+    let (open, onclose) = (Callback::from(move |_| shown.set(true)), Callback::from(move |()| hidden.set(false)));
     html! {
         <div class="page">
             { header(ui) }
@@ -57,6 +60,10 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                     <h2 id="share-heading">{ text.share_heading }</h2>
                     <p>{ text.share_hint }</p>
                     { link_box(ui, &lobby.link) }
+                    { share_button(ui, open) }
+                    if *shares {
+                        <Share ui={ui.clone()} link={lobby.link.clone()} label={lobby.label.clone()} {onclose} />
+                    }
                 </section>
             </main>
         </div>

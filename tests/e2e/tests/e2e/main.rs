@@ -41,6 +41,7 @@ mod presence;
 mod refused_sound;
 mod screen;
 mod server_restart;
+mod sharing;
 mod static_hosting;
 mod ways;
 mod without_server;

@@ -1,0 +1,103 @@
+//! Other ways to share the link of a call than copying it, in a dialog: the system's share sheet, an e-mail, a QR code.
+
+use damso_call::Action;
+use yew::prelude::*;
+
+use super::{Glyph, dialog::Dialog, icon, link_box::link_box_with};
+use crate::{
+    browser::{self, QrCode, QrCodeError, ShareError},
+    ui::{Ui, locale::Locale},
+};
+
+/// A button that opens the dialog.
+pub(crate) fn share_button(ui: &Ui, open: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="button quiet" aria-haspopup="dialog" onclick={open}>
+            { icon(Glyph::Share) }
+            { ui.text.other_ways }
+        </button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShareProps {
+    pub(crate) ui: Ui,
+    pub(crate) link: String,
+    /// The readable label of the link.
+    pub(crate) label: Option<String>,
+    pub(crate) onclose: Callback<()>,
+}
+
+/// The dialog. The code is drawn when it opens.
+#[component]
+pub(crate) fn Share(props: &ShareProps) -> Html {
+    let (ui, text) = (&props.ui, props.ui.text);
+    // None until it is drawn.
+    let code = use_state(|| None);
+    use_effect_with(props.link.clone(), {
+        let code = code.setter();
+        move |link| browser::draw_qr_code(link, move |drawn| code.set(Some(drawn)))
+    });
+    let close = Callback::from(|_| browser::close_dialog());
+    // Whether copying worked is told on the page, which is out of reach as long as the dialog is open.
+    let copy = {
+        let (ui, close) = (ui.clone(), close.clone());
+        Callback::from(move |event| {
+            close.emit(event);
+            ui.act(Action::CopyLink);
+        })
+    };
+    html! {
+        <Dialog id="share" title={text.invite} close={text.close_invite} onclose={props.onclose.clone()}>
+            { link_box_with(ui, &props.link, copy.clone()) }
+            { ways(props, close, copy) }
+            { qr_code(text, code.as_ref()) }
+        </Dialog>
+    }
+}
+
+/// What opens a program beside the browser.
+fn ways(props: &ShareProps, close: Callback<MouseEvent>, copy: Callback<MouseEvent>) -> Html {
+    let (text, link) = (props.ui.text, props.link.clone());
+    let title = (text.invitation_title)(props.label.as_deref());
+    let mail = browser::mail_address(&title, &[text.invitation, "\r\n\r\n", &link].concat());
+    let share = move |click: MouseEvent| {
+        let (close, copy) = (close.clone(), copy.clone());
+        browser::share(&title, &link, move |result| match result {
+            Ok(()) => close.emit(click),
+            // The person may want another way.
+            Err(ShareError::Dismissed) => {}
+            Err(ShareError::Failed(_)) => copy.emit(click),
+        });
+    };
+    html! {
+        <div class="share-ways">
+            if browser::can_share() {
+                <button type="button" class="button" onclick={share}>
+                    { icon(Glyph::Share) }
+                    { text.share }
+                </button>
+            }
+            // In a tab of its own, for where e-mail is a web page, that would take the place of the call.
+            <a class="button" href={mail} target="_blank">
+                { icon(Glyph::Mail) }
+                { text.send_mail }
+            </a>
+        </div>
+    }
+}
+
+fn qr_code(text: Locale, code: Option<&Result<QrCode, QrCodeError>>) -> Html {
+    match code {
+        None => html! { <p class="qr" role="status">{ text.qr_code_loading }</p> },
+        Some(Ok(QrCode { size, path })) => html! {
+            <div class="qr">
+                <svg viewBox={format!("0 0 {size} {size}")} shape-rendering="crispEdges" role="img" aria-label={text.qr_code}>
+                    <path d={path.clone()} />
+                </svg>
+                <p>{ text.qr_code_hint }</p>
+            </div>
+        },
+        Some(Err(_)) => html! { <p class="qr" role="alert">{ text.qr_code_failed }</p> },
+    }
+}
