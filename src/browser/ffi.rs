@@ -1,6 +1,6 @@
 //! The few bindings that web-sys lacks or gets wrong. Whoever uses one that not every browser has asks first.
 
-use js_sys::{Promise, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
     Clipboard, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack, Navigator,
@@ -36,6 +36,12 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setStreams)]
     fn set_streams(this: &SenderMore, stream: &MediaStream);
+
+    #[wasm_bindgen(method, catch, js_name = getParameters)]
+    fn get_parameters(this: &SenderMore) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setParameters)]
+    fn set_parameters(this: &SenderMore, parameters: &JsValue) -> Result<Promise, JsValue>;
 
     type MediaElementMore;
 
@@ -115,6 +121,26 @@ pub(super) fn set_streams(sender: &RtcRtpSender, stream: &MediaStream) {
     if has(sender, "setStreams") {
         sender.unchecked_ref::<SenderMore>().set_streams(stream);
     }
+}
+
+/// `getParameters()`, and in it the entry of `encodings` to be changed before they are set again; `None` where there is none:
+/// Firefox before 110 has none until a description is set.
+pub(super) fn encoding(sender: &RtcRtpSender) -> Option<(JsValue, JsValue)> {
+    let parameters = sender.unchecked_ref::<SenderMore>().get_parameters().ok()?;
+    let encodings = Reflect::get(&parameters, &"encodings".into()).ok()?;
+    let encoding = encodings.dyn_ref::<Array>()?.get(0);
+    encoding.is_object().then_some((parameters, encoding))
+}
+
+/// `setParameters(…)`, at once after they were read: a browser takes no others.
+pub(super) fn set_parameters(sender: &RtcRtpSender, parameters: &JsValue) -> Result<Promise, JsValue> {
+    sender.unchecked_ref::<SenderMore>().set_parameters(parameters)
+}
+
+/// Sets a property of a plain object.
+pub(super) fn set(object: &JsValue, property: &str, value: &JsValue) {
+    // It fails only where an object is frozen, and none of these is.
+    Reflect::set(object, &property.into(), value).ok();
 }
 
 /// Whether there is `setSinkId` on media elements. Safari had none for a long time, mobile browsers have none.

@@ -25,6 +25,7 @@ pub mod playback;
 mod queue;
 mod runtime;
 pub mod screen_capture;
+mod sender;
 pub mod signaling;
 mod size_observer;
 mod stats;

@@ -182,6 +182,16 @@ impl Call {
                     self.screen.toggle(&mut self.context);
                 }
             }
+            Action::Show { person, camera, screen } => {
+                if let Some(room) = self.stage.room() {
+                    room.show(person, camera, screen);
+                }
+            }
+            Action::ToggleIncomingVideo(whose) => {
+                if let Some(room) = self.stage.room() {
+                    room.toggle_incoming_video(whose);
+                }
+            }
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
             Action::Leave => self.end(EndReason::Left),
@@ -458,6 +468,7 @@ impl Call {
                 media,
                 screen: self.screen.view(),
                 playback_refused: self.playback_refused,
+                incoming_video: room.wants_incoming_video(),
             }),
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };

@@ -5,10 +5,11 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PathReport, TrackKind,
+    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, PathReport, SendLimits, TrackKind,
     allowance::Allowance,
     context::{Context, to_json},
     heart::{Beat, Heart},
+    uplink::Demand,
 };
 
 /// How often the statistics are asked which way the connection goes: it may change without a word.
@@ -30,6 +31,9 @@ pub(crate) struct Connection {
     /// Whether one was since the heart was lost.
     mended: bool,
     sending: Outgoing,
+    limits: Option<SendLimits>,
+    /// What was last told over this connection of how large that person is shown.
+    shown: Option<Demand>,
     pub(crate) path: Option<MediaPath>,
     read_path_at: Option<Instant>,
     /// What had come by the last look at the statistics, of those that are taken while nobody answers.
@@ -71,6 +75,8 @@ impl Connection {
             renewed: None,
             mended: false,
             sending: Outgoing::default(),
+            limits: None,
+            shown: None,
             path: None,
             read_path_at: None,
             bytes_when_worried: None,
@@ -134,6 +140,7 @@ impl Connection {
 
     pub(crate) fn channel(&mut self, open: bool) {
         self.channel_open = open;
+        self.shown = None;
     }
 
     /// The browser may say so before it says that the connection stands.
@@ -242,6 +249,20 @@ impl Connection {
                     None => Effect::StopSending(self.id, kind),
                 });
             }
+        }
+    }
+
+    /// Makes what is sent take no more than this.
+    pub(crate) fn limit_sending(&mut self, limits: SendLimits, context: &mut Context) {
+        if self.limits.replace(limits) != Some(limits) {
+            context.push(Effect::LimitSending(self.id, limits));
+        }
+    }
+
+    /// Tells how large that person is shown, unless it was told.
+    pub(crate) fn show(&mut self, shown: Demand, context: &mut Context) {
+        if self.channel_open && self.shown.replace(shown) != Some(shown) {
+            self.send(&ChannelMessage::Showing { camera: shown.camera, screen: shown.screen }, context);
         }
     }
 

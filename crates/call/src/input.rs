@@ -1,10 +1,10 @@
 //! What happened: everything that can make a call change.
 
-use damso_protocol::{Candidate, Description};
+use damso_protocol::{Candidate, Description, PeerId};
 
 use crate::{
-    Capture, ConnectionId, Device, DeviceKind, Generation, Language, MediaFailure, NoticeId, PathReport, TrackKind,
-    TransportPolicy, UnixMillis,
+    Capture, ConnectionId, Device, DeviceKind, Generation, Language, LinkReport, MediaFailure, NoticeId, PathReport,
+    TrackKind, TransportPolicy, UnixMillis,
 };
 
 /// Something happened.
@@ -55,6 +55,18 @@ pub enum Action {
     JoinCall,
     /// Call: share a screen, or stop it.
     ToggleScreen,
+    /// Call: so large is somebody shown from now on. What is not shown need not be sent.
+    Show {
+        /// Who.
+        person: PeerId,
+        /// The height of that person's camera picture, in device pixels; 0 if it is not shown.
+        camera: u32,
+        /// The same of that person's screen.
+        screen: u32,
+    },
+    /// Call: do without the camera of this person, or of everybody and of those who are still to come; or have it again.
+    /// Shared screens stay.
+    ToggleIncomingVideo(Option<PeerId>),
     /// Call: leave.
     Leave,
     /// Ended: back into the call.
@@ -182,6 +194,8 @@ pub enum ConnectionEvent {
     PulseReceived(String),
     /// The answer to [`crate::Effect::ReadPath`].
     PathRead(PathReport),
+    /// The statistics tell how sending goes.
+    LinkReported(LinkReport),
     /// Something that no honest peer sends came over a channel: a binary message, or one
     /// that is longer than any may be and was not even read.
     ChannelMisused,

@@ -33,6 +33,7 @@ mod seal;
 mod socket;
 mod text;
 mod time;
+mod uplink;
 mod view;
 
 pub use call::{Call, Setup};
@@ -50,6 +51,7 @@ pub use media::{
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use time::{Instant, UnixMillis};
+pub use uplink::{LinkReport, SendLimits, VideoLimits};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LobbyScreen,
     LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Presence, Screen, ScreenShare, SignalingStatus,

@@ -95,10 +95,7 @@ impl LocalDevices {
             device.wanted = Wanted::On;
             device.status = TrackStatus::Off;
         } else {
-            device.wanted = match device.wanted {
-                Wanted::On => Wanted::Off,
-                Wanted::Off => Wanted::On,
-            };
+            device.wanted = device.wanted.toggled();
         }
         self.reconcile(context);
     }

@@ -112,6 +112,15 @@ pub enum Wanted {
     Off,
 }
 
+impl Wanted {
+    pub(crate) fn toggled(self) -> Self {
+        match self {
+            Self::On => Self::Off,
+            Self::Off => Self::On,
+        }
+    }
+}
+
 /// The page's languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {

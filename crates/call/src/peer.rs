@@ -5,7 +5,8 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, Incarnation, PeerId, PeerSignal, Profile};
 
 use crate::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, MediaPath, PersonLink, PersonView, Trouble,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink, PersonView,
+    SendLimits, Trouble, Wanted,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
@@ -16,6 +17,7 @@ use crate::{
     random::backoff,
     seal::{End, Seal},
     text::clean_line,
+    uplink::Demand,
 };
 
 /// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
@@ -34,6 +36,11 @@ pub(crate) struct Peer {
     pub(crate) is_newcomer: bool,
     /// Whom this person says to be connected with; `None` until then.
     pub(crate) links: Option<Vec<PeerId>>,
+    /// How large this person says to show us.
+    pub(crate) demand: Demand,
+    /// How large this person is shown here, and whether the camera is wanted at all.
+    pub(crate) shown: Demand,
+    pub(crate) video: Wanted,
     profile: Option<Profile>,
     standing: Standing,
     pub(crate) correspondence: Correspondence,
@@ -68,6 +75,7 @@ pub(crate) enum Happening {
     Arrived,
     ChannelOpened,
     Received(ChannelMessage),
+    LinkReported(LinkReport),
     /// That person is not spoken to any more.
     Refused,
 }
@@ -80,6 +88,9 @@ impl Peer {
             incarnation,
             is_newcomer: false,
             links: None,
+            demand: Demand::default(),
+            shown: Demand::default(),
+            video: Wanted::On,
             profile: None,
             standing: Standing::Fair,
             correspondence: Correspondence::new(End { id, incarnation }, context),
@@ -108,6 +119,7 @@ impl Peer {
         let fresh = Self::new(self.id, incarnation, context);
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
+        (self.shown, self.video) = (old.shown, old.video);
         self.has_connected = old.has_connected;
     }
 
@@ -243,6 +255,7 @@ impl Peer {
                 let turn = connection.path_read(report, context.now);
                 return self.turned(turn, context);
             }
+            ConnectionEvent::LinkReported(report) => return Some(Happening::LinkReported(report)),
         };
         self.carry_out(steps, around, context);
         None
@@ -470,6 +483,26 @@ impl Peer {
         }
     }
 
+    /// To whom what is sent goes, and how large it is shown there; `None` while nothing gets there.
+    pub(crate) fn receives(&self) -> Option<(ConnectionId, Demand)> {
+        let connection = self.connection.as_ref().filter(|connection| connection.is_alive())?;
+        Some((connection.id, self.demand))
+    }
+
+    pub(crate) fn limit_sending(&mut self, limits: SendLimits, context: &mut Context) {
+        if let Some(connection) = &mut self.connection {
+            connection.limit_sending(limits, context);
+        }
+    }
+
+    /// Lets this person know how large the pictures have to be that are sent to us.
+    pub(crate) fn tell_showing(&mut self, context: &mut Context) {
+        let camera = if self.video == Wanted::On { self.shown.camera } else { 0 };
+        if let Some(connection) = &mut self.connection {
+            connection.show(Demand { camera, ..self.shown }, context);
+        }
+    }
+
     pub(crate) fn send_on_channel(&self, message: &ChannelMessage, context: &mut Context) {
         if let Some(connection) = &self.connection {
             connection.send(message, context);
@@ -525,6 +558,7 @@ impl Peer {
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
             screen: self.profile.as_ref().and_then(|profile| profile.screen),
+            video_wanted: self.video == Wanted::On,
         }
     }
 }

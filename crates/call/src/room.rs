@@ -6,7 +6,8 @@ mod tests;
 use damso_protocol::{ChannelMessage, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer};
 
 use crate::{
-    CallLink, ConnectionEvent, ConnectionId, Instant, Notice, PersonView, TransportPolicy, UnixMillis,
+    CallLink, ConnectionEvent, ConnectionId, Instant, LinkReport, Notice, PersonView, TransportPolicy, UnixMillis,
+    Wanted,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -15,10 +16,14 @@ use crate::{
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},
     seal::{End, Seal, Stamp},
+    uplink::{self, Captured, Demand, Uplink},
 };
 
 /// More than a liar with many names can make worth the trouble.
 const REMEMBERED_REFUSALS: usize = 256;
+/// The heights that a camera is asked for, and that a screen commonly has.
+const CAMERA_HEIGHT: u32 = 720;
+const SCREEN_HEIGHT: u32 = 1080;
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -32,6 +37,9 @@ pub(crate) struct Room {
     profile: Profile,
     links: Vec<PeerId>,
     apart: Apart,
+    uplink: Uplink,
+    /// Whether the cameras of those who come are wanted.
+    incoming_video: Wanted,
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
     pub(crate) chat: Chat,
@@ -47,6 +55,8 @@ impl Room {
             profile,
             links: Vec::new(),
             apart: Apart::default(),
+            uplink: Uplink::default(),
+            incoming_video: Wanted::On,
             entered: false,
             chat: Chat::default(),
         }
@@ -220,9 +230,15 @@ impl Room {
                 );
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
+            Some(Happening::LinkReported(report)) => self.link_reported(connection, report, context),
             Some(Happening::Refused) => self.chat.person_left(end.id),
             None => {}
         }
+    }
+
+    /// The statistics tell how sending to somebody goes.
+    fn link_reported(&mut self, connection: ConnectionId, report: LinkReport, context: &Context) {
+        self.uplink.reported(connection, report, context.now);
     }
 
     fn message_received(&mut self, from: End, message: ChannelMessage, context: &mut Context) {
@@ -271,6 +287,10 @@ impl Room {
                 self.act(|peer| peer.id == to && peer.is_open(), |peer, _| peer.send_on_channel(&relayed, context));
             }
             ChannelMessage::Relayed { from, payload } => self.relayed_signal_received(from, &payload, context),
+            ChannelMessage::Showing { camera, screen } => {
+                let demand = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
+                self.act(|peer| peer.id == from.id, |peer, _| peer.demand = demand);
+            }
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
         }
@@ -284,6 +304,7 @@ impl Room {
         // Whoever comes calls us; if nothing is heard of it, we call.
         peer.retry_no_later_than(context.now + CONNECTING);
         peer.is_newcomer = self.entered;
+        peer.video = self.incoming_video;
         let is_refused = self.refused.contains(&(id, incarnation));
         if is_refused {
             peer.refuse(Misuse("what it has sent before"), context);
@@ -333,14 +354,51 @@ impl Room {
         }
         for peer in &mut self.peers {
             peer.send_tracks(outgoing, context);
+            peer.tell_showing(context);
             for message in &news {
                 peer.send_on_channel(message, context);
             }
         }
+        self.share_uplink(outgoing, context);
         self.hand_on(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
+    }
+
+    /// Makes what is sent fit the uplink, and what each of the others shows.
+    fn share_uplink(&mut self, outgoing: Outgoing, context: &mut Context) {
+        let [_, camera] = outgoing.tracks;
+        let captured = Captured {
+            camera: camera.map(|_| CAMERA_HEIGHT),
+            screen: outgoing.screen.map(|_| SCREEN_HEIGHT),
+            screen_sound: self.profile.screen.is_some_and(|screen| screen.sound),
+        };
+        let receivers: Vec<_> = self.peers.iter().filter_map(Peer::receives).collect();
+        for (connection, limits) in self.uplink.allot(captured, &receivers) {
+            self.act(|peer| peer.has(connection), |peer, _| peer.limit_sending(limits, context));
+        }
+    }
+
+    /// This person sees somebody this large.
+    pub(crate) fn show(&mut self, person: PeerId, camera: u32, screen: u32) {
+        let shown = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
+        self.act(|peer| peer.id == person, |peer, _| peer.shown = shown);
+    }
+
+    /// Turns the camera of somebody, or of everybody, on or off here.
+    pub(crate) fn toggle_incoming_video(&mut self, whose: Option<PeerId>) {
+        match whose {
+            Some(id) => self.act(|peer| peer.id == id, |peer, _| peer.video = peer.video.toggled()),
+            None => {
+                self.incoming_video = self.incoming_video.toggled();
+                self.peers.iter_mut().for_each(|peer| peer.video = self.incoming_video);
+            }
+        }
+    }
+
+    pub(crate) fn wants_incoming_video(&self) -> bool {
+        self.incoming_video == Wanted::On
     }
 
     /// Gives signals that cannot go by the server to somebody who is connected with their receiver.

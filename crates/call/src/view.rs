@@ -181,6 +181,8 @@ pub struct CallScreen {
     pub chat: ChatView,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
+    /// Whether this person wants to see the cameras of those who come.
+    pub incoming_video: bool,
 }
 
 /// Somebody else in the call.
@@ -202,6 +204,8 @@ pub struct PersonView {
     pub camera: bool,
     /// The screen that person shows.
     pub screen: Option<SharedScreen>,
+    /// Whether this person wants to see that person's camera. If not, it is not even sent.
+    pub video_wanted: bool,
 }
 
 /// Whether this person's screen is shared.

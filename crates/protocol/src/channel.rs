@@ -51,6 +51,15 @@ pub enum ChannelMessage {
         /// As in [`ChannelMessage::Relay`].
         payload: String,
     },
+    /// How large the sender shows the receiver: heights in device pixels, and 0 for what is not shown at all and need not
+    /// be sent. Sent first, and again whenever it changes; until then, a page is taken to show a camera at 720 and a
+    /// screen at 1080.
+    Showing {
+        /// The receiver's camera.
+        camera: u32,
+        /// The screen that the receiver shares.
+        screen: u32,
+    },
     /// The sender leaves the call.
     Bye,
     /// A message of a newer page: to be ignored.
@@ -72,6 +81,7 @@ impl<'de> Deserialize<'de> for ChannelMessage {
                 "relayKey" => Self::RelayKey { key: fields.take("key")? },
                 "relay" => Self::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
                 "relayed" => Self::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
+                "showing" => Self::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
                 "bye" => Self::Bye,
                 _ => Self::Unknown,
             })
@@ -147,6 +157,7 @@ mod tests {
             ChannelMessage::RelayKey { key: RelayKey([4; 32]) },
             ChannelMessage::Relay { to: peer, payload: payload.clone() },
             ChannelMessage::Relayed { from: peer, payload },
+            ChannelMessage::Showing { camera: 360, screen: 0 },
             ChannelMessage::Bye,
             ChannelMessage::Unknown,
         ]);

@@ -33,7 +33,7 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
             data-path={person.path.map(path)} data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
-            if !person.camera { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
+            if !(person.camera && person.video_wanted) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(text, &props.name, person.microphone) }
             if let Some(path) = person.path { { way(text, path) } }

@@ -260,6 +260,7 @@ impl World {
             | Effect::StopScreen
             | Effect::SendScreen(_)
             | Effect::StopSendingScreen(_)
+            | Effect::LimitSending(..)
             | Effect::ConfigureConnection(..)
             | Effect::ReadPath(_)
             | Effect::Navigate(_)
