@@ -112,6 +112,7 @@ impl Adapters {
                 self.with(id, |connection| connection.send_screen(tracks));
             }
             Effect::StopSendingScreen(id) => drop(self.with(id, |connection| connection.send_screen([None, None]))),
+            Effect::LimitSending(id, limits) => drop(self.with(id, |connection| connection.limit_sending(limits))),
             Effect::SetLocalDescription(id) => drop(self.with(id, PeerConnection::set_local_description)),
             Effect::SetRemoteDescription(id, description) => {
                 self.with(id, |connection| connection.set_remote_description(&description));

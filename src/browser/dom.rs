@@ -36,6 +36,12 @@ pub fn set_style(element: &Element, property: &str, value: &str) {
     }
 }
 
+/// How many pixels of the screen so many of the page are.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a screen fit")]
+pub fn device_pixels(pixels: i32) -> u32 {
+    (f64::from(pixels) * window().device_pixel_ratio()) as u32
+}
+
 /// Moves the keyboard's focus.
 pub fn focus(element: Option<Node>) {
     if let Some(element) = element.and_then(|node| node.dyn_into::<HtmlElement>().ok()) {

@@ -43,6 +43,11 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = getSynchronizationSources)]
     fn get_synchronization_sources(this: &ReceiverMore) -> Array;
+    #[wasm_bindgen(method, catch, js_name = getParameters)]
+    fn get_parameters(this: &SenderMore) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setParameters)]
+    fn set_parameters(this: &SenderMore, parameters: &JsValue) -> Result<Promise, JsValue>;
 
     type MediaElementMore;
 
@@ -191,6 +196,26 @@ pub(super) fn audio_level(receiver: &RtcRtpReceiver) -> f64 {
     }
     let source = receiver.unchecked_ref::<ReceiverMore>().get_synchronization_sources().get(0);
     Reflect::get(&source, &"audioLevel".into()).ok().and_then(|level| level.as_f64()).unwrap_or_default()
+}
+
+/// `getParameters()`, and in it the entry of `encodings` to be changed before they are set again; `None` where there is none:
+/// Firefox before 110 has none until a description is set.
+pub(super) fn encoding(sender: &RtcRtpSender) -> Option<(JsValue, JsValue)> {
+    let parameters = sender.unchecked_ref::<SenderMore>().get_parameters().ok()?;
+    let encodings = Reflect::get(&parameters, &"encodings".into()).ok()?;
+    let encoding = encodings.dyn_ref::<Array>()?.get(0);
+    encoding.is_object().then_some((parameters, encoding))
+}
+
+/// `setParameters(…)`, at once after they were read: a browser takes no others.
+pub(super) fn set_parameters(sender: &RtcRtpSender, parameters: &JsValue) -> Result<Promise, JsValue> {
+    sender.unchecked_ref::<SenderMore>().set_parameters(parameters)
+}
+
+/// Sets a property of a plain object.
+pub(super) fn set(object: &JsValue, property: &str, value: &JsValue) {
+    // It fails only where an object is frozen, and none of these is.
+    Reflect::set(object, &property.into(), value).ok();
 }
 
 /// Whether there is `setSinkId` on media elements. Safari had none for a long time, mobile browsers have none.

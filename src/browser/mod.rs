@@ -32,6 +32,7 @@ mod qr_code;
 mod queue;
 mod runtime;
 pub mod screen_capture;
+mod sender;
 mod share;
 pub mod signaling;
 mod size_observer;
@@ -41,8 +42,8 @@ mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    close_dialog, find_all, focus, picture_size, reload, root, scroll_to_end, set_style, set_title, set_value,
-    show_dialog, value_of,
+    close_dialog, device_pixels, find_all, focus, picture_size, reload, root, scroll_to_end, set_style, set_title,
+    set_value, show_dialog, value_of,
 };
 pub use drag::Drag;
 pub use error::BrowserError;
@@ -52,6 +53,7 @@ pub use keyboard::{Keyboard, Stroke};
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
 pub use media::supports_constraint;
+pub use page_events::Visibility;
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;

@@ -44,6 +44,19 @@ impl PageEvents {
     }
 }
 
+/// Tells whether the page is seen, until it is dropped.
+pub struct Visibility {
+    _listener: Listener,
+}
+
+impl Visibility {
+    /// Tells it at every change.
+    pub fn watch(told: impl Fn(bool) + 'static) -> Self {
+        let changed = move |_| told(document().visibility_state() == VisibilityState::Visible);
+        Self { _listener: Listener::new(&document(), "visibilitychange", changed) }
+    }
+}
+
 /// From Wi-Fi to the mobile network there need be no moment without any. Where a browser tells the kind of network, a
 /// change of it counts; a change of its speed, which comes by the same event, does not.
 fn watch_network(changed: impl Fn() + 'static) -> Option<Listener> {

@@ -10,7 +10,7 @@ use std::{
 
 use damso_call::{
     Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, IceConfiguration, IceServer, Pulse,
-    TrackKind, TransceiverRole, TransportPolicy,
+    SendLimits, TrackKind, TransceiverRole, TransportPolicy,
 };
 use js_sys::{Array, JSON, Promise};
 use serde::Serialize;
@@ -29,6 +29,7 @@ use super::{
     level_meter::scale,
     levels::hundredths,
     listener::Listener,
+    sender::{Limit, Limiter},
     stats::{self, SectionName},
 };
 
@@ -56,6 +57,8 @@ struct Shared {
     transceivers: OnceCell<Transceivers>,
     /// What is to be sent in each section, kept in mind until there are transceivers.
     outgoing: RefCell<[Option<MediaStreamTrack>; SECTIONS.len()]>,
+    /// What may be sent in each section, as above. A screen's sound is not limited.
+    limiters: [Rc<Limiter>; SECTIONS.len()],
     /// What the streams are called that are sent. They never hold a track: sound and picture that are sent under one
     /// stream's id are played in step at the other end.
     groups: [MediaStream; 2],
@@ -77,6 +80,7 @@ impl PeerConnection {
             report,
             transceivers: OnceCell::new(),
             outgoing: RefCell::default(),
+            limiters: Default::default(),
             groups: [MediaStream::new()?, MediaStream::new()?],
             remote: [MediaStream::new()?, MediaStream::new()?],
         });
@@ -124,6 +128,16 @@ impl PeerConnection {
         self.shared.outgoing.borrow_mut()[section] = track;
     }
 
+    /// Sends no more than this from now on.
+    pub fn limit_sending(&self, limits: SendLimits) {
+        let video = |limits| Some(Limit::Video(limits));
+        let limits = [Some(Limit::Sound(limits.microphone)), video(limits.camera), video(limits.screen), None];
+        for (limiter, limit) in self.shared.limiters.iter().zip(limits) {
+            limiter.set(limit);
+        }
+        self.shared.limit();
+    }
+
     /// `setLocalDescription()`
     pub fn set_local_description(&self) {
         let promise = ffi::set_local_description(&self.shared.connection);
@@ -145,7 +159,11 @@ impl PeerConnection {
         let promise = self.shared.connection.set_remote_description(&init);
         self.settle(promise, |shared, result| {
             Some(match result {
-                Ok(()) if shared.adopt_transceivers() => ConnectionEvent::RemoteDescriptionSet,
+                Ok(()) if shared.adopt_transceivers() => {
+                    // Some that could not be set before can be now.
+                    shared.limit();
+                    ConnectionEvent::RemoteDescriptionSet
+                }
                 Ok(()) => ConnectionEvent::RemoteDescriptionFailed("other sections than this page's".into()),
                 Err(error) => ConnectionEvent::RemoteDescriptionFailed(error),
             })
@@ -251,6 +269,12 @@ impl Shared {
             replace_track(transceiver, track.as_ref());
         }
         self.transceivers.set(offered.clone()).is_ok()
+    }
+
+    fn limit(&self) {
+        for (limiter, transceiver) in self.limiters.iter().zip(self.transceivers.get().into_iter().flatten()) {
+            limiter.apply(&transceiver.sender());
+        }
     }
 
     fn local_description(&self) -> Result<Description, String> {

@@ -105,6 +105,7 @@ mod tests {
                     microphone: true,
                     camera: true,
                     screen: None,
+                    video_wanted: true,
                 })
                 .collect();
             let names = display_names(&people, "You", "Guest");

@@ -7,8 +7,8 @@ use damso::browser::{
 };
 use damso_call::{
     Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, DeviceChoice, Generation,
-    IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, Section, Statistics, TrackKind, TransceiverRole,
-    TransportPolicy,
+    IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, Section, SendLimits, Statistics, TrackKind,
+    TransceiverRole, TransportPolicy, VideoLimits,
 };
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -209,6 +209,47 @@ async fn tracks_are_sent_both_ways_and_replaced_and_withheld() {
     assert_eq!(screen.0.video_width(), 48);
     while !pair.inbox.is_empty() {
         assert!(!matches!(pair.inbox.next().await.1, ConnectionEvent::NegotiationNeeded), "nothing to negotiate");
+    }
+}
+
+/// A camera so many times smaller, or none.
+fn limits(scale: Option<u32>) -> SendLimits {
+    let video = |scale| VideoLimits { max_bitrate: 500_000, scale_down_percent: scale * 100, max_framerate: 20 };
+    SendLimits { microphone: 32_000, camera: scale.map(video), screen: None }
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_is_sent_as_small_as_it_may_be_or_not_at_all() {
+    let media = captured().await;
+    let pair = Pair::new();
+    let senders = [&pair.caller, &pair.callee];
+    for sender in senders {
+        sender.send_track(TrackKind::Camera, media.track(TrackKind::Camera));
+        // Before the one side has transceivers. Of several limits in a row, the last counts.
+        for scale in [None, Some(1), Some(4)] {
+            sender.limit_sending(limits(scale));
+        }
+    }
+    let screens = [Screen::new(&pair.callee), Screen::new(&pair.caller)];
+    pair.connect().await;
+    let settings = media.track(TrackKind::Camera).unwrap().get_settings();
+    let captured = u32::try_from(settings.get_width().unwrap()).unwrap();
+    for (sender, screen) in senders.into_iter().zip(&screens) {
+        let mut width = 0;
+        while width != captured / 4 {
+            width = screen.width_other_than(width).await;
+        }
+        sender.limit_sending(limits(None));
+        let mut frames = u32::MAX;
+        while frames != screen.frames() {
+            frames = screen.frames();
+            pause(500).await;
+        }
+        // And again, without another negotiation.
+        sender.limit_sending(limits(Some(2)));
+        while width != captured / 2 {
+            width = screen.width_other_than(width).await;
+        }
     }
 }
 

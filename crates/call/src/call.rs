@@ -197,6 +197,16 @@ impl Call {
                 }
             }
             Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
+            Action::Show { person, camera, screen } => {
+                if let Some(room) = self.stage.room() {
+                    room.show(person, camera, screen);
+                }
+            }
+            Action::ToggleIncomingVideo(whose) => {
+                if let Some(room) = self.stage.room() {
+                    room.toggle_incoming_video(whose);
+                }
+            }
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
@@ -463,7 +473,8 @@ impl Call {
 
     fn sync(&mut self) {
         let tracks = TrackKind::ALL.map(|kind| self.media.track(kind));
-        let outgoing = Outgoing { tracks, screen: self.screen.captured() };
+        let outgoing =
+            Outgoing { tracks, screen: self.screen.captured(), music: self.media.view().sound.is_original() };
         let profile = self.profile();
         if let Some(room) = self.stage.room() {
             room.sync(outgoing, profile, &mut self.context);
@@ -535,6 +546,7 @@ impl Call {
                     screen_content: self.screen.content(),
                     panel: room.panel(),
                     playback_refused: self.playback_refused,
+                    incoming_video: room.wants_incoming_video(),
                     hand: room.hand,
                     reaction: room.own_reaction(&self.context),
                     speaking: room.am_speaking(),

@@ -5,12 +5,13 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, Statistics, TrackKind,
+    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, SendLimits, Statistics, TrackKind,
     allowance::Allowance,
     context::{Context, to_json},
     heart::{Beat, Heart},
     looks::Looks,
     quality::Camera,
+    uplink::Demand,
 };
 
 /// How often the statistics are read: which way the connection goes may change without a word, and how well it goes does.
@@ -32,6 +33,9 @@ pub(crate) struct Connection {
     /// Whether one was since the heart was lost.
     mended: bool,
     sending: Outgoing,
+    limits: Option<SendLimits>,
+    /// What was last told over this connection of how large that person is shown.
+    shown: Option<Demand>,
     pub(crate) path: Option<MediaPath>,
     read_statistics_at: Option<Instant>,
     /// What had come by the last look at the statistics, of those that are taken while nobody answers.
@@ -47,6 +51,8 @@ pub(crate) struct Outgoing {
     /// In the order of [`TrackKind::ALL`].
     pub(crate) tracks: [Option<Generation>; 2],
     pub(crate) screen: Option<Generation>,
+    /// Whether the microphone's sound is sent as it is.
+    pub(crate) music: bool,
 }
 
 /// Something that no honest page does.
@@ -74,6 +80,8 @@ impl Connection {
             renewed: None,
             mended: false,
             sending: Outgoing::default(),
+            limits: None,
+            shown: None,
             path: None,
             read_statistics_at: None,
             bytes_when_worried: None,
@@ -138,6 +146,7 @@ impl Connection {
 
     pub(crate) fn channel(&mut self, open: bool) {
         self.channel_open = open;
+        self.shown = None;
     }
 
     /// The browser may say so before it says that the connection stands.
@@ -255,6 +264,20 @@ impl Connection {
                     None => Effect::StopSending(self.id, kind),
                 });
             }
+        }
+    }
+
+    /// Makes what is sent take no more than this.
+    pub(crate) fn limit_sending(&mut self, limits: SendLimits, context: &mut Context) {
+        if self.limits.replace(limits) != Some(limits) {
+            context.push(Effect::LimitSending(self.id, limits));
+        }
+    }
+
+    /// Tells how large that person is shown, unless it was told.
+    pub(crate) fn show(&mut self, shown: Demand, context: &mut Context) {
+        if self.channel_open && self.shown.replace(shown) != Some(shown) {
+            self.send(&ChannelMessage::Showing { camera: shown.camera, screen: shown.screen }, context);
         }
     }
 

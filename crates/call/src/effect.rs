@@ -2,7 +2,9 @@
 
 use damso_protocol::{Candidate, Description, IceServer, Pulse};
 
-use crate::{ConnectionId, Generation, MediaRequest, Preferences, ScreenContent, TrackKind, TransportPolicy, Wanted};
+use crate::{
+    ConnectionId, Generation, MediaRequest, Preferences, ScreenContent, SendLimits, TrackKind, TransportPolicy, Wanted,
+};
 
 /// Something to be done, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +57,9 @@ pub enum Effect {
     SendScreen(ConnectionId),
     /// Send no screen from now on.
     StopSendingScreen(ConnectionId),
+    /// Let what is sent take no more than this from now on: `setParameters`. Before the transceivers exist, it is kept in
+    /// mind until they do.
+    LimitSending(ConnectionId, SendLimits),
     /// `setLocalDescription()` without an argument.
     SetLocalDescription(ConnectionId),
     /// `setRemoteDescription(…)`

@@ -68,6 +68,18 @@ pub enum Action {
     ToggleScreen,
     /// Call: say what the shared screen shows; also good for the next one.
     SetScreenContent(ScreenContent),
+    /// Call: so large is somebody shown from now on. What is not shown need not be sent.
+    Show {
+        /// Who.
+        person: PeerId,
+        /// The height of that person's camera picture, in device pixels; 0 if it is not shown.
+        camera: u32,
+        /// The same of that person's screen.
+        screen: u32,
+    },
+    /// Call: do without the camera of this person, or of everybody and of those who are still to come; or have it again.
+    /// Shared screens stay.
+    ToggleIncomingVideo(Option<PeerId>),
     /// Call: leave.
     Leave,
     /// Ended: back into the call.

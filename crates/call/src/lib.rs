@@ -39,6 +39,7 @@ mod staging;
 mod statistics;
 mod text;
 mod time;
+mod uplink;
 mod view;
 mod voices;
 
@@ -64,6 +65,7 @@ pub use quality::{Quality, Reason};
 pub use reactions::Reaction;
 pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};
 pub use time::{Instant, UnixMillis};
+pub use uplink::{LinkReport, SendLimits, VideoLimits};
 pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LayoutMode,
     LobbyScreen, LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Pin, Presence, Screen, ScreenShare,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    Instant, Quality, Statistics,
+    Instant, LinkReport, Quality, Statistics,
     quality::{Camera, Judge},
     statistics::{Flow, Limitation, Section},
     time::millis,
@@ -274,22 +274,14 @@ impl Looks {
         self.judge.verdict()
     }
 
-    /// What the browser believes that it could send to this person, in bit/s.
-    #[allow(dead_code, reason = "for whoever divides what can be sent among people")]
-    pub(crate) fn available_outgoing(&self) -> Option<u64> {
-        self.last.as_ref()?.1.available_outgoing
-    }
-
-    /// The share of what was last sent that did not arrive, in thousandths.
-    #[allow(dead_code, reason = "as above")]
-    pub(crate) fn loss_sent(&self) -> Option<u32> {
-        self.taken.last()?.of(Measure::LossSent)
-    }
-
-    /// What was last sent, in bit/s.
-    #[allow(dead_code, reason = "as above")]
-    pub(crate) fn sent_bitrate(&self) -> Option<u64> {
-        self.taken.last()?.of(Measure::BitrateSent).map(|kilobits| u64::from(kilobits) * 1_000)
+    /// What the last look says of sending, once there are two.
+    pub(crate) fn link_report(&self) -> Option<LinkReport> {
+        let (look, (_, last)) = (self.taken.last()?, self.last.as_ref()?);
+        Some(LinkReport {
+            available: last.available_outgoing,
+            loss: look.of(Measure::LossSent).unwrap_or_default(),
+            sent: u64::from(look.of(Measure::BitrateSent)?) * 1_000,
+        })
     }
 }
 
@@ -356,8 +348,8 @@ mod tests {
         assert_eq!(shown(&streams.received[0]).as_deref(), Some("opus, 32 kbit/s"));
         assert_eq!(shown(&streams.sent[1]).as_deref(), Some("VP8, 1280×720, 30 fps, 1000 kbit/s"));
         assert_eq!(shown(&streams.sent[2]), None);
-        assert_eq!(looks.available_outgoing(), Some(2_345_678));
-        assert_eq!((looks.loss_sent(), looks.sent_bitrate()), (Some(20), Some(1_032_000)));
+        let report = LinkReport { available: Some(2_345_678), loss: 20, sent: 1_032_000 };
+        assert_eq!(looks.link_report(), Some(report));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
 
 use crate::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, MediaPath, PersonLink, PersonView, Trouble,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink, PersonView,
+    SendLimits, Trouble, Wanted,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
@@ -18,6 +19,7 @@ use crate::{
     random::backoff,
     seal::{End, Seal},
     text::clean_line,
+    uplink::Demand,
 };
 
 /// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
@@ -36,6 +38,11 @@ pub(crate) struct Peer {
     pub(crate) is_newcomer: bool,
     /// Whom this person says to be connected with; `None` until then.
     pub(crate) links: Option<Vec<PeerId>>,
+    /// How large this person says to show us.
+    pub(crate) demand: Demand,
+    /// How large this person is shown here, and whether the camera is wanted at all.
+    pub(crate) shown: Demand,
+    pub(crate) video: Wanted,
     profile: Option<Profile>,
     standing: Standing,
     pub(crate) correspondence: Correspondence,
@@ -71,7 +78,7 @@ pub(crate) enum Happening {
     ChannelOpened,
     Received(ChannelMessage),
     /// There is another look at the statistics.
-    Measured,
+    Measured(Option<LinkReport>),
     /// That person is not spoken to any more.
     Refused,
 }
@@ -84,6 +91,9 @@ impl Peer {
             incarnation,
             is_newcomer: false,
             links: None,
+            demand: Demand::default(),
+            shown: Demand::default(),
+            video: Wanted::On,
             profile: None,
             standing: Standing::Fair,
             correspondence: Correspondence::new(End { id, incarnation }, context),
@@ -112,6 +122,7 @@ impl Peer {
         let fresh = Self::new(self.id, incarnation, context);
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
+        (self.shown, self.video) = (old.shown, old.video);
         self.has_connected = old.has_connected;
     }
 
@@ -244,11 +255,14 @@ impl Peer {
             }
             ConnectionEvent::StatisticsRead(statistics) => {
                 self.evidence.reported(statistics.path);
-                let is_seen = self.profile.as_ref().is_some_and(|profile| profile.camera);
+                let is_seen = self.video == Wanted::On
+                    && self.shown.camera > 0
+                    && self.profile.as_ref().is_some_and(|profile| profile.camera);
                 let camera = if is_seen { Camera::On } else { Camera::Off };
                 let turn = connection.statistics_read(*statistics, camera, context.now);
+                let report = connection.looks().and_then(Looks::link_report);
                 let happening = self.turned(turn, context);
-                return Some(happening.unwrap_or(Happening::Measured));
+                return Some(happening.unwrap_or(Happening::Measured(report)));
             }
         };
         self.carry_out(steps, around, context);
@@ -477,6 +491,26 @@ impl Peer {
         }
     }
 
+    /// To whom what is sent goes, and how large it is shown there; `None` while nothing gets there.
+    pub(crate) fn receives(&self) -> Option<(ConnectionId, Demand)> {
+        let connection = self.connection.as_ref().filter(|connection| connection.is_alive())?;
+        Some((connection.id, self.demand))
+    }
+
+    pub(crate) fn limit_sending(&mut self, limits: SendLimits, context: &mut Context) {
+        if let Some(connection) = &mut self.connection {
+            connection.limit_sending(limits, context);
+        }
+    }
+
+    /// Lets this person know how large the pictures have to be that are sent to us.
+    pub(crate) fn tell_showing(&mut self, context: &mut Context) {
+        let camera = if self.video == Wanted::On { self.shown.camera } else { 0 };
+        if let Some(connection) = &mut self.connection {
+            connection.show(Demand { camera, ..self.shown }, context);
+        }
+    }
+
     pub(crate) fn send_on_channel(&self, message: &ChannelMessage, context: &mut Context) {
         if let Some(connection) = &self.connection {
             connection.send(message, context);
@@ -556,6 +590,7 @@ impl Peer {
             reaction: None,
             speaking: false,
             volume: 100,
+            video_wanted: self.video == Wanted::On,
         }
     }
 }

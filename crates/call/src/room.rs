@@ -11,7 +11,7 @@ use damso_protocol::{
 
 use crate::{
     CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView, Reaction,
-    StageView, TransportPolicy, UnixMillis,
+    StageView, TransportPolicy, UnixMillis, Wanted,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -23,6 +23,7 @@ use crate::{
     reactions::Reactions,
     seal::{End, Seal, Stamp},
     staging::Staging,
+    uplink::{self, Captured, Demand, Uplink},
     voices::Voices,
 };
 
@@ -30,6 +31,9 @@ use crate::{
 const REMEMBERED: usize = 256;
 /// Whoever goes on speaking to nobody is told so again after this time.
 const WARNED: Duration = Duration::from_secs(30);
+/// The heights that a camera is asked for, and that a screen commonly has.
+const CAMERA_HEIGHT: u32 = 720;
+const SCREEN_HEIGHT: u32 = 1080;
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -43,6 +47,9 @@ pub(crate) struct Room {
     profile: Profile,
     links: Vec<PeerId>,
     apart: Apart,
+    uplink: Uplink,
+    /// Whether the cameras of those who come are wanted.
+    incoming_video: Wanted,
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
     /// The numbers behind the connections, while the person looks at them.
@@ -69,6 +76,8 @@ impl Room {
             profile,
             links: Vec::new(),
             apart: Apart::default(),
+            uplink: Uplink::default(),
+            incoming_video: Wanted::On,
             entered: false,
             panel: None,
             chat: Chat::default(),
@@ -250,7 +259,12 @@ impl Room {
                 );
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
-            Some(Happening::Measured) => self.refresh_panel(),
+            Some(Happening::Measured(report)) => {
+                if let Some(report) = report {
+                    self.uplink.reported(connection, report, context.now);
+                }
+                self.refresh_panel();
+            }
             Some(Happening::Refused) => self.chat.person_left(end.id),
             None => {}
         }
@@ -328,6 +342,10 @@ impl Room {
                 self.act(|peer| peer.id == to && peer.is_open(), |peer, _| peer.send_on_channel(&relayed, context));
             }
             ChannelMessage::Relayed { from, payload } => self.relayed_signal_received(from, &payload, context),
+            ChannelMessage::Showing { camera, screen } => {
+                let demand = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
+                self.act(|peer| peer.id == from.id, |peer, _| peer.demand = demand);
+            }
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
         }
@@ -341,6 +359,7 @@ impl Room {
         // Whoever comes calls us; if nothing is heard of it, we call.
         peer.retry_no_later_than(context.now + CONNECTING);
         peer.is_newcomer = self.entered;
+        peer.video = self.incoming_video;
         let is_refused = self.refused.contains(&(id, incarnation));
         if is_refused {
             peer.refuse(Misuse("what it has sent before"), context);
@@ -392,14 +411,52 @@ impl Room {
         }
         for peer in &mut self.peers {
             peer.send_tracks(outgoing, context);
+            peer.tell_showing(context);
             for message in &news {
                 peer.send_on_channel(message, context);
             }
         }
+        self.share_uplink(outgoing, context);
         self.hand_on(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
+    }
+
+    /// Makes what is sent fit the uplink, and what each of the others shows.
+    fn share_uplink(&mut self, outgoing: Outgoing, context: &mut Context) {
+        let [_, camera] = outgoing.tracks;
+        let captured = Captured {
+            camera: camera.map(|_| CAMERA_HEIGHT),
+            screen: outgoing.screen.map(|_| SCREEN_HEIGHT),
+            screen_sound: self.profile.screen.is_some_and(|screen| screen.sound),
+            music: outgoing.music,
+        };
+        let receivers: Vec<_> = self.peers.iter().filter_map(Peer::receives).collect();
+        for (connection, limits) in self.uplink.allot(captured, &receivers) {
+            self.act(|peer| peer.has(connection), |peer, _| peer.limit_sending(limits, context));
+        }
+    }
+
+    /// This person sees somebody this large.
+    pub(crate) fn show(&mut self, person: PeerId, camera: u32, screen: u32) {
+        let shown = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
+        self.act(|peer| peer.id == person, |peer, _| peer.shown = shown);
+    }
+
+    /// Turns the camera of somebody, or of everybody, on or off here.
+    pub(crate) fn toggle_incoming_video(&mut self, whose: Option<PeerId>) {
+        match whose {
+            Some(id) => self.act(|peer| peer.id == id, |peer, _| peer.video = peer.video.other()),
+            None => {
+                self.incoming_video = self.incoming_video.other();
+                self.peers.iter_mut().for_each(|peer| peer.video = self.incoming_video);
+            }
+        }
+    }
+
+    pub(crate) fn wants_incoming_video(&self) -> bool {
+        self.incoming_video == Wanted::On
     }
 
     /// Gives signals that cannot go by the server to somebody who is connected with their receiver.

@@ -187,6 +187,8 @@ pub struct CallScreen {
     pub playback_refused: bool,
     /// The numbers behind the connections, while the person looks at them.
     pub panel: Option<Rc<Panel>>,
+    /// Whether this person wants to see the cameras of those who come.
+    pub incoming_video: bool,
     /// How everybody is placed.
     pub stage: StageView,
     /// This person's hand.
@@ -274,6 +276,8 @@ pub struct PersonView {
     pub speaking: bool,
     /// How loud that person is played, in hundredths of what comes.
     pub volume: u8,
+    /// Whether this person wants to see that person's camera. If not, it is not even sent.
+    pub video_wanted: bool,
 }
 
 /// Whether this person's screen is shared.

@@ -59,7 +59,7 @@ fn everybody_sees_it_and_so_does_who_comes_later() {
 
 #[test]
 fn the_encoder_is_told_what_it_shows_before_it_is_sent_and_again_for_the_next_one() {
-    let mut world = together(2);
+    let mut world = World::together(2);
     let told = |world: &mut World| -> Vec<Effect> {
         let effects = std::mem::take(&mut world.people[ANA].effects);
         let about = |effect: &Effect| matches!(effect, Effect::HintScreen(_) | Effect::SendScreen(_));

@@ -58,6 +58,15 @@ pub enum ChannelMessage {
     },
     /// The sender would like the receiver to mute its microphone. Nobody is muted by somebody else.
     AskToMute,
+    /// How large the sender shows the receiver: heights in device pixels, and 0 for what is not shown at all and need not
+    /// be sent. Sent first, and again whenever it changes; until then, a page is taken to show a camera at 720 and a
+    /// screen at 1080.
+    Showing {
+        /// The receiver's camera.
+        camera: u32,
+        /// The screen that the receiver shares.
+        screen: u32,
+    },
     /// The sender leaves the call.
     Bye,
     /// A message of a newer page: to be ignored.
@@ -81,6 +90,7 @@ impl<'de> Deserialize<'de> for ChannelMessage {
                 "relayed" => Self::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
                 "reaction" => Self::Reaction { emoji: fields.take("emoji")? },
                 "askToMute" => Self::AskToMute,
+                "showing" => Self::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
                 "bye" => Self::Bye,
                 _ => Self::Unknown,
             })
@@ -181,6 +191,7 @@ mod tests {
             ChannelMessage::Relayed { from: peer, payload },
             ChannelMessage::Reaction { emoji: "👍".into() },
             ChannelMessage::AskToMute,
+            ChannelMessage::Showing { camera: 360, screen: 0 },
             ChannelMessage::Bye,
             ChannelMessage::Unknown,
         ]);

@@ -95,6 +95,11 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
             if let (OwnView::Shown(corner), 1) = (call.stage.own, call.people.len()) {
                 { item(Glyph::Picture, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
             }
+            { if call.incoming_video {
+                item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+            } else {
+                item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+            } }
             if browser::can_fill_screen() {
                 { item(Glyph::FullScreen, text.full_screen, Callback::from(|_| browser::toggle_full_screen())) }
             }

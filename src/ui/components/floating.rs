@@ -10,9 +10,9 @@ use crate::{
     ui::Ui,
 };
 
-/// What opens the window. It closes with the call.
+/// What opens the window, and whether it is open. It closes with the call.
 #[hook]
-pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> Callback<MouseEvent> {
+pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> (Callback<MouseEvent>, bool) {
     let window = use_memo((), |()| RefCell::new(None::<FloatingWindow>));
     let redraw = use_force_update();
     if let Some(window) = &*window.borrow() {
@@ -33,8 +33,9 @@ pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> Callback<MouseE
         let window = Rc::clone(&window);
         move |()| move || drop(window.take())
     });
+    let is_open = window.borrow().is_some();
     let ui = ui.clone();
-    Callback::from(move |_| {
+    let open = Callback::from(move |_| {
         let (ui, redraw) = (ui.clone(), redraw.clone());
         let pressed = move |button: usize| {
             ui.act(match button {
@@ -44,7 +45,8 @@ pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> Callback<MouseE
             });
         };
         FloatingWindow::open(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
-    })
+    });
+    (open, is_open)
 }
 
 /// What is in the foreground; else a screen; else who speaks; else whoever there is.

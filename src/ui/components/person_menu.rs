@@ -16,6 +16,8 @@ pub(super) struct PersonMenuProps {
     pub(super) name: AttrValue,
     pub(super) pinned: bool,
     pub(super) volume: u8,
+    /// Whether that person's camera is to be sent here.
+    pub(super) video_wanted: bool,
     /// Whether something can be heard of that person.
     pub(super) audible: bool,
 }
@@ -38,6 +40,7 @@ pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
         })
     };
     let (menu_id, name) = (format!("person-{id}"), (text.person_menu)(&props.name));
+    let toggle_video = ui.on(Action::ToggleIncomingVideo(Some(id)));
     let (pin, words) = if props.pinned { (None, text.unpin) } else { (Some(Pin::Person(id)), text.pin) };
     html! {
         <>
@@ -48,6 +51,11 @@ pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
                 <>
                     <p class="menu-title" aria-hidden="true">{ &props.name }</p>
                     { menu_item(&menu_id, Glyph::Pin, words, First::Yes, ui.on(Action::Pin(pin))) }
+                    { if props.video_wanted {
+                        menu_item(&menu_id, Glyph::CameraOff, text.stop_video, First::No, toggle_video)
+                    } else {
+                        menu_item(&menu_id, Glyph::CameraOn, text.start_video, First::No, toggle_video)
+                    } }
                     if props.audible {
                         { menu_item(&menu_id, Glyph::MicrophoneOff, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
                     }

@@ -37,12 +37,13 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
             data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
-            if !person.camera { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
+            if !(person.camera && person.video_wanted) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(text, &props.name, person.microphone) }
             { signs(text, person.hand, person.reaction) }
             { way(text, person) }
             <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} pinned={props.pinned} volume={person.volume}
+                video_wanted={person.video_wanted}
                 audible={person.microphone && person.link == PersonLink::Connected} />
         </div>
     }

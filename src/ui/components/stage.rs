@@ -1,6 +1,6 @@
 //! Everybody in the call, and what they show, each in the place that the layout gives.
 
-use damso_call::{CallScreen, Pin, layout};
+use damso_call::{Action, CallScreen, Pin, layout};
 use yew::prelude::*;
 
 use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile, share_button};
@@ -15,6 +15,8 @@ pub(crate) struct StageProps {
     pub(crate) call: CallScreen,
     /// How people are called, in their order.
     pub(crate) names: Vec<AttrValue>,
+    /// Whether anybody can look at it.
+    pub(crate) seen: bool,
     /// Opens the dialog with other ways to share the link.
     pub(crate) share: Callback<MouseEvent>,
 }
@@ -23,7 +25,7 @@ pub(crate) struct StageProps {
 pub(crate) fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
-    let layout = use_layout(&node, call);
+    let layout = use_layout(ui, &node, call, props.seen);
     let people = || call.people.iter().zip(&props.names);
     let pinned = call.stage.pinned;
     html! {
@@ -61,7 +63,7 @@ fn invitation(ui: &Ui, link: &str, share: Callback<MouseEvent>) -> Html {
 /// Where everything is, at the element's present size. The tiles are put there past the virtual DOM, in the order in which
 /// they stand in the document.
 #[hook]
-fn use_layout(node: &NodeRef, call: &CallScreen) -> layout::Layout {
+fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, seen: bool) -> layout::Layout {
     let size = use_state_eq(|| (0, 0));
     use_effect_with((), {
         let (node, size) = (node.clone(), size.setter());
@@ -79,6 +81,30 @@ fn use_layout(node: &NodeRef, call: &CallScreen) -> layout::Layout {
     };
     let scene = layout::Scene { screens: sharers().count(), people: call.people.len(), focus, own: call.stage.own };
     let layout = layout::arrange(size.0, size.1, &scene);
+    let is_placed = size.1 > 0;
+    let heights: Vec<_> = {
+        // In the pixels of the screen.
+        let pixels = |rect: Option<&layout::Rect>| rect.map_or(0, |rect| browser::device_pixels(rect.height));
+        let mut screens = layout.screens.iter();
+        let of_person = call.people.iter().zip(&layout.people).map(|(person, rect)| {
+            let screen = if person.screen.is_some() && person.connection.is_some() { screens.next() } else { None };
+            (person.id, pixels(Some(rect)), pixels(screen))
+        });
+        of_person.collect()
+    };
+    use_effect_with((heights, seen, is_placed), {
+        let ui = ui.clone();
+        move |&(ref heights, seen, is_placed)| {
+            // Before its size is known, nothing is small on this stage.
+            if !is_placed {
+                return;
+            }
+            for &(person, camera, screen) in heights {
+                let (camera, screen) = if seen { (camera, screen) } else { (0, 0) };
+                ui.act(Action::Show { person, camera, screen });
+            }
+        }
+    });
     use_effect_with(layout.clone(), {
         let node = node.clone();
         move |layout: &layout::Layout| {

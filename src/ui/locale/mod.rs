@@ -200,6 +200,11 @@ pub(super) struct Text {
     pub(super) pin: &'static str,
     pub(super) unpin: &'static str,
     pub(super) volume: &'static str,
+    /// Of somebody's camera, and of everybody's.
+    pub(super) stop_video: &'static str,
+    pub(super) start_video: &'static str,
+    pub(super) stop_all_video: &'static str,
+    pub(super) start_all_video: &'static str,
     pub(super) ask_to_mute: &'static str,
     pub(super) mute_now: &'static str,
     pub(super) alone_heading: &'static str,

@@ -6,7 +6,7 @@ use damso_call::{
 use yew::prelude::*;
 
 use crate::{
-    browser,
+    browser::{self, Visibility},
     ui::{
         Ui,
         components::{
@@ -56,7 +56,8 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(None))
     };
-    let float = use_floating_window(ui, call);
+    let (float, floats) = use_floating_window(ui, call);
+    let visible = use_visible();
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -70,7 +71,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                     </button>
                 }) }
             </div>
-            <Stage ui={ui.clone()} call={call.clone()} {names} share={open_sheet.reform(|_| Sheet::Share)} />
+            <Stage ui={ui.clone()} call={call.clone()} {names} seen={visible || floats} share={open_sheet.reform(|_| Sheet::Share)} />
             { control_bar(ui, call, chat_button, &open_sheet, float) }
             { match *sheet {
                 Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
@@ -136,6 +137,20 @@ fn interruption(text: Locale, media: &LocalMedia) -> Html {
     let taken = [(TrackKind::Microphone, &media.microphone), (TrackKind::Camera, &media.camera)];
     let taken = taken.into_iter().filter(|(_, track)| track.interrupted && track.wanted == Wanted::On);
     taken.map(|(kind, _)| html! { <p class="banner">{ (text.device_interrupted)(kind) }</p> }).collect()
+}
+
+/// Whether the page is seen.
+#[hook]
+fn use_visible() -> bool {
+    let visible = use_state_eq(|| true);
+    use_effect_with((), {
+        let visible = visible.setter();
+        move |()| {
+            let watch = Visibility::watch(move |seen| visible.set(seen));
+            move || drop(watch)
+        }
+    });
+    *visible
 }
 
 /// When the chat closes, the focus goes back to where it was opened.

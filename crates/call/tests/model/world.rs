@@ -280,6 +280,7 @@ impl World {
             | Effect::HintScreen(_)
             | Effect::SendScreen(_)
             | Effect::StopSendingScreen(_)
+            | Effect::LimitSending(..)
             | Effect::ConfigureConnection(..)
             | Effect::ReadStatistics(_)
             | Effect::Navigate(_)

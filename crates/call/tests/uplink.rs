@@ -1,0 +1,170 @@
+//! Who is sent what: as large as it is shown, nothing to those who do not look, and no more than the line carries.
+
+mod model;
+
+use damso_call::{
+    Action, ConnectionEvent, ConnectionId, Effect, Flow, Input, PersonView, ScreenEvent, ScreenSound, Section,
+    SendLimits, Statistics,
+};
+use model::world::World;
+
+const ANA: usize = 0;
+const BO: usize = 1;
+const CHA: usize = 2;
+
+fn seen(world: &mut World, by: usize, whose: usize) -> PersonView {
+    let id = world.people[whose].id;
+    let screen = world.screen(by).expect("in the call");
+    screen.people.into_iter().find(|person| person.id == id).expect("both are in the call")
+}
+
+fn connection(world: &mut World, from: usize, to: usize) -> ConnectionId {
+    seen(world, from, to).connection.expect("they are connected")
+}
+
+/// What one may send to another.
+fn limits(world: &mut World, from: usize, to: usize) -> SendLimits {
+    let id = connection(world, from, to);
+    let limits = world.people[from].effects.iter().rev().find_map(|effect| match effect {
+        Effect::LimitSending(connection, limits) if *connection == id => Some(*limits),
+        _ => None,
+    });
+    limits.expect("what is sent is limited from the beginning")
+}
+
+/// Whether cameras are sent, from the first to each of the second.
+fn sends_camera<const N: usize>(world: &mut World, from: usize, to: [usize; N]) -> [bool; N] {
+    to.map(|to| limits(world, from, to).camera.is_some())
+}
+
+fn show(world: &mut World, by: usize, whose: usize, camera: u32, screen: u32) {
+    let person = world.people[whose].id;
+    world.act(by, Action::Show { person, camera, screen });
+    world.settle();
+}
+
+fn toggle(world: &mut World, who: usize, whose: Option<usize>) {
+    let whose = whose.map(|whose| world.people[whose].id);
+    world.act(who, Action::ToggleIncomingVideo(whose));
+    world.settle();
+}
+
+fn share_screen(world: &mut World, who: usize) {
+    world.act(who, Action::ToggleScreen);
+    let asked = world.people[who].effects.iter().rev().find_map(|effect| match effect {
+        Effect::CaptureScreen(generation) => Some(*generation),
+        _ => None,
+    });
+    world.input(who, Input::Screen(asked.expect("the browser asks"), ScreenEvent::Captured(ScreenSound::None)));
+    world.settle();
+}
+
+#[test]
+fn whoever_is_not_shown_is_not_sent() {
+    let mut world = World::together(3);
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [true, true]);
+    show(&mut world, BO, ANA, 0, 0);
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
+    assert_eq!(sends_camera(&mut world, BO, [ANA, CHA]), [true, true]);
+    show(&mut world, BO, ANA, 700, 0);
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [true, true]);
+}
+
+#[test]
+fn a_picture_is_sent_as_large_as_it_is_shown_and_few_pixels_change_nothing() {
+    let mut world = World::together(2);
+    show(&mut world, BO, ANA, 350, 0);
+    let small = limits(&mut world, ANA, BO).camera.expect("it is shown");
+    assert_eq!((small.scale_down_percent, small.max_bitrate), (200, 500_000));
+    world.people.iter_mut().for_each(|person| person.effects.clear());
+    show(&mut world, BO, ANA, 341, 0);
+    let told = |effect: &Effect| matches!(effect, Effect::SendOnChannel(..) | Effect::LimitSending(..));
+    assert!(!world.people.iter().flat_map(|person| &person.effects).any(told));
+}
+
+#[test]
+fn turning_incoming_video_off_stops_its_sending_for_that_pair_only() {
+    let mut world = World::together(3);
+    toggle(&mut world, BO, Some(ANA));
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
+    assert_eq!(sends_camera(&mut world, BO, [ANA, CHA]), [true, true]);
+    assert_eq!(sends_camera(&mut world, CHA, [ANA, BO]), [true, true]);
+    assert!(!seen(&mut world, BO, ANA).video_wanted && seen(&mut world, BO, CHA).video_wanted);
+    // What is not wanted stays so, however large there would be room for it.
+    show(&mut world, BO, ANA, 720, 0);
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
+    toggle(&mut world, BO, Some(ANA));
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [true, true]);
+}
+
+#[test]
+fn everybodys_video_can_be_turned_off_and_one_of_them_on_again() {
+    let mut world = World::together(2);
+    toggle(&mut world, BO, None);
+    assert!(!world.screen(BO).expect("in the call").incoming_video);
+    assert_eq!(sends_camera(&mut world, ANA, [BO]), [false]);
+    // Who comes later is told as well.
+    world.enter(CHA);
+    world.settle();
+    assert_eq!(sends_camera(&mut world, CHA, [ANA, BO]), [true, false]);
+    toggle(&mut world, BO, Some(CHA));
+    assert_eq!(sends_camera(&mut world, CHA, [ANA, BO]), [true, true]);
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
+    toggle(&mut world, BO, None);
+    assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [true, true]);
+}
+
+#[test]
+fn a_shared_screen_comes_without_the_camera() {
+    let mut world = World::together(2);
+    toggle(&mut world, BO, Some(ANA));
+    assert_eq!(limits(&mut world, ANA, BO).screen, None);
+    share_screen(&mut world, ANA);
+    let limits = limits(&mut world, ANA, BO);
+    assert!(limits.camera.is_none() && limits.screen.is_some(), "{limits:?}");
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_is_told_again() {
+    let mut world = World::together(2);
+    toggle(&mut world, BO, Some(ANA));
+    world.reload(ANA);
+    world.settle();
+    let wanted = seen(&mut world, BO, ANA).video_wanted;
+    assert_eq!(sends_camera(&mut world, ANA, [BO]), [wanted]);
+    assert_eq!(sends_camera(&mut world, BO, [ANA]), [true]);
+}
+
+#[test]
+fn a_camera_that_is_off_takes_nothing_from_a_screen() {
+    let mut world = World::together(2);
+    world.act(ANA, Action::ToggleCamera);
+    world.settle();
+    assert_eq!(sends_camera(&mut world, ANA, [BO]), [false]);
+    world.act(ANA, Action::ToggleCamera);
+    world.settle();
+    assert_eq!(sends_camera(&mut world, ANA, [BO]), [true]);
+}
+
+#[test]
+fn a_line_that_loses_much_carries_less() {
+    let mut world = World::together(3);
+    let before = limits(&mut world, ANA, BO);
+    for to in [BO, CHA] {
+        // Two looks, between which eight of ten packets were lost.
+        let id = connection(&mut world, ANA, to);
+        for look in 1..=2 {
+            let mut statistics = Statistics::default();
+            let camera = &mut statistics.sent[Section::Camera as usize];
+            camera.flow = Flow { bytes: look * 400_000, packets: look * 400, ..Flow::default() };
+            camera.lost = Some(800);
+            world.now.0 += 2_000;
+            world.input(ANA, Input::Connection(id, ConnectionEvent::StatisticsRead(Box::new(statistics))));
+        }
+    }
+    let after = limits(&mut world, ANA, BO);
+    let rate = |limits: SendLimits| limits.camera.expect("there is room for one").max_bitrate;
+    assert!(rate(after) < rate(before) / 2, "{before:?}, {after:?}");
+    assert_eq!(after.microphone, before.microphone);
+    assert_eq!(limits(&mut world, BO, ANA), before, "another one's line is another line");
+}
