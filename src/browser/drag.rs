@@ -20,6 +20,7 @@ type Start = Rc<Cell<Option<(i32, i32)>>>;
 
 impl Drag {
     /// Reports the size of what the element lies on, and the place on it at which the element's centre was let go.
+    #[expect(clippy::needless_pass_by_value, reason = "a handle, which a component has just got hold of")]
     pub fn start(element: HtmlElement, let_go: impl Fn((i32, i32), (i32, i32)) + 'static) -> Self {
         let start = Start::default();
         let [begun, moved, over, cancelled] = [(); 4].map(|()| (element.clone(), Rc::clone(&start)));

@@ -34,7 +34,7 @@ impl LevelMeter {
 pub(super) struct Analyser {
     context: AudioContext,
     _source: MediaStreamAudioSourceNode,
-    analyser: AnalyserNode,
+    node: AnalyserNode,
     samples: RefCell<Vec<f32>>,
     _gestures: [Listener; 2],
 }
@@ -44,7 +44,7 @@ impl Analyser {
     /// there is silence until then.
     pub(super) fn new(stream: &MediaStream) -> Option<Self> {
         let context = AudioContext::new().ok()?;
-        let Ok((source, analyser)) = measure(&context, stream) else {
+        let Ok((source, node)) = measure(&context, stream) else {
             quietly(context.close());
             return None;
         };
@@ -53,13 +53,13 @@ impl Analyser {
             Listener::new(&window(), event, move |_| resume(&context))
         });
         let samples = RefCell::new(vec![0.0; SAMPLES.into()]);
-        Some(Self { context, _source: source, analyser, samples, _gestures: gestures })
+        Some(Self { context, _source: source, node, samples, _gestures: gestures })
     }
 
     /// How loud the last moment was.
     pub(super) fn level(&self) -> f64 {
         let samples = &mut *self.samples.borrow_mut();
-        self.analyser.get_float_time_domain_data(samples);
+        self.node.get_float_time_domain_data(samples);
         level(samples)
     }
 }

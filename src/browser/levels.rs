@@ -59,13 +59,11 @@ fn listen_to(ear: &mut Option<Ear>, track: Option<MediaStreamTrack>) {
         copy.set_enabled(true);
         let stream = MediaStream::new().ok()?;
         stream.add_track(&copy);
-        match Analyser::new(&stream) {
-            Some(analyser) => Some(Ear { id: track.id(), copy, analyser }),
-            None => {
-                copy.stop();
-                None
-            }
-        }
+        let Some(analyser) = Analyser::new(&stream) else {
+            copy.stop();
+            return None;
+        };
+        Some(Ear { id: track.id(), copy, analyser })
     });
 }
 

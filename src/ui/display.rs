@@ -105,7 +105,7 @@ mod tests {
                     microphone: true,
                     camera: true,
                     screen: None,
-                    video_wanted: true,
+                    video_wanted: damso_call::Wanted::On,
                 })
                 .collect();
             let names = display_names(&people, "You", "Guest");

@@ -197,16 +197,6 @@ impl Call {
                 }
             }
             Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
-            Action::Show { person, camera, screen } => {
-                if let Some(room) = self.stage.room() {
-                    room.show(person, camera, screen);
-                }
-            }
-            Action::ToggleIncomingVideo(whose) => {
-                if let Some(room) = self.stage.room() {
-                    room.toggle_incoming_video(whose);
-                }
-            }
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
@@ -241,7 +231,9 @@ impl Call {
             | Action::SetVolume(..)
             | Action::ChooseLayout(_)
             | Action::Pin(_)
-            | Action::ShowOwn(_) => self.act_in_room(action),
+            | Action::ShowOwn(_)
+            | Action::Show { .. }
+            | Action::ToggleIncomingVideo(_) => self.act_in_room(&action),
             Action::HoldToTalk(hold) => {
                 if self.stage.room().is_some() {
                     self.media.hold(hold, &mut self.context);
@@ -256,9 +248,9 @@ impl Call {
     }
 
     /// What a person does with the others.
-    fn act_in_room(&mut self, action: Action) {
+    fn act_in_room(&mut self, action: &Action) {
         let (Some(room), context) = (self.stage.room(), &mut self.context) else { return };
-        match action {
+        match *action {
             Action::ToggleHand => {
                 room.hand = match room.hand {
                     Hand::Down => Hand::Raised,
@@ -271,6 +263,8 @@ impl Call {
             Action::ChooseLayout(mode) => room.staging.mode = mode,
             Action::Pin(pin) => room.staging.pin(pin),
             Action::ShowOwn(own) => room.staging.own = own,
+            Action::Show { person, camera, screen } => room.show(person, camera, screen),
+            Action::ToggleIncomingVideo(whose) => room.toggle_incoming_video(whose),
             _ => {}
         }
     }
@@ -546,7 +540,7 @@ impl Call {
                     screen_content: self.screen.content(),
                     panel: room.panel(),
                     playback_refused: self.playback_refused,
-                    incoming_video: room.wants_incoming_video(),
+                    incoming_video: room.incoming_video,
                     hand: room.hand,
                     reaction: room.own_reaction(&self.context),
                     speaking: room.am_speaking(),

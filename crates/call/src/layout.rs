@@ -33,6 +33,7 @@ pub enum Corner {
 
 impl Corner {
     /// The next one, clockwise.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::TopStart => Self::TopEnd,

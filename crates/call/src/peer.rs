@@ -590,7 +590,7 @@ impl Peer {
             reaction: None,
             speaking: false,
             volume: 100,
-            video_wanted: self.video == Wanted::On,
+            video_wanted: self.video,
         }
     }
 }

@@ -195,7 +195,9 @@ mod tests {
     fn look(values: &[(Measure, u32)]) -> Look {
         let mut look = Look::default();
         look.set(Measure::FramesReceived, Some(30));
-        values.iter().for_each(|&(measure, value)| look.set(measure, Some(value)));
+        for &(measure, value) in values {
+            look.set(measure, Some(value));
+        }
         look
     }
 

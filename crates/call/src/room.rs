@@ -49,7 +49,7 @@ pub(crate) struct Room {
     apart: Apart,
     uplink: Uplink,
     /// Whether the cameras of those who come are wanted.
-    incoming_video: Wanted,
+    pub(crate) incoming_video: Wanted,
     /// Whether the server has let us in, this time or an earlier one.
     entered: bool,
     /// The numbers behind the connections, while the person looks at them.
@@ -446,17 +446,13 @@ impl Room {
 
     /// Turns the camera of somebody, or of everybody, on or off here.
     pub(crate) fn toggle_incoming_video(&mut self, whose: Option<PeerId>) {
-        match whose {
-            Some(id) => self.act(|peer| peer.id == id, |peer, _| peer.video = peer.video.other()),
-            None => {
-                self.incoming_video = self.incoming_video.other();
-                self.peers.iter_mut().for_each(|peer| peer.video = self.incoming_video);
-            }
+        if let Some(id) = whose {
+            return self.act(|peer| peer.id == id, |peer, _| peer.video = peer.video.other());
         }
-    }
-
-    pub(crate) fn wants_incoming_video(&self) -> bool {
-        self.incoming_video == Wanted::On
+        self.incoming_video = self.incoming_video.other();
+        for peer in &mut self.peers {
+            peer.video = self.incoming_video;
+        }
     }
 
     /// Gives signals that cannot go by the server to somebody who is connected with their receiver.

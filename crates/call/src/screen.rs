@@ -37,10 +37,10 @@ impl OwnScreen {
     }
 
     /// What is shown is another thing than the encoder was told.
-    pub(crate) fn set_content(&mut self, content: ScreenContent, context: &mut Context) {
-        self.content = content;
+    pub(crate) fn set_content(&mut self, shows: ScreenContent, context: &mut Context) {
+        self.content = shows;
         if let State::Shared(..) = self.state {
-            context.push(Effect::HintScreen(content));
+            context.push(Effect::HintScreen(shows));
         }
     }
 

@@ -188,7 +188,7 @@ pub struct CallScreen {
     /// The numbers behind the connections, while the person looks at them.
     pub panel: Option<Rc<Panel>>,
     /// Whether this person wants to see the cameras of those who come.
-    pub incoming_video: bool,
+    pub incoming_video: Wanted,
     /// How everybody is placed.
     pub stage: StageView,
     /// This person's hand.
@@ -230,6 +230,7 @@ pub enum LayoutMode {
 
 impl LayoutMode {
     /// The one that is not chosen.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Grid => Self::Speaker,
@@ -277,7 +278,7 @@ pub struct PersonView {
     /// How loud that person is played, in hundredths of what comes.
     pub volume: u8,
     /// Whether this person wants to see that person's camera. If not, it is not even sent.
-    pub video_wanted: bool,
+    pub video_wanted: Wanted,
 }
 
 /// Whether this person's screen is shared.

@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, ConnectionEvent, ConnectionId, Effect, Flow, Input, PersonView, ScreenEvent, ScreenSound, Section,
-    SendLimits, Statistics,
+    SendLimits, Statistics, Wanted,
 };
 use model::world::World;
 
@@ -89,7 +89,8 @@ fn turning_incoming_video_off_stops_its_sending_for_that_pair_only() {
     assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
     assert_eq!(sends_camera(&mut world, BO, [ANA, CHA]), [true, true]);
     assert_eq!(sends_camera(&mut world, CHA, [ANA, BO]), [true, true]);
-    assert!(!seen(&mut world, BO, ANA).video_wanted && seen(&mut world, BO, CHA).video_wanted);
+    let wanted = [ANA, CHA].map(|whose| seen(&mut world, BO, whose).video_wanted);
+    assert_eq!(wanted, [Wanted::Off, Wanted::On]);
     // What is not wanted stays so, however large there would be room for it.
     show(&mut world, BO, ANA, 720, 0);
     assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
@@ -101,7 +102,7 @@ fn turning_incoming_video_off_stops_its_sending_for_that_pair_only() {
 fn everybodys_video_can_be_turned_off_and_one_of_them_on_again() {
     let mut world = World::together(2);
     toggle(&mut world, BO, None);
-    assert!(!world.screen(BO).expect("in the call").incoming_video);
+    assert_eq!(world.screen(BO).expect("in the call").incoming_video, Wanted::Off);
     assert_eq!(sends_camera(&mut world, ANA, [BO]), [false]);
     // Who comes later is told as well.
     world.enter(CHA);
@@ -131,7 +132,7 @@ fn a_page_that_is_loaded_anew_is_told_again() {
     world.reload(ANA);
     world.settle();
     let wanted = seen(&mut world, BO, ANA).video_wanted;
-    assert_eq!(sends_camera(&mut world, ANA, [BO]), [wanted]);
+    assert_eq!(sends_camera(&mut world, ANA, [BO]), [wanted == Wanted::On]);
     assert_eq!(sends_camera(&mut world, BO, [ANA]), [true]);
 }
 

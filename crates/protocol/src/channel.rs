@@ -126,6 +126,7 @@ pub enum Hand {
     Raised,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_down(hand: &Hand) -> bool {
     *hand == Hand::Down
 }

@@ -1,6 +1,6 @@
 //! The buttons of a call.
 
-use damso_call::{Action, CallScreen, Hand, LayoutMode, Reaction, layout::OwnView};
+use damso_call::{Action, CallScreen, Hand, LayoutMode, Reaction, Wanted, layout::OwnView};
 use yew::prelude::*;
 
 use super::{
@@ -95,7 +95,7 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
             if let (OwnView::Shown(corner), 1) = (call.stage.own, call.people.len()) {
                 { item(Glyph::Picture, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
             }
-            { if call.incoming_video {
+            { if call.incoming_video == Wanted::On {
                 item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
             } else {
                 item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))

@@ -28,7 +28,7 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
         .then(|| select((DeviceKind::Speaker, text.speaker, &media.speaker)))
         .flatten()
         .unwrap_or_default();
-    let test = {
+    let onclick = {
         let (runtime, speaker) = (ui.runtime.clone(), media.speaker.clone());
         Callback::from(move |_: MouseEvent| runtime.chime(&TEST, speaker.as_deref()))
     };
@@ -37,7 +37,7 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
             { for kinds.into_iter().filter_map(select) }
             <div class="speaker">
                 { speaker }
-                <button type="button" class="button small" onclick={test}>{ text.test_speaker }</button>
+                <button type="button" class="button small" {onclick}>{ text.test_speaker }</button>
             </div>
         </div>
     }

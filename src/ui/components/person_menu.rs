@@ -1,6 +1,6 @@
 //! What one can do about somebody else: keep that person large, play it louder or softer, ask it to mute.
 
-use damso_call::{Action, PeerId, Pin};
+use damso_call::{Action, PeerId, Pin, Wanted};
 use yew::prelude::*;
 
 use super::{
@@ -17,7 +17,7 @@ pub(super) struct PersonMenuProps {
     pub(super) pinned: bool,
     pub(super) volume: u8,
     /// Whether that person's camera is to be sent here.
-    pub(super) video_wanted: bool,
+    pub(super) video_wanted: Wanted,
     /// Whether something can be heard of that person.
     pub(super) audible: bool,
 }
@@ -51,7 +51,7 @@ pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
                 <>
                     <p class="menu-title" aria-hidden="true">{ &props.name }</p>
                     { menu_item(&menu_id, Glyph::Pin, words, First::Yes, ui.on(Action::Pin(pin))) }
-                    { if props.video_wanted {
+                    { if props.video_wanted == Wanted::On {
                         menu_item(&menu_id, Glyph::CameraOff, text.stop_video, First::No, toggle_video)
                     } else {
                         menu_item(&menu_id, Glyph::CameraOn, text.start_video, First::No, toggle_video)

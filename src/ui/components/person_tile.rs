@@ -1,6 +1,6 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
-use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, Reaction, RelayTransport};
+use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, Reaction, RelayTransport, Wanted};
 use yew::prelude::*;
 
 use super::{Glyph, avatar::avatar, icon, person_menu::PersonMenu};
@@ -37,7 +37,7 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
             data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
-            if !(person.camera && person.video_wanted) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
+            if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(text, &props.name, person.microphone) }
             { signs(text, person.hand, person.reaction) }

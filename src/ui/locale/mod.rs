@@ -160,8 +160,8 @@ pub(super) struct Text {
     pub(super) share_screen: Toggle,
     pub(super) stop_sharing: Toggle,
     pub(super) sharing_screen: &'static str,
-    pub(super) optimise_for_motion: &'static str,
-    pub(super) optimise_for_text: &'static str,
+    pub(super) smooth_screen: &'static str,
+    pub(super) sharpen_screen: &'static str,
     /// Somebody's screen, by that person's name.
     pub(super) screen_of: fn(&str) -> String,
     pub(super) mute_screen: &'static str,

@@ -121,8 +121,8 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
 fn sharing(ui: &Ui, content: ScreenContent) -> Html {
     let text = ui.text;
     let (other, name) = match content {
-        ScreenContent::Text => (ScreenContent::Motion, text.optimise_for_motion),
-        ScreenContent::Motion => (ScreenContent::Text, text.optimise_for_text),
+        ScreenContent::Text => (ScreenContent::Motion, text.smooth_screen),
+        ScreenContent::Motion => (ScreenContent::Text, text.sharpen_screen),
     };
     html! {
         <div class="banner">

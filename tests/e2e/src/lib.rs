@@ -32,7 +32,6 @@ pub use find::{
 pub use laboratory::{Access, Home, Laboratory, Way};
 pub use looks::{Rules, Theme, Window};
 pub use person::{CONTROL, ENTER, ESCAPE, Person, SHIFT};
-pub use person::{CONTROL, ENTER, Person, SHIFT};
 pub use server::{Farewell, Server};
 pub use stage::people;
 pub use static_host::StaticHost;

@@ -21,7 +21,7 @@ const CAREFUL_GROWTH: u64 = 4;
 const LONGEST_STEP: Duration = Duration::from_secs(4);
 /// What was too much is tried again after so long, and each time in vain after twice as long.
 const PATIENCE: Duration = Duration::from_secs(10);
-const MOST_PATIENCE: Duration = Duration::from_secs(60);
+const MOST_PATIENCE: Duration = Duration::from_mins(1);
 
 /// What one connection tells of one interval.
 #[derive(Clone, Copy, Debug)]

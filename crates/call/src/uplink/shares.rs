@@ -171,7 +171,9 @@ fn fit(videos: &mut Vec<Video>, budget: u64) {
             let least = (equals[0].best() * percent / 100).max(FLOOR);
             let cut = excess.div_ceil(equals.len() as u64).min(equals[0].rate.saturating_sub(least));
             excess = excess.saturating_sub(cut * equals.len() as u64);
-            equals.iter_mut().for_each(|video| video.rate -= cut);
+            for video in equals {
+                video.rate -= cut;
+            }
         }
     }
 }
