@@ -98,15 +98,17 @@ async fn original_sound_takes_the_place_of_a_voice_and_nothing_is_done_to_it() {
     let (media, inbox) = start();
     let voice = MicrophoneSound::default();
     let original = MicrophoneSound { original: Wanted::On, ..voice }.in_effect();
-    for (number, sound, treated) in [(1, voice, true), (2, original, false), (3, voice, true)] {
+    for (number, sound) in [(1, voice), (2, original), (3, voice)] {
         let microphone = Some(MicrophoneRequest { device: DeviceChoice::Any, sound });
         media.capture(Generation(number), &MediaRequest { microphone, camera: None });
         captured(&inbox).await;
         let track = media.track(TrackKind::Microphone).unwrap();
         assert_eq!(track.ready_state(), MediaStreamTrackState::Live);
-        // Chromium tells of its fake microphone what Firefox keeps to itself.
-        let told = track.get_settings().get_echo_cancellation();
-        assert!(told.is_none_or(|told| told == treated), "{told:?} {sound:?}");
+        // Firefox does nothing to its fake microphone in any case.
+        if navigator().user_agent().unwrap().contains("Chrome") || sound == original {
+            let treated = sound.echo_cancellation == Wanted::On;
+            assert_eq!(track.get_settings().get_echo_cancellation(), Some(treated), "{sound:?}");
+        }
     }
 }
 

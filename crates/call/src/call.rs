@@ -327,6 +327,8 @@ impl Call {
             room.leave(&mut self.context);
             self.screen.stop(&mut self.context);
             self.context.send(&ClientMessage::Leave);
+            // What was to be told was about the call.
+            self.context.notices.clear();
         }
     }
 
@@ -529,6 +531,7 @@ impl Call {
                     link,
                     label,
                     name,
+                    me: self.context.me.id,
                     joined,
                     stage: room.stage(&people),
                     people,

@@ -167,6 +167,8 @@ pub struct CallScreen {
     pub label: Option<String>,
     /// This person's name; may be empty.
     pub name: String,
+    /// This person.
+    pub me: PeerId,
     /// Microphone, camera, speaker.
     pub media: LocalMedia,
     /// Whether this person's screen is shared.

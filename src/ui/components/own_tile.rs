@@ -18,6 +18,8 @@ pub(super) struct OwnTileProps {
     pub(super) ui: Ui,
     pub(super) media: LocalMedia,
     pub(super) name: String,
+    /// Of the avatar: the others see the same.
+    pub(super) hue: u8,
     pub(super) floats: bool,
     pub(super) hand: Hand,
     pub(super) reaction: Option<Reaction>,
@@ -46,7 +48,7 @@ pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
         <div ref={node} class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)}
             data-camera={on_off(camera)} data-floats={on_off(props.floats)} data-speaking={on_off(props.speaking)}>
             <OwnVideo ui={ui.clone()} status={props.media.camera.status.clone()} />
-            if !camera { { avatar(&props.name, 0) } }
+            if !camera { { avatar(&props.name, props.hue) } }
             { name_plate(text, &text.you.into(), microphone) }
             { signs(text, props.hand, props.reaction) }
         </div>

@@ -35,7 +35,7 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
             data-path={person.path.map(path)} data-quality={person.quality.map(quality)}
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
-            data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
+            data-video={on_off(person.video_wanted == Wanted::On)} data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }

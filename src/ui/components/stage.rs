@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile, share_button};
 use crate::{
     browser::{self, SizeObserver},
-    ui::Ui,
+    ui::{Ui, display},
 };
 
 #[derive(Properties, PartialEq)]
@@ -36,7 +36,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                     pinned={pinned == Some(Pin::Person(person.id))} />
             }) }
             if layout.own.is_some() {
-                <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()}
+                <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()} hue={display::hue(call.me)}
                     floats={layout.own_floats} hand={call.hand} reaction={call.reaction} speaking={call.speaking} />
             }
             if !call.joined {

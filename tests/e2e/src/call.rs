@@ -27,6 +27,21 @@ impl Person {
         self.sees(&button("Leave"));
     }
 
+    /// Something that stands in the menu of what is rarer.
+    #[track_caller]
+    pub fn opens(&self, item: &str) {
+        self.click(&button("More").inside(group("Call controls")));
+        self.click(&button(item).inside(group("More")));
+    }
+
+    /// Something that stands in the menu of somebody's tile.
+    #[track_caller]
+    pub fn chooses(&self, item: &str, other: &Person) {
+        let menu = format!("Options for {}", other.name());
+        self.click(&button(&*menu).inside(tile(other)));
+        self.click(&button(item).inside(group(menu)));
+    }
+
     /// Out of the call.
     #[track_caller]
     pub fn leaves(&self) {

@@ -38,6 +38,8 @@ roles! {
     group,
     /// A heading.
     heading,
+    /// A slider of this name.
+    slider,
     /// A picture of this name, if it says that it is one: `<svg role="img">`.
     img,
     /// A link of this name.

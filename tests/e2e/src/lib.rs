@@ -27,7 +27,8 @@ pub use browser::{Browser, Devices, Display, Permission, Playback, Setting};
 pub use call::tile;
 pub use environment::site;
 pub use find::{
-    Find, alert, button, checkbox, combobox, dialog, group, heading, img, link, links, log, status, textbox, video,
+    Find, alert, button, checkbox, combobox, dialog, group, heading, img, link, links, log, slider, status, textbox,
+    video,
 };
 pub use laboratory::{Access, Home, Laboratory, Way};
 pub use looks::{Rules, Theme, Window};

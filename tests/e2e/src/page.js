@@ -53,7 +53,7 @@ function roleOf(element) {
   const role = element.getAttribute("role");
   if (role) return role;
   if (element.tagName === "A") return element.hasAttribute("href") ? "link" : null;
-  if (element.tagName === "INPUT") return { text: "textbox", url: "textbox", button: "button", checkbox: "checkbox" }[element.type] ?? null;
+  if (element.tagName === "INPUT") return { text: "textbox", url: "textbox", button: "button", checkbox: "checkbox", range: "slider" }[element.type] ?? null;
   return TAGS[element.tagName] ?? null;
 }
 

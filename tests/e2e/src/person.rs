@@ -223,6 +223,32 @@ impl Person {
         self.must(&format!("write into {sought}"), self.session.type_into(&field, keys));
     }
 
+    /// Presses a key and lets it go, wherever the focus is; meanwhile, `act` happens.
+    #[track_caller]
+    pub fn holds_key(&self, key: &str, act: impl FnOnce(&Self)) {
+        let keyboard =
+            |kind| json!({"actions": [{"type": "key", "id": "keyboard", "actions": [{"type": kind, "value": key}]}]});
+        self.must("press a key", self.session.post("/actions", &keyboard("keyDown")));
+        act(self);
+        self.must("let a key go", self.session.post("/actions", &keyboard("keyUp")));
+    }
+
+    /// Takes something by its middle to another place, so many pixels to the right and down.
+    #[track_caller]
+    pub fn drags(&self, sought: &Find, (x, y): (i32, i32)) {
+        let element = self.ready(sought);
+        let moved = |origin: Value, x: i32, y: i32| json!({"type": "pointerMove", "duration": 100, "origin": origin, "x": x, "y": y});
+        let steps = json!([
+            moved(element.reference().clone(), 0, 0),
+            {"type": "pointerDown", "button": 0},
+            moved(json!("pointer"), x / 2, y / 2),
+            moved(json!("pointer"), x - x / 2, y - y / 2),
+            {"type": "pointerUp", "button": 0},
+        ]);
+        let mouse = json!({"actions": [{"type": "pointer", "id": "mouse", "actions": steps}]});
+        self.must(&format!("drag {sought}"), self.session.post("/actions", &mouse));
+    }
+
     /// Makes the devices fail from the page's next look at them on, as the recorder says; `{}` mends them.
     #[track_caller]
     pub fn pretend(&self, devices: &Value) {

@@ -100,6 +100,11 @@ impl Element {
         Self(reference)
     }
 
+    /// As it is handed to a command.
+    pub(crate) fn reference(&self) -> &Value {
+        &self.0
+    }
+
     fn path(&self, command: &str) -> String {
         // The key that says "this is an element" is a constant of the specification's section 12.
         let id = self.0["element-6066-11e4-a52e-4f735466cecf"].as_str().unwrap_or_default();

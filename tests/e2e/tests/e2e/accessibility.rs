@@ -4,7 +4,7 @@ use std::{panic, thread};
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    ENTER, Person, Rules, Server, Theme, Window, alert, button, group, heading, log, people, textbox, tile, video,
+    ENTER, Person, Rules, Server, Theme, Window, alert, button, group, heading, img, log, people, textbox, tile, video,
 };
 use serde_json::json;
 
@@ -32,8 +32,20 @@ struct Words {
     message: &'static str,
     messages: &'static str,
     greeting: &'static str,
+    controls: &'static str,
+    react: &'static str,
+    raise_hand: &'static str,
+    more: &'static str,
+    options: fn(&str) -> String,
     settings: &'static str,
     close_settings: &'static str,
+    invite: &'static str,
+    close_invite: &'static str,
+    qr_code: &'static str,
+    connections: &'static str,
+    close_connections: &'static str,
+    shortcuts: &'static str,
+    close_shortcuts: &'static str,
     leave: &'static str,
     rejoin: &'static str,
 }
@@ -55,8 +67,20 @@ static ENGLISH: Words = Words {
     message: "Message",
     messages: "Messages",
     greeting: "Good morning! The notes are at https://example.com/notes, shall we begin?",
+    controls: "Call controls",
+    react: "React",
+    raise_hand: "Raise hand",
+    more: "More",
+    options: |name| format!("Options for {name}"),
     settings: "Settings",
     close_settings: "Close settings",
+    invite: "Invite",
+    close_invite: "Close invite",
+    qr_code: "QR code of the call link",
+    connections: "Connection details",
+    close_connections: "Close connection details",
+    shortcuts: "Keyboard shortcuts",
+    close_shortcuts: "Close keyboard shortcuts",
     leave: "Leave",
     rejoin: "Rejoin",
 };
@@ -78,8 +102,20 @@ static KOREAN: Words = Words {
     message: "메시지",
     messages: "주고받은 메시지",
     greeting: "안녕하세요! 잘 들려요. 바로 시작할까요?",
+    controls: "통화 버튼",
+    react: "반응",
+    raise_hand: "손들기",
+    more: "더보기",
+    options: |name| format!("{name} 님 설정"),
     settings: "설정",
     close_settings: "설정 닫기",
+    invite: "초대",
+    close_invite: "초대 닫기",
+    qr_code: "통화 링크 QR 코드",
+    connections: "연결 정보",
+    close_connections: "연결 정보 닫기",
+    shortcuts: "키보드 단축키",
+    close_shortcuts: "키보드 단축키 닫기",
     leave: "나가기",
     rejoin: "다시 참여",
 };
@@ -89,13 +125,27 @@ impl Visitor {
     /// the colours, for these are all that a theme changes. The walk goes on in a desktop's window.
     #[track_caller]
     fn shows(&self, state: &str) {
+        self.looks(
+            state,
+            &[
+                (Theme::Light, Window::Phone, Rules::All),
+                (Theme::Dark, Window::Phone, Rules::Colours),
+                (Theme::Light, Window::Desktop, Rules::Colours),
+                (Theme::Dark, Window::Desktop, Rules::All),
+            ],
+        );
+    }
+
+    /// The same of what lies over a call, which is dark in both themes: one look in each size.
+    #[track_caller]
+    fn glimpses(&self, state: &str) {
+        self.looks(state, &[(Theme::Light, Window::Phone, Rules::All), (Theme::Dark, Window::Desktop, Rules::Colours)]);
+    }
+
+    #[track_caller]
+    fn looks(&self, state: &str, forms: &[(Theme, Window, Rules)]) {
         let (person, language) = (&self.person, self.words.tag);
-        for (theme, window, rules) in [
-            (Theme::Light, Window::Phone, Rules::All),
-            (Theme::Dark, Window::Phone, Rules::Colours),
-            (Theme::Light, Window::Desktop, Rules::Colours),
-            (Theme::Dark, Window::Desktop, Rules::All),
-        ] {
+        for &(theme, window, rules) in forms {
             person.uses(theme, window);
             let name = format!("{}-{theme}-{language}-{window}-{state}", person.browser());
             person.is_pictured(&name);
@@ -152,17 +202,54 @@ impl Visitor {
         self.shows("chat");
         person.click(&button(words.close_chat));
 
-        person.click(&button(words.settings));
-        person.sees(&button(words.close_settings));
-        self.shows("settings");
-        person.click(&button(words.close_settings));
-        person.sees_no(&button(words.close_settings));
+        self.menus(other.0);
+        for (state, item, close) in [
+            ("settings", words.settings, words.close_settings),
+            ("invite", words.invite, words.close_invite),
+            ("connections", words.connections, words.close_connections),
+            ("shortcuts", words.shortcuts, words.close_shortcuts),
+        ] {
+            self.opens_menu(words.more);
+            person.click(&button(item).inside(group(words.more)));
+            person.sees(&button(close));
+            if state == "invite" {
+                person.sees(&img(words.qr_code));
+            }
+            self.glimpses(state);
+            person.click(&button(close));
+            person.sees_no(&button(close));
+        }
 
         person.click(&button(words.mute));
         person.click(&button(words.camera_off));
         person.sees(&group(words.you).with("data-microphone", "off").with("data-camera", "off"));
         person.sees(&group(other.0).with("data-microphone", "off").with("data-camera", "off"));
         self.shows("muted");
+    }
+
+    fn opens_menu(&self, menu: &str) {
+        self.person.click(&button(menu).inside(group(self.words.controls)));
+    }
+
+    /// What opens over the call without hiding it.
+    fn menus(&self, other: &str) {
+        let Self { person, words } = self;
+        self.opens_menu(words.react);
+        person.sees(&button(words.raise_hand));
+        self.glimpses("react");
+        person.click(&button(words.raise_hand));
+        person.sees_no(&button(words.raise_hand));
+        self.opens_menu(words.more);
+        person.sees(&button(words.settings));
+        self.glimpses("more");
+        self.opens_menu(words.more);
+        person.sees_no(&button(words.settings));
+        let options = (words.options)(other);
+        person.click(&button(&*options).inside(group(other)));
+        person.sees(&group(&*options));
+        self.glimpses("person");
+        person.click(&button(&*options).inside(group(other)));
+        person.sees_no(&group(&*options));
     }
 
     fn goes(&self) {

@@ -1,0 +1,123 @@
+//! Where everybody is on the stage: alike or one in the foreground, oneself in a corner or hidden, or in a window of its own.
+
+use damso_e2e::{
+    Browser::{self, Chromium, Firefox},
+    Find, Person, Server, button, group, people, tile,
+};
+use serde_json::{Value, json};
+
+/// Where a tile is, in parts of the stage: its middle, and its width and height.
+fn place(person: &Person, sought: &Find) -> [f64; 4] {
+    let script = "const [sought, described] = input;
+        const tile = (await seen(sought, described)).getBoundingClientRect();
+        const stage = document.querySelector('.stage').getBoundingClientRect();
+        return [(tile.x + tile.width / 2 - stage.x) / stage.width, (tile.y + tile.height / 2 - stage.y) / stage.height,
+            tile.width / stage.width, tile.height / stage.height]";
+    let place = person.run(script, &json!([sought, sought.to_string()]));
+    [0, 1, 2, 3].map(|index| place[index].as_f64().expect("a number"))
+}
+
+/// Waits until one tile is wider than another.
+fn sees_wider(person: &Person, large: &Find, small: &Find) {
+    let script = "const width = (sought) => all(sought)[0]?.getBoundingClientRect().width;
+        await until(() => width(input[0]) > 1.5 * width(input[1]), () => `${input.map(width)}; ${inventory()}`)";
+    person.run(script, &json!([large, small]));
+}
+
+fn somebody_is_kept_in_the_foreground(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora, cleo] = people([browser, Chromium, Chromium]);
+    let link = ada.starts_call(&server.page());
+    bora.joins(&link);
+    cleo.joins(&link);
+    for other in [&bora, &cleo] {
+        ada.sees_and_hears(other);
+    }
+    let (left, right) = (place(&ada, &tile(&bora)), place(&ada, &tile(&cleo)));
+    assert!((left[2] - right[2]).abs() < 0.01, "alike: {left:?} and {right:?}");
+
+    for (large, small) in [(&bora, &cleo), (&cleo, &bora)] {
+        ada.chooses("Keep large", large);
+        sees_wider(&ada, &tile(large).with("data-pinned", "on"), &tile(small));
+        ada.sees_moving(&tile(large));
+        ada.sees_moving(&tile(small));
+    }
+    ada.chooses("Do not keep large", &cleo);
+    ada.sees(&tile(&cleo).with("data-pinned", "off"));
+
+    // Whoever speaks alone is large.
+    ada.opens("Show who speaks large");
+    bora.click(&button("Mute microphone"));
+    sees_wider(&ada, &tile(&cleo), &tile(&bora));
+    bora.click(&button("Unmute microphone"));
+    cleo.click(&button("Mute microphone"));
+    sees_wider(&ada, &tile(&bora), &tile(&cleo));
+    ada.opens("Show everybody alike");
+    ada.opens("Hide my picture");
+    ada.sees_no(&group("You"));
+    ada.opens("Show my picture");
+    ada.sees_moving(&group("You"));
+}
+
+fn ones_own_picture_goes_to_any_corner(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora] = people([browser, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.sees_and_hears(&bora);
+    let own = group("You").with("data-floats", "on");
+    let side = |person: &Person| {
+        place(person, &own).first_chunk().copied().map(|place: [f64; 2]| place.map(|part| part > 0.5))
+    };
+    assert_eq!(side(&ada), Some([true, true]), "it begins below at the right");
+    let is_at = |right: bool, below: bool| {
+        let script = "const [sought, right, below] = input;
+            const there = () => {
+                const tile = all(sought)[0].getBoundingClientRect();
+                const stage = document.querySelector('.stage').getBoundingClientRect();
+                const [x, y] = [tile.x + tile.width / 2 - stage.x, tile.y + tile.height / 2 - stage.y];
+                return x > stage.width / 2 === right && y > stage.height / 2 === below;
+            };
+            await until(there, () => `the corner ${right} ${below}`)";
+        ada.run(script, &json!([own, right, below]));
+    };
+    ada.drags(&own, (-500, -20));
+    is_at(false, true);
+    ada.drags(&own, (30, -300));
+    is_at(false, false);
+    // With the keyboard alone, the same by a menu.
+    for (right, below) in [(true, false), (true, true), (false, true)] {
+        ada.opens("Move my picture");
+        is_at(right, below);
+    }
+    ada.sees_moving(&own);
+}
+
+/// Firefox lets no driver click so that it would open the window.
+#[test]
+fn the_call_floats_in_a_window_of_its_own() {
+    let server = Server::start();
+    let [ada, bora] = people([Chromium, Firefox]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.sees_and_hears(&bora);
+    ada.opens("Picture in picture");
+    let floating = "const inside = () => documentPictureInPicture.window?.document;
+        const video = () => inside()?.querySelector('video');
+        await until(() => video()?.videoWidth > 0, () => 'a picture in the floating window');
+        return [...inside().querySelectorAll('button')].map((button) => button.textContent)";
+    assert_eq!(ada.run(floating, &json!(null)), json!(["Mute", "Camera off", "Leave"]));
+    let press = |button: usize| {
+        ada.run("documentPictureInPicture.window.document.querySelectorAll('button')[input].click()", &json!(button));
+    };
+    press(0);
+    bora.sees(&tile(&ada).with("data-microphone", "off"));
+    let words = "const first = () => documentPictureInPicture.window.document.querySelector('button').textContent;
+        await until(() => first() === 'Unmute', () => `Unmute, not ${first()}`)";
+    ada.run(words, &json!(null));
+    press(2);
+    ada.sees(&button("Rejoin"));
+    let closed =
+        ada.run("await until(() => !documentPictureInPicture.window, () => 'it to close'); return true", &json!(null));
+    assert_eq!(closed, Value::Bool(true));
+}
+
+crate::in_both_browsers!(somebody_is_kept_in_the_foreground, ones_own_picture_goes_to_any_corner);
