@@ -89,7 +89,7 @@ fn stroke(event: &KeyboardEvent) -> Option<char> {
     let letter = match (letters.next()?, letters.next()) {
         // Who has reached a button with the keyboard presses it with the space bar. After a click it only happens to have
         // the focus.
-        (' ', None) => return Some(' ').filter(|_| !matches(":focus-visible")),
+        (' ', None) => return Some(' ').filter(|_| !matches(":is(button, a, summary):focus-visible")),
         ('?', None) => return Some('?'),
         (letter, None) if letter.is_ascii_alphabetic() => letter,
         _ => event.code().strip_prefix("Key")?.chars().next()?,

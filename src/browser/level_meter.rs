@@ -12,6 +12,8 @@ const PERIOD: Duration = Duration::from_millis(40);
 
 /// About 43 ms of sound at 48 kHz, so that no part of it goes unmeasured.
 const SAMPLES: u16 = 2048;
+/// About 171 ms, for who looks ten times a second.
+pub(super) const MANY_SAMPLES: u16 = 8192;
 
 /// What counts as silence, in decibels below the loudest sound there can be.
 const RANGE: f64 = 60.0;
@@ -25,7 +27,7 @@ impl LevelMeter {
     /// Calls back 25 times a second with a level from 0.0, silence, to 1.0, as loud as can be. `None` if the stream has
     /// no sound.
     pub fn start(stream: &MediaStream, on_level: impl Fn(f64) + 'static) -> Option<Self> {
-        let analyser = Analyser::new(stream)?;
+        let analyser = Analyser::new(stream, SAMPLES)?;
         Some(Self { _interval: Interval::new(PERIOD, move || on_level(analyser.level())) })
     }
 }
@@ -40,11 +42,11 @@ pub(super) struct Analyser {
 }
 
 impl Analyser {
-    /// `None` if the stream has no sound. Where a browser does not process sound before the person has clicked or typed,
+    /// Measures the last so many samples, a power of two; `None` if the stream has no sound. Where a browser does not process sound before the person has clicked or typed,
     /// there is silence until then.
-    pub(super) fn new(stream: &MediaStream) -> Option<Self> {
+    pub(super) fn new(stream: &MediaStream, samples: u16) -> Option<Self> {
         let context = AudioContext::new().ok()?;
-        let Ok((source, node)) = measure(&context, stream) else {
+        let Ok((source, node)) = measure(&context, stream, samples) else {
             quietly(context.close());
             return None;
         };
@@ -52,7 +54,7 @@ impl Analyser {
             let context = context.clone();
             Listener::new(&window(), event, move |_| resume(&context))
         });
-        let samples = RefCell::new(vec![0.0; SAMPLES.into()]);
+        let samples = RefCell::new(vec![0.0; samples.into()]);
         Some(Self { context, _source: source, node, samples, _gestures: gestures })
     }
 
@@ -73,10 +75,11 @@ impl Drop for Analyser {
 fn measure(
     context: &AudioContext,
     stream: &MediaStream,
+    samples: u16,
 ) -> Result<(MediaStreamAudioSourceNode, AnalyserNode), JsValue> {
     let source = context.create_media_stream_source(stream)?;
     let analyser = context.create_analyser()?;
-    analyser.set_fft_size(SAMPLES.into());
+    analyser.set_fft_size(samples.into());
     source.connect_with_audio_node(&analyser)?;
     Ok((source, analyser))
 }

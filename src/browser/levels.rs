@@ -8,7 +8,11 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 use damso_call::{ConnectionId, Input};
 use web_sys::{MediaStream, MediaStreamTrack};
 
-use super::{clock::Interval, ffi, level_meter::Analyser};
+use super::{
+    clock::Interval,
+    ffi,
+    level_meter::{Analyser, MANY_SAMPLES},
+};
 
 const PERIOD: Duration = Duration::from_millis(100);
 
@@ -59,7 +63,7 @@ fn listen_to(ear: &mut Option<Ear>, track: Option<MediaStreamTrack>) {
         copy.set_enabled(true);
         let stream = MediaStream::new().ok()?;
         stream.add_track(&copy);
-        let Some(analyser) = Analyser::new(&stream) else {
+        let Some(analyser) = Analyser::new(&stream, MANY_SAMPLES) else {
             copy.stop();
             return None;
         };

@@ -31,6 +31,8 @@ use crate::{
 const REMEMBERED: usize = 256;
 /// Whoever goes on speaking to nobody is told so again after this time.
 const WARNED: Duration = Duration::from_secs(30);
+/// Whoever mutes in the middle of a sentence may finish it.
+const FINISHES: Duration = Duration::from_millis(1_500);
 /// The heights that a camera is asked for, and that a screen commonly has.
 const CAMERA_HEIGHT: u32 = 720;
 const SCREEN_HEIGHT: u32 = 1080;
@@ -62,6 +64,8 @@ pub(crate) struct Room {
     /// How loud people are played, in hundredths: also those who have left and may come back.
     volumes: Vec<(PeerId, u8)>,
     voices: Voices,
+    /// When this person's microphone went off.
+    muted: Option<Instant>,
     /// When this person was last told that nobody hears it speak.
     warned: Option<Instant>,
 }
@@ -86,6 +90,7 @@ impl Room {
             reactions: Reactions::default(),
             volumes: Vec::new(),
             voices: Voices::default(),
+            muted: None,
             warned: None,
         }
     }
@@ -402,6 +407,9 @@ impl Room {
         let mut news = Vec::new();
         if profile != self.profile {
             news.push(ChannelMessage::Profile { profile: profile.clone() });
+            if self.profile.microphone && !profile.microphone {
+                self.muted = Some(context.now);
+            }
             self.profile = profile;
         }
         let links: Vec<PeerId> = self.peers.iter().filter(|peer| peer.is_connected()).map(|peer| peer.id).collect();
@@ -504,12 +512,11 @@ impl Room {
         };
         let levels: Vec<(PeerId, u8)> = self.peers.iter().map(level).collect();
         self.voices.heard(&levels, context.now);
-        let spoke = self.voices.am_speaking();
         self.voices.own_heard(own, context.now);
-        let begins = !spoke && self.voices.am_speaking();
+        let unaware = !self.profile.microphone && self.muted.is_none_or(|at| context.now >= at + FINISHES);
         let alone = self.peers.is_empty();
         let warned = self.warned.is_some_and(|at| context.now < at + WARNED);
-        if begins && !self.profile.microphone && !alone && !warned {
+        if self.voices.am_speaking() && unaware && !alone && !warned {
             self.warned = Some(context.now);
             context.notify(Notice::SpeakingWhileMuted);
         }

@@ -239,6 +239,8 @@ impl Setting {
                     "media.videocontrols.picture-in-picture.video-toggle.enabled": false,
                     "media.autoplay.default": autoplay,
                     "media.autoplay.blocking_policy": blocking,
+                    // Machines that run tests have no sound device, without which nothing could be measured.
+                    "media.cubeb.force_mock_context": true,
                     // As above: no multicast DNS.
                     "media.peerconnection.ice.obfuscate_host_addresses": false,
                     "network.dns.localDomains": INSECURE_HOST,

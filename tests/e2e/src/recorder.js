@@ -43,7 +43,8 @@
   const clone = MediaStreamTrack.prototype.clone;
   MediaStreamTrack.prototype.clone = function () {
     const track = clone.call(this);
-    if (recorded.tracks.includes(this)) recorded.tracks.push(track);
+    // In front: the last one is what the page captured last.
+    if (recorded.tracks.includes(this)) recorded.tracks.unshift(track);
     return track;
   };
   MediaStream.prototype.clone = function () {
@@ -72,7 +73,7 @@
   const refuses = (name, wish) => name && wish && (name !== "OverconstrainedError" || typeof wish === "object");
 
   MediaDevices.prototype.getUserMedia = async function (wishes) {
-    const { camera, microphone, frameRate } = devices();
+    const { camera, microphone, frameRate = 10 } = devices();
     if (refuses(camera, wishes?.video)) return fail(this, camera);
     if (refuses(microphone, wishes?.audio)) return fail(this, microphone);
     const video = frameRate && wishes?.video ? { ...wishes.video, frameRate } : wishes?.video;
