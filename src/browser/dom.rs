@@ -24,6 +24,15 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Has the tab's icon say whether there is a call.
+pub fn set_icon(in_call: bool) {
+    let Ok(Some(link)) = document().query_selector("link[rel~=icon]") else { return };
+    let idle = link.get_attribute("data-idle").or_else(|| link.get_attribute("href")).unwrap_or_default();
+    let icon = if in_call { "on-demand/favicon-call.svg" } else { &idle };
+    link.set_attribute("href", icon).ok();
+    link.set_attribute("data-idle", &idle).ok();
+}
+
 /// Loads the page again.
 pub fn reload() {
     window().location().reload().ok();

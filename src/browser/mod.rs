@@ -42,8 +42,8 @@ mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    close_dialog, device_pixels, find_all, focus, picture_size, reload, root, scroll_to_end, set_style, set_title,
-    set_value, show_dialog, value_of,
+    close_dialog, device_pixels, find_all, focus, picture_size, reload, root, scroll_to_end, set_icon, set_style,
+    set_title, set_value, show_dialog, value_of,
 };
 pub use drag::Drag;
 pub use error::BrowserError;

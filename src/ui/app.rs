@@ -31,6 +31,9 @@ pub fn App() -> Html {
             browser::set_title(title);
         }
     });
+    use_effect_with(matches!(view.as_ref().map(|view| &view.screen), Some(Screen::Call(_))), |in_call| {
+        browser::set_icon(*in_call);
+    });
     // Another screen: its heading takes the focus, so that a screen reader says where one is and Tab goes on from there.
     use_effect_with(view.as_ref().map(|view| mem::discriminant(&view.screen)), {
         let heading = heading.clone();

@@ -10,17 +10,18 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 186_282),
-    ("damso.js", 9_559),
-    ("components.css", 3_500),
-    ("layout.css", 1_160),
+    ("damso_bg.wasm", 231_700),
+    ("damso.js", 10_800),
+    ("components.css", 4_235),
+    ("layout.css", 1_164),
     ("index.html", 1_059),
-    ("tokens.css", 629),
+    ("tokens.css", 632),
     ("boot.js", 996),
     ("boot.css", 303),
     ("favicon.svg", 333),
     ("on-demand/damso-qr_bg.wasm", 10_744),
     ("on-demand/damso-qr.js", 2_264),
+    ("on-demand/favicon-call.svg", 426),
 ];
 
 /// The directory of what is not loaded before somebody wants it.

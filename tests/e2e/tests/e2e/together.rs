@@ -26,6 +26,11 @@ fn own() -> Find {
 
 fn hands_and_signs_reach_the_other(browser: Browser) {
     let (_server, [ada, bora]) = together(browser);
+    // The tab tells that there is a call.
+    let icon = "const icon = document.querySelector('link[rel~=icon]').href;
+        const answer = await fetch(icon);
+        return [icon.endsWith('favicon-call.svg'), answer.ok, document.title]";
+    assert_eq!(ada.run(icon, &json!(null)), json!([true, true, "In a call · Damso"]));
     for (one, other) in [(&ada, &bora), (&bora, &ada)] {
         reacts(one, "Raise hand");
         other.sees(&img("Hand raised").inside(tile(one)));
