@@ -27,8 +27,8 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Reports from now on.
-    pub fn listen(report: impl Fn(Stroke) + 'static) -> Self {
+    /// Reports from now on, and is told whether that key means something: then it is not typed into what it brings about.
+    pub fn listen(report: impl Fn(Stroke) -> bool + 'static) -> Self {
         let report = Rc::new(report);
         let held = Rc::new(Cell::new(false));
         let let_go = {
@@ -54,8 +54,8 @@ impl Keyboard {
                         }
                         // A held key repeats itself, and a page would scroll by it.
                         Some(' ') => event.prevent_default(),
-                        Some(key) => report(Stroke::Key(key)),
-                        None => {}
+                        Some(key) if report(Stroke::Key(key)) => event.prevent_default(),
+                        Some(_) | None => {}
                     }
                 }),
                 Listener::new(&document, "keyup", move |event| {

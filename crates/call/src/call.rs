@@ -476,9 +476,13 @@ impl Call {
             room.sync(outgoing, profile, &mut self.context);
         }
         self.context.sounds = self.preferences.sounds;
-        if outgoing.tracks[0].is_some() && self.media.view().microphone.wanted == Wanted::On {
-            self.context.notices.retain(|(_, notice, _)| *notice != Notice::SpeakingWhileMuted);
-        }
+        // What a notice offers to do about the microphone is offered only as long as it is not done.
+        let muted = self.media.view().microphone.wanted == Wanted::Off;
+        self.context.notices.retain(|(_, notice, _)| match notice {
+            Notice::SpeakingWhileMuted => muted,
+            Notice::AskedToMute(_) => !muted,
+            _ => true,
+        });
         let awake = if matches!(self.stage, Stage::InCall(..)) { Wanted::On } else { Wanted::Off };
         if std::mem::replace(&mut self.awake, awake) != awake {
             self.context.push(Effect::KeepAwake(awake));

@@ -13,6 +13,8 @@ use crate::{
 
 /// How long a notice stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(6);
+/// Sounds are at least so far apart.
+const BETWEEN_CHIMES: Duration = Duration::from_millis(700);
 /// Of how many people the newest signal is kept: many more than come and go in a call, and still a bound.
 const REMEMBERED_PEOPLE: usize = 1024;
 
@@ -29,6 +31,7 @@ pub(crate) struct Context {
     pub(crate) handed_on: Vec<(PeerId, String)>,
     /// Whether what happens makes a sound.
     pub(crate) sounds: Wanted,
+    chimed: Option<Instant>,
     /// The greatest epoch of a connection with anybody.
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
@@ -55,6 +58,7 @@ impl Context {
             worried: false,
             handed_on: Vec::new(),
             sounds: Wanted::On,
+            chimed: None,
             newest_epoch: 0,
             notices: Vec::new(),
             stamps: VecDeque::new(),
@@ -86,8 +90,12 @@ impl Context {
         self.push(Effect::Log(line.into()));
     }
 
+    /// Makes a sound, unless the person wants none or there was one a moment ago: nobody can make this page ring all the
+    /// time.
     pub(crate) fn chime(&mut self, chime: Chime) {
-        if self.sounds == Wanted::On {
+        let is_early = self.chimed.is_some_and(|at| self.now < at + BETWEEN_CHIMES);
+        if self.sounds == Wanted::On && !is_early {
+            self.chimed = Some(self.now);
             self.push(Effect::Chime(chime));
         }
     }

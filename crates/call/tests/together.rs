@@ -81,6 +81,8 @@ fn nobody_is_muted_by_somebody_else() {
     assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))));
     assert!(world.notices(ANA).iter().any(|notice| matches!(notice, Notice::MuteAsked(_))));
     assert!(seen(&mut world, ANA, BO).microphone);
+    world.act(BO, Action::ToggleMicrophone);
+    assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))), "it is done");
     // Who is muted already is left in peace.
     let mut world = World::together(2);
     world.act(BO, Action::ToggleMicrophone);

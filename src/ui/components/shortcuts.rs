@@ -43,23 +43,26 @@ pub(crate) fn use_shortcuts(ui: &Ui, call: &CallScreen, explain: impl Fn() + 'st
         let ui = ui.clone();
         move |&shortcuts| {
             let keyboard = (shortcuts == Wanted::On).then(|| {
-                Keyboard::listen(move |stroke| match stroke {
-                    Stroke::Space(hold) => ui.act(Action::HoldToTalk(hold)),
-                    Stroke::Key(pressed) => {
-                        let deed =
-                            SHORTCUTS.iter().find(|Shortcut(key, ..)| *key == pressed).map(|shortcut| shortcut.2);
-                        match deed {
-                            // Browsers ask for a screen only where they have one to share.
-                            Some(Deed::Act(_)) if pressed == 's' && !browser::can_share_screen() => {}
-                            Some(Deed::Act(action)) => {
-                                let action = action(&present.borrow());
-                                ui.act(action);
-                            }
-                            Some(Deed::FillScreen) => browser::toggle_full_screen(),
-                            Some(Deed::Explain) => explain(),
-                            None => {}
+                Keyboard::listen(move |stroke| {
+                    let pressed = match stroke {
+                        Stroke::Space(hold) => {
+                            ui.act(Action::HoldToTalk(hold));
+                            return true;
                         }
+                        Stroke::Key(pressed) => pressed,
+                    };
+                    match SHORTCUTS.iter().find(|Shortcut(key, ..)| *key == pressed).map(|shortcut| shortcut.2) {
+                        // Browsers ask for a screen only where they have one to share.
+                        Some(Deed::Act(_)) if pressed == 's' && !browser::can_share_screen() => {}
+                        Some(Deed::Act(action)) => {
+                            let action = action(&present.borrow());
+                            ui.act(action);
+                        }
+                        Some(Deed::FillScreen) => browser::toggle_full_screen(),
+                        Some(Deed::Explain) => explain(),
+                        None => return false,
                     }
+                    true
                 })
             });
             move || drop(keyboard)

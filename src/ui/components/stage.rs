@@ -9,6 +9,9 @@ use crate::{
     ui::{Ui, display},
 };
 
+/// How high a picture is that a hidden page wants, in pixels.
+const LOOKED_AT_BY_NOBODY: u32 = 180;
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
     pub(crate) ui: Ui,
@@ -100,7 +103,9 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, seen: bool) -> layout:
                 return;
             }
             for &(person, camera, screen) in heights {
-                let (camera, screen) = if seen { (camera, screen) } else { (0, 0) };
+                // Not nothing: Firefox lets people take a picture out of a page that then is hidden, and tells nobody.
+                let most = if seen { u32::MAX } else { LOOKED_AT_BY_NOBODY };
+                let (camera, screen) = (camera.min(most), screen.min(most));
                 ui.act(Action::Show { person, camera, screen });
             }
         }

@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Find, Person, Server, button, checkbox, dialog, group, heading, img, people, slider, status, tile,
+    Find, Person, Server, button, checkbox, dialog, group, heading, img, people, slider, status, textbox, tile,
 };
 use serde_json::json;
 
@@ -70,6 +70,12 @@ fn a_key_that_is_held_opens_the_microphone(browser: Browser) {
         bora.hears(&tile(&ada));
     });
     bora.sees(&tile(&ada).with("data-microphone", "off"));
+    // The key that opens the chat is not typed into it; what is typed there is no shortcut.
+    ada.holds_key("c", |_| {});
+    ada.press(&textbox("Message"), "m");
+    assert_eq!(ada.value(&textbox("Message")), "m");
+    ada.sees(&own().with("data-microphone", "off"));
+    ada.click(&button("Close chat"));
     // Without shortcuts a key does nothing.
     ada.holds_key("?", |_| {});
     ada.click(&checkbox("Use keyboard shortcuts"));
