@@ -8,7 +8,6 @@ use std::{
 };
 
 use damso_call::Chime as Occasion;
-use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AudioContext, AudioNode, HtmlMediaElement};
@@ -16,7 +15,7 @@ use web_sys::{AudioContext, AudioNode, HtmlMediaElement};
 use super::{
     clock::{Timeout, now},
     dom::document,
-    error::settle,
+    error::quietly,
     ffi,
 };
 
@@ -83,6 +82,7 @@ impl Chime {
     pub fn play(&self, notes: &'static [Note], speaker: Option<&str>) {
         let Some(output) = self.output.get_or_init(|| Output::open().ok().map(Rc::new)) else { return };
         let (output, asked) = (Rc::clone(output), now());
+        output.rest.take();
         let routed = output.element.as_ref().and_then(|element| ffi::set_sink_id(element, speaker.unwrap_or_default()));
         spawn_local(async move {
             if let Some(routed) = routed {
@@ -95,8 +95,8 @@ impl Chime {
             let Ok(resumed) = output.context.resume() else { return };
             if JsFuture::from(resumed).await.is_ok() && now().0 <= asked.0 + LATE {
                 output.sound(notes).ok();
-                output.rest_later();
             }
+            output.rest_later();
         });
     }
 }
@@ -157,11 +157,4 @@ impl Drop for Output {
 
 fn seconds(millis: u16) -> f64 {
     f64::from(millis) / 1000.0
-}
-
-/// Nobody waits for it.
-fn quietly(promise: Result<Promise, JsValue>) {
-    if let Ok(promise) = promise {
-        settle(promise, drop);
-    }
 }

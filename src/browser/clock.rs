@@ -28,7 +28,11 @@ pub(super) struct Timeout {
 impl Timeout {
     /// Calls back after this time. A browser makes a hidden page wait longer.
     pub(super) fn new(after: Duration, callback: impl Fn() + 'static) -> Self {
-        let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn()>);
+        Self::boxed(after, Box::new(callback))
+    }
+
+    fn boxed(after: Duration, callback: Box<dyn Fn()>) -> Self {
+        let callback = Closure::wrap(callback);
         let millis = i32::try_from(after.as_millis()).unwrap_or(i32::MAX);
         let id = window()
             .set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), millis)
@@ -52,7 +56,11 @@ pub(super) struct Interval {
 impl Interval {
     /// Calls back once every so often.
     pub(super) fn new(every: Duration, callback: impl Fn() + 'static) -> Self {
-        let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn()>);
+        Self::boxed(every, Box::new(callback))
+    }
+
+    fn boxed(every: Duration, callback: Box<dyn Fn()>) -> Self {
+        let callback = Closure::wrap(callback);
         let millis = i32::try_from(every.as_millis()).unwrap_or(i32::MAX);
         let id = window()
             .set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), millis)

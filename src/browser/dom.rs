@@ -66,6 +66,11 @@ pub fn show_dialog(dialog: Option<Node>) {
     call(dialog, "showModal");
 }
 
+/// Whether a menu is open, which closes on Escape by itself.
+pub fn is_menu_open() -> bool {
+    document().query_selector(":popover-open").is_ok_and(|menu| menu.is_some())
+}
+
 /// Closes the dialog that is open. The focus goes back to where it was.
 pub fn close_dialog() {
     let dialog = document().query_selector("dialog[open]").ok().flatten();

@@ -12,7 +12,14 @@ const SLIP: i32 = 6;
 
 /// Lets an element be dragged until it is dropped. It follows the pointer by the style properties `--drag-x` and `--drag-y`.
 pub struct Drag {
+    element: HtmlElement,
     _listeners: [Listener; 4],
+}
+
+impl Drop for Drag {
+    fn drop(&mut self) {
+        place(&self.element, 0, 0);
+    }
 }
 
 /// Where a drag began: of the pointer, in pixels of the window.
@@ -25,6 +32,7 @@ impl Drag {
         let start = Start::default();
         let [begun, moved, over, cancelled] = [(); 4].map(|()| (element.clone(), Rc::clone(&start)));
         Self {
+            element: element.clone(),
             _listeners: [
                 Listener::new(&element, "pointerdown", move |event| {
                     let (element, start) = &begun;

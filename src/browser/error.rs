@@ -46,3 +46,10 @@ pub(super) fn settle(promise: Promise, done: impl FnOnce(Result<JsValue, Browser
 fn spawn(promise: Promise, done: Box<dyn FnOnce(Result<JsValue, BrowserError>)>) {
     spawn_local(async move { done(JsFuture::from(promise).await.map_err(BrowserError::from)) });
 }
+
+/// Has something done of which nobody waits for the end.
+pub(super) fn quietly(promise: Result<Promise, JsValue>) {
+    if let Ok(promise) = promise {
+        settle(promise, drop);
+    }
+}

@@ -289,6 +289,12 @@ pub(super) fn can_float_video(document: &Document) -> bool {
     Reflect::get(document, &"pictureInPictureEnabled".into()).is_ok_and(|enabled| enabled.is_truthy())
 }
 
+/// Whether a video floats; `None` where a browser does not tell.
+pub(super) fn floating_video(document: &Document) -> Option<bool> {
+    let property = "pictureInPictureElement";
+    has(document, property).then(|| Reflect::get(document, &property.into()).is_ok_and(|video| video.is_truthy()))
+}
+
 /// `requestPictureInPicture()` of a video.
 pub(super) fn float_video(video: &Element) {
     settle(video.unchecked_ref::<ElementMore>().request_picture_in_picture(), drop);

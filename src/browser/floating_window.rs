@@ -42,14 +42,19 @@ impl FloatingWindow {
         };
         let weak = Rc::downgrade(place);
         settle(promise, move |result| {
-            let (Some(place), Ok(window)) = (weak.upgrade(), result) else { return };
-            let closed = Rc::clone(&changed);
-            let opened = Self::fill(window.unchecked_into(), buttons, &pressed, move || {
+            let Ok(window) = result else { return };
+            let window: Window = window.unchecked_into();
+            let Some(place) = weak.upgrade() else { return close(&window) };
+            let (closed, unfilled) = (Rc::clone(&changed), window.clone());
+            let opened = Self::fill(window, buttons, &pressed, move || {
                 if let Some(place) = weak.upgrade() {
                     place.take();
                 }
                 closed();
             });
+            if opened.is_err() {
+                close(&unfilled);
+            }
             place.replace(opened.ok());
             changed();
         });
@@ -63,6 +68,10 @@ impl FloatingWindow {
         closed: impl Fn() + 'static,
     ) -> Result<Self, JsValue> {
         let floating = window.document().ok_or(JsValue::UNDEFINED)?;
+        floating.set_title(&document().title());
+        if let (Some(root), Some(own)) = (floating.document_element(), document().document_element()) {
+            root.unchecked_ref::<Element>().set_attribute("lang", &own.get_attribute("lang").unwrap_or_default())?;
+        }
         let head = floating.query_selector("head")?.ok_or(JsValue::UNDEFINED)?;
         for style in find_all(document().document_element().map(Into::into), "link[rel=stylesheet]") {
             // As the page's own Content-Security-Policy wants it: the same files by the same addresses.
@@ -104,8 +113,12 @@ impl FloatingWindow {
 
 impl Drop for FloatingWindow {
     fn drop(&mut self) {
-        self.window.close().ok();
+        close(&self.window);
     }
+}
+
+fn close(window: &Window) {
+    window.close().ok();
 }
 
 fn append(document: &Document, parent: &Element, name: &str) -> Result<Element, JsValue> {

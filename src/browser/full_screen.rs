@@ -12,7 +12,7 @@ pub fn toggle_full_screen() {
     let document = document();
     if document.fullscreen_element().is_some() {
         document.exit_fullscreen();
-    } else if let Some(page) = document.document_element() {
+    } else if let Some(page) = document.document_element().filter(|_| can_fill_screen()) {
         ffi::request_fullscreen(&page);
     }
 }

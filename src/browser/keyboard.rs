@@ -1,5 +1,5 @@
-//! Keys that are shortcuts, and the one that is held to talk. What is typed into a field, pressed on a button or in a
-//! dialog, or composed by an input method, is none.
+//! Keys that are shortcuts, and the one that is held to talk. What is typed into a field, pressed while a dialog is open, or
+//! composed by an input method, is none.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -23,7 +23,14 @@ pub enum Stroke {
 
 /// Listens until it is dropped.
 pub struct Keyboard {
+    let_go: Box<dyn Fn() -> bool>,
     _listeners: [Listener; 3],
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        (self.let_go)();
+    }
 }
 
 impl Keyboard {
@@ -41,9 +48,10 @@ impl Keyboard {
                 was_held
             }
         };
-        let lost = let_go.clone();
+        let (lost, dropped) = (let_go.clone(), let_go.clone());
         let document = document();
         Self {
+            let_go: Box::new(dropped),
             _listeners: [
                 Listener::new(&document, "keydown", move |event| {
                     let event: &KeyboardEvent = event.unchecked_ref();
@@ -80,8 +88,9 @@ fn stroke(event: &KeyboardEvent) -> Option<char> {
     }
     let target: Element = event.target()?.dyn_into().ok()?;
     let matches = |selector| target.closest(selector).is_ok_and(|found| found.is_some());
-    // A select and a box are worked with letters and the space bar as well.
-    if matches("input, textarea, select, dialog, [contenteditable]") {
+    // A select and a box are worked with letters and the space bar as well, and a log is scrolled with it.
+    let is_open = || document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+    if matches("input, textarea, select, [contenteditable], [role=log]") || is_open() {
         return None;
     }
     let key = event.key();

@@ -2,11 +2,10 @@
 
 use std::{cell::RefCell, time::Duration};
 
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use web_sys::{AnalyserNode, AudioContext, AudioContextState, MediaStream, MediaStreamAudioSourceNode};
 
-use super::{clock::Interval, dom::window, error::settle, listener::Listener};
+use super::{clock::Interval, dom::window, error::quietly, listener::Listener};
 
 const PERIOD: Duration = Duration::from_millis(40);
 
@@ -87,13 +86,6 @@ fn measure(
 fn resume(context: &AudioContext) {
     if context.state() == AudioContextState::Suspended {
         quietly(context.resume());
-    }
-}
-
-/// Nobody waits for the context.
-fn quietly(promise: Result<Promise, JsValue>) {
-    if let Ok(promise) = promise {
-        settle(promise, drop);
     }
 }
 

@@ -21,15 +21,20 @@ pub(super) struct Levels {
     _interval: Interval,
 }
 
-/// A microphone that is listened to.
+/// A microphone that is listened to, if that is possible.
 struct Ear {
     /// `MediaStreamTrack.id` of the original.
     id: String,
+    listening: Option<Listening>,
+}
+
+/// A copy of the microphone's track, and what measures it.
+struct Listening {
     copy: MediaStreamTrack,
     analyser: Analyser,
 }
 
-impl Drop for Ear {
+impl Drop for Listening {
     fn drop(&mut self) {
         self.copy.stop();
     }
@@ -46,7 +51,8 @@ impl Levels {
         let interval = Interval::new(PERIOD, move || {
             let ear = &mut *ear.borrow_mut();
             listen_to(ear, microphone());
-            let own = ear.as_ref().map_or(0, |ear| hundredths(ear.analyser.level()));
+            let listening = ear.as_ref().and_then(|ear| ear.listening.as_ref());
+            let own = listening.map_or(0, |listening| hundredths(listening.analyser.level()));
             report(Input::Heard { own, others: others() });
         });
         Self { _interval: interval }
@@ -58,17 +64,20 @@ fn listen_to(ear: &mut Option<Ear>, track: Option<MediaStreamTrack>) {
     if ear.as_ref().map(|ear| &ear.id) == track.as_ref().map(MediaStreamTrack::id).as_ref() {
         return;
     }
-    *ear = track.and_then(|track| {
-        let copy = ffi::copy(&track);
-        copy.set_enabled(true);
-        let stream = MediaStream::new().ok()?;
+    *ear = track.map(|track| Ear { id: track.id(), listening: listen(&track) });
+}
+
+fn listen(track: &MediaStreamTrack) -> Option<Listening> {
+    let copy = ffi::copy(track);
+    copy.set_enabled(true);
+    let analyser = MediaStream::new().ok().and_then(|stream| {
         stream.add_track(&copy);
-        let Some(analyser) = Analyser::new(&stream, MANY_SAMPLES) else {
-            copy.stop();
-            return None;
-        };
-        Some(Ear { id: track.id(), copy, analyser })
+        Analyser::new(&stream, MANY_SAMPLES)
     });
+    if analyser.is_none() {
+        copy.stop();
+    }
+    Some(Listening { copy, analyser: analyser? })
 }
 
 /// A level from 0.0 to 1.0 in whole hundredths.

@@ -13,7 +13,12 @@ pub(super) struct Listener {
 impl Listener {
     /// Calls back on every event of this name.
     pub(super) fn new(target: &EventTarget, event: &'static str, callback: impl Fn(Event) + 'static) -> Self {
-        let callback = Closure::wrap(Box::new(callback) as Box<dyn Fn(Event)>);
+        Self::boxed(target, event, Box::new(callback))
+    }
+
+    /// Once for all callbacks: every kind of closure would bring a copy of this along.
+    fn boxed(target: &EventTarget, event: &'static str, callback: Box<dyn Fn(Event)>) -> Self {
+        let callback = Closure::wrap(callback);
         // Only an invalid argument would make this throw.
         target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref()).ok();
         Self { target: target.clone(), event, callback }

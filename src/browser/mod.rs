@@ -42,8 +42,8 @@ mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    close_dialog, device_pixels, find_all, focus, picture_size, reload, root, scroll_to_end, set_icon, set_style,
-    set_title, set_value, show_dialog, value_of,
+    close_dialog, device_pixels, find_all, focus, is_menu_open, picture_size, reload, root, scroll_to_end, set_icon,
+    set_style, set_title, set_value, show_dialog, value_of,
 };
 pub use drag::Drag;
 pub use error::BrowserError;
@@ -53,7 +53,7 @@ pub use keyboard::{Keyboard, Stroke};
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
 pub use media::supports_constraint;
-pub use page_events::Visibility;
+pub use page_events::Audience;
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;

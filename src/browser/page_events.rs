@@ -44,16 +44,35 @@ impl PageEvents {
     }
 }
 
-/// Tells whether the page is seen, until it is dropped.
-pub struct Visibility {
-    _listener: Listener,
+/// Who may be looking at the pictures of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The person: at the page, or at a picture that was taken out of it.
+    Present,
+    /// Nobody: the page is hidden.
+    Absent,
+    /// Perhaps somebody: the page is hidden, and Firefox does not tell of pictures that people have taken out of it.
+    Unknown,
 }
 
-impl Visibility {
-    /// Tells it at every change.
-    pub fn watch(told: impl Fn(bool) + 'static) -> Self {
-        let changed = move |_| told(document().visibility_state() == VisibilityState::Visible);
-        Self { _listener: Listener::new(&document(), "visibilitychange", changed) }
+impl Audience {
+    /// At this moment.
+    pub fn now() -> Self {
+        match ffi::floating_video(&document()) {
+            _ if document().visibility_state() == VisibilityState::Visible => Self::Present,
+            None => Self::Unknown,
+            Some(true) => Self::Present,
+            Some(false) => Self::Absent,
+        }
+    }
+
+    /// Tells it at every change, until what is returned is dropped.
+    pub fn watch(told: impl Fn(Self) + 'static) -> impl Sized {
+        let told = Rc::new(told);
+        ["visibilitychange", "enterpictureinpicture", "leavepictureinpicture"].map(|event| {
+            let told = Rc::clone(&told);
+            Listener::new(&document(), event, move |_| told(Self::now()))
+        })
     }
 }
 

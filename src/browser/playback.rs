@@ -41,7 +41,8 @@ impl Playback {
     /// Shows a stream, or nothing.
     pub fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
         // The property: the attribute of this name only says how the element begins.
-        video.set_muted(sound == Sound::Muted);
+        // An iPhone knows no volume but its own buttons', and this one at least.
+        video.set_muted(matches!(sound, Sound::Muted | Sound::Audible(0)));
         if let Sound::Audible(volume) = sound {
             video.set_volume(f64::from(volume) / 100.0);
         }

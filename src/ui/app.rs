@@ -53,7 +53,8 @@ pub fn App() -> Html {
         }
         Screen::Ended(ended) => pages::ended(&ui, heading, ended.reason),
     };
-    html! { <>{ screen }{ notices }</> }
+    // Notices come first in the order of Tab: they are gone soon.
+    html! { <>{ notices }{ screen }</> }
 }
 
 /// What index.html shows too, until there is something to draw.

@@ -6,10 +6,10 @@ use damso_protocol::{
 };
 
 use crate::{
-    Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, HomeScreen, Input,
+    Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
     Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
-    SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices, panel::report,
-    room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
+    ScreenContent, SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices,
+    panel::report, room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
 };
 
 /// What a call is given when the page opens.
@@ -469,13 +469,21 @@ impl Call {
 
     fn sync(&mut self) {
         let tracks = TrackKind::ALL.map(|kind| self.media.track(kind));
-        let outgoing =
-            Outgoing { tracks, screen: self.screen.captured(), music: self.media.view().sound.is_original() };
+        let outgoing = Outgoing {
+            tracks,
+            screen: self.screen.captured(),
+            music: self.media.view().sound.is_original(),
+            film: self.screen.content() == ScreenContent::Motion,
+        };
         let profile = self.profile();
         if let Some(room) = self.stage.room() {
             room.sync(outgoing, profile, &mut self.context);
         }
         self.context.sounds = self.preferences.sounds;
+        // Whoever holds the key to talk holds it in a call.
+        if self.stage.room().is_none() {
+            self.media.hold(Hold::Over, &mut self.context);
+        }
         // What a notice offers to do about the microphone is offered only as long as it is not done.
         let muted = self.media.view().microphone.wanted == Wanted::Off;
         self.context.notices.retain(|(_, notice, _)| match notice {

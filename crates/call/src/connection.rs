@@ -5,7 +5,8 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Generation, Instant, MediaPath, SendLimits, Statistics, TrackKind,
+    ConnectionId, ConnectionState, Effect, Generation, Instant, LinkReport, MediaPath, SendLimits, Statistics,
+    TrackKind,
     allowance::Allowance,
     context::{Context, to_json},
     heart::{Beat, Heart},
@@ -53,6 +54,8 @@ pub(crate) struct Outgoing {
     pub(crate) screen: Option<Generation>,
     /// Whether the microphone's sound is sent as it is.
     pub(crate) music: bool,
+    /// Whether the screen shows what moves.
+    pub(crate) film: bool,
 }
 
 /// Something that no honest page does.
@@ -185,19 +188,23 @@ impl Connection {
     /// The statistics say which way the connection goes. If they also say that sound or picture still come, the path
     /// lives, and only the other page is too busy to answer. Of two looks, both taken after the silence had begun, the
     /// second counts more bytes then.
-    pub(crate) fn statistics_read(&mut self, statistics: Statistics, camera: Camera, now: Instant) -> Turn {
+    pub(crate) fn statistics_read(
+        &mut self,
+        statistics: Statistics,
+        camera: Camera,
+        now: Instant,
+    ) -> (Turn, Option<LinkReport>) {
         let report = statistics.path;
         self.path = report.path;
-        if self.is_alive() {
-            self.looks.take(statistics, camera, now);
-        }
+        let link = if self.is_alive() { self.looks.take(statistics, camera, now) } else { None };
         if !self.heart.as_ref().is_some_and(|heart| heart.is_worried(now)) {
-            return Turn::None;
+            return (Turn::None, link);
         }
-        match self.bytes_when_worried.replace(report.bytes_received) {
+        let turn = match self.bytes_when_worried.replace(report.bytes_received) {
             Some(before) if report.bytes_received > before => self.turn(|this| this.heard(now, None)),
             _ => Turn::None,
-        }
+        };
+        (turn, link)
     }
 
     /// What was measured of it, as long as it is alive.

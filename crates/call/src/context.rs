@@ -13,6 +13,8 @@ use crate::{
 
 /// How long a notice stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(6);
+/// More at a time nobody reads.
+const MOST_NOTICES: usize = 5;
 /// Sounds are at least so far apart.
 const BETWEEN_CHIMES: Duration = Duration::from_millis(700);
 /// Of how many people the newest signal is kept: many more than come and go in a call, and still a bound.
@@ -103,10 +105,16 @@ impl Context {
     pub(crate) fn notify(&mut self, notice: Notice) {
         self.notice_ids += 1;
         self.notices.retain(|(_, shown, _)| *shown != notice);
+        if self.notices.len() >= MOST_NOTICES {
+            self.notices.remove(0);
+        }
         let until = match notice {
             // What has to be copied by hand takes its time.
             Notice::LinkNotCopied(_) => None,
-            Notice::AskedToMute(_) => Some(self.now + 3 * NOTICE_STAYS),
+            // What offers something to do stays long enough to be reached.
+            Notice::AskedToMute(_) | Notice::SpeakingWhileMuted | Notice::DeviceAdded(..) => {
+                Some(self.now + 4 * NOTICE_STAYS)
+            }
             _ => Some(self.now + NOTICE_STAYS),
         };
         self.notices.push((NoticeId(self.notice_ids), notice, until));

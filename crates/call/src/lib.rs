@@ -62,7 +62,7 @@ pub use media::{
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use panel::{Panel, PersonPanel};
 pub use quality::{Quality, Reason};
-pub use reactions::Reaction;
+pub use reactions::{Reaction, ShownReaction};
 pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};
 pub use time::{Instant, UnixMillis};
 pub use uplink::{LinkReport, SendLimits, VideoLimits};

@@ -107,8 +107,8 @@ impl LocalDevices {
                 self.held = true;
                 self.microphone.wanted = Wanted::On;
             }
-            Hold::Begun => {}
-            Hold::Over => self.let_go(),
+            Hold::Over if self.held => self.let_go(),
+            Hold::Begun | Hold::Over => return,
         }
         self.reconcile(context);
     }

@@ -64,7 +64,7 @@ impl Measure {
             Self::BitrateSent => "Sent",
             Self::FramesReceived => "Their camera",
             Self::FramesSent => "Your camera",
-            Self::AvailableOutgoing => "Could send",
+            Self::AvailableOutgoing => "Upload available",
         }
     }
 
@@ -241,12 +241,12 @@ pub(crate) struct Looks {
 }
 
 impl Looks {
-    /// Takes another look, unless the last one was just now.
-    pub(crate) fn take(&mut self, statistics: Statistics, camera: Camera, now: Instant) {
+    /// Takes another look, unless the last one was just now, and says what it tells of sending.
+    pub(crate) fn take(&mut self, statistics: Statistics, camera: Camera, now: Instant) -> Option<LinkReport> {
         if let Some((then, before)) = &self.last {
             let elapsed = now.since(*then);
             if elapsed < LEAST {
-                return;
+                return None;
             }
             self.streams = Streams::between(before, &statistics, millis(elapsed));
             let look = Look::between(before, &statistics, &self.streams);
@@ -257,6 +257,7 @@ impl Looks {
             self.taken.push(look);
         }
         self.last = Some((now, statistics));
+        self.link_report()
     }
 
     /// Oldest first.
@@ -275,7 +276,7 @@ impl Looks {
     }
 
     /// What the last look says of sending, once there are two.
-    pub(crate) fn link_report(&self) -> Option<LinkReport> {
+    fn link_report(&self) -> Option<LinkReport> {
         let (look, (_, last)) = (self.taken.last()?, self.last.as_ref()?);
         Some(LinkReport {
             available: last.available_outgoing,

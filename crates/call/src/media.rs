@@ -77,8 +77,8 @@ impl From<DeviceChoice> for MicrophoneRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MicrophoneSound {
-    /// The sound as it is, for music: nothing is done to it, and it is in stereo where the microphone is. What is wanted
-    /// for a voice rests meanwhile, and is kept for the way back.
+    /// The sound as it is, for music: nothing is done to it. What is wanted for a voice rests meanwhile, and is kept for
+    /// the way back.
     pub original: Wanted,
     /// `echoCancellation`: takes out what the speaker plays.
     pub echo_cancellation: Wanted,
@@ -96,8 +96,7 @@ impl Default for MicrophoneSound {
 }
 
 impl MicrophoneSound {
-    /// Whether it is to be sent as it is. Opus is at its best with 28 to 40 kbit/s for a voice, and with 64 to 128 for music
-    /// in stereo (RFC 7587, section 3.1.1): 32 to 64 and 128 to 192 leave nothing to be desired of either.
+    /// Whether it is to be sent as it is: music takes more than a voice (RFC 7587, section 3.1.1).
     pub fn is_original(self) -> bool {
         self.original == Wanted::On
     }

@@ -7,6 +7,7 @@ use damso_protocol::{ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Prof
 use crate::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink, PersonView,
     SendLimits, Trouble, Wanted,
+    allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
@@ -51,6 +52,8 @@ pub(crate) struct Peer {
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
+    /// Hands, signs and requests: what asks for attention.
+    attention: Allowance,
     attempts: Attempts,
     evidence: Evidence,
 }
@@ -78,7 +81,7 @@ pub(crate) enum Happening {
     ChannelOpened,
     Received(ChannelMessage),
     /// There is another look at the statistics.
-    Measured(Option<LinkReport>),
+    Measured(LinkReport),
     /// That person is not spoken to any more.
     Refused,
 }
@@ -101,6 +104,7 @@ impl Peer {
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
+            attention: Allowance::new(1, 5),
             attempts: Attempts::new(),
             evidence: Evidence::default(),
         }
@@ -259,10 +263,8 @@ impl Peer {
                     && self.shown.camera > 0
                     && self.profile.as_ref().is_some_and(|profile| profile.camera);
                 let camera = if is_seen { Camera::On } else { Camera::Off };
-                let turn = connection.statistics_read(*statistics, camera, context.now);
-                let report = connection.looks().and_then(Looks::link_report);
-                let happening = self.turned(turn, context);
-                return Some(happening.unwrap_or(Happening::Measured(report)));
+                let (turn, report) = connection.statistics_read(*statistics, camera, context.now);
+                return self.turned(turn, context).or(report.map(Happening::Measured));
             }
         };
         self.carry_out(steps, around, context);
@@ -553,6 +555,11 @@ impl Peer {
         self.profile.as_ref().map_or("", |profile| &profile.name)
     }
 
+    /// Whether this person may ask for attention once more. What is beyond that is not taken amiss, but not shown.
+    pub(crate) fn may_ask(&mut self, now: Instant) -> bool {
+        self.attention.take(now)
+    }
+
     pub(crate) fn hand(&self) -> Hand {
         self.profile.as_ref().map_or(Hand::Down, |profile| profile.hand)
     }
@@ -585,7 +592,7 @@ impl Peer {
             quality: self.looks().and_then(Looks::quality),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
-            screen: self.screen(),
+            screen: self.screen().filter(|_| self.connection.is_some()),
             hand: self.hand(),
             reaction: None,
             speaking: false,

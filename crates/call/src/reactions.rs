@@ -48,26 +48,33 @@ impl Reaction {
     }
 }
 
+/// A sign that is shown, with a number of its own: the same one again is another one.
+pub type ShownReaction = (u32, Reaction);
+
 /// What is shown at the moment: one sign a person, the last one.
 #[derive(Debug, Default)]
-pub(crate) struct Reactions(Vec<(PeerId, Reaction, Instant)>);
+pub(crate) struct Reactions {
+    shown: Vec<(PeerId, ShownReaction, Instant)>,
+    count: u32,
+}
 
 impl Reactions {
     pub(crate) fn show(&mut self, who: PeerId, reaction: Reaction, now: Instant) {
-        self.0.retain(|&(shown, ..)| shown != who);
-        self.0.push((who, reaction, now + SHOWN));
+        self.shown.retain(|&(shown, ..)| shown != who);
+        self.count = self.count.wrapping_add(1);
+        self.shown.push((who, (self.count, reaction), now + SHOWN));
     }
 
-    pub(crate) fn of(&self, who: PeerId) -> Option<Reaction> {
-        self.0.iter().find(|&&(shown, ..)| shown == who).map(|&(_, reaction, _)| reaction)
+    pub(crate) fn of(&self, who: PeerId) -> Option<ShownReaction> {
+        self.shown.iter().find(|&&(shown, ..)| shown == who).map(|&(_, reaction, _)| reaction)
     }
 
     pub(crate) fn tick(&mut self, now: Instant) {
-        self.0.retain(|&(.., until)| now < until);
+        self.shown.retain(|&(.., until)| now < until);
     }
 
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.0.iter().map(|&(.., until)| until).min()
+        self.shown.iter().map(|&(.., until)| until).min()
     }
 }
 
@@ -90,10 +97,10 @@ mod tests {
         reactions.show(ana, Reaction::Agree, Instant(0));
         reactions.show(bo, Reaction::Love, Instant(1_000));
         reactions.show(ana, Reaction::Laugh, Instant(2_000));
-        assert_eq!((reactions.of(ana), reactions.of(bo)), (Some(Reaction::Laugh), Some(Reaction::Love)));
+        assert_eq!((reactions.of(ana), reactions.of(bo)), (Some((3, Reaction::Laugh)), Some((2, Reaction::Love))));
         assert_eq!(reactions.deadline(), Some(Instant(6_000)));
         reactions.tick(Instant(6_000));
-        assert_eq!((reactions.of(ana), reactions.of(bo)), (Some(Reaction::Laugh), None));
+        assert_eq!((reactions.of(ana), reactions.of(bo)), (Some((3, Reaction::Laugh)), None));
         reactions.tick(Instant(7_000));
         assert_eq!((reactions.of(ana), reactions.deadline()), (None, None));
     }

@@ -11,7 +11,7 @@ use damso_protocol::{
 
 use crate::{
     CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView, Reaction,
-    StageView, TransportPolicy, UnixMillis, Wanted,
+    ShownReaction, StageView, TransportPolicy, UnixMillis, Wanted,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -265,9 +265,7 @@ impl Room {
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
-                if let Some(report) = report {
-                    self.uplink.reported(connection, report, context.now);
-                }
+                self.uplink.reported(connection, report, context.now);
                 self.refresh_panel();
             }
             Some(Happening::Refused) => self.chat.person_left(end.id),
@@ -284,7 +282,7 @@ impl Room {
                     |peer, _| {
                         let hand = peer.hand();
                         peer.profile_received(&profile);
-                        news = hand == Hand::Down && peer.hand() == Hand::Raised;
+                        news = hand == Hand::Down && peer.hand() == Hand::Raised && peer.may_ask(context.now);
                     },
                 );
                 if news {
@@ -293,12 +291,14 @@ impl Room {
                 }
             }
             ChannelMessage::Reaction { emoji } => {
-                if let Some(reaction) = Reaction::of(&emoji) {
+                if let Some(reaction) = Reaction::of(&emoji)
+                    && self.may_ask(from.id, context.now)
+                {
                     self.reactions.show(from.id, reaction, context.now);
                 }
             }
             ChannelMessage::AskToMute => {
-                if self.profile.microphone {
+                if self.profile.microphone && self.may_ask(from.id, context.now) {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
@@ -392,6 +392,11 @@ impl Room {
         }
     }
 
+    /// Whether somebody may ask for attention just now.
+    fn may_ask(&mut self, id: PeerId, now: Instant) -> bool {
+        self.peers.iter_mut().find(|peer| peer.id == id).is_some_and(|peer| peer.may_ask(now))
+    }
+
     fn knows(&self, id: PeerId) -> bool {
         self.peers.iter().any(|peer| peer.id == id)
     }
@@ -411,6 +416,10 @@ impl Room {
                 self.muted = Some(context.now);
             }
             self.profile = profile;
+        }
+        // Nobody listens then, and whatever was heard last is over.
+        if !self.peers.iter().any(Peer::is_connected) {
+            self.voices = Voices::default();
         }
         let links: Vec<PeerId> = self.peers.iter().filter(|peer| peer.is_connected()).map(|peer| peer.id).collect();
         if links != self.links {
@@ -439,6 +448,7 @@ impl Room {
             screen: outgoing.screen.map(|_| SCREEN_HEIGHT),
             screen_sound: self.profile.screen.is_some_and(|screen| screen.sound),
             music: outgoing.music,
+            film: outgoing.film,
         };
         let receivers: Vec<_> = self.peers.iter().filter_map(Peer::receives).collect();
         for (connection, limits) in self.uplink.allot(captured, &receivers) {
@@ -501,7 +511,7 @@ impl Room {
     pub(crate) fn set_volume(&mut self, id: PeerId, volume: u8) {
         self.volumes.retain(|&(known, _)| known != id);
         self.volumes.truncate(REMEMBERED - 1);
-        self.volumes.push((id, volume.min(100)));
+        self.volumes.insert(0, (id, volume.min(100)));
     }
 
     /// Takes in how loud everybody is.
@@ -516,7 +526,9 @@ impl Room {
         let unaware = !self.profile.microphone && self.muted.is_none_or(|at| context.now >= at + FINISHES);
         let alone = self.peers.is_empty();
         let warned = self.warned.is_some_and(|at| context.now < at + WARNED);
-        if self.voices.am_speaking() && unaware && !alone && !warned {
+        // What the others say may come back from a loudspeaker.
+        let quiet = !self.peers.iter().any(|peer| peer.has_voice() && self.voices.is_speaking(peer.id));
+        if self.voices.am_speaking() && quiet && unaware && !alone && !warned {
             self.warned = Some(context.now);
             context.notify(Notice::SpeakingWhileMuted);
         }
@@ -561,7 +573,7 @@ impl Room {
     pub(crate) fn people(&self) -> Vec<PersonView> {
         let person = |peer: &Peer| PersonView {
             reaction: self.reactions.of(peer.id),
-            speaking: self.voices.is_speaking(peer.id),
+            speaking: peer.has_voice() && self.voices.is_speaking(peer.id),
             volume: self.volumes.iter().find(|(id, _)| *id == peer.id).map_or(100, |&(_, volume)| volume),
             ..peer.view(&self.ice)
         };
@@ -609,13 +621,13 @@ impl Room {
     }
 
     /// The sign that this person gives at the moment.
-    pub(crate) fn own_reaction(&self, context: &Context) -> Option<Reaction> {
+    pub(crate) fn own_reaction(&self, context: &Context) -> Option<ShownReaction> {
         self.reactions.of(context.me.id)
     }
 
     /// Whether this person speaks and is heard.
     pub(crate) fn am_speaking(&self) -> bool {
-        self.profile.microphone && self.voices.am_speaking()
+        self.profile.microphone && self.peers.iter().any(Peer::is_connected) && self.voices.am_speaking()
     }
 
     /// Two others each who cannot reach each other.

@@ -81,6 +81,8 @@ pub(crate) struct Captured {
     pub(crate) screen_sound: bool,
     /// Whether the microphone's sound is sent as it is: music takes more than speech.
     pub(crate) music: bool,
+    /// Whether the screen shows what moves: it loses pixels before frames then, as a camera does.
+    pub(crate) film: bool,
 }
 
 #[derive(Default)]

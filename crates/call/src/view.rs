@@ -6,7 +6,7 @@ use damso_protocol::{Hand, PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
-    Panel, Quality, Reaction, ScreenContent, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    Panel, Quality, ScreenContent, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
 
 /// All that the page shows.
@@ -196,7 +196,7 @@ pub struct CallScreen {
     /// This person's hand.
     pub hand: Hand,
     /// The sign that this person gives at the moment.
-    pub reaction: Option<Reaction>,
+    pub reaction: Option<ShownReaction>,
     /// Whether this person is speaking, and can be heard.
     pub speaking: bool,
     /// Whether the page may make a sound when something happens.
@@ -274,7 +274,7 @@ pub struct PersonView {
     /// That person's hand.
     pub hand: Hand,
     /// The sign that person gives at the moment.
-    pub reaction: Option<Reaction>,
+    pub reaction: Option<ShownReaction>,
     /// Whether that person is speaking.
     pub speaking: bool,
     /// How loud that person is played, in hundredths of what comes.

@@ -45,6 +45,10 @@ struct Voice {
 impl Voice {
     fn heard(&mut self, level: u8, now: Instant) {
         self.average = self.average - self.average / SHARE + u16::from(level);
+        // What was loud once, long ago, has nothing to do with what is now.
+        if self.speaking_since.is_none() && now >= self.loud_at + ENDS {
+            self.loud_since = None;
+        }
         if level >= LOUD {
             let since = *self.loud_since.get_or_insert(now);
             self.loud_at = now;

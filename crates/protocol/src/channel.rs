@@ -119,11 +119,12 @@ pub struct Profile {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Hand {
-    /// Down.
-    #[default]
-    Down,
     /// Raised: that person would like to speak.
     Raised,
+    /// Down; also whatever a newer page does with it.
+    #[default]
+    #[serde(other)]
+    Down,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -165,6 +166,8 @@ mod tests {
         let text = r#"{"name":"","microphone":false,"camera":false,"hand":"raised"}"#;
         assert_eq!(serde_json::to_string(&raised).unwrap(), text);
         assert_eq!(serde_json::from_str::<Profile>(text).unwrap(), raised);
+        let newer = serde_json::from_str::<Profile>(&text.replace("raised", "waved")).unwrap();
+        assert_eq!(newer.hand, Hand::Down);
         assert_eq!(
             serde_json::from_str::<ChannelMessage>(r#"{"type":"dance","steps":3}"#).unwrap(),
             ChannelMessage::Unknown

@@ -36,7 +36,10 @@ pub(crate) fn control_bar(
             { microphone_toggle(ui, &call.media.microphone) }
             { camera_toggle(ui, &call.media.camera) }
             { screen_toggle(ui, call.screen) }
-            { menu_button(REACT, text.react, Glyph::React, if call.hand == Hand::Raised { "pressed" } else { "" }) }
+            { match call.hand {
+                Hand::Raised => menu_button(REACT, text.react, Glyph::Hand, "raised"),
+                Hand::Down => menu_button(REACT, text.react, Glyph::React, ""),
+            } }
             { menu(REACT, text.react, react(ui, call.hand)) }
             <div class="badged">
                 <button ref={chat_button} type="button" class="control" data-state={if shown { "pressed" } else { "" }}
@@ -83,31 +86,44 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
     let text = ui.text;
     let item = |glyph, words: &'static str, onclick| menu_item(MORE, glyph, words, First::No, onclick);
     let sheet = |sheet: Sheet| open.reform(move |_| sheet);
-    let view = if call.stage.mode == LayoutMode::Grid { text.speaker_view } else { text.grid_view };
+    let (view, others) = (call.stage.mode, call.people.len());
+    let view_words = if view == LayoutMode::Grid { text.speaker_view } else { text.grid_view };
+    // A self view lies on another picture only there, and only there a hand can drag it.
+    let floats = others == 1 && call.people.iter().all(|person| person.screen.is_none());
     html! {
         <>
-            { menu_item(MORE, Glyph::Person, view, First::Yes, ui.on(Action::ChooseLayout(call.stage.mode.other()))) }
             { match call.stage.own {
-                OwnView::Hidden => item(Glyph::CameraOn, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))),
-                OwnView::Shown(_) => item(Glyph::CameraOff, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))),
+                OwnView::Hidden => {
+                    menu_item(MORE, Glyph::Eye, text.show_own, First::Yes, ui.on(Action::ShowOwn(OwnView::default())))
+                }
+                OwnView::Shown(_) => {
+                    menu_item(MORE, Glyph::EyeOff, text.hide_own, First::Yes, ui.on(Action::ShowOwn(OwnView::Hidden)))
+                }
             } }
-            // What a hand does by dragging.
-            if let (OwnView::Shown(corner), 1) = (call.stage.own, call.people.len()) {
-                { item(Glyph::Picture, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
+            if let (OwnView::Shown(corner), true) = (call.stage.own, floats) {
+                { item(Glyph::Move, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
             }
-            { if call.incoming_video == Wanted::On {
-                item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
-            } else {
-                item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
-            } }
+            // Of two people, the other is large in any case.
+            if others > 1 {
+                { item(Glyph::Person, view_words, ui.on(Action::ChooseLayout(view.other()))) }
+            }
             if browser::can_fill_screen() {
                 { item(Glyph::FullScreen, text.full_screen, Callback::from(|_| browser::toggle_full_screen())) }
             }
-            if browser::can_float() && !call.people.is_empty() {
+            if browser::can_float() && others > 0 {
                 { item(Glyph::Picture, text.picture_in_picture, float) }
+            }
+            <hr />
+            if others > 0 {
+                { if call.incoming_video == Wanted::On {
+                    item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+                } else {
+                    item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+                } }
             }
             <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
             { item(Glyph::Share, text.invite, sheet(Sheet::Share)) }
+            <hr />
             { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
             { item(Glyph::Way, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }
             { item(Glyph::Keyboard, text.shortcuts, sheet(Sheet::Shortcuts)) }

@@ -15,10 +15,6 @@ const TEST: [Note; 2] =
 /// One select for each kind of which there is something to choose, and the test of the speaker.
 pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
     let text = ui.text;
-    let kinds = [
-        (DeviceKind::Camera, text.camera, &media.camera.device),
-        (DeviceKind::Microphone, text.microphone, &media.microphone.device),
-    ];
     let select = |(kind, name, chosen): (DeviceKind, &'static str, &Option<String>)| {
         let devices: Vec<_> = media.devices.iter().filter(|device| device.kind == kind).cloned().collect();
         (!devices.is_empty())
@@ -34,11 +30,13 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
     };
     html! {
         <div class="devices">
-            { for kinds.into_iter().filter_map(select) }
+            { select((DeviceKind::Camera, text.camera, &media.camera.device)).unwrap_or_default() }
             <div class="speaker">
                 { speaker }
                 <button type="button" class="button small" {onclick}>{ text.test_speaker }</button>
             </div>
+            // Last, for in the call the meter of its sound stands below.
+            { select((DeviceKind::Microphone, text.microphone, &media.microphone.device)).unwrap_or_default() }
         </div>
     }
 }

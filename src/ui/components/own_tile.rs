@@ -1,13 +1,13 @@
 //! This person's own tile. Where it lies on another one, it can be taken to any corner.
 
 use damso_call::{
-    Action, Hand, LocalMedia, Reaction,
+    Action, Hand, LocalMedia, ShownReaction,
     layout::{self, OwnView},
 };
 use yew::prelude::*;
 
 use super::{
-    OwnVideo,
+    Glyph, OwnVideo,
     avatar::avatar,
     person_tile::{name_plate, on_off, signs},
 };
@@ -22,7 +22,7 @@ pub(super) struct OwnTileProps {
     pub(super) hue: u8,
     pub(super) floats: bool,
     pub(super) hand: Hand,
-    pub(super) reaction: Option<Reaction>,
+    pub(super) reaction: Option<ShownReaction>,
     pub(super) speaking: bool,
 }
 
@@ -44,12 +44,13 @@ pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
         }
     });
     let (microphone, camera) = (props.media.microphone.is_live(), props.media.camera.is_live());
+    let muted = [(Glyph::MicrophoneOff, text.person_muted)];
     html! {
         <div ref={node} class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)}
             data-camera={on_off(camera)} data-floats={on_off(props.floats)} data-speaking={on_off(props.speaking)}>
             <OwnVideo ui={ui.clone()} status={props.media.camera.status.clone()} />
             if !camera { { avatar(&props.name, props.hue) } }
-            { name_plate(text, &text.you.into(), microphone) }
+            { name_plate(&text.you.into(), if microphone { &[] } else { &muted }) }
             { signs(text, props.hand, props.reaction) }
         </div>
     }

@@ -1,6 +1,6 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
-use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, Reaction, RelayTransport, Wanted};
+use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, RelayTransport, ShownReaction, Wanted};
 use yew::prelude::*;
 
 use super::{Glyph, avatar::avatar, icon, person_menu::PersonMenu};
@@ -31,6 +31,16 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             runtime.show(node.get(), stream.as_ref(), Sound::Audible(volume));
         }
     });
+    let mut unusual = Vec::new();
+    if props.pinned {
+        unusual.push((Glyph::Pin, text.pinned));
+    }
+    if !person.microphone {
+        unusual.push((Glyph::MicrophoneOff, text.person_muted));
+    }
+    if person.video_wanted == Wanted::Off {
+        unusual.push((Glyph::CameraOff, text.video_off_here));
+    }
     html! {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
             data-path={person.path.map(path)} data-quality={person.quality.map(quality)}
@@ -39,7 +49,7 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
-            { name_plate(text, &props.name, person.microphone) }
+            { name_plate(&props.name, &unusual) }
             { signs(text, person.hand, person.reaction) }
             { way(text, person) }
             <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} pinned={props.pinned} volume={person.volume}
@@ -50,15 +60,15 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
 }
 
 /// A hand, and the sign of the moment.
-pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<Reaction>) -> Html {
+pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<ShownReaction>) -> Html {
     html! {
         <div class="tile-signs">
             if hand == Hand::Raised {
                 <span class="tile-hand" role="img" aria-label={text.hand_raised}>{ "✋" }</span>
             }
             <span role="status">
-                if let Some(reaction) = reaction {
-                    <span key={reaction.emoji()} class="tile-reaction" role="img" aria-label={(text.reaction)(reaction)}>
+                if let Some((number, reaction)) = reaction {
+                    <span key={number} class="tile-reaction" role="img" aria-label={(text.reaction)(reaction)}>
                         { reaction.emoji() }
                     </span>
                 }
@@ -99,13 +109,13 @@ fn bars(words: AttrValue) -> Html {
     }
 }
 
-/// The name on a tile, with a sign before it if the person cannot be heard.
-pub(super) fn name_plate(text: Locale, name: &AttrValue, microphone: bool) -> Html {
+/// The name on a tile, with a sign before it for each thing that is not as usual.
+pub(super) fn name_plate(name: &AttrValue, signs: &[(Glyph, &'static str)]) -> Html {
     html! {
         <div class="tile-name">
-            if !microphone {
-                <span class="muted-sign" role="img" aria-label={text.person_muted}>{ icon(Glyph::MicrophoneOff) }</span>
-            }
+            { for signs.iter().map(|&(glyph, words)| html! {
+                <span class="name-sign" role="img" aria-label={words} title={words}>{ icon(glyph) }</span>
+            }) }
             <span class="tile-name-words">{ name }</span>
         </div>
     }

@@ -17,11 +17,15 @@ pub(crate) struct SettingsProps {
 #[component]
 pub(crate) fn Settings(props: &SettingsProps) -> Html {
     let (ui, text) = (&props.ui, props.ui.text);
+    let (name, code, language) = text.other_language;
     html! {
         <Dialog id="settings" title={text.settings} close={text.close_settings} onclose={props.onclose.clone()}>
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
             { sound_switches(ui, props.media.sound) }
+            <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
+                { name }
+            </button>
             { switch("use-sounds", text.use_sounds, props.sounds, |wanted| ui.on(Action::SetSounds(wanted))) }
         </Dialog>
     }

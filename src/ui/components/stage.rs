@@ -5,12 +5,12 @@ use yew::prelude::*;
 
 use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile, share_button};
 use crate::{
-    browser::{self, SizeObserver},
+    browser::{self, Audience, SizeObserver},
     ui::{Ui, display},
 };
 
-/// How high a picture is that a hidden page wants, in pixels.
-const LOOKED_AT_BY_NOBODY: u32 = 180;
+/// How high a picture is at which somebody may be looking, in pixels.
+const PERHAPS: u32 = 180;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
@@ -18,8 +18,8 @@ pub(crate) struct StageProps {
     pub(crate) call: CallScreen,
     /// How people are called, in their order.
     pub(crate) names: Vec<AttrValue>,
-    /// Whether anybody can look at it.
-    pub(crate) seen: bool,
+    /// Who may be looking at it.
+    pub(crate) audience: Audience,
     /// Opens the dialog with other ways to share the link.
     pub(crate) share: Callback<MouseEvent>,
 }
@@ -28,7 +28,7 @@ pub(crate) struct StageProps {
 pub(crate) fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
-    let layout = use_layout(ui, &node, call, props.seen);
+    let layout = use_layout(ui, &node, call, props.audience);
     let people = || call.people.iter().zip(&props.names);
     let pinned = call.stage.pinned;
     html! {
@@ -66,7 +66,7 @@ fn invitation(ui: &Ui, link: &str, share: Callback<MouseEvent>) -> Html {
 /// Where everything is, at the element's present size. The tiles are put there past the virtual DOM, in the order in which
 /// they stand in the document.
 #[hook]
-fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, seen: bool) -> layout::Layout {
+fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, audience: Audience) -> layout::Layout {
     let size = use_state_eq(|| (0, 0));
     use_effect_with((), {
         let (node, size) = (node.clone(), size.setter());
@@ -76,7 +76,7 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, seen: bool) -> layout:
             move || drop(observer)
         }
     });
-    let sharers = || call.people.iter().filter(|person| person.screen.is_some() && person.connection.is_some());
+    let sharers = || call.people.iter().filter(|person| person.screen.is_some());
     let focus = match call.stage.focus {
         Some(Pin::Person(id)) => call.people.iter().position(|person| person.id == id).map(layout::Focus::Person),
         Some(Pin::Screen(id)) => sharers().position(|person| person.id == id).map(layout::Focus::Screen),
@@ -90,29 +90,34 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, seen: bool) -> layout:
         let pixels = |rect: Option<&layout::Rect>| rect.map_or(0, |rect| browser::device_pixels(rect.height));
         let mut screens = layout.screens.iter();
         let of_person = call.people.iter().zip(&layout.people).map(|(person, rect)| {
-            let screen = if person.screen.is_some() && person.connection.is_some() { screens.next() } else { None };
-            (person.id, pixels(Some(rect)), pixels(screen))
+            let screen = if person.screen.is_some() { screens.next() } else { None };
+            (person.id, person.connection, pixels(Some(rect)), pixels(screen))
         });
         of_person.collect()
     };
-    use_effect_with((heights, seen, is_placed), {
+    use_effect_with((heights, audience, is_placed), {
         let ui = ui.clone();
-        move |&(ref heights, seen, is_placed)| {
+        move |&(ref heights, audience, is_placed)| {
             // Before its size is known, nothing is small on this stage.
             if !is_placed {
                 return;
             }
-            for &(person, camera, screen) in heights {
-                // Not nothing: Firefox lets people take a picture out of a page that then is hidden, and tells nobody.
-                let most = if seen { u32::MAX } else { LOOKED_AT_BY_NOBODY };
+            let most = match audience {
+                Audience::Present => u32::MAX,
+                Audience::Absent => 0,
+                Audience::Unknown => PERHAPS,
+            };
+            for &(person, _, camera, screen) in heights {
                 let (camera, screen) = (camera.min(most), screen.min(most));
                 ui.act(Action::Show { person, camera, screen });
             }
         }
     });
-    use_effect_with(layout.clone(), {
+    let tiles: Vec<_> =
+        sharers().map(|person| (person.id, true)).chain(call.people.iter().map(|it| (it.id, false))).collect();
+    use_effect_with((layout.clone(), tiles), {
         let node = node.clone();
-        move |layout: &layout::Layout| {
+        move |(layout, _): &(layout::Layout, Vec<_>)| {
             let all = layout.screens.iter().chain(&layout.people).chain(&layout.own);
             for (tile, rect) in browser::find_all(node.get(), ".tile").zip(all) {
                 let place = [("--x", rect.x), ("--y", rect.y), ("--width", rect.width), ("--height", rect.height)];

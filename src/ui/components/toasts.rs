@@ -10,7 +10,7 @@ pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
     let text = ui.text;
     // The region is there before its first notice, or screen readers would not listen to it.
     html! {
-        <div class="toasts" role="status">
+        <div class="toasts" role="status" aria-atomic="false">
             { for notices.iter().map(|(id, notice)| html! {
                 <div key={id.0} class="toast">
                     <div class="toast-words">

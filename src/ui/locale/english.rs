@@ -37,8 +37,8 @@ pub(super) static TEXT: Text = Text {
     speaker: "Speaker",
     mute: Toggle { name: "Mute microphone", short: "Mute" },
     unmute: Toggle { name: "Unmute microphone", short: "Unmute" },
-    camera_off: Toggle { name: "Turn camera off", short: "Camera off" },
-    camera_on: Toggle { name: "Turn camera on", short: "Camera on" },
+    camera_off: Toggle { name: "Turn camera off", short: "Camera" },
+    camera_on: Toggle { name: "Turn camera on", short: "Camera" },
     media_failure,
     notice,
 
@@ -126,8 +126,8 @@ pub(super) static TEXT: Text = Text {
         Reaction::Celebrate => "Celebration",
     },
     more: "More",
-    speaker_view: "Show who speaks large",
-    grid_view: "Show everybody alike",
+    speaker_view: "Speaker view",
+    grid_view: "Grid view",
     hide_own: "Hide my picture",
     show_own: "Show my picture",
     move_own: "Move my picture",
@@ -136,15 +136,15 @@ pub(super) static TEXT: Text = Text {
     shortcuts: "Keyboard shortcuts",
     close_shortcuts: "Close keyboard shortcuts",
     use_shortcuts: "Use keyboard shortcuts",
-    use_sounds: "Sounds for what happens",
-    hold_to_talk: "Talk while muted (hold)",
+    use_sounds: "Sounds for joins, hands and messages",
+    hold_to_talk: "Hold to talk",
     space_bar: "Space",
     microphone_on_off: "Mute or unmute",
     camera_on_off: "Camera on or off",
-    view_on_off: "Show who speaks large, or everybody alike",
+    view_on_off: "Speaker view or grid view",
     person_menu: |name| format!("Options for {name}"),
-    pin: "Keep large",
-    unpin: "Do not keep large",
+    pin: "Pin",
+    unpin: "Unpin",
     volume: "Volume",
     stop_video: "Turn off incoming video",
     start_video: "Turn on incoming video",
@@ -155,6 +155,9 @@ pub(super) static TEXT: Text = Text {
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
     person_muted: "Microphone off",
+    microphone_live: "Microphone on",
+    video_off_here: "Video off for you",
+    pinned: "Pinned",
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
     person_trouble,
@@ -313,7 +316,7 @@ fn notice(notice: &Notice) -> String {
         Notice::ReportCopied => "Report copied. It contains numbers, and neither names nor addresses.".into(),
         Notice::ReportNotCopied => "Your browser did not copy the report.".into(),
         Notice::ConstraintDropped(kind, constraint) => {
-            format!("Your {} could not do everything ({constraint}), and does what it can.", device(*kind))
+            format!("Your {} does not support {constraint}; the closest setting is used.", device(*kind))
         }
         Notice::DeviceLost(kind) => format!("Your {} stopped.", device(*kind)),
         Notice::DeviceTookOver(kind, label) if label.is_empty() => {
@@ -324,14 +327,14 @@ fn notice(notice: &Notice) -> String {
         Notice::ScreenWithoutSound => {
             "Your screen is shared without its sound, or everybody would hear an echo.".into()
         }
-        Notice::HandRaised(name) if name.is_empty() => "Somebody raises a hand.".into(),
-        Notice::HandRaised(name) => format!("{name} raises a hand."),
+        Notice::HandRaised(name) if name.is_empty() => "Somebody raised a hand.".into(),
+        Notice::HandRaised(name) => format!("{name} raised a hand."),
         Notice::AskedToMute(name) if name.is_empty() => "Somebody asks you to mute.".into(),
         Notice::AskedToMute(name) => format!("{name} asks you to mute."),
         Notice::MuteAsked(name) if name.is_empty() => "They were asked to mute.".into(),
         Notice::MuteAsked(name) => format!("{name} was asked to mute."),
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
-        Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("There is another {}.", device(*kind)),
+        Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("A new {} is connected.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
     }
 }
@@ -351,10 +354,10 @@ fn reason(reason: Reason) -> &'static str {
         Reason::TheirDownload => "Their download is losing packets.",
         Reason::YourUpload => "Your upload is losing packets.",
         Reason::YourNetwork => "Your network loses or delays what the others send.",
-        Reason::Slow => "It takes long to get from one of you to the other.",
+        Reason::Slow => "There is a long delay between you.",
         Reason::Jitter => "Their voice arrives unevenly.",
         Reason::FrozenPicture => "Their picture is freezing.",
-        Reason::LittleBandwidth => "There is little bandwidth for what you send.",
+        Reason::LittleBandwidth => "Your upload is too slow for a better picture.",
         Reason::Busy => "Your device is too busy for a better picture.",
     }
 }
@@ -418,7 +421,7 @@ fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
             "Still trying. Move closer to the router, or try another network.",
         ),
         Trouble::Misbehaves => Explanation::new(
-            format!("Disconnected from {name}: that page sent what makes no sense."),
+            format!("Disconnected from {name}: their page sent something invalid."),
             "It may be broken or changed. If you trust them, ask them to reload it.",
         ),
     }

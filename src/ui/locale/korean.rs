@@ -15,7 +15,7 @@ pub(super) static TEXT: Text = Text {
     other_ways: "다른 방법으로 보내기",
     invite: "초대",
     close_invite: "초대 닫기",
-    share: "공유…",
+    share: "다른 앱으로 보내기",
     send_mail: "이메일로 보내기",
     invitation_title: |label| match label {
         Some(label) => format!("통화에 초대해요: {label}"),
@@ -29,16 +29,16 @@ pub(super) static TEXT: Text = Text {
     new_call: "새 통화",
     dismiss: "닫기",
     try_again: "다시 시도",
-    use_device: "이 기기 쓰기",
+    use_device: "이 장치 쓰기",
     you: "나",
-    guest: "손님",
+    guest: "게스트",
     microphone: "마이크",
     camera: "카메라",
     speaker: "스피커",
-    mute: Toggle { name: "마이크 끄기", short: "마이크 끄기" },
-    unmute: Toggle { name: "마이크 켜기", short: "마이크 켜기" },
-    camera_off: Toggle { name: "카메라 끄기", short: "카메라 끄기" },
-    camera_on: Toggle { name: "카메라 켜기", short: "카메라 켜기" },
+    mute: Toggle { name: "마이크 끄기", short: "마이크" },
+    unmute: Toggle { name: "마이크 켜기", short: "마이크" },
+    camera_off: Toggle { name: "카메라 끄기", short: "카메라" },
+    camera_on: Toggle { name: "카메라 켜기", short: "카메라" },
     media_failure,
     notice,
 
@@ -84,7 +84,7 @@ pub(super) static TEXT: Text = Text {
     server_unreachable: || {
         Explanation::new(
             "서버에 연결할 수 없어요.",
-            "인터넷 연결을 확인해 주세요. 이 페이지가 알아서 다시 연결해 볼게요.",
+            "인터넷 연결을 확인해 주세요. 연결될 때까지 자동으로 다시 시도할게요.",
         )
     },
     join_failure,
@@ -96,11 +96,11 @@ pub(super) static TEXT: Text = Text {
     call_title: "통화 중",
     call_title_unread: |count| format!("({count}) 통화 중"),
     waiting_title: "기다리는 중",
-    people: "통화 중인 사람",
-    controls: "통화 버튼",
+    people: "참여자",
+    controls: "통화 조작",
     joining: "통화에 들어가고 있어요…",
     share_screen: Toggle { name: "화면 공유", short: "공유" },
-    stop_sharing: Toggle { name: "공유 그만하기", short: "그만" },
+    stop_sharing: Toggle { name: "공유 중지", short: "중지" },
     sharing_screen: "모두가 내 화면을 보고 있어요.",
     smooth_screen: "움직임을 매끄럽게",
     sharpen_screen: "글자를 또렷하게",
@@ -124,45 +124,48 @@ pub(super) static TEXT: Text = Text {
     },
     more: "더보기",
     speaker_view: "말하는 사람 크게 보기",
-    grid_view: "모두 똑같이 보기",
-    hide_own: "내 화면 숨기기",
-    show_own: "내 화면 보기",
-    move_own: "내 화면 다른 구석으로",
+    grid_view: "모두 같은 크기로 보기",
+    hide_own: "내 영상 숨기기",
+    show_own: "내 영상 보기",
+    move_own: "내 영상 옮기기",
     full_screen: "전체 화면",
     picture_in_picture: "작은 창으로 보기",
     shortcuts: "키보드 단축키",
     close_shortcuts: "키보드 단축키 닫기",
     use_shortcuts: "키보드 단축키 쓰기",
     use_sounds: "알림 소리",
-    hold_to_talk: "꺼진 마이크로 말하기 (누르는 동안)",
+    hold_to_talk: "누르고 있는 동안 말하기",
     space_bar: "스페이스",
     microphone_on_off: "마이크 켜고 끄기",
     camera_on_off: "카메라 켜고 끄기",
-    view_on_off: "말하는 사람 크게 보기, 모두 똑같이 보기",
+    view_on_off: "말하는 사람 크게, 모두 같은 크기로",
     person_menu: |name| format!("{name} 님 설정"),
-    pin: "계속 크게 보기",
-    unpin: "크게 보기 그만하기",
+    pin: "고정하기",
+    unpin: "고정 풀기",
     volume: "음량",
-    stop_video: "이 사람 화면 받지 않기",
-    start_video: "이 사람 화면 받기",
-    stop_all_video: "모두의 화면 받지 않기",
-    start_all_video: "모두의 화면 받기",
-    ask_to_mute: "마이크를 꺼 달라고 하기",
+    stop_video: "이 사람 영상 끄기",
+    start_video: "이 사람 영상 켜기",
+    stop_all_video: "모든 영상 받지 않기",
+    start_all_video: "모든 영상 받기",
+    ask_to_mute: "마이크 꺼 달라고 부탁하기",
     mute_now: "마이크 끄기",
     alone_heading: "이 링크를 보내세요",
-    alone_hint: "지금은 다른 사람이 없어요. 이 링크를 열면 바로 만날 수 있어요.",
+    alone_hint: "아직 아무도 없어요. 이 링크를 열면 바로 만날 수 있어요.",
     person_muted: "마이크 꺼짐",
+    microphone_live: "마이크 켜짐",
+    video_off_here: "내가 영상을 껐어요",
+    pinned: "고정됨",
     connecting: "연결하고 있어요…",
     reconnecting: "다시 연결하고 있어요…",
     person_trouble,
     way: "연결 방식",
     person_way: |path| match path {
-        MediaPath::Direct => "직접 연결됨",
-        MediaPath::Router => "공유기를 거쳐 직접 연결됨",
-        MediaPath::Relay(RelayTransport::Udp) => "내 쪽 중계 서버로 연결됨 (UDP)",
-        MediaPath::Relay(RelayTransport::Tcp) => "내 쪽 중계 서버로 연결됨 (TCP)",
-        MediaPath::Relay(RelayTransport::Tls) => "내 쪽 중계 서버로 연결됨 (TLS)",
-        MediaPath::RelayThere => "상대 쪽 중계 서버로 연결됨",
+        MediaPath::Direct => "직접 연결됐어요",
+        MediaPath::Router => "공유기를 거쳐 직접 연결됐어요",
+        MediaPath::Relay(RelayTransport::Udp) => "내 쪽 중계 서버로 연결됐어요 (UDP)",
+        MediaPath::Relay(RelayTransport::Tcp) => "내 쪽 중계 서버로 연결됐어요 (TCP)",
+        MediaPath::Relay(RelayTransport::Tls) => "내 쪽 중계 서버로 연결됐어요 (TLS)",
+        MediaPath::RelayThere => "상대 쪽 중계 서버로 연결됐어요",
     },
     quality,
     connection_details: "연결 정보",
@@ -171,14 +174,14 @@ pub(super) static TEXT: Text = Text {
     copy_report: "보고서 복사",
     measure: |measure| match measure {
         Measure::RoundTrip => "왕복 시간",
-        Measure::LossReceived => "받을 때 손실",
-        Measure::LossSent => "보낼 때 손실",
-        Measure::Jitter => "목소리 지터",
+        Measure::LossReceived => "수신 손실",
+        Measure::LossSent => "송신 손실",
+        Measure::Jitter => "음성 지터",
         Measure::BitrateReceived => "받는 속도",
         Measure::BitrateSent => "보내는 속도",
-        Measure::FramesReceived => "상대 카메라",
-        Measure::FramesSent => "내 카메라",
-        Measure::AvailableOutgoing => "보낼 수 있는 속도",
+        Measure::FramesReceived => "상대 영상 프레임",
+        Measure::FramesSent => "내 영상 프레임",
+        Measure::AvailableOutgoing => "보낼 수 있는 최대 속도",
     },
     section: |section| match section {
         Section::Microphone => "마이크",
@@ -190,8 +193,8 @@ pub(super) static TEXT: Text = Text {
     received: "받음",
     apart: |one, other| format!("{one} 님과 {other} 님은 지금 서로 들을 수 없어요."),
     device_interrupted: |kind| match kind {
-        TrackKind::Microphone => "마이크 소리가 들어오지 않아요. 기기 스위치나 시스템, 다른 프로그램이 막고 있어요.",
-        TrackKind::Camera => "카메라 화면이 들어오지 않아요. 기기 스위치나 시스템, 다른 프로그램이 막고 있어요.",
+        TrackKind::Microphone => "마이크 소리가 들어오지 않아요. 장치 스위치나 시스템, 다른 프로그램이 막고 있어요.",
+        TrackKind::Camera => "카메라 영상이 나오지 않아요. 장치 스위치나 시스템, 다른 프로그램이 막고 있어요.",
     },
     playback_refused: "브라우저가 소리를 꺼 두었어요.",
     turn_on_sound: "소리 켜기",
@@ -206,7 +209,7 @@ pub(super) static TEXT: Text = Text {
     chat_empty: "메시지는 이 통화에 있는 사람만 볼 수 있고, 통화가 끝나면 사라져요.",
     unread: |count| format!("새 메시지 {count}개"),
     sending: "보내는 중…",
-    undelivered: "일부에게 전해지지 않았어요",
+    undelivered: "일부 사람에게는 전해지지 않았어요",
 
     ended_title: "통화 종료",
     left_heading: "통화에서 나왔어요",
@@ -320,9 +323,9 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::DeviceLost(kind) => format!("{}가 멈췄어요.", device(*kind)),
         Notice::DeviceTookOver(kind, label) if label.is_empty() => {
-            format!("{}가 멈춰서 다른 기기로 바꿨어요.", device(*kind))
+            format!("{}가 멈춰서 다른 장치로 바꿨어요.", device(*kind))
         }
-        Notice::DeviceTookOver(kind, label) => format!("{}가 멈춰서 다음 기기로 바꿨어요: {label}", device(*kind)),
+        Notice::DeviceTookOver(kind, label) => format!("{}가 멈춰서 다음 장치로 바꿨어요: {label}", device(*kind)),
         Notice::ScreenNotShared => "화면을 공유하지 못했어요.".into(),
         Notice::ScreenWithoutSound => "모두에게 소리가 울리지 않도록 화면만 공유하고 소리는 뺐어요.".into(),
         Notice::HandRaised(name) if name.is_empty() => "한 분이 손을 들었어요.".into(),
@@ -333,17 +336,17 @@ fn notice(notice: &Notice) -> String {
         Notice::MuteAsked(name) => format!("{name} 님에게 마이크를 꺼 달라고 부탁했어요."),
         Notice::SpeakingWhileMuted => "마이크가 꺼져 있어서 아무도 듣지 못해요.".into(),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
-        Notice::DeviceAdded(_, added) => format!("새 기기가 연결됐어요: {}", added.label),
+        Notice::DeviceAdded(_, added) => format!("새 장치가 연결됐어요: {}", added.label),
     }
 }
 
 fn quality(quality: Quality) -> String {
     let grade = match quality {
-        Quality::Good => return "연결 상태: 좋음.".into(),
-        Quality::Fair(_) => "보통",
-        Quality::Poor(_) => "나쁨",
+        Quality::Good => return "연결 상태가 좋아요.".into(),
+        Quality::Fair(_) => "보통이에요",
+        Quality::Poor(_) => "나빠요",
     };
-    format!("연결 상태: {grade}. {}", quality.reason().map_or("", reason))
+    format!("연결 상태가 {grade}. {}", quality.reason().map_or("", reason))
 }
 
 fn reason(reason: Reason) -> &'static str {
@@ -364,7 +367,7 @@ fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
     match trouble {
         Trouble::NoAnswer => Explanation::new(
             format!("{name} 님이 응답하지 않아요."),
-            "그쪽 페이지가 잠들었거나 오프라인일 수 있어요. 화면을 확인하거나 새로 고쳐 달라고 해 주세요.",
+            "상대 기기가 절전 상태이거나 오프라인일 수 있어요. 화면을 확인하거나 새로 고쳐 달라고 해 주세요.",
         ),
         Trouble::Here(trouble) => match trouble {
             NetworkTrouble::NoAddress => Explanation::new(
@@ -385,7 +388,7 @@ fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
             ),
             NetworkTrouble::RelayRefuses => Explanation::new(
                 "이 사이트의 중계 서버가 접속을 거절했어요.",
-                "새로 고쳐 보세요. 그래도 안 되면 사이트 운영자에게 중계 서버의 비밀 값을 확인해 달라고 해 주세요.",
+                "새로 고쳐 보세요. 그래도 안 되면 사이트 운영자에게 중계 서버의 비밀 키를 확인해 달라고 해 주세요.",
             ),
             NetworkTrouble::RelayFull => Explanation::new(
                 "이 사이트의 중계 서버가 가득 찼어요.",
@@ -422,7 +425,7 @@ fn person_trouble(trouble: Trouble, name: &str) -> Explanation {
             "계속 시도하고 있어요. 공유기 가까이로 옮기거나 다른 네트워크를 써 보세요.",
         ),
         Trouble::Misbehaves => Explanation::new(
-            format!("{name} 님의 페이지가 이상한 것을 보내서 연결을 끊었어요."),
+            format!("{name} 님의 페이지가 알 수 없는 데이터를 보내서 연결을 끊었어요."),
             "고장 났거나 바뀐 페이지일 수 있어요. 믿는 사람이라면 새로 고쳐 달라고 해 주세요.",
         ),
     }

@@ -210,6 +210,11 @@ pub(super) struct Text {
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,
     pub(super) person_muted: &'static str,
+    /// What is told when a key has done it, wherever the focus is.
+    pub(super) microphone_live: &'static str,
+    /// Of a tile: this person has turned that picture off here.
+    pub(super) video_off_here: &'static str,
+    pub(super) pinned: &'static str,
     pub(super) connecting: &'static str,
     pub(super) reconnecting: &'static str,
     /// Why there is no connection to somebody, by that person's name.

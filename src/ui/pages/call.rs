@@ -1,12 +1,13 @@
 //! The call.
 
 use damso_call::{
-    Action, CallScreen, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus, TrackKind, Wanted,
+    Action, CallScreen, Hand, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus, TrackKind,
+    Wanted,
 };
 use yew::prelude::*;
 
 use crate::{
-    browser::{self, Visibility},
+    browser::{self, Audience},
     ui::{
         Ui,
         components::{
@@ -38,7 +39,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let onkeydown = {
         let ui = ui.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if open && event.key() == "Escape" && !event.is_composing() {
+            if open && event.key() == "Escape" && !event.is_composing() && !browser::is_menu_open() {
                 ui.act(Action::ToggleChat);
             }
         })
@@ -57,7 +58,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         Callback::from(move |()| sheet.set(None))
     };
     let (float, floats) = use_floating_window(ui, call);
-    let visible = use_visible();
+    let audience = use_audience();
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -71,8 +72,10 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                     </button>
                 }) }
             </div>
-            <Stage ui={ui.clone()} call={call.clone()} {names} seen={visible || floats} share={open_sheet.reform(|_| Sheet::Share)} />
+            // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
             { control_bar(ui, call, chat_button, &open_sheet, float) }
+            <p class="unseen" role="status">{ own_state(text, call) }</p>
+            <Stage ui={ui.clone()} call={call.clone()} {names} audience={if floats { Audience::Present } else { audience }} share={open_sheet.reform(|_| Sheet::Share)} />
             { match *sheet {
                 Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
                 Some(Sheet::Share) => html! {
@@ -85,6 +88,14 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
         </main>
     }
+}
+
+/// What a key has done, for whoever cannot see it.
+fn own_state(text: Locale, call: &CallScreen) -> String {
+    let microphone = if call.media.microphone.is_live() { text.microphone_live } else { text.person_muted };
+    let camera = if call.media.camera.is_live() { "" } else { text.camera_is_off };
+    let hand = if call.hand == Hand::Raised { text.hand_raised } else { "" };
+    [microphone, " ", camera, " ", hand].concat()
 }
 
 /// What the person should know or do while the call goes on.
@@ -139,18 +150,18 @@ fn interruption(text: Locale, media: &LocalMedia) -> Html {
     taken.map(|(kind, _)| html! { <p class="banner">{ (text.device_interrupted)(kind) }</p> }).collect()
 }
 
-/// Whether the page is seen.
+/// Who may be looking.
 #[hook]
-fn use_visible() -> bool {
-    let visible = use_state_eq(|| true);
+fn use_audience() -> Audience {
+    let audience = use_state_eq(Audience::now);
     use_effect_with((), {
-        let visible = visible.setter();
+        let audience = audience.setter();
         move |()| {
-            let watch = Visibility::watch(move |seen| visible.set(seen));
+            let watch = Audience::watch(move |now| audience.set(now));
             move || drop(watch)
         }
     });
-    *visible
+    *audience
 }
 
 /// When the chat closes, the focus goes back to where it was opened.

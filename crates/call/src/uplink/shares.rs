@@ -54,13 +54,15 @@ enum Kind {
     Camera,
     /// The greater of two that are equally high.
     Screen,
+    /// A screen that shows what moves.
+    Film,
 }
 
 impl Kind {
     fn best(self, rung: &Rung) -> u64 {
         match self {
             Self::Camera => rung.camera,
-            Self::Screen => rung.screen,
+            Self::Screen | Self::Film => rung.screen,
         }
     }
 
@@ -69,6 +71,7 @@ impl Kind {
         match self {
             Self::Camera => rung.camera * 3 / 5,
             Self::Screen => rung.screen / 8,
+            Self::Film => rung.screen * 3 / 5,
         }
     }
 
@@ -77,7 +80,7 @@ impl Kind {
         match (self, rate * 100 / self.best(rung)) {
             (Self::Camera, _) if rung.height <= 90 => 15,
             (Self::Camera, _) if rung.height <= 180 => 20,
-            (Self::Camera, _) | (Self::Screen, 75..) => 30,
+            (Self::Camera | Self::Film, _) | (Self::Screen, 75..) => 30,
             (Self::Screen, 50..) => 15,
             (Self::Screen, 25..) => 8,
             (Self::Screen, _) => 5,
@@ -131,7 +134,7 @@ pub(super) fn divide(budget: u64, captured: Captured, demands: &[Demand]) -> Vec
         let share = &mut shares[video.receiver];
         match video.kind {
             Kind::Camera => share.camera = Some(video.limits()),
-            Kind::Screen => share.screen = Some(video.limits()),
+            Kind::Screen | Kind::Film => share.screen = Some(video.limits()),
         }
     }
     shares
@@ -149,8 +152,9 @@ pub(super) fn cost(limits: &SendLimits, captured: Captured) -> u64 {
 fn videos(captured: Captured, demands: &[Demand]) -> Vec<Video> {
     let mut videos = Vec::new();
     for (receiver, demand) in demands.iter().enumerate().rev() {
+        let screen = if captured.film { Kind::Film } else { Kind::Screen };
         for (kind, source, shown) in
-            [(Kind::Camera, captured.camera, demand.camera), (Kind::Screen, captured.screen, demand.screen)]
+            [(Kind::Camera, captured.camera, demand.camera), (screen, captured.screen, demand.screen)]
         {
             let Some(source) = source.filter(|_| shown > 0) else { continue };
             let height = step(shown.min(source));
@@ -188,7 +192,8 @@ fn rounded(rate: u64) -> u64 {
 mod tests {
     use super::*;
 
-    const CAMERA: Captured = Captured { camera: Some(720), screen: None, screen_sound: false, music: false };
+    const CAMERA: Captured =
+        Captured { camera: Some(720), screen: None, screen_sound: false, music: false, film: false };
 
     fn cameras(heights: &[u32]) -> Vec<Demand> {
         heights.iter().map(|&camera| Demand { camera, screen: 0 }).collect()
@@ -198,6 +203,18 @@ mod tests {
     fn rates(budget: u64, heights: &[u32]) -> Vec<Option<u32>> {
         let shares = divide(budget * 1000, CAMERA, &cameras(heights));
         shares.iter().map(|share| Some(share.camera?.max_bitrate / 1000)).collect()
+    }
+
+    #[test]
+    fn a_film_loses_pixels_and_a_text_frames() {
+        let limits = |film| {
+            let captured = Captured { screen: Some(1080), film, ..Captured::default() };
+            divide(400_000, captured, &[Demand { camera: 0, screen: 1080 }])[0].screen.unwrap()
+        };
+        let (film, text) = (limits(true), limits(false));
+        assert_eq!(film.max_framerate, 30);
+        assert!(film.scale_down_percent > text.scale_down_percent, "{film:?}, {text:?}");
+        assert!(text.max_framerate < 30, "{text:?}");
     }
 
     #[test]
@@ -267,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_screen_loses_frames_before_it_loses_pixels() {
-        let captured = Captured { camera: None, screen: Some(1080), screen_sound: true, music: false };
+        let captured = Captured { camera: None, screen: Some(1080), screen_sound: true, music: false, film: false };
         for (budget, scale, frames) in [
             (10_000, 100, 30),
             (1_000, 100, 15),
@@ -287,7 +304,8 @@ mod tests {
 
     #[test]
     fn what_is_handed_out_is_there() {
-        let captured = Captured { camera: Some(720), screen: Some(1080), screen_sound: true, music: false };
+        let captured =
+            Captured { camera: Some(720), screen: Some(1080), screen_sound: true, music: false, film: false };
         let heights = [720, 360, 0, 90, 360, 2160, 180];
         for people in 1..=heights.len() {
             let demands: Vec<Demand> =

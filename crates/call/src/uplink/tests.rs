@@ -13,7 +13,8 @@ enum Browser {
 }
 
 const BROWSERS: [Browser; 2] = [Browser::TellsLoss, Browser::Estimates];
-const CAPTURED: Captured = Captured { camera: Some(720), screen: Some(1080), screen_sound: false, music: false };
+const CAPTURED: Captured =
+    Captured { camera: Some(720), screen: Some(1080), screen_sound: false, music: false, film: false };
 /// Statistics are read every two seconds, each connection's at its own time.
 const REPORT_EVERY: usize = 2;
 

@@ -102,7 +102,7 @@ static KOREAN: Words = Words {
     message: "메시지",
     messages: "주고받은 메시지",
     greeting: "안녕하세요! 잘 들려요. 바로 시작할까요?",
-    controls: "통화 버튼",
+    controls: "통화 조작",
     react: "반응",
     raise_hand: "손들기",
     more: "더보기",

@@ -37,22 +37,22 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
     assert!((left[2] - right[2]).abs() < 0.01, "alike: {left:?} and {right:?}");
 
     for (large, small) in [(&bora, &cleo), (&cleo, &bora)] {
-        ada.chooses("Keep large", large);
+        ada.chooses("Pin", large);
         sees_wider(&ada, &tile(large).with("data-pinned", "on"), &tile(small));
         ada.sees_moving(&tile(large));
         ada.sees_moving(&tile(small));
     }
-    ada.chooses("Do not keep large", &cleo);
+    ada.chooses("Unpin", &cleo);
     ada.sees(&tile(&cleo).with("data-pinned", "off"));
 
     // Whoever speaks alone is large.
-    ada.opens("Show who speaks large");
+    ada.opens("Speaker view");
     bora.click(&button("Mute microphone"));
     sees_wider(&ada, &tile(&cleo), &tile(&bora));
     bora.click(&button("Unmute microphone"));
     cleo.click(&button("Mute microphone"));
     sees_wider(&ada, &tile(&bora), &tile(&cleo));
-    ada.opens("Show everybody alike");
+    ada.opens("Grid view");
     ada.opens("Hide my picture");
     ada.sees_no(&group("You"));
     ada.opens("Show my picture");

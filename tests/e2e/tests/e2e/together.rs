@@ -34,7 +34,7 @@ fn hands_and_signs_reach_the_other(browser: Browser) {
     for (one, other) in [(&ada, &bora), (&bora, &ada)] {
         reacts(one, "Raise hand");
         other.sees(&img("Hand raised").inside(tile(one)));
-        other.sees(&status().saying(format!("{} raises a hand.", one.name())));
+        other.sees(&status().saying(format!("{} raised a hand.", one.name())));
         one.sees(&img("Hand raised").inside(own()));
         reacts(one, "Applause");
         other.sees(&img("Applause").inside(tile(one)));
