@@ -10,10 +10,10 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 231_700),
-    ("damso.js", 10_800),
-    ("components.css", 4_235),
-    ("layout.css", 1_164),
+    ("damso_bg.wasm", 233_550),
+    ("damso.js", 10_840),
+    ("components.css", 4_475),
+    ("layout.css", 1_202),
     ("index.html", 1_059),
     ("tokens.css", 632),
     ("boot.js", 996),

@@ -48,7 +48,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         })
     };
     html! {
-        <Dialog id="share" title={text.invite} close={text.close_invite} onclose={props.onclose.clone()}>
+        <Dialog id="invite" title={text.invite} close={text.close_invite} onclose={props.onclose.clone()}>
             { link_box_with(ui, &props.link, copy.clone()) }
             { ways(props, close, copy) }
             { qr_code(text, code.as_ref()) }

@@ -240,7 +240,7 @@ impl Setting {
                     "media.autoplay.default": autoplay,
                     "media.autoplay.blocking_policy": blocking,
                     // Machines that run tests have no sound device, without which nothing could be measured.
-                    "media.cubeb.force_mock_context": true,
+                    "media.cubeb.force_mock_context": fake,
                     // As above: no multicast DNS.
                     "media.peerconnection.ice.obfuscate_host_addresses": false,
                     "network.dns.localDomains": INSECURE_HOST,
