@@ -22,8 +22,8 @@ pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> (Callback<Mouse
         window.show(
             stream.as_ref(),
             &[
-                words(media.microphone.wanted, text.mute.short, text.unmute.short),
-                words(media.camera.wanted, text.camera_off.short, text.camera_on.short),
+                words(media.microphone.wanted, text.mute.name, text.unmute.name),
+                words(media.camera.wanted, text.camera_off.name, text.camera_on.name),
                 text.leave,
             ],
         );

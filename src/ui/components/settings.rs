@@ -23,10 +23,10 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
             { sound_switches(ui, props.media.sound) }
+            { switch("use-sounds", text.use_sounds, props.sounds, |wanted| ui.on(Action::SetSounds(wanted))) }
             <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
                 { name }
             </button>
-            { switch("use-sounds", text.use_sounds, props.sounds, |wanted| ui.on(Action::SetSounds(wanted))) }
         </Dialog>
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
                     </div>
                     if let Notice::AskedToMute(_) | Notice::SpeakingWhileMuted = notice {
                         <button type="button" class="button small" onclick={answer(ui, *id)}>
-                            { if *notice == Notice::SpeakingWhileMuted { text.unmute.short } else { text.mute_now } }
+                            { if *notice == Notice::SpeakingWhileMuted { text.unmute.name } else { text.mute_now } }
                         </button>
                     }
                     if let Notice::DeviceAdded(kind, device) = notice {

@@ -104,14 +104,14 @@ fn the_call_floats_in_a_window_of_its_own() {
         const video = () => inside()?.querySelector('video');
         await until(() => video()?.videoWidth > 0, () => 'a picture in the floating window');
         return [...inside().querySelectorAll('button')].map((button) => button.textContent)";
-    assert_eq!(ada.run(floating, &json!(null)), json!(["Mute", "Camera off", "Leave"]));
+    assert_eq!(ada.run(floating, &json!(null)), json!(["Mute microphone", "Turn camera off", "Leave"]));
     let press = |button: usize| {
         ada.run("documentPictureInPicture.window.document.querySelectorAll('button')[input].click()", &json!(button));
     };
     press(0);
     bora.sees(&tile(&ada).with("data-microphone", "off"));
     let words = "const first = () => documentPictureInPicture.window.document.querySelector('button').textContent;
-        await until(() => first() === 'Unmute', () => `Unmute, not ${first()}`)";
+        await until(() => first() === 'Unmute microphone', () => `Unmute microphone, not ${first()}`)";
     ada.run(words, &json!(null));
     press(2);
     ada.sees(&button("Rejoin"));

@@ -55,7 +55,7 @@ fn who_speaks_is_marked(browser: Browser) {
     bora.sees(&tile(&ada).with("data-microphone", "off").with(silent.0, silent.1));
     // The fake microphone goes on, as somebody does who has forgotten to unmute.
     ada.sees(&status().saying("You are muted: nobody hears you."));
-    ada.click(&button("Unmute").inside(status()));
+    ada.click(&button("Unmute microphone").inside(status()));
     bora.sees(&tile(&ada).with("data-microphone", "on").with(speaks.0, speaks.1));
     ada.sees_no(&status().saying("You are muted"));
 }
