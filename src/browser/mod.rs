@@ -52,6 +52,7 @@ pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};
 pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
+pub use levels::hundredths;
 pub use media::supports_constraint;
 pub use page_events::Audience;
 pub use playback::{Sound, can_choose_speaker};

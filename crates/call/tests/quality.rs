@@ -22,9 +22,7 @@ impl Watched {
     fn new(people: usize) -> Self {
         let mut world = World::new(5, people);
         (0..people).for_each(|who| world.enter(who));
-        while !(world.is_quiet() && world.is_whole()) {
-            world.step();
-        }
+        world.settle();
         let screen = world.screen(ANA).expect("in the call");
         let connections = screen.people.iter().filter_map(|person| person.connection);
         let counted = connections.map(|id| (id, Statistics::default())).collect();

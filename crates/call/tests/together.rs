@@ -2,25 +2,12 @@
 
 mod model;
 
-use damso_call::{
-    Action, Chime, ConnectionId, Effect, Hand, Hold, Input, LayoutMode, Notice, PersonView, Pin, Reaction, Wanted,
-};
+use damso_call::{Action, Chime, ConnectionId, Effect, Hand, Hold, Input, LayoutMode, Notice, Pin, Reaction, Wanted};
 use model::world::World;
 
 const ANA: usize = 0;
 const BO: usize = 1;
 const CHA: usize = 2;
-
-/// How one sees another one.
-fn seen(world: &mut World, by: usize, whose: usize) -> PersonView {
-    let id = world.people[whose].id;
-    let screen = world.screen(by).expect("in the call");
-    screen.people.into_iter().find(|person| person.id == id).expect("the other is there")
-}
-
-fn connection(world: &mut World, by: usize, with: usize) -> ConnectionId {
-    seen(world, by, with).connection.expect("they are connected")
-}
 
 fn chimes(world: &World, who: usize) -> Vec<Chime> {
     let chime = |effect: &Effect| match effect {
@@ -50,16 +37,16 @@ fn a_raised_hand_is_seen_by_all_also_by_who_comes_later() {
     world.act(ANA, Action::ToggleHand);
     world.settle();
     assert_eq!(world.screen(ANA).expect("in the call").hand, Hand::Raised);
-    assert_eq!(seen(&mut world, BO, ANA).hand, Hand::Raised);
+    assert_eq!(world.seen(BO, ANA).hand, Hand::Raised);
     assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::HandRaised(_))));
     assert!(chimes(&world, BO).contains(&Chime::Hand));
     world.enter(CHA);
     world.settle();
-    assert_eq!(seen(&mut world, CHA, ANA).hand, Hand::Raised);
+    assert_eq!(world.seen(CHA, ANA).hand, Hand::Raised);
     assert!(!chimes(&world, CHA).contains(&Chime::Hand), "it was raised before");
     world.act(ANA, Action::ToggleHand);
     world.settle();
-    assert_eq!(seen(&mut world, BO, ANA).hand, Hand::Down);
+    assert_eq!(world.seen(BO, ANA).hand, Hand::Down);
 }
 
 #[test]
@@ -67,12 +54,12 @@ fn a_sign_is_seen_by_all_and_passes() {
     let mut world = World::together(3);
     world.act(ANA, Action::React(Reaction::Applaud));
     let until = world.now.0 + 60_000;
-    while seen(&mut world, CHA, ANA).reaction.map(|(_, sign)| sign) != Some(Reaction::Applaud) {
+    while world.seen(CHA, ANA).reaction.map(|(_, sign)| sign) != Some(Reaction::Applaud) {
         assert!(world.now.0 < until);
         world.step();
     }
     assert!(matches!(world.screen(ANA).expect("in the call").reaction, Some((_, Reaction::Applaud))));
-    while seen(&mut world, CHA, ANA).reaction.is_some() || world.screen(ANA).expect("in the call").reaction.is_some() {
+    while world.seen(CHA, ANA).reaction.is_some() || world.screen(ANA).expect("in the call").reaction.is_some() {
         assert!(world.now.0 < until, "it does not pass");
         world.step();
     }
@@ -86,7 +73,7 @@ fn nobody_is_muted_by_somebody_else() {
     world.settle();
     assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))));
     assert!(world.notices(ANA).iter().any(|notice| matches!(notice, Notice::MuteAsked(_))));
-    assert!(seen(&mut world, ANA, BO).microphone);
+    assert!(world.seen(ANA, BO).microphone);
     world.act(BO, Action::ToggleMicrophone);
     assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))), "it is done");
     // Who is muted already is left in peace.
@@ -110,10 +97,10 @@ fn a_key_that_is_held_opens_a_muted_microphone() {
     world.people[ANA].effects.clear();
     world.act(ANA, Action::HoldToTalk(Hold::Begun));
     world.settle();
-    assert!(seen(&mut world, BO, ANA).microphone);
+    assert!(world.seen(BO, ANA).microphone);
     world.act(ANA, Action::HoldToTalk(Hold::Over));
     world.settle();
-    assert!(!seen(&mut world, BO, ANA).microphone);
+    assert!(!world.seen(BO, ANA).microphone);
     let remembered = world.people[ANA].effects.iter().any(|effect| matches!(effect, Effect::Remember(_)));
     assert!(!remembered, "the next call begins muted");
     // Who unmutes while the key is held has decided.
@@ -127,10 +114,10 @@ fn a_key_that_is_held_opens_a_muted_microphone() {
 #[test]
 fn who_speaks_is_seen_and_in_the_foreground_where_that_is_chosen() {
     let mut world = World::together(3);
-    let (bo, cha) = (connection(&mut world, ANA, BO), connection(&mut world, ANA, CHA));
+    let (bo, cha) = (world.connection(ANA, BO), world.connection(ANA, CHA));
     let focus = |world: &mut World| world.screen(ANA).expect("in the call").stage.focus;
     listen(&mut world, ANA, 0, &[(bo, 0), (cha, 80)]);
-    assert!(seen(&mut world, ANA, CHA).speaking && !seen(&mut world, ANA, BO).speaking);
+    assert!(world.seen(ANA, CHA).speaking && !world.seen(ANA, BO).speaking);
     assert_eq!(focus(&mut world), None);
     world.act(ANA, Action::ChooseLayout(LayoutMode::Speaker));
     let [bo_id, cha_id] = [BO, CHA].map(|who| world.people[who].id);
@@ -141,7 +128,7 @@ fn who_speaks_is_seen_and_in_the_foreground_where_that_is_chosen() {
     world.act(CHA, Action::ToggleMicrophone);
     world.settle();
     listen(&mut world, ANA, 0, &[(bo, 0), (cha, 80)]);
-    assert!(!seen(&mut world, ANA, CHA).speaking);
+    assert!(!world.seen(ANA, CHA).speaking);
 }
 
 #[test]
@@ -209,7 +196,7 @@ fn a_volume_is_kept_for_somebody_who_comes_back() {
     world.act(ANA, Action::SetVolume(bo, 30));
     world.reload(BO);
     world.settle();
-    assert_eq!(seen(&mut world, ANA, BO).volume, 30);
+    assert_eq!(world.seen(ANA, BO).volume, 30);
     world.act(ANA, Action::SetVolume(bo, 255));
-    assert_eq!(seen(&mut world, ANA, BO).volume, 100);
+    assert_eq!(world.seen(ANA, BO).volume, 100);
 }

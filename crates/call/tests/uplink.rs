@@ -3,8 +3,7 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, ConnectionId, Effect, Flow, Input, PersonView, ScreenEvent, ScreenSound, Section,
-    SendLimits, Statistics, Wanted,
+    Action, ConnectionEvent, Effect, Flow, Input, ScreenEvent, ScreenSound, Section, SendLimits, Statistics, Wanted,
 };
 use model::world::World;
 
@@ -12,19 +11,9 @@ const ANA: usize = 0;
 const BO: usize = 1;
 const CHA: usize = 2;
 
-fn seen(world: &mut World, by: usize, whose: usize) -> PersonView {
-    let id = world.people[whose].id;
-    let screen = world.screen(by).expect("in the call");
-    screen.people.into_iter().find(|person| person.id == id).expect("both are in the call")
-}
-
-fn connection(world: &mut World, from: usize, to: usize) -> ConnectionId {
-    seen(world, from, to).connection.expect("they are connected")
-}
-
 /// What one may send to another.
 fn limits(world: &mut World, from: usize, to: usize) -> SendLimits {
-    let id = connection(world, from, to);
+    let id = world.connection(from, to);
     let limits = world.people[from].effects.iter().rev().find_map(|effect| match effect {
         Effect::LimitSending(connection, limits) if *connection == id => Some(*limits),
         _ => None,
@@ -89,7 +78,7 @@ fn turning_incoming_video_off_stops_its_sending_for_that_pair_only() {
     assert_eq!(sends_camera(&mut world, ANA, [BO, CHA]), [false, true]);
     assert_eq!(sends_camera(&mut world, BO, [ANA, CHA]), [true, true]);
     assert_eq!(sends_camera(&mut world, CHA, [ANA, BO]), [true, true]);
-    let wanted = [ANA, CHA].map(|whose| seen(&mut world, BO, whose).video_wanted);
+    let wanted = [ANA, CHA].map(|whose| world.seen(BO, whose).video_wanted);
     assert_eq!(wanted, [Wanted::Off, Wanted::On]);
     // What is not wanted stays so, however large there would be room for it.
     show(&mut world, BO, ANA, 720, 0);
@@ -131,7 +120,7 @@ fn a_page_that_is_loaded_anew_is_told_again() {
     toggle(&mut world, BO, Some(ANA));
     world.reload(ANA);
     world.settle();
-    let wanted = seen(&mut world, BO, ANA).video_wanted;
+    let wanted = world.seen(BO, ANA).video_wanted;
     assert_eq!(sends_camera(&mut world, ANA, [BO]), [wanted == Wanted::On]);
     assert_eq!(sends_camera(&mut world, BO, [ANA]), [true]);
 }
@@ -153,7 +142,7 @@ fn a_line_that_loses_much_carries_less() {
     let before = limits(&mut world, ANA, BO);
     for to in [BO, CHA] {
         // Two looks, between which eight of ten packets were lost.
-        let id = connection(&mut world, ANA, to);
+        let id = world.connection(ANA, to);
         for look in 1..=2 {
             let mut statistics = Statistics::default();
             let camera = &mut statistics.sent[Section::Camera as usize];

@@ -1,4 +1,4 @@
-//! Shows in the lobby that the microphone hears the person, before others have to say that they do not.
+//! Shows that the microphone hears the person, before others have to say that they do not.
 
 use damso_call::{Generation, LocalTrack, TrackKind, TrackStatus, Wanted};
 use yew::prelude::*;
@@ -40,7 +40,7 @@ fn Meter(props: &MeterProps) -> Html {
                 LevelMeter::start(&stream, move |level| {
                     if let Some(bar) = bar.cast() {
                         // Past the virtual DOM: this comes many times a second.
-                        browser::set_style(&bar, "--level", &format!("{}%", percent(level)));
+                        browser::set_style(&bar, "--level", &format!("{}%", browser::hundredths(level)));
                     }
                     if level > SPEAKING {
                         heard.set(true);
@@ -56,10 +56,4 @@ fn Meter(props: &MeterProps) -> Html {
             <p class="level-words" role="status">{ if *heard { text.heard } else { text.say_something } }</p>
         </div>
     }
-}
-
-/// In whole numbers: writing a fraction would bring five kilobytes of code along.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0.0 to 1.0, and a cast saturates")]
-fn percent(level: f64) -> u8 {
-    (level * 100.0) as u8
 }

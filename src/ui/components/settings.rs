@@ -3,7 +3,7 @@
 use damso_call::{Action, LocalMedia, Wanted};
 use yew::prelude::*;
 
-use super::{device_selects, dialog::Dialog, microphone_level, shortcuts::switch, sound_switches};
+use super::{device_selects, dialog::Dialog, microphone_level, sound_switches, switch::switch};
 use crate::ui::Ui;
 
 #[derive(Properties, PartialEq)]
@@ -23,7 +23,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
             { sound_switches(ui, props.media.sound) }
-            { switch("use-sounds", text.use_sounds, props.sounds, |wanted| ui.on(Action::SetSounds(wanted))) }
+            { switch("use-sounds", text.use_sounds, props.sounds, None, Some(ui.on(Action::SetSounds(props.sounds.other())))) }
             <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
                 { name }
             </button>

@@ -4,7 +4,7 @@
 use damso_call::{Action, CallScreen, Wanted};
 use yew::prelude::*;
 
-use super::dialog::Dialog;
+use super::{dialog::Dialog, switch::switch};
 use crate::{
     browser::{self, Keyboard, Stroke},
     ui::{Ui, locale::Text},
@@ -90,22 +90,7 @@ pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
                 { line(text.space_bar.into(), text.hold_to_talk) }
                 { for lines }
             </dl>
-            { switch("use-shortcuts", text.use_shortcuts, props.wanted, |wanted| ui.on(Action::SetShortcuts(wanted))) }
+            { switch("use-shortcuts", text.use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
         </Dialog>
-    }
-}
-
-/// A box to be ticked.
-pub(super) fn switch(
-    id: &'static str,
-    words: &'static str,
-    wanted: Wanted,
-    on: impl FnOnce(Wanted) -> Callback<MouseEvent>,
-) -> Html {
-    html! {
-        <div class="switch">
-            <input {id} type="checkbox" checked={wanted == Wanted::On} onclick={on(wanted.other())} />
-            <label class="label" for={id}>{ words }</label>
-        </div>
     }
 }

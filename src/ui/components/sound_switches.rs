@@ -1,8 +1,9 @@
 //! What is done to the microphone's sound: a switch for each thing that this browser can do.
 
-use damso_call::{Action, MicrophoneSound, Wanted};
+use damso_call::{Action, MicrophoneSound};
 use yew::prelude::*;
 
+use super::switch;
 use crate::{browser, ui::Ui};
 
 /// The switches. They are on one page once: the lobby's, or that of the call's dialog.
@@ -31,24 +32,14 @@ pub(crate) fn sound_switches(ui: &Ui, sound: MicrophoneSound) -> Html {
         ),
     ];
     let original = MicrophoneSound { original: sound.original.other(), ..sound };
-    let switch = |(id, name, is, other): (&'static str, &'static str, Wanted, MicrophoneSound)| {
-        html! {
-            <div class="switch">
-                <input {id} type="checkbox" checked={is == Wanted::On} disabled={sound.is_original()}
-                    onclick={ui.on(Action::SetSound(other))} />
-                <label class="label" for={id}>{ name }</label>
-            </div>
-        }
+    let of_voice = |(id, name, is, other)| {
+        switch(id, name, is, None, (!sound.is_original()).then(|| ui.on(Action::SetSound(other))))
     };
     html! {
         <div>
-            { for voice.into_iter().filter(|(constraint, ..)| browser::supports_constraint(constraint)).map(switch) }
-            <div class="switch">
-                <input id="original-sound" type="checkbox" checked={sound.is_original()}
-                    onclick={ui.on(Action::SetSound(original))} aria-describedby="original-sound-hint" />
-                <label class="label" for="original-sound">{ text.original_sound }</label>
-                <p id="original-sound-hint" class="hint">{ text.original_sound_hint }</p>
-            </div>
+            { for voice.into_iter().filter(|(constraint, ..)| browser::supports_constraint(constraint)).map(of_voice) }
+            { switch("original-sound", text.original_sound, sound.original, Some(text.original_sound_hint),
+                Some(ui.on(Action::SetSound(original)))) }
         </div>
     }
 }

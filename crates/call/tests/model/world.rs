@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Incarnation,
-    Input, Instant, MediaEvent, Notice, PeerId, PersonLink, Preferences, Pulse, Screen, SessionSecret, Setup,
-    SocketEvent, UnixMillis,
+    Input, Instant, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen, SessionSecret,
+    Setup, SocketEvent, UnixMillis,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -518,6 +518,18 @@ impl World {
             Screen::Call(screen) => Some(screen),
             _ => None,
         }
+    }
+
+    /// How one sees another one.
+    pub fn seen(&mut self, by: usize, whose: usize) -> PersonView {
+        let id = self.people[whose].id;
+        let screen = self.screen(by).expect("in the call");
+        screen.people.into_iter().find(|person| person.id == id).expect("both are in the call")
+    }
+
+    /// The connection of one with another one.
+    pub fn connection(&mut self, by: usize, with: usize) -> ConnectionId {
+        self.seen(by, with).connection.expect("they are connected")
     }
 
     /// Whether everybody who is in the call sees exactly the others, connected, with everything confirmed.

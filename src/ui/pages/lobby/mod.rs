@@ -11,7 +11,7 @@ use crate::{
         Ui,
         components::{
             MediaFailures, OwnVideo, Share, camera_toggle, device_selects, header, link_box, media_alerts,
-            microphone_level, microphone_toggle, share_button, sound_switches,
+            microphone_level, microphone_toggle, share_button, sound_switches, switch,
         },
         locale::Locale,
     },
@@ -72,16 +72,12 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
 
 /// Whether the others may learn this person's network address.
 fn transport(ui: &Ui, policy: TransportPolicy) -> Html {
-    let checked = policy == TransportPolicy::RelayOnly;
-    let other = if checked { TransportPolicy::All } else { TransportPolicy::RelayOnly };
-    html! {
-        <div class="switch">
-            <input id="relay-only" type="checkbox" {checked} onclick={ui.on(Action::SetTransportPolicy(other))}
-                aria-describedby="relay-only-hint" />
-            <label class="label" for="relay-only">{ ui.text.relay_only }</label>
-            <p id="relay-only-hint" class="hint">{ ui.text.relay_only_hint }</p>
-        </div>
-    }
+    let (hidden, other) = match policy {
+        TransportPolicy::RelayOnly => (Wanted::On, TransportPolicy::All),
+        TransportPolicy::All => (Wanted::Off, TransportPolicy::RelayOnly),
+    };
+    let onclick = ui.on(Action::SetTransportPolicy(other));
+    switch("relay-only", ui.text.relay_only, hidden, Some(ui.text.relay_only_hint), Some(onclick))
 }
 
 fn presence(text: Locale, presence: Presence, signaling: SignalingStatus) -> Html {
