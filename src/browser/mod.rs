@@ -54,7 +54,7 @@ pub use language::{browser_language, format_time, set_document_language};
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::supports_constraint;
-pub use page_events::Audience;
+pub use page_events::{audience, watch_audience};
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use damso_call::Input;
+use damso_call::{Audience, Input};
 use web_sys::VisibilityState;
 
 use super::{
@@ -44,36 +44,23 @@ impl PageEvents {
     }
 }
 
-/// Who may be looking at the pictures of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// The person: at the page, or at a picture that was taken out of it.
-    Present,
-    /// Nobody: the page is hidden.
-    Absent,
-    /// Perhaps somebody: the page is hidden, and Firefox does not tell of pictures that people have taken out of it.
-    Unknown,
+/// Who may be looking at the pictures of the page at this moment.
+pub fn audience() -> Audience {
+    match ffi::floating_video(&document()) {
+        _ if document().visibility_state() == VisibilityState::Visible => Audience::Present,
+        None => Audience::Unknown,
+        Some(true) => Audience::Present,
+        Some(false) => Audience::Absent,
+    }
 }
 
-impl Audience {
-    /// At this moment.
-    pub fn now() -> Self {
-        match ffi::floating_video(&document()) {
-            _ if document().visibility_state() == VisibilityState::Visible => Self::Present,
-            None => Self::Unknown,
-            Some(true) => Self::Present,
-            Some(false) => Self::Absent,
-        }
-    }
-
-    /// Tells it at every change, until what is returned is dropped.
-    pub fn watch(told: impl Fn(Self) + 'static) -> impl Sized {
-        let told = Rc::new(told);
-        ["visibilitychange", "enterpictureinpicture", "leavepictureinpicture"].map(|event| {
-            let told = Rc::clone(&told);
-            Listener::new(&document(), event, move |_| told(Self::now()))
-        })
-    }
+/// Tells of every change in that, until what is returned is dropped.
+pub fn watch_audience(told: impl Fn(Audience) + 'static) -> impl Sized {
+    let told = Rc::new(told);
+    ["visibilitychange", "enterpictureinpicture", "leavepictureinpicture"].map(|event| {
+        let told = Rc::clone(&told);
+        Listener::new(&document(), event, move |_| told(audience()))
+    })
 }
 
 /// From Wi-Fi to the mobile network there need be no moment without any. Where a browser tells the kind of network, a

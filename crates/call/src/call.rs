@@ -233,6 +233,7 @@ impl Call {
             | Action::Pin(_)
             | Action::ShowOwn(_)
             | Action::Show { .. }
+            | Action::SetAudience(_)
             | Action::ToggleIncomingVideo(_) => self.act_in_room(&action),
             Action::HoldToTalk(hold) => {
                 if self.stage.room().is_some() {
@@ -264,6 +265,7 @@ impl Call {
             Action::Pin(pin) => room.staging.pin(pin),
             Action::ShowOwn(own) => room.staging.own = own,
             Action::Show { person, camera, screen } => room.show(person, camera, screen),
+            Action::SetAudience(audience) => room.audience = audience,
             Action::ToggleIncomingVideo(whose) => room.toggle_incoming_video(whose),
             _ => {}
         }

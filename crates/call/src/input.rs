@@ -77,6 +77,8 @@ pub enum Action {
         /// The same of that person's screen.
         screen: u32,
     },
+    /// Call: who may be looking from now on.
+    SetAudience(Audience),
     /// Call: do without the camera of this person, or of everybody and of those who are still to come; or have it again.
     /// Shared screens stay.
     ToggleIncomingVideo(Option<PeerId>),
@@ -125,6 +127,18 @@ pub enum Action {
     DismissNotice(NoticeId),
     /// Anywhere: speak this language.
     ChooseLanguage(Language),
+}
+
+/// Who may be looking at the pictures of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The person: at the page, or at a picture that was taken out of it.
+    #[default]
+    Present,
+    /// Nobody: the page is hidden.
+    Absent,
+    /// Perhaps somebody: the page is hidden, and Firefox does not tell of pictures that people have taken out of it.
+    Unknown,
 }
 
 /// A key that is held.

@@ -121,9 +121,8 @@ const SCREEN: Shape = ((16, 9), (16, 9));
 /// Places everything that is on a stage of `width` by `height` CSS pixels.
 pub fn arrange(width: i32, height: i32, scene: &Scene) -> Layout {
     let stage = Rect { width: width.clamp(0, LONGEST), height: height.clamp(0, LONGEST), ..Rect::default() };
-    // Of two, the other has the stage.
-    let floating = match (scene.screens, scene.people, scene.own) {
-        (0, 1, OwnView::Shown(corner)) => Some(stage.floating(corner)),
+    let floating = match scene.own {
+        OwnView::Shown(corner) if own_floats(scene.screens, scene.people) => Some(stage.floating(corner)),
         _ => None,
     };
     let own_tile = scene.own != OwnView::Hidden && floating.is_none();
@@ -143,6 +142,11 @@ pub fn arrange(width: i32, height: i32, scene: &Scene) -> Layout {
     let mut people = screens.split_off(scene.screens);
     let own = people.split_off(scene.people).pop().or(floating);
     Layout { screens, people, own, own_floats: floating.is_some() }
+}
+
+/// Whether one's own picture, if it is shown, lies on another one: of two, the other has the stage.
+pub fn own_floats(screens: usize, people: usize) -> bool {
+    (screens, people) == (0, 1)
 }
 
 /// To which corner of a stage one's own picture goes that was let go of with its centre at (`x`, `y`).

@@ -50,8 +50,8 @@ pub use damso_protocol::{
 };
 pub use effect::{Chime, Clip, Effect, IceConfiguration, TransceiverRole};
 pub use input::{
-    Action, ConnectionEvent, ConnectionState, Hold, Input, Interruption, MediaEvent, ScreenEvent, ScreenSound,
-    SocketEvent,
+    Action, Audience, ConnectionEvent, ConnectionState, Hold, Input, Interruption, MediaEvent, ScreenEvent,
+    ScreenSound, SocketEvent,
 };
 pub use link::{CallLink, LinkError, Route};
 pub use looks::{Look, Measure, Stream, Streams};

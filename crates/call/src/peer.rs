@@ -5,8 +5,8 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
 
 use crate::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink, PersonView,
-    SendLimits, Trouble, Wanted,
+    Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
+    PersonView, SendLimits, Trouble, Wanted,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
@@ -41,9 +41,11 @@ pub(crate) struct Peer {
     pub(crate) links: Option<Vec<PeerId>>,
     /// How large this person says to show us.
     pub(crate) demand: Demand,
-    /// How large this person is shown here, and whether the camera is wanted at all.
-    pub(crate) shown: Demand,
+    /// How large this person is drawn here, and whether the camera is wanted at all.
+    pub(crate) drawn: Demand,
     pub(crate) video: Wanted,
+    /// How large this person is shown, as long as somebody looks.
+    shown: Demand,
     profile: Option<Profile>,
     standing: Standing,
     pub(crate) correspondence: Correspondence,
@@ -95,6 +97,7 @@ impl Peer {
             is_newcomer: false,
             links: None,
             demand: Demand::default(),
+            drawn: Demand::default(),
             shown: Demand::default(),
             video: Wanted::On,
             profile: None,
@@ -126,7 +129,7 @@ impl Peer {
         let fresh = Self::new(self.id, incarnation, context);
         let old = std::mem::replace(self, fresh);
         self.profile = old.profile;
-        (self.shown, self.video) = (old.shown, old.video);
+        (self.drawn, self.video) = (old.drawn, old.video);
         self.has_connected = old.has_connected;
     }
 
@@ -506,7 +509,8 @@ impl Peer {
     }
 
     /// Lets this person know how large the pictures have to be that are sent to us.
-    pub(crate) fn tell_showing(&mut self, context: &mut Context) {
+    pub(crate) fn tell_showing(&mut self, audience: Audience, context: &mut Context) {
+        self.shown = self.drawn.before(audience);
         let camera = if self.video == Wanted::On { self.shown.camera } else { 0 };
         if let Some(connection) = &mut self.connection {
             connection.show(Demand { camera, ..self.shown }, context);

@@ -10,8 +10,8 @@ use damso_protocol::{
 };
 
 use crate::{
-    CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView, Reaction,
-    ShownReaction, StageView, TransportPolicy, UnixMillis, Wanted,
+    Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView,
+    Reaction, ShownReaction, StageView, TransportPolicy, UnixMillis, Wanted,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -50,6 +50,7 @@ pub(crate) struct Room {
     links: Vec<PeerId>,
     apart: Apart,
     uplink: Uplink,
+    pub(crate) audience: Audience,
     /// Whether the cameras of those who come are wanted.
     pub(crate) incoming_video: Wanted,
     /// Whether the server has let us in, this time or an earlier one.
@@ -81,6 +82,7 @@ impl Room {
             links: Vec::new(),
             apart: Apart::default(),
             uplink: Uplink::default(),
+            audience: Audience::Present,
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
@@ -428,7 +430,7 @@ impl Room {
         }
         for peer in &mut self.peers {
             peer.send_tracks(outgoing, context);
-            peer.tell_showing(context);
+            peer.tell_showing(self.audience, context);
             for message in &news {
                 peer.send_on_channel(message, context);
             }
@@ -459,7 +461,7 @@ impl Room {
     /// This person sees somebody this large.
     pub(crate) fn show(&mut self, person: PeerId, camera: u32, screen: u32) {
         let shown = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
-        self.act(|peer| peer.id == person, |peer, _| peer.shown = shown);
+        self.act(|peer| peer.id == person, |peer, _| peer.drawn = shown);
     }
 
     /// Turns the camera of somebody, or of everybody, on or off here.

@@ -31,13 +31,29 @@ impl Staging {
             LayoutMode::Speaker | LayoutMode::Grid => None,
         };
         let focus = pinned.or_else(|| large.map(Pin::Person).filter(is_there));
-        StageView { mode: self.mode, pinned, focus, speaker, own: self.own }
+        let screen = screens.first().copied().map(Pin::Screen);
+        let anybody = || speaker.or_else(|| people.first().copied()).map(Pin::Person);
+        let foremost = focus.or(screen).or_else(anybody);
+        StageView { mode: self.mode, pinned, focus, foremost, own: self.own }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shown_where_there_is_room_for_one() {
+        let foremost = |people: &[PeerId], screens: &[PeerId], pinned, speaker| {
+            Staging { pinned, ..Staging::default() }.view(people, screens, speaker).foremost
+        };
+        let both = [ANA, BO];
+        assert_eq!(foremost(&both, &[BO], Some(Pin::Person(ANA)), Some(BO)), Some(Pin::Person(ANA)), "what is pinned");
+        assert_eq!(foremost(&both, &[BO], None, Some(ANA)), Some(Pin::Screen(BO)), "else a screen");
+        assert_eq!(foremost(&both, &[], None, Some(BO)), Some(Pin::Person(BO)), "else who speaks");
+        assert_eq!(foremost(&both, &[], None, None), Some(Pin::Person(ANA)), "else whoever there is");
+        assert_eq!(foremost(&[], &[], None, None), None);
+    }
 
     const ANA: PeerId = PeerId([1; 16]);
     const BO: PeerId = PeerId([2; 16]);

@@ -13,8 +13,10 @@ use std::time::Duration;
 use estimate::{Estimate, Sample};
 pub(crate) use shares::step;
 
-use crate::{ConnectionId, Instant};
+use crate::{Audience, ConnectionId, Instant};
 
+/// How high a picture is at which somebody may be looking, in pixels.
+const PERHAPS: u32 = 180;
 /// Whoever has not reported by then is not waited for.
 const ROUND: Duration = Duration::from_secs(4);
 /// By how much there has to be more before anything is changed for the better, in percent. Less than that comes and goes.
@@ -62,6 +64,18 @@ pub struct LinkReport {
 pub(crate) struct Demand {
     pub(crate) camera: u32,
     pub(crate) screen: u32,
+}
+
+impl Demand {
+    /// What is left of it where nobody looks, or perhaps nobody.
+    pub(crate) fn before(self, audience: Audience) -> Self {
+        let most = match audience {
+            Audience::Present => u32::MAX,
+            Audience::Absent => 0,
+            Audience::Unknown => PERHAPS,
+        };
+        Self { camera: self.camera.min(most), screen: self.screen.min(most) }
+    }
 }
 
 impl Default for Demand {

@@ -214,8 +214,8 @@ pub struct StageView {
     pub pinned: Option<Pin>,
     /// What is in the foreground.
     pub focus: Option<Pin>,
-    /// Who speaks, or has spoken last for long enough.
-    pub speaker: Option<PeerId>,
+    /// What is shown where there is room for one picture only.
+    pub foremost: Option<Pin>,
     /// Whether this person is shown, and in which corner where that picture lies on another one.
     pub own: OwnView,
 }

@@ -3,7 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, Effect, Flow, Input, ScreenEvent, ScreenSound, Section, SendLimits, Statistics, Wanted,
+    Action, Audience, ConnectionEvent, Effect, Flow, Input, ScreenEvent, ScreenSound, Section, SendLimits, Statistics,
+    Wanted,
 };
 use model::world::World;
 
@@ -112,6 +113,16 @@ fn a_shared_screen_comes_without_the_camera() {
     share_screen(&mut world, ANA);
     let limits = limits(&mut world, ANA, BO);
     assert!(limits.camera.is_none() && limits.screen.is_some(), "{limits:?}");
+}
+
+#[test]
+fn a_page_that_nobody_looks_at_is_sent_no_picture() {
+    let mut world = World::together(2);
+    for (audience, sent) in [(Audience::Absent, false), (Audience::Unknown, true), (Audience::Present, true)] {
+        world.act(BO, Action::SetAudience(audience));
+        world.settle();
+        assert_eq!(sends_camera(&mut world, ANA, [BO]), [sent], "{audience:?}");
+    }
 }
 
 #[test]

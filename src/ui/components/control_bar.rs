@@ -1,6 +1,9 @@
 //! The buttons of a call.
 
-use damso_call::{Action, CallScreen, Hand, LayoutMode, Reaction, Wanted, layout::OwnView};
+use damso_call::{
+    Action, CallScreen, Hand, LayoutMode, Reaction, Wanted,
+    layout::{self, OwnView},
+};
 use yew::prelude::*;
 
 use super::{
@@ -88,8 +91,8 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
     let sheet = |sheet: Sheet| open.reform(move |_| sheet);
     let (view, others) = (call.stage.mode, call.people.len());
     let view_words = if view == LayoutMode::Grid { text.speaker_view } else { text.grid_view };
-    // A self view lies on another picture only there, and only there a hand can drag it.
-    let floats = others == 1 && call.people.iter().all(|person| person.screen.is_none());
+    let screens = call.people.iter().filter(|person| person.screen.is_some()).count();
+    let floats = layout::own_floats(screens, others);
     html! {
         <>
             { match call.stage.own {

@@ -49,12 +49,9 @@ pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> (Callback<Mouse
     (open, is_open)
 }
 
-/// What is in the foreground; else a screen; else who speaks; else whoever there is.
 fn picture(ui: &Ui, call: &CallScreen) -> Option<MediaStream> {
     let connection = |id: PeerId| call.people.iter().find(|person| person.id == id)?.connection;
-    let sharer = || call.people.iter().find(|person| person.screen.is_some()).map(|person| Pin::Screen(person.id));
-    let anybody = || call.stage.speaker.or_else(|| Some(call.people.first()?.id)).map(Pin::Person);
-    match call.stage.focus.or_else(sharer).or_else(anybody)? {
+    match call.stage.foremost? {
         Pin::Person(id) => ui.runtime.remote_stream(connection(id)?),
         Pin::Screen(id) => ui.runtime.remote_screen(connection(id)?),
     }

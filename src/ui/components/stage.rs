@@ -5,12 +5,9 @@ use yew::prelude::*;
 
 use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile, share_button};
 use crate::{
-    browser::{self, Audience, SizeObserver},
+    browser::{self, SizeObserver},
     ui::{Ui, display},
 };
-
-/// How high a picture is at which somebody may be looking, in pixels.
-const PERHAPS: u32 = 180;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
@@ -18,8 +15,6 @@ pub(crate) struct StageProps {
     pub(crate) call: CallScreen,
     /// How people are called, in their order.
     pub(crate) names: Vec<AttrValue>,
-    /// Who may be looking at it.
-    pub(crate) audience: Audience,
     /// Opens the dialog with other ways to share the link.
     pub(crate) share: Callback<MouseEvent>,
 }
@@ -28,7 +23,7 @@ pub(crate) struct StageProps {
 pub(crate) fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
-    let layout = use_layout(ui, &node, call, props.audience);
+    let layout = use_layout(ui, &node, call);
     let people = || call.people.iter().zip(&props.names);
     let pinned = call.stage.pinned;
     html! {
@@ -66,7 +61,7 @@ fn invitation(ui: &Ui, link: &str, share: Callback<MouseEvent>) -> Html {
 /// Where everything is, at the element's present size. The tiles are put there past the virtual DOM, in the order in which
 /// they stand in the document.
 #[hook]
-fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, audience: Audience) -> layout::Layout {
+fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen) -> layout::Layout {
     let size = use_state_eq(|| (0, 0));
     use_effect_with((), {
         let (node, size) = (node.clone(), size.setter());
@@ -95,20 +90,14 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, audience: Audience) ->
         });
         of_person.collect()
     };
-    use_effect_with((heights, audience, is_placed), {
+    use_effect_with((heights, is_placed), {
         let ui = ui.clone();
-        move |&(ref heights, audience, is_placed)| {
+        move |&(ref heights, is_placed)| {
             // Before its size is known, nothing is small on this stage.
             if !is_placed {
                 return;
             }
-            let most = match audience {
-                Audience::Present => u32::MAX,
-                Audience::Absent => 0,
-                Audience::Unknown => PERHAPS,
-            };
             for &(person, _, camera, screen) in heights {
-                let (camera, screen) = (camera.min(most), screen.min(most));
                 ui.act(Action::Show { person, camera, screen });
             }
         }

@@ -1,13 +1,13 @@
 //! The call.
 
 use damso_call::{
-    Action, CallScreen, Hand, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus, TrackKind,
-    Wanted,
+    Action, Audience, CallScreen, Hand, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus,
+    TrackKind, Wanted,
 };
 use yew::prelude::*;
 
 use crate::{
-    browser::{self, Audience},
+    browser,
     ui::{
         Ui,
         components::{
@@ -58,7 +58,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         Callback::from(move |()| sheet.set(None))
     };
     let (float, floats) = use_floating_window(ui, call);
-    let audience = use_audience();
+    use_audience(ui, floats);
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -75,7 +75,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
             { control_bar(ui, call, chat_button, &open_sheet, float) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
-            <Stage ui={ui.clone()} call={call.clone()} {names} audience={if floats { Audience::Present } else { audience }} share={open_sheet.reform(|_| Sheet::Share)} />
+            <Stage ui={ui.clone()} call={call.clone()} {names} share={open_sheet.reform(|_| Sheet::Share)} />
             { match *sheet {
                 Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
                 Some(Sheet::Share) => html! {
@@ -150,18 +150,21 @@ fn interruption(text: Locale, media: &LocalMedia) -> Html {
     taken.map(|(kind, _)| html! { <p class="banner">{ (text.device_interrupted)(kind) }</p> }).collect()
 }
 
-/// Who may be looking.
+/// Tells who may be looking: at the page, or at the picture that floats.
 #[hook]
-fn use_audience() -> Audience {
-    let audience = use_state_eq(Audience::now);
+fn use_audience(ui: &Ui, floats: bool) {
+    let audience = use_state_eq(browser::audience);
     use_effect_with((), {
         let audience = audience.setter();
         move |()| {
-            let watch = Audience::watch(move |now| audience.set(now));
+            let watch = browser::watch_audience(move |now| audience.set(now));
             move || drop(watch)
         }
     });
-    *audience
+    use_effect_with(if floats { Audience::Present } else { *audience }, {
+        let ui = ui.clone();
+        move |audience: &Audience| ui.act(Action::SetAudience(*audience))
+    });
 }
 
 /// When the chat closes, the focus goes back to where it was opened.
