@@ -124,6 +124,23 @@ impl Adapters {
             Effect::ReadStatistics(id) => drop(self.with(id, PeerConnection::read_statistics)),
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
+            Effect::SendBlock { .. }
+            | Effect::StopSendingBlocks(..)
+            | Effect::PaceBlocks(..)
+            | Effect::TakeBlock(..)
+            | Effect::SkipBlock(..)
+            | Effect::FindStores(_)
+            | Effect::OpenStore(..)
+            | Effect::CloseStore(_)
+            | Effect::CompleteStore(_)
+            | Effect::DiscardStore(_)
+            | Effect::DiscardAllStores(_)
+            | Effect::SealFile(_)
+            | Effect::ReleaseFile(_)
+            | Effect::SaveFile(..)
+            | Effect::RecallChat(_)
+            | Effect::KeepChat(..)
+            | Effect::ForgetChat(_) => {}
             Effect::Navigate(fragment) => address::navigate(&fragment),
             Effect::CopyText(clip, text) => {
                 let report = Rc::clone(&self.report);

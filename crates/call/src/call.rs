@@ -43,8 +43,6 @@ pub struct Call {
     awake: Wanted,
     socket: Socket,
     stage: Stage,
-    /// The number of the next chat message; it outlives a call, since the session does.
-    next_message: u64,
 }
 
 /// Where the person is.
@@ -88,7 +86,6 @@ impl Call {
             preferences: setup.preferences,
             socket: Socket::new(),
             stage: Stage::Idle(None),
-            next_message: 1,
         }
     }
 
@@ -111,6 +108,7 @@ impl Call {
                     room.connection_changed(connection, event, &mut self.context);
                 }
             }
+            Input::File(_) | Input::ChatRecalled(_) => {}
             Input::Tick => self.tick(),
             Input::NetworkChanged => {
                 self.socket.reopen(&mut self.context);
@@ -220,11 +218,20 @@ impl Call {
                     self.context.push(Effect::CopyText(Clip::Report, report(&panel)));
                 }
             }
-            Action::SendMessage { text, sent_at } => {
-                if let Some(room) = self.stage.room() {
-                    self.next_message = room.write(&text, sent_at, self.next_message, &mut self.context);
-                }
-            }
+            Action::SendMessage { .. }
+            | Action::EditMessage { .. }
+            | Action::DeleteMessage(_)
+            | Action::ToggleReaction(..)
+            | Action::Type
+            | Action::RetryDelivery
+            | Action::SetKeepChat(_)
+            | Action::OfferFiles { .. }
+            | Action::ChooseAgain(..)
+            | Action::FetchFile(_)
+            | Action::DeclineFile(_)
+            | Action::PauseFile(_)
+            | Action::CancelFile(_)
+            | Action::SaveFile(_) => {}
             Action::ToggleHand
             | Action::React(_)
             | Action::AskToMute(_)

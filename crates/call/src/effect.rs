@@ -1,9 +1,10 @@
 //! What to do: everything that a call can ask of the browser.
 
-use damso_protocol::{Candidate, Description, IceServer, Pulse};
+use damso_protocol::{BlockHeader, Candidate, Description, EntryId, IceServer, Pulse, RoomId};
 
 use crate::{
-    ConnectionId, Generation, MediaRequest, Preferences, ScreenContent, SendLimits, TrackKind, TransportPolicy, Wanted,
+    ConnectionId, Generation, LocalFile, MediaRequest, Preferences, ScreenContent, SendLimits, TrackKind,
+    TransportPolicy, Wanted,
 };
 
 /// Something to be done, in the order given.
@@ -77,6 +78,52 @@ pub enum Effect {
     /// Close a peer connection, after what was sent. Nothing more is reported about it.
     CloseConnection(ConnectionId),
 
+    /// Send a block of a file over the files' channel, announced by its header, after those that were to be sent before.
+    /// Answered with `BlockSent`, or with [`crate::FileEvent::ReadFailed`].
+    SendBlock {
+        /// Over which connection.
+        connection: ConnectionId,
+        /// The receiver's number for the file.
+        stream: u32,
+        /// Which file.
+        file: LocalFile,
+        /// Which block.
+        block: u32,
+    },
+    /// Drop what is still to be sent under this number, unless it is under way. It is not answered any more.
+    StopSendingBlocks(ConnectionId, u32),
+    /// Send blocks at no more than so many bytes a second from now on; as fast as they go with `None`.
+    PaceBlocks(ConnectionId, Option<u64>),
+    /// The block that was announced is wanted: store it. Answered with [`crate::FileEvent::BlockStored`] and others.
+    TakeBlock(ConnectionId, EntryId, BlockHeader),
+    /// The block that was announced, of this length, is not wanted: throw it away as it comes.
+    SkipBlock(ConnectionId, u32),
+    /// Say which files of this room are stored: [`crate::FileEvent::StoresFound`]. Stores of this room from now on.
+    FindStores(RoomId),
+    /// Make room for a file of this length, or go on with what is there of it. Answered with
+    /// [`crate::FileEvent::StoreOpened`] or `StoreFailed`.
+    OpenStore(EntryId, u64),
+    /// Put an open store aside, with what is in it.
+    CloseStore(EntryId),
+    /// All blocks are there. Answered with [`crate::FileEvent::StoreCompleted`] or `StoreFailed`.
+    CompleteStore(EntryId),
+    /// Throw away what is stored of a file.
+    DiscardStore(EntryId),
+    /// Throw away everything that is stored of this room.
+    DiscardAllStores(RoomId),
+    /// Find out what all blocks of a file together are: [`crate::FileEvent::Sealed`], or `ReadFailed`.
+    SealFile(LocalFile),
+    /// Forget a file that was chosen.
+    ReleaseFile(LocalFile),
+    /// Put a file where downloads go, under this name.
+    SaveFile(LocalFile, String),
+    /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`] if there is one.
+    RecallChat(RoomId),
+    /// Keep this as the chat of a room.
+    KeepChat(RoomId, Keep, String),
+    /// Forget the chat of a room, wherever it is kept.
+    ForgetChat(RoomId),
+
     /// Put this fragment in the address bar, as a new entry of the history. It is not reported as `RouteChanged`.
     Navigate(String),
     /// Put a text on the clipboard. Answered with `TextCopied`.
@@ -91,6 +138,15 @@ pub enum Effect {
     Chime(Chime),
     /// Keep the screen from going dark (On), or let it (Off).
     KeepAwake(Wanted),
+}
+
+/// For how long something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Keep {
+    /// Until this tab is closed: a reload finds it.
+    InTab,
+    /// Until it is forgotten, in this browser.
+    InBrowser,
 }
 
 /// What a sound says.

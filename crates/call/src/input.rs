@@ -1,11 +1,11 @@
 //! What happened: everything that can make a call change.
 
-use damso_protocol::{Candidate, Description, PeerId};
+use damso_protocol::{BlockHeader, Candidate, Description, EntryId, FileDigest, PeerId};
 
 use crate::{
-    Capture, Clip, ConnectionId, Device, DeviceKind, Generation, Language, LayoutMode, MediaFailure, MicrophoneSound,
-    NoticeId, Pin, Reaction, ScreenContent, Statistics, TrackKind, TransportPolicy, UnixMillis, Wanted,
-    layout::OwnView,
+    Capture, Clip, ConnectionId, Device, DeviceKind, FileFailure, Generation, Language, LayoutMode, LocalFile,
+    MediaFailure, MicrophoneSound, NoticeId, Pin, Reaction, ScreenContent, Statistics, TrackKind, TransportPolicy,
+    UnixMillis, Wanted, layout::OwnView,
 };
 
 /// Something happened.
@@ -23,6 +23,10 @@ pub enum Input {
     Screen(Generation, ScreenEvent),
     /// Something happened to a peer connection or its control channel.
     Connection(ConnectionId, ConnectionEvent),
+    /// Something happened to a file.
+    File(FileEvent),
+    /// The answer to [`crate::Effect::RecallChat`], if there was something.
+    ChatRecalled(String),
     /// The moment that [`crate::Call::deadline`] named has come.
     Tick,
     /// The page became visible again, or goes on after it was frozen.
@@ -92,11 +96,53 @@ pub enum Action {
     ToggleChat,
     /// Call: say something in the chat. Blank text is ignored.
     SendMessage {
-        /// The text.
+        /// The text, at most [`crate::MAX_CHAT_BYTES`]; a longer one is offered as a file.
+        text: String,
+        /// To which message it is a reply.
+        reply: Option<EntryId>,
+        /// Now, by the calendar.
+        sent_at: UnixMillis,
+    },
+    /// Call: write a message of one's own anew.
+    EditMessage {
+        /// Which.
+        of: EntryId,
+        /// What it is to say.
         text: String,
         /// Now, by the calendar.
         sent_at: UnixMillis,
     },
+    /// Call: take a message of one's own back, with its file.
+    DeleteMessage(EntryId),
+    /// Call: give a message a sign, or take it back.
+    ToggleReaction(EntryId, String),
+    /// Call: something is being written.
+    Type,
+    /// Call: try at once again to reach everybody who has not confirmed a message.
+    RetryDelivery,
+    /// Call: whether this browser keeps the chat when the person leaves.
+    SetKeepChat(Wanted),
+    /// Call: offer files, each as a message of its own.
+    OfferFiles {
+        /// The files.
+        files: Vec<PickedFile>,
+        /// To one person alone; to everybody, also to those who are still to come, if `None`.
+        to: Option<PeerId>,
+        /// Now, by the calendar.
+        sent_at: UnixMillis,
+    },
+    /// Call: a file of one's own that the page has lost is chosen again.
+    ChooseAgain(EntryId, PickedFile),
+    /// Call: have a file that was offered, go on with one that was paused, or try again one that failed.
+    FetchFile(EntryId),
+    /// Call: do without a file that was offered.
+    DeclineFile(EntryId),
+    /// Call: let a file that comes wait.
+    PauseFile(EntryId),
+    /// Call: do without a file that comes, and throw away what is there of it.
+    CancelFile(EntryId),
+    /// Call: put a file that is whole where downloads go.
+    SaveFile(EntryId),
     /// Call: show or hide the numbers behind the connections.
     ToggleConnectionPanel,
     /// Call: put a report of these numbers on the clipboard, while they are shown.
@@ -127,6 +173,23 @@ pub enum Action {
     DismissNotice(NoticeId),
     /// Anywhere: speak this language.
     ChooseLanguage(Language),
+}
+
+/// A file that the person has chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedFile {
+    /// Names it to the page.
+    pub file: LocalFile,
+    /// Its name, without a path.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its media type; empty if not known.
+    pub kind: String,
+    /// When it was last changed.
+    pub modified: UnixMillis,
+    /// A small picture of it as a `data:` URL.
+    pub preview: Option<String>,
 }
 
 /// Who may be looking at the pictures of a page.
@@ -252,11 +315,42 @@ pub enum ConnectionEvent {
     PulseClosed,
     /// A text came over the pulse's channel.
     PulseReceived(String),
+    /// The files' channel is open.
+    FilesOpened,
+    /// The files' channel is closed.
+    FilesClosed,
+    /// A block comes: what follows on the files' channel waits until the effects of this input say what to do with it, which
+    /// is [`crate::Effect::TakeBlock`] or [`crate::Effect::SkipBlock`].
+    BlockAnnounced(BlockHeader),
+    /// The answer to [`crate::Effect::SendBlock`], by `stream` and `block`: the browser has all of it.
+    BlockSent(u32, u32),
     /// The answer to [`crate::Effect::ReadStatistics`].
     StatisticsRead(Box<Statistics>),
     /// Something that no honest peer sends came over a channel: a binary message, or one
     /// that is longer than any may be and was not even read.
     ChannelMisused,
+}
+
+/// What happens to files that are read and stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileEvent {
+    /// The answer to [`crate::Effect::FindStores`]: of these files something is stored.
+    StoresFound(Vec<EntryId>),
+    /// The answer to [`crate::Effect::OpenStore`]: so many blocks, counted from the beginning, are there already.
+    StoreOpened(EntryId, u32),
+    /// A store cannot be opened or written any more, and is closed.
+    StoreFailed(EntryId, FileFailure),
+    /// The answer to [`crate::Effect::TakeBlock`]: all of it has come, is what its header says, and is stored.
+    BlockStored(EntryId, u32),
+    /// The other answer: it is not what its header says, and is not stored.
+    BlockDamaged(EntryId, u32),
+    /// The answer to [`crate::Effect::CompleteStore`]: this is what the blocks together are, and the file can be read under
+    /// this number.
+    StoreCompleted(EntryId, FileDigest, LocalFile),
+    /// The answer to [`crate::Effect::SealFile`].
+    Sealed(LocalFile, FileDigest),
+    /// A file can be read no more: it was changed, moved or deleted.
+    ReadFailed(LocalFile),
 }
 
 /// `RTCPeerConnection.connectionState`

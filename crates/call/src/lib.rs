@@ -45,13 +45,13 @@ mod voices;
 
 pub use call::{Call, Setup};
 pub use damso_protocol::{
-    Candidate, Description, DescriptionKind, Hand, IceServer, Incarnation, NetworkTrouble, PeerId, Pulse,
-    SessionSecret, SharedScreen,
+    BlockHeader, Candidate, Description, DescriptionKind, EntryId, FileDigest, Hand, IceServer, Incarnation, LogId,
+    MAX_CHAT_BYTES, NetworkTrouble, PeerId, Pulse, RoomId, SessionSecret, SharedScreen,
 };
-pub use effect::{Chime, Clip, Effect, IceConfiguration, TransceiverRole};
+pub use effect::{Chime, Clip, Effect, IceConfiguration, Keep, TransceiverRole};
 pub use input::{
-    Action, Audience, ConnectionEvent, ConnectionState, Hold, Input, Interruption, MediaEvent, ScreenEvent,
-    ScreenSound, SocketEvent,
+    Action, Audience, ConnectionEvent, ConnectionState, FileEvent, Hold, Input, Interruption, MediaEvent, PickedFile,
+    ScreenEvent, ScreenSound, SocketEvent,
 };
 pub use link::{CallLink, LinkError, Route};
 pub use looks::{Look, Measure, Stream, Streams};
@@ -67,9 +67,10 @@ pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};
 pub use time::{Instant, UnixMillis};
 pub use uplink::{LinkReport, SendLimits, VideoLimits};
 pub use view::{
-    CallScreen, CallView, ChatMessage, ChatView, EndReason, EndedScreen, HomeScreen, JoinFailure, LayoutMode,
-    LobbyScreen, LocalMedia, LocalTrack, Notice, NoticeId, PersonLink, PersonView, Pin, Presence, Screen, ScreenShare,
-    SignalingStatus, StageView, TrackStatus, Trouble,
+    CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileState, FileView,
+    HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, Notice, NoticeId,
+    PersonLink, PersonView, Pin, Presence, Progress, Quote, Receipt, ReceiptState, Screen, ScreenShare,
+    SignalingStatus, StageView, Tally, TrackStatus, Trouble,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old
@@ -80,3 +81,7 @@ pub struct ConnectionId(pub u32);
 /// One attempt at something asynchronous, numbered by the call. A reply with an old number is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Generation(pub u32);
+
+/// A file that this page can read: one that the person has chosen, or one that has come and is whole. Numbered by the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalFile(pub u32);

@@ -260,6 +260,10 @@ impl Peer {
             ConnectionEvent::ChannelMisused => {
                 return Some(self.refused(Misuse("a message that is binary or beyond all bounds"), context));
             }
+            ConnectionEvent::FilesOpened
+            | ConnectionEvent::FilesClosed
+            | ConnectionEvent::BlockAnnounced(_)
+            | ConnectionEvent::BlockSent(..) => return None,
             ConnectionEvent::StatisticsRead(statistics) => {
                 self.evidence.reported(statistics.path);
                 let is_seen = self.video == Wanted::On

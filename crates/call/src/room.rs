@@ -11,7 +11,7 @@ use damso_protocol::{
 
 use crate::{
     Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView,
-    Reaction, ShownReaction, StageView, TransportPolicy, UnixMillis, Wanted,
+    Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
     attempts::CONNECTING,
     chat::Chat,
     connection::{Misuse, Outgoing},
@@ -229,9 +229,6 @@ impl Room {
                 peer.signal_received(plaintext, around, context);
             },
         );
-        if self.peers.iter().any(|peer| peer.id == from && peer.is_refused()) {
-            self.chat.person_left(from);
-        }
     }
 
     // --- the others ---
@@ -258,20 +255,15 @@ impl Room {
                 context.chime(Chime::Joined);
             }
             Some(Happening::ChannelOpened) => {
-                let mut messages = self.chat.owed_to(end.id);
-                messages.insert(0, ChannelMessage::Links { connected: self.links.clone() });
-                self.act(
-                    |peer| peer.id == end.id,
-                    |peer, _| messages.iter().for_each(|message| peer.send_on_channel(message, context)),
-                );
+                let links = ChannelMessage::Links { connected: self.links.clone() };
+                self.act(|peer| peer.id == end.id, |peer, _| peer.send_on_channel(&links, context));
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
                 self.uplink.reported(connection, report, context.now);
                 self.refresh_panel();
             }
-            Some(Happening::Refused) => self.chat.person_left(end.id),
-            None => {}
+            Some(Happening::Refused) | None => {}
         }
     }
 
@@ -304,26 +296,15 @@ impl Room {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
-            ChannelMessage::Chat { number, text, sent_at } => {
-                let name = self.name_of(from.id);
-                let sent_at = UnixMillis(sent_at);
-                let unread = self.chat.unread();
-                let confirmation = self.chat.receive(from.id, from.incarnation, &name, number, text, sent_at);
-                if self.chat.unread() > unread {
-                    context.chime(Chime::Message);
-                }
-                self.act(
-                    |peer| peer.id == from.id,
-                    |peer, _| match &confirmation {
-                        Some(confirmation) => peer.send_on_channel(confirmation, context),
-                        None => peer.refuse(Misuse("a chat message that is none"), context),
-                    },
-                );
-                if confirmation.is_none() {
-                    self.chat.person_left(from.id);
-                }
-            }
-            ChannelMessage::Received { number } => self.chat.confirmed(from.id, number),
+            ChannelMessage::Heads { .. }
+            | ChannelMessage::Entries { .. }
+            | ChannelMessage::Want { .. }
+            | ChannelMessage::Typing
+            | ChannelMessage::Read { .. }
+            | ChannelMessage::Holds { .. }
+            | ChannelMessage::Fetch { .. }
+            | ChannelMessage::Stop { .. }
+            | ChannelMessage::Decline { .. } => {}
             ChannelMessage::Links { mut connected } => {
                 connected.truncate(MAX_ROOM_PEERS);
                 self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
@@ -343,7 +324,7 @@ impl Room {
                     },
                 );
                 if !allowed {
-                    return self.chat.person_left(from.id);
+                    return;
                 }
                 let relayed = ChannelMessage::Relayed { from: from.id, payload };
                 self.act(|peer| peer.id == to && peer.is_open(), |peer, _| peer.send_on_channel(&relayed, context));
@@ -370,8 +351,6 @@ impl Room {
         let is_refused = self.refused.contains(&(id, incarnation));
         if is_refused {
             peer.refuse(Misuse("what it has sent before"), context);
-        } else {
-            self.chat.person_joined(id);
         }
         self.peers.push(peer);
         !is_refused
@@ -385,7 +364,6 @@ impl Room {
                 self.refused.truncate(REMEMBERED - 1);
                 self.refused.insert(0, (id, peer.incarnation));
             }
-            self.chat.person_left(id);
             if peer.has_connected() {
                 context.notify(Notice::PersonLeft(peer.name().to_owned()));
                 context.chime(Chime::Left);
@@ -483,17 +461,6 @@ impl Room {
                 relay.send_on_channel(&ChannelMessage::Relay { to, payload }, context);
             }
         }
-    }
-
-    pub(crate) fn write(&mut self, text: &str, sent_at: UnixMillis, first_number: u64, context: &mut Context) -> u64 {
-        let people: Vec<PeerId> = self.peers.iter().filter(|peer| !peer.is_refused()).map(|peer| peer.id).collect();
-        let messages = self.chat.write(text, sent_at, first_number, &people);
-        for peer in &self.peers {
-            for message in &messages {
-                peer.send_on_channel(message, context);
-            }
-        }
-        first_number + messages.len() as u64
     }
 
     /// Gives everybody a sign.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use damso_protocol::{Hand, PeerId, SharedScreen};
+use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
@@ -333,27 +333,185 @@ pub struct ChatView {
     pub open: bool,
     /// Messages that came while it was not.
     pub unread: u32,
-    /// All messages, oldest first.
-    pub messages: Rc<[ChatMessage]>,
+    /// All messages, in the order on which everybody agrees. What has not changed is the same object as before.
+    pub messages: Rc<[Rc<ChatMessage>]>,
+    /// Who is writing at the moment.
+    pub typing: Vec<PeerId>,
+    /// Whether this browser keeps the chat when the person leaves.
+    pub keep: Wanted,
 }
 
 /// A message of the chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatMessage {
-    /// Distinguishes the messages of this page; grows.
+    /// Which, for everybody.
+    pub id: EntryId,
+    /// Distinguishes the messages of this page; grows in the order of their arrival.
     pub key: u32,
     /// Who wrote it; `None` for this person.
     pub author: Option<PeerId>,
     /// The author's name at that time; empty if not known.
     pub name: String,
-    /// What was written.
+    /// What it says now.
     pub text: String,
-    /// When, by the author's clock.
+    /// When it was written, by the author's clock.
     pub sent_at: UnixMillis,
-    /// Of one's own messages: how many people have not confirmed it yet; one, if it waits for whoever comes first.
-    pub waiting_for: u32,
-    /// Of one's own messages: somebody left before it arrived there.
-    pub undelivered: bool,
+    /// For whom alone it is, besides its author: this person, if it is somebody else's.
+    pub to: Option<PeerId>,
+    /// What has become of it.
+    pub state: MessageState,
+    /// To what it is a reply.
+    pub reply: Option<Quote>,
+    /// The signs that it was given, in the order in which the first of each came.
+    pub reactions: Vec<Tally>,
+    /// Of one's own messages: how far it has got.
+    pub delivery: Option<Delivery>,
+    /// Who has handed it on, if it did not come from its author: that person could have changed it.
+    pub told_by: Option<PeerId>,
+    /// Who has read up to here and no further.
+    pub readers: Vec<PeerId>,
+    /// The file that comes with it.
+    pub file: Option<FileView>,
+}
+
+/// What has become of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageState {
+    /// It is as it was written.
+    Written,
+    /// Its author has changed it.
+    Edited,
+    /// Its author has taken it back: there is no text, and no file.
+    Deleted,
+}
+
+/// The beginning of a message to which another one replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Which.
+    pub id: EntryId,
+    /// Who wrote it; `None` for this person.
+    pub author: Option<PeerId>,
+    /// The author's name at that time; empty if not known.
+    pub name: String,
+    /// Its first line, or the name of its file; empty if it was deleted or is not here.
+    pub text: String,
+}
+
+/// How often a message was given a sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// One emoji.
+    pub emoji: String,
+    /// By how many people.
+    pub count: u32,
+    /// Whether by this person.
+    pub own: bool,
+}
+
+/// How far a message has got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Nobody is there: it waits for whoever comes.
+    Waiting,
+    /// Nobody has confirmed it yet.
+    Sending,
+    /// So many of those who are there, and may read it, have confirmed it.
+    Delivered {
+        /// How many have.
+        to: u32,
+        /// How many are there.
+        of: u32,
+    },
+    /// It is under way for long, and nobody can be reached. The person may have it tried again at once.
+    Failed,
+}
+
+/// A file that is offered, and what has become of it here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileView {
+    /// Its name, made harmless: one that can be shown, and saved under.
+    pub name: String,
+    /// Whether it was changed to be so.
+    pub renamed: bool,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its media type as its owner says; empty if not known.
+    pub kind: String,
+    /// A small picture of it as a `data:` URL.
+    pub preview: Option<String>,
+    /// What has become of it.
+    pub state: FileState,
+}
+
+/// What has become of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// This person offers it: who has taken how much of it, and at which rate.
+    Own(Vec<Receipt>),
+    /// This person has offered it, and this page can read it no more, since it was loaded anew or the file was changed: the
+    /// person has to choose it again.
+    Lost,
+    /// It can be had.
+    Offered,
+    /// This person does not want it.
+    Declined,
+    /// It is wanted, and nobody is there at the moment who has it.
+    Waiting(Progress),
+    /// It comes.
+    Receiving(Progress),
+    /// The person has stopped it for now.
+    Paused(Progress),
+    /// All of it is there, and is being compared with what its owner has.
+    Checking,
+    /// It is there, and whole.
+    Whole,
+    /// It cannot be had.
+    Failed(FileFailure),
+}
+
+/// How much of a file has come or gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// In bytes.
+    pub done: u64,
+    /// In bytes a second; 0 if not known.
+    pub rate: u64,
+    /// How many seconds are left, if that can be said.
+    pub seconds_left: Option<u64>,
+}
+
+/// What has become of an offer of one's own with somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// With whom.
+    pub person: PeerId,
+    /// What.
+    pub state: ReceiptState,
+}
+
+/// As above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptState {
+    /// That person does not want it.
+    Declined,
+    /// It is on its way.
+    Sending(Progress),
+    /// That person has all of it.
+    Whole,
+}
+
+/// Why a file cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFailure {
+    /// There is not enough room in this browser's storage.
+    Full,
+    /// The browser lets the page store nothing, or has thrown away what was stored.
+    Storage,
+    /// What comes is again and again not what its sender has measured.
+    Damaged,
+    /// What came is not what its owner offered, or the owner's file has changed meanwhile.
+    Different,
 }
 
 /// After a call.
@@ -409,6 +567,10 @@ pub enum Notice {
     MuteAsked(String),
     /// This person speaks, and nobody hears it.
     SpeakingWhileMuted,
+    /// The chat holds as much as it can: nothing more can be written, or offered.
+    ChatFull,
+    /// The file that was chosen is not the one that was offered under this name.
+    OtherFile(String),
     /// A device was plugged in that can be used in the place of the present one.
     DeviceAdded(TrackKind, Device),
 }

@@ -116,7 +116,9 @@ impl Run {
                     let stayed = written.author_lives == self.world.people[author].lives;
                     let told = stayed
                         && self.world.screen(author).is_some_and(|screen| {
-                            screen.chat.messages.iter().any(|own| own.text == written.text && own.undelivered)
+                            screen.chat.messages.iter().any(|own| {
+                                own.text == written.text && own.delivery == Some(damso_call::Delivery::Failed)
+                            })
                         });
                     let arrived = got.contains(&written.text);
                     assert!(!stayed || arrived || told, "lost in silence: {:?} of {got:?}", written.text);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{PeerId, RelayKey, tagged};
+use crate::{Entry, EntryId, LogId, PeerId, RelayKey, tagged};
 
 /// A message of data channel 0, ordered and reliable, one JSON text each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,19 +13,60 @@ pub enum ChannelMessage {
         /// The profile.
         profile: Profile,
     },
-    /// A chat message.
-    Chat {
-        /// The sender's count of messages, from 1. A message that comes again after a reconnection has the same number.
-        number: u64,
-        /// What was written, at most [`crate::MAX_CHAT_BYTES`].
-        text: String,
-        /// When, in milliseconds since the Unix epoch by the sender's clock.
-        sent_at: u64,
+    /// How much of each log the sender has. Sent first, with all logs of which it has something; and again, with those that
+    /// have grown, whenever it has taken entries in: that confirms them.
+    Heads {
+        /// Each log with the number of the last entry.
+        heads: Vec<(LogId, u64)>,
     },
-    /// Every chat message up to this number has arrived.
-    Received {
-        /// As in [`ChannelMessage::Chat`].
-        number: u64,
+    /// Entries of a log, one after the other: one's own whenever there are new ones, others' when they were asked for.
+    Entries {
+        /// Of which log.
+        log: LogId,
+        /// The number of the first.
+        first: u64,
+        /// The entries.
+        entries: Vec<Entry>,
+    },
+    /// The sender asks for entries of somebody who cannot be asked.
+    Want {
+        /// Of which log.
+        log: LogId,
+        /// Those after this number.
+        after: u64,
+    },
+    /// The sender is writing something.
+    Typing,
+    /// The sender has read everything up to this message.
+    Read {
+        /// Which.
+        up_to: EntryId,
+    },
+    /// Which files the sender can send. Sent first, if there are any, and again whenever that changes.
+    Holds {
+        /// Each by the entry that offers it.
+        files: Vec<EntryId>,
+    },
+    /// Blocks of a file are asked for. They come over data channel 2.
+    Fetch {
+        /// Which file.
+        file: EntryId,
+        /// By which number the sender of this knows what comes; one for each file and connection.
+        stream: u32,
+        /// From this block,
+        from: u32,
+        /// to this one, which is not asked for any more.
+        to: u32,
+    },
+    /// What was asked for under this number, and is not under way yet, is not wanted any more.
+    Stop {
+        /// Which number.
+        stream: u32,
+    },
+    /// The sender does not want an offered file.
+    Decline {
+        /// Which.
+        file: EntryId,
     },
     /// Whom the sender is connected with. Sent first, and again whenever it changes.
     Links {
@@ -78,12 +119,24 @@ impl<'de> Deserialize<'de> for ChannelMessage {
         tagged::read(deserializer, |name, fields| {
             Ok(match name {
                 "profile" => Self::Profile { profile: fields.take("profile")? },
-                "chat" => Self::Chat {
-                    number: fields.take("number")?,
-                    text: fields.take("text")?,
-                    sent_at: fields.take("sentAt")?,
+                "heads" => Self::Heads { heads: fields.take("heads")? },
+                "entries" => Self::Entries {
+                    log: fields.take("log")?,
+                    first: fields.take("first")?,
+                    entries: fields.take("entries")?,
                 },
-                "received" => Self::Received { number: fields.take("number")? },
+                "want" => Self::Want { log: fields.take("log")?, after: fields.take("after")? },
+                "typing" => Self::Typing,
+                "read" => Self::Read { up_to: fields.take("upTo")? },
+                "holds" => Self::Holds { files: fields.take("files")? },
+                "fetch" => Self::Fetch {
+                    file: fields.take("file")?,
+                    stream: fields.take("stream")?,
+                    from: fields.take("from")?,
+                    to: fields.take("to")?,
+                },
+                "stop" => Self::Stop { stream: fields.take("stream")? },
+                "decline" => Self::Decline { file: fields.take("file")? },
                 "links" => Self::Links { connected: fields.take("connected")? },
                 "relayKey" => Self::RelayKey { key: fields.take("key")? },
                 "relay" => Self::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
@@ -142,14 +195,24 @@ pub struct SharedScreen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tagged::tests::read_back;
+    use crate::{Act, tagged::tests::read_back};
 
     #[test]
     fn messages_as_the_readme_shows_them() {
-        let chat = r#"{"type":"chat","number":1,"text":"안녕 <b>","sentAt":1790000000000}"#;
-        let message = ChannelMessage::Chat { number: 1, text: "안녕 <b>".into(), sent_at: 1_790_000_000_000 };
-        assert_eq!(serde_json::to_string(&message).unwrap(), chat);
-        assert_eq!(serde_json::from_str::<ChannelMessage>(chat).unwrap(), message);
+        let log = LogId { author: PeerId([1; 16]), stay: 1_790_000_000_000, to: None };
+        let act = Act::Say { name: "Ana".into(), text: "안녕 <b>".into(), reply: None, file: None };
+        let entries = vec![Entry { clock: 3, at: 1_790_000_001_000, act }];
+        let message = ChannelMessage::Entries { log, first: 1, entries };
+        let text = concat!(
+            r#"{"type":"entries","log":"AQEBAQEBAQEBAQEBAQEBAQ.1790000000000","first":1,"entries":[{"clock":3,"#,
+            r#""at":1790000001000,"act":{"type":"say","name":"Ana","text":"안녕 <b>"}}]}"#
+        );
+        assert_eq!(serde_json::to_string(&message).unwrap(), text);
+        assert_eq!(serde_json::from_str::<ChannelMessage>(text).unwrap(), message);
+        let heads = ChannelMessage::Heads { heads: vec![(log, 1)] };
+        let text = r#"{"type":"heads","heads":[["AQEBAQEBAQEBAQEBAQEBAQ.1790000000000",1]]}"#;
+        assert_eq!(serde_json::to_string(&heads).unwrap(), text);
+        assert_eq!(serde_json::from_str::<ChannelMessage>(text).unwrap(), heads);
         let profile = r#"{"type":"profile","profile":{"name":"Ana","microphone":true,"camera":false}}"#;
         let mut shown = Profile { name: "Ana".into(), microphone: true, camera: false, ..Profile::default() };
         assert_eq!(serde_json::to_string(&ChannelMessage::Profile { profile: shown.clone() }).unwrap(), profile);
@@ -177,6 +240,7 @@ mod tests {
     #[test]
     fn every_message_is_read_as_it_was_written() {
         let (peer, payload) = (PeerId([1; 16]), String::from("a"));
+        let file = EntryId { log: LogId { author: peer, stay: 5, to: Some(peer) }, number: 4 };
         read_back(&[
             ChannelMessage::Profile {
                 profile: Profile {
@@ -187,8 +251,19 @@ mod tests {
                     hand: Hand::Raised,
                 },
             },
-            ChannelMessage::Chat { number: u64::MAX, text: "c".into(), sent_at: 2 },
-            ChannelMessage::Received { number: 3 },
+            ChannelMessage::Heads { heads: vec![(file.log, u64::MAX)] },
+            ChannelMessage::Entries {
+                log: file.log,
+                first: 2,
+                entries: vec![Entry { clock: 1, at: 2, act: Act::Delete { of: file } }],
+            },
+            ChannelMessage::Want { log: file.log, after: 0 },
+            ChannelMessage::Typing,
+            ChannelMessage::Read { up_to: file },
+            ChannelMessage::Holds { files: vec![file] },
+            ChannelMessage::Fetch { file, stream: 1, from: 2, to: u32::MAX },
+            ChannelMessage::Stop { stream: 3 },
+            ChannelMessage::Decline { file },
             ChannelMessage::Links { connected: vec![peer] },
             ChannelMessage::RelayKey { key: RelayKey([4; 32]) },
             ChannelMessage::Relay { to: peer, payload: payload.clone() },

@@ -78,6 +78,17 @@ id! {
     RelayKey, 32
 }
 
+id! {
+    /// The SHA-256 of the SHA-256 of all blocks of a file, in their order.
+    FileDigest, 32
+}
+
+impl fmt::Debug for FileDigest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "FileDigest({self})")
+    }
+}
+
 impl fmt::Debug for PeerId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "PeerId({self})")

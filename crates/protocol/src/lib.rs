@@ -4,15 +4,19 @@
 //! README beside this crate tells the protocol as prose, in the order in which things happen.
 
 pub mod base64url;
+mod block;
 mod channel;
 mod id;
+mod log;
 mod peer_signal;
 mod pulse;
 mod signaling;
 mod tagged;
 
+pub use block::{BLOCK_BYTES, BlockHeader, block_length, blocks};
 pub use channel::{ChannelMessage, Hand, Profile, SharedScreen};
-pub use id::{Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};
+pub use id::{FileDigest, Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};
+pub use log::{Act, Entry, EntryId, FileOffer, LogId, ParseEntryIdError};
 pub use peer_signal::{Candidate, Description, DescriptionKind, NetworkTrouble, PeerSignal};
 pub use pulse::Pulse;
 pub use signaling::{ClientMessage, ErrorCode, GoodbyeReason, IceServer, LeaveReason, RoomPeer, ServerMessage, close};
@@ -35,3 +39,12 @@ pub const MAX_CHANNEL_BYTES: usize = 128 * 1024;
 
 /// The longest chat text, in bytes of UTF-8.
 pub const MAX_CHAT_BYTES: usize = 16 * 1024;
+
+/// The longest name of a file, in bytes of UTF-8: as long as file systems take.
+pub const MAX_FILE_NAME_BYTES: usize = 255;
+
+/// The longest file, in bytes: as much as blocks can be counted, and more than anybody has.
+pub const MAX_FILE_BYTES: u64 = BLOCK_BYTES as u64 * u32::MAX as u64;
+
+/// The longest preview of a file, in bytes of its `data:` URL.
+pub const MAX_PREVIEW_BYTES: usize = 12 * 1024;

@@ -48,12 +48,12 @@ pub(crate) mod tests {
             r#""bye""#,
             r#"{"type":null}"#,
             r#"{"type":5}"#,
-            r#"{"type":"received"}"#,
-            r#"{"type":"received","number":null}"#,
-            r#"{"type":"received","number":-1}"#,
-            r#"{"type":"received","number":1.0}"#,
-            r#"{"type":"received","number":18446744073709551616}"#,
-            r#"{"type":"received","number":"1"}"#,
+            r#"{"type":"stop"}"#,
+            r#"{"type":"stop","stream":null}"#,
+            r#"{"type":"stop","stream":-1}"#,
+            r#"{"type":"stop","stream":1.0}"#,
+            r#"{"type":"stop","stream":4294967296}"#,
+            r#"{"type":"stop","stream":"1"}"#,
             r#"{"type":"profile","profile":{"name":"a","microphone":true}}"#,
             r#"{"type":"bye"} {"type":"bye"}"#,
         ] {
@@ -63,7 +63,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_type_may_come_last_and_fields_of_a_newer_page_are_ignored() {
-        let json = r#"{"mood":["good"],"number":1,"type":"received"}"#;
-        assert_eq!(serde_json::from_str::<ChannelMessage>(json).unwrap(), ChannelMessage::Received { number: 1 });
+        let json = r#"{"mood":["good"],"stream":1,"type":"stop"}"#;
+        assert_eq!(serde_json::from_str::<ChannelMessage>(json).unwrap(), ChannelMessage::Stop { stream: 1 });
     }
 }

@@ -334,6 +334,8 @@ fn notice(notice: &Notice) -> String {
         Notice::MuteAsked(name) if name.is_empty() => "They were asked to mute.".into(),
         Notice::MuteAsked(name) => format!("{name} was asked to mute."),
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
+        Notice::ChatFull => "This chat is full. Export it, and start a new call.".into(),
+        Notice::OtherFile(name) => format!("This is not the file that you offered before: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("A new {} is connected.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
     }

@@ -335,6 +335,8 @@ fn notice(notice: &Notice) -> String {
         Notice::MuteAsked(name) if name.is_empty() => "마이크를 꺼 달라고 부탁했어요.".into(),
         Notice::MuteAsked(name) => format!("{name} 님에게 마이크를 꺼 달라고 부탁했어요."),
         Notice::SpeakingWhileMuted => "마이크가 꺼져 있어서 아무도 듣지 못해요.".into(),
+        Notice::ChatFull => "대화가 너무 길어져서 더 쓸 수 없어요. 내보낸 뒤 새 통화를 시작해 주세요.".into(),
+        Notice::OtherFile(name) => format!("처음에 보낸 파일과 달라요: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("새 장치가 연결됐어요: {}", added.label),
     }

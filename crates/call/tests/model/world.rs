@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
-    Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Effect, Generation, Incarnation,
-    Input, Instant, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen, SessionSecret,
-    Setup, SocketEvent, UnixMillis,
+    Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Generation,
+    Incarnation, Input, Instant, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen,
+    SessionSecret, Setup, SocketEvent, UnixMillis,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -169,7 +169,7 @@ impl World {
     }
 
     pub fn write(&mut self, who: usize, text: String) {
-        self.act(who, Action::SendMessage { text, sent_at: UnixMillis(self.now.0) });
+        self.act(who, Action::SendMessage { text, reply: None, sent_at: UnixMillis(self.now.0) });
     }
 
     pub fn leave(&mut self, who: usize) {
@@ -267,7 +267,24 @@ impl World {
                     }
                 }
             }
-            Effect::StopTrack(_)
+            Effect::SendBlock { .. }
+            | Effect::StopSendingBlocks(..)
+            | Effect::PaceBlocks(..)
+            | Effect::TakeBlock(..)
+            | Effect::SkipBlock(..)
+            | Effect::FindStores(_)
+            | Effect::OpenStore(..)
+            | Effect::CloseStore(_)
+            | Effect::CompleteStore(_)
+            | Effect::DiscardStore(_)
+            | Effect::DiscardAllStores(_)
+            | Effect::SealFile(_)
+            | Effect::ReleaseFile(_)
+            | Effect::SaveFile(..)
+            | Effect::RecallChat(_)
+            | Effect::KeepChat(..)
+            | Effect::ForgetChat(_)
+            | Effect::StopTrack(_)
             | Effect::EnableTrack(..)
             | Effect::Chime(_)
             | Effect::KeepAwake(_)
@@ -545,7 +562,11 @@ impl World {
             screen.joined
                 && seen == others
                 && screen.people.iter().all(|person| person.link == PersonLink::Connected)
-                && screen.chat.messages.iter().all(|message| message.waiting_for == 0 || alone)
+                && screen.chat.messages.iter().all(|message| match message.delivery {
+                    Some(Delivery::Delivered { to, of }) => to == of,
+                    Some(Delivery::Waiting | Delivery::Sending | Delivery::Failed) => alone,
+                    None => true,
+                })
         })
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn composer(ui: &Ui, field: NodeRef) -> Html {
         Callback::from(move |()| {
             let text = browser::value_of(field.get());
             if !text.trim().is_empty() {
-                ui.act(Action::SendMessage { text, sent_at: browser::unix_millis() });
+                ui.act(Action::SendMessage { text, reply: None, sent_at: browser::unix_millis() });
                 browser::set_value(field.get(), "");
             }
             browser::focus(field.get());

@@ -1,6 +1,6 @@
 //! One message.
 
-use damso_call::ChatMessage;
+use damso_call::{ChatMessage, Delivery};
 use yew::prelude::*;
 
 use crate::{
@@ -19,9 +19,9 @@ pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrVa
         Some(name) if name.is_empty() => text.guest.into(),
         Some(name) => name,
     };
-    let delivery = match message {
-        ChatMessage { undelivered: true, .. } => Some(("undelivered", text.undelivered)),
-        ChatMessage { waiting_for: 1.., .. } => Some(("sending", text.sending)),
+    let delivery = match message.delivery {
+        Some(Delivery::Failed) => Some(("undelivered", text.undelivered)),
+        Some(Delivery::Sending | Delivery::Waiting) => Some(("sending", text.sending)),
         _ => None,
     };
     html! {

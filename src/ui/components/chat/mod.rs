@@ -19,7 +19,7 @@ pub(crate) struct ChatPanelProps {
     pub(crate) ui: Ui,
     /// A closed panel is hidden, not gone: what was begun to be written stays.
     pub(crate) open: bool,
-    pub(crate) messages: Rc<[ChatMessage]>,
+    pub(crate) messages: Rc<[Rc<ChatMessage>]>,
     /// How people are called at the moment.
     pub(crate) names: Vec<(PeerId, AttrValue)>,
 }
@@ -41,7 +41,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
             }
         }
     });
-    let message = |(index, message): (usize, &ChatMessage)| {
+    let message = |(index, message): (usize, &Rc<ChatMessage>)| {
         let first = index == 0 || begins_anew(&props.messages[index - 1], message);
         message::message(text, message, author(message, &props.names), first)
     };
