@@ -1,6 +1,9 @@
 //! Which browser a person uses, and how it is set up. What the flags and preferences do is said beside them.
 
-use std::{fmt, fs, path::Path};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 
@@ -155,13 +158,13 @@ impl Setting {
     pub(crate) fn open(self, driver: &Driver, directory: &Path) -> Result<Session, Refusal> {
         match self.browser {
             Browser::Chromium => {
-                let session = Session::open(driver.port, driver.network.clone(), &self.chromium())?;
+                let session = Session::open(driver.port, driver.network.clone(), &self.chromium(directory))?;
                 let command = "Page.addScriptToEvaluateOnNewDocument";
                 session.post("/goog/cdp/execute", &json!({"cmd": command, "params": {"source": RECORDER}}))?;
                 Ok(session)
             }
             Browser::Firefox => {
-                let session = Session::open(driver.port, driver.network.clone(), &self.firefox())?;
+                let session = Session::open(driver.port, driver.network.clone(), &self.firefox(directory))?;
                 let extension = write_extension(directory);
                 session.post("/moz/addon/install", &json!({"path": extension, "temporary": true}))?;
                 Ok(session)
@@ -169,7 +172,7 @@ impl Setting {
         }
     }
 
-    fn chromium(self) -> Value {
+    fn chromium(self, directory: &Path) -> Value {
         let mut arguments = vec![
             "--headless".to_owned(),
             // The sandbox does not work for root, as which containers run.
@@ -205,12 +208,16 @@ impl Setting {
             "goog:chromeOptions": {
                 "binary": program(&["chromium", "chromium-browser", "google-chrome"]),
                 "args": arguments,
-                "prefs": {"intl.accept_languages": self.language},
+                "prefs": {
+                    "intl.accept_languages": self.language,
+                    "download.default_directory": downloads(directory),
+                    "download.prompt_for_download": false,
+                },
             },
         })
     }
 
-    fn firefox(self) -> Value {
+    fn firefox(self, directory: &Path) -> Value {
         let fake = matches!(self.devices, Devices::Fake);
         let (unasked, default) = match self.permission {
             Permission::Granted => (true, 0),
@@ -244,6 +251,9 @@ impl Setting {
                     // As above: no multicast DNS.
                     "media.peerconnection.ice.obfuscate_host_addresses": false,
                     "network.dns.localDomains": INSECURE_HOST,
+                    // 2: not the system's directory for downloads, but this one.
+                    "browser.download.folderList": 2,
+                    "browser.download.dir": downloads(directory),
                     "intl.accept_languages": self.language,
                     // The driver's output then holds the console.
                     "devtools.console.stdout.content": true,
@@ -251,6 +261,11 @@ impl Setting {
             },
         })
     }
+}
+
+/// Where a browser that has its profile in `directory` puts downloads.
+pub(crate) fn downloads(directory: &Path) -> PathBuf {
+    directory.join("downloads")
 }
 
 /// A driver and, once opened, its browser. Each person has one: geckodriver drives a single browser.

@@ -9,6 +9,7 @@
 mod browser;
 mod call;
 mod environment;
+mod file;
 mod find;
 mod keepsakes;
 mod laboratory;
@@ -26,6 +27,7 @@ mod webdriver;
 pub use browser::{Browser, Devices, Display, Permission, Playback, Setting};
 pub use call::tile;
 pub use environment::site;
+pub use file::TestFile;
 pub use find::{
     Find, alert, button, checkbox, combobox, dialog, group, heading, img, link, links, log, slider, status, textbox,
     video,

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    Browser, Find, Home, Setting,
-    browser::Driver,
+    Browser, Find, Home, Setting, TestFile,
+    browser::{Driver, downloads},
     keepsakes,
     network::Network,
     stage::Seat,
@@ -52,7 +52,7 @@ pub struct Person {
     sleeps: Cell<bool>,
     home: Option<Home>,
     // Dropped last: the browser keeps its profile there, and the next person may need the seat.
-    _directory: TempDir,
+    directory: TempDir,
     _seat: Seat,
 }
 
@@ -75,7 +75,7 @@ impl Person {
             excused: false,
             sleeps: Cell::new(false),
             home,
-            _directory: directory,
+            directory,
             _seat: seat,
         }
     }
@@ -253,6 +253,36 @@ impl Person {
     #[track_caller]
     pub fn pretend(&self, devices: &Value) {
         self.run("sessionStorage.setItem('damso-e2e devices', JSON.stringify(input))", devices);
+    }
+
+    /// Chooses files in the chat, as `Attach file` has a person do; the dialog for it is the system's own.
+    #[track_caller]
+    pub fn attaches(&self, files: &[&TestFile]) {
+        self.chooses_files(".composer input[type=file]", files);
+    }
+
+    /// Chooses files in the field that this selector finds. It may be hidden.
+    #[track_caller]
+    pub fn chooses_files(&self, field: &str, files: &[&TestFile]) {
+        let found = "await until(() => document.querySelector(input), () => `${input}; ${inventory()}`);
+            return document.querySelector(input)";
+        let field = Element::new(self.run(found, &json!(field)));
+        let paths: Vec<_> = files.iter().map(|file| file.path().to_string_lossy().into_owned()).collect();
+        self.must("choose files", self.session.type_into(&field, &paths.join("\n")));
+    }
+
+    /// Waits until a download of this name is there and whole, as long as this file is, and asserts that it is this file.
+    #[track_caller]
+    pub fn has_saved(&self, name: &str, file: &TestFile) {
+        let path = downloads(self.directory.path()).join(name);
+        let start = Instant::now();
+        while !file.is_as_long_as(&path) {
+            assert!(start.elapsed() < self.patience, "{} has not saved {name}", self.name);
+            // A file system has no events that every platform tells alike.
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        file.must_be(&path);
+        std::fs::remove_file(path).expect("the directory is the test's own");
     }
 
     /// Runs the body of an asynchronous function in the page, with `input` and everything of `page.js` at hand.
