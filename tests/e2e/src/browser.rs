@@ -3,6 +3,7 @@
 use std::{
     fmt, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use serde_json::{Value, json};
@@ -17,6 +18,13 @@ use crate::{
 
 /// Goes into every page before the page's own scripts.
 const RECORDER: &str = include_str!("recorder.js");
+
+/// What chromedriver says before it ends: it takes any port of IPv6 that is free, and then the same of IPv4, which may be
+/// somebody else's.
+const PORT_TAKEN: &str = "port not available. Exiting";
+
+/// How often a driver is started that finds its port taken.
+const STARTS: usize = 5;
 
 /// The browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,13 +152,11 @@ impl Setting {
                 ("MOZ_HEADLESS_HEIGHT", "700"),
             ]),
         };
-        let process = Process::start(&command);
         let before_port = match self.browser {
             Browser::Chromium => "started successfully on port ",
             Browser::Firefox => "Listening on 127.0.0.1:",
         };
-        let port =
-            process.must_say("its port", |line| line.split_once(before_port)?.1.trim_end_matches('.').parse().ok());
+        let (process, port) = listening(&command, before_port);
         Driver { process, _display: display, port, network }
     }
 
@@ -277,6 +283,17 @@ pub(crate) struct Driver {
     network: Network,
 }
 
+/// Starts a driver, which says its port after these words.
+fn listening(command: &Command, before_port: &str) -> (Process, u16) {
+    let outcome = |line: &str| match line.split_once(before_port) {
+        Some((_, port)) => port.trim_end_matches('.').parse().ok().map(Some),
+        None => line.contains(PORT_TAKEN).then_some(None),
+    };
+    let mut attempts = (0..STARTS).map(|_| Process::start(command));
+    let listening = attempts.find_map(|process| process.must_say("its port", outcome).map(|port| (process, port)));
+    listening.unwrap_or_else(|| panic!("{STARTS} times, a port was free and then taken"))
+}
+
 /// Starts an X server that draws into memory. Returns the number of its display.
 fn start_display(network: &Network) -> (u32, Process) {
     let mut command = network.command(program(&["Xvfb"]));
@@ -313,5 +330,21 @@ impl fmt::Display for Browser {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn a_driver_whose_port_is_taken_is_started_again() {
+        let directory = TempDir::new().unwrap();
+        let script = r#"mkdir "$0" && echo "IPv4 port not available. Exiting..." || echo "started on port 4444.""#;
+        let mut driver = Command::new("sh");
+        driver.args(["-c", script]).arg(directory.path().join("started"));
+        assert_eq!(listening(&driver, "started on port ").1, 4444);
     }
 }
