@@ -5,8 +5,9 @@ use std::rc::Rc;
 use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
-    Panel, Quality, ScreenContent, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    ConnectionId, Device, Generation, Language, LinkError, LocalFile, MediaFailure, MediaPath, MicrophoneSound,
+    NetworkTrouble, Panel, Quality, ScreenContent, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted,
+    layout::OwnView,
 };
 
 /// All that the page shows.
@@ -440,6 +441,8 @@ pub struct FileView {
     pub kind: String,
     /// A small picture of it as a `data:` URL.
     pub preview: Option<String>,
+    /// Names it to the page, if the page can read all of it: one's own, or one that is whole.
+    pub local: Option<LocalFile>,
     /// What has become of it.
     pub state: FileState,
 }

@@ -11,7 +11,10 @@ use super::{
     menu::{First, menu, menu_item},
     microphone_toggle, screen_toggle,
 };
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{Ui, files},
+};
 
 const REACT: &str = "react-menu";
 const MORE: &str = "more-menu";
@@ -22,6 +25,8 @@ pub(crate) enum Sheet {
     Settings,
     Share,
     Shortcuts,
+    /// Whether to leave although files are under way.
+    Leaving,
 }
 
 /// `chat_button` is where the focus goes when the chat closes.
@@ -59,9 +64,21 @@ pub(crate) fn control_bar(
             <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
             { menu_button(MORE, text.more, Glyph::More, "") }
             { menu(MORE, text.more, more(ui, call, open, float)) }
-            { control(text.leave, text.leave, Glyph::HangUp, "leave", ui.on(Action::Leave)) }
+            { control(text.leave, text.leave, Glyph::HangUp, "leave", leave(ui, call, open)) }
         </div>
     }
+}
+
+/// Leaves, or asks first.
+fn leave(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<MouseEvent> {
+    let (ui, open, messages) = (ui.clone(), open.clone(), call.chat.messages.clone());
+    Callback::from(move |_| {
+        if files::under_way(&messages) {
+            open.emit(Sheet::Leaving);
+        } else {
+            ui.act(Action::Leave);
+        }
+    })
 }
 
 /// The hand, and the signs.

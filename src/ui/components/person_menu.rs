@@ -4,7 +4,9 @@ use damso_call::{Action, PeerId, Pin, Wanted};
 use yew::prelude::*;
 
 use super::{
-    Glyph, icon,
+    Glyph,
+    attach::send_file_item,
+    icon,
     menu::{First, menu, menu_item},
 };
 use crate::{browser, ui::Ui};
@@ -59,6 +61,7 @@ pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
                     if props.audible {
                         { menu_item(&menu_id, Glyph::MicrophoneOff, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
                     }
+                    { send_file_item(ui, &menu_id, id, &props.name) }
                     <label class="menu-slider">
                         { icon(Glyph::Speaker) }
                         <span>{ text.volume }</span>

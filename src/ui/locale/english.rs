@@ -5,7 +5,7 @@ use damso_call::{
     Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, Text, Toggle};
+use super::{Devices, Explanation, Text, Toggle, files};
 
 pub(super) static TEXT: Text = Text {
     language: Language::English,
@@ -201,6 +201,8 @@ pub(super) static TEXT: Text = Text {
     },
     sending: "Sending…",
     undelivered: "Not delivered to everybody",
+
+    files: files::english::FILES,
 
     ended_title: "Call ended",
     left_heading: "You left the call",

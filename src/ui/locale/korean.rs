@@ -5,7 +5,7 @@ use damso_call::{
     Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, Text, Toggle};
+use super::{Devices, Explanation, Text, Toggle, files};
 
 pub(super) static TEXT: Text = Text {
     language: Language::Korean,
@@ -210,6 +210,8 @@ pub(super) static TEXT: Text = Text {
     unread: |count| format!("새 메시지 {count}개"),
     sending: "보내는 중…",
     undelivered: "일부 사람에게는 전해지지 않았어요",
+
+    files: files::korean::FILES,
 
     ended_title: "통화 종료",
     left_heading: "통화에서 나왔어요",

@@ -1,6 +1,7 @@
 //! The page's words, one table per language. A text that a language lacks does not compile.
 
 mod english;
+mod files;
 mod korean;
 
 use std::ops::Deref;
@@ -9,6 +10,8 @@ use damso_call::{
     JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, Notice, Quality, Reaction, Section, TrackKind,
     Trouble,
 };
+
+use self::files::FileText;
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -250,6 +253,9 @@ pub(super) struct Text {
     pub(super) unread: fn(u32) -> String,
     pub(super) sending: &'static str,
     pub(super) undelivered: &'static str,
+
+    // Files
+    pub(super) files: FileText,
 
     // Ended
     pub(super) ended_title: &'static str,

@@ -12,7 +12,7 @@ use crate::{
         Ui,
         components::{
             ChatPanel, Glyph, MediaFailures, Settings, Share, Sheet, Shortcuts, Stage, alert, connection_panel,
-            control_bar, icon, media_alerts, use_floating_window, use_shortcuts,
+            control_bar, icon, leave_question, media_alerts, use_file_drop, use_floating_window, use_shortcuts,
         },
         display,
         locale::Locale,
@@ -59,6 +59,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     };
     let (float, floats) = use_floating_window(ui, call);
     use_audience(ui, floats);
+    let drop_zone = use_file_drop(ui, call);
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -82,10 +83,12 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                     <Share ui={ui.clone()} link={call.link.clone()} label={call.label.clone()} {onclose} />
                 },
                 Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
+                Some(Sheet::Leaving) => leave_question(ui, onclose),
                 None => Html::default(),
             } }
             { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors, props.report.as_ref())) }
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
+            { drop_zone }
         </main>
     }
 }
