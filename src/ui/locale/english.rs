@@ -132,6 +132,7 @@ pub(super) static TEXT: Text = Text {
     show_own: "Show my picture",
     move_own: "Move my picture",
     full_screen: "Full screen",
+    leave_full_screen: "Leave full screen",
     picture_in_picture: "Picture in picture",
     shortcuts: "Keyboard shortcuts",
     close_shortcuts: "Close keyboard shortcuts",

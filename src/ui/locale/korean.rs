@@ -129,6 +129,7 @@ pub(super) static TEXT: Text = Text {
     show_own: "내 영상 보기",
     move_own: "내 영상 옮기기",
     full_screen: "전체 화면",
+    leave_full_screen: "전체 화면 끝내기",
     picture_in_picture: "작은 창으로 보기",
     shortcuts: "키보드 단축키",
     close_shortcuts: "키보드 단축키 닫기",

@@ -184,6 +184,7 @@ pub(super) struct Text {
     pub(super) show_own: &'static str,
     pub(super) move_own: &'static str,
     pub(super) full_screen: &'static str,
+    pub(super) leave_full_screen: &'static str,
     pub(super) picture_in_picture: &'static str,
     pub(super) shortcuts: &'static str,
     pub(super) close_shortcuts: &'static str,

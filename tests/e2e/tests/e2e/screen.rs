@@ -60,6 +60,26 @@ fn two_share_at_once_and_leaving_ends_it() {
     bora.is_at_rest();
 }
 
+/// Firefox takes no hints.
+#[test]
+fn the_encoder_is_told_what_is_shown() {
+    let server = Server::start();
+    let [ada] = people([Chromium]);
+    ada.starts_call(&server.page());
+    ada.click(&button("Share screen"));
+    let is_told = |hint: &str| {
+        let script = "const told = () => recorded.tracks.findLast(({ kind }) => kind === 'video')?.contentHint;
+            await until(() => told() === input, () => `the hint ${input}, not ${told()}`)";
+        ada.run(script, &json!(hint));
+    };
+    ada.sees(&button("Optimise for motion"));
+    is_told("detail");
+    ada.click(&button("Optimise for motion"));
+    is_told("motion");
+    ada.click(&button("Optimise for text"));
+    is_told("detail");
+}
+
 /// Unlike Chromium, Firefox makes up no screen: what is seen is Firefox itself, with all that moves in it.
 #[test]
 fn firefox_shares_as_well() {
