@@ -3,7 +3,7 @@
 use damso_call::{Action, Measure, Notice, Panel, PeerId, PersonPanel, Section, Stream};
 use yew::prelude::*;
 
-use super::dialog::Dialog;
+use super::{dialog::Dialog, person_tile::connection_words};
 use crate::ui::{Ui, display, locale::Locale};
 
 /// The dialog around it. `told` is what became of the report that was last copied, since notices lie behind a dialog.
@@ -30,11 +30,7 @@ fn person(text: Locale, person: &PersonPanel, name: AttrValue) -> Html {
     html! {
         <section key={person.id.to_string()} class="panel-person" aria-label={name.clone()}>
             <h3>{ name }</h3>
-            <p>
-                { person.quality.map(text.quality) }
-                { " " }
-                { person.path.map(text.person_way) }
-            </p>
+            { connection_words(text, person.quality, person.path) }
             { streams(text, person) }
             <div class="charts">{ for Measure::ALL.into_iter().map(|measure| chart(text, person, measure)) }</div>
         </section>

@@ -52,7 +52,8 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             { name_plate(&props.name, &unusual) }
             { signs(text, person.hand, person.reaction) }
             { way(text, person) }
-            <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} pinned={props.pinned} volume={person.volume}
+            <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} quality={person.quality} path={person.path}
+                pinned={props.pinned} volume={person.volume}
                 video_wanted={person.video_wanted}
                 audible={person.microphone && person.link == PersonLink::Connected} />
         </div>
@@ -74,6 +75,17 @@ pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<ShownReaction>) -
                 }
             </span>
         </div>
+    }
+}
+
+/// How the two are connected, in words.
+pub(super) fn connection_words(text: Locale, quality: Option<Quality>, path: Option<MediaPath>) -> Html {
+    html! {
+        <p class="hint">
+            { quality.map(text.quality) }
+            { " " }
+            { path.map(text.person_way) }
+        </p>
     }
 }
 
