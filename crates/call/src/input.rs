@@ -25,6 +25,8 @@ pub enum Input {
     Connection(ConnectionId, ConnectionEvent),
     /// The moment that [`crate::Call::deadline`] named has come.
     Tick,
+    /// The mouse or the focus is at a notice, as is told before every tick for as long as that is so.
+    NoticeHeld,
     /// The page became visible again, or goes on after it was frozen.
     Resumed,
     /// `online`, or the network is another one.

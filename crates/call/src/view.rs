@@ -16,8 +16,8 @@ pub struct CallView {
     pub language: Option<Language>,
     /// What fills the page.
     pub screen: Screen,
-    /// Passing notices, oldest first. They leave by themselves.
-    pub notices: Vec<(NoticeId, Notice)>,
+    /// Passing notices, oldest first. They leave by themselves, but not while somebody is at one.
+    pub notices: Rc<[(NoticeId, Notice)]>,
 }
 
 /// What fills the page.

@@ -1,7 +1,7 @@
 //! The call.
 
 use damso_call::{
-    Action, Audience, CallScreen, Hand, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus,
+    Action, Audience, CallScreen, Hand, LocalMedia, PeerId, ScreenContent, ScreenShare, SignalingStatus,
     TrackKind, Wanted,
 };
 use yew::prelude::*;
@@ -24,8 +24,6 @@ pub(crate) struct CallPageProps {
     pub(crate) ui: Ui,
     pub(crate) heading: NodeRef,
     pub(crate) call: CallScreen,
-    /// What became of the report that was last copied.
-    pub(crate) report: Option<Notice>,
 }
 
 #[component]
@@ -84,7 +82,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
                 None => Html::default(),
             } }
-            { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors, props.report.as_ref())) }
+            { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors)) }
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
         </main>
     }

@@ -38,6 +38,7 @@ mod links;
 mod lobby_failures;
 mod mesh;
 mod muting;
+mod notices;
 mod policy;
 mod presence;
 mod reflow;
