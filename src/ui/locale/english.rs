@@ -159,6 +159,7 @@ pub(super) static TEXT: Text = Text {
     microphone_live: "Microphone on",
     video_off_here: "Video off for you",
     pinned: "Pinned",
+    of_person: |name| format!("{name}: "),
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
     person_trouble,

@@ -156,6 +156,7 @@ pub(super) static TEXT: Text = Text {
     microphone_live: "마이크 켜짐",
     video_off_here: "내가 영상을 껐어요",
     pinned: "고정됨",
+    of_person: |name| format!("{name} 님: "),
     connecting: "연결하고 있어요…",
     reconnecting: "다시 연결하고 있어요…",
     person_trouble,

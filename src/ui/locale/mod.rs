@@ -216,6 +216,8 @@ pub(super) struct Text {
     /// Of a tile: this person has turned that picture off here.
     pub(super) video_off_here: &'static str,
     pub(super) pinned: &'static str,
+    /// What stands before a sign, or how the connection stands, where it is told apart from the tile: whose it is.
+    pub(super) of_person: fn(&str) -> String,
     pub(super) connecting: &'static str,
     pub(super) reconnecting: &'static str,
     /// Why there is no connection to somebody, by that person's name.
