@@ -187,7 +187,12 @@ pub enum MediaEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScreenEvent {
     /// The answer to [`crate::Effect::CaptureScreen`].
-    Captured(ScreenSound),
+    Captured {
+        /// What became of its sound.
+        sound: ScreenSound,
+        /// The height of its picture in pixels; 0 if the browser does not say.
+        height: u32,
+    },
     /// The other answer.
     Failed(MediaFailure),
     /// It ended by itself: the browser's own bar has a button for it, and windows are closed.
@@ -199,8 +204,10 @@ pub enum ScreenEvent {
 pub enum ScreenSound {
     /// It comes with the picture.
     Captured,
-    /// There is none.
+    /// There is none, though this browser would have captured it: what was chosen has none, or the person did not ask for it.
     None,
+    /// This browser captures none.
+    Unsupported,
     /// There was, but the voices of this very call were in it, and everybody would have heard an echo.
     WouldEcho,
 }

@@ -6,7 +6,8 @@ use damso_protocol::{Hand, PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
-    Panel, Quality, ScreenContent, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted,
+    layout::OwnView,
 };
 
 /// All that the page shows.
@@ -290,8 +291,8 @@ pub enum ScreenShare {
     Off,
     /// The browser lets the person choose what to share.
     Starting,
-    /// It is.
-    On,
+    /// It is, and this became of its sound.
+    On(ScreenSound),
 }
 
 /// How the connection to a person stands.

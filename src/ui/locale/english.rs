@@ -105,6 +105,7 @@ pub(super) static TEXT: Text = Text {
     share_screen: Toggle { name: "Share screen", short: "Share" },
     stop_sharing: Toggle { name: "Stop sharing", short: "Stop" },
     sharing_screen: "Everybody sees your screen.",
+    sharing_silently: "Its sound is not shared.",
     smooth_screen: "Optimise for motion",
     sharpen_screen: "Optimise for text",
     screen_of: |name| format!("{name}’s screen"),

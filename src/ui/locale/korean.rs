@@ -102,6 +102,7 @@ pub(super) static TEXT: Text = Text {
     share_screen: Toggle { name: "화면 공유", short: "공유" },
     stop_sharing: Toggle { name: "공유 중지", short: "중지" },
     sharing_screen: "모두가 내 화면을 보고 있어요.",
+    sharing_silently: "소리는 공유되지 않아요.",
     smooth_screen: "움직임을 매끄럽게",
     sharpen_screen: "글자를 또렷하게",
     screen_of: |name| format!("{name} 님의 화면"),

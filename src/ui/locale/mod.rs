@@ -160,6 +160,7 @@ pub(super) struct Text {
     pub(super) share_screen: Toggle,
     pub(super) stop_sharing: Toggle,
     pub(super) sharing_screen: &'static str,
+    pub(super) sharing_silently: &'static str,
     pub(super) smooth_screen: &'static str,
     pub(super) sharpen_screen: &'static str,
     /// Somebody's screen, by that person's name.

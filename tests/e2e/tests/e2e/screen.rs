@@ -21,6 +21,8 @@ fn it_is_seen_beside_the_person_also_by_who_comes_later() {
 
     ada.click(&button("Share screen"));
     ada.sees(&status().saying("Everybody sees your screen."));
+    // The screen that Chromium makes up has a sound with the call in it.
+    ada.sees(&status().saying("Its sound is not shared."));
     bora.sees_moving(&screen_of(&ada));
     bora.sees_and_hears(&ada);
     cleo.joins(&link);
@@ -90,6 +92,8 @@ fn firefox_shares_as_well() {
 
     ada.click(&button("Share screen"));
     ada.sees(&status().saying("Everybody sees your screen."));
+    // Firefox never captures a sound, so that nobody has forgotten it.
+    ada.sees_no(&status().saying("Its sound is not shared."));
     bora.sees_moving(&screen_of(&ada));
     bora.sees_and_hears(&ada);
 
