@@ -20,6 +20,7 @@ use super::{
     chime::Note,
     clock::{Timeout, now},
     config::Config,
+    dom::is_notice_held,
     playback::Sound,
     queue::Queue,
     storage,
@@ -212,6 +213,9 @@ fn tick(shared: &Weak<Shared>) {
         // It has fired, and does not count as kept: the same moment may be named again if it was a little early.
         if let Some(started) = shared.started.get() {
             started.deadline.take();
+        }
+        if is_notice_held() {
+            shared.take_in(Input::NoticeHeld);
         }
         shared.take_in(Input::Tick);
     }

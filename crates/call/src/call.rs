@@ -7,7 +7,7 @@ use damso_protocol::{
 
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
-    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
+    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
     ScreenContent, SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices,
     panel::report, room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
 };
@@ -110,6 +110,7 @@ impl Call {
             }
             Input::File(_) | Input::ChatRecalled(_) => {}
             Input::Tick => self.tick(),
+            Input::NoticeHeld => self.context.hold_notices(),
             Input::NetworkChanged => {
                 self.socket.reopen(&mut self.context);
                 if let Some(room) = self.stage.room() {
@@ -574,8 +575,7 @@ impl Call {
             }
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };
-        let notices: Vec<(NoticeId, Notice)> =
-            self.context.notices.iter().map(|(id, notice, _)| (*id, notice.clone())).collect();
+        let notices = self.context.notices.iter().map(|(id, notice, _)| (*id, notice.clone())).collect();
         CallView { language: self.preferences.language, screen, notices }
     }
 }

@@ -13,6 +13,8 @@ use crate::{
 
 /// How long a notice stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(6);
+/// How long notices stay at least after somebody was seen at one of them.
+const HELD_NOTICE_STAYS: Duration = Duration::from_secs(2);
 /// More at a time nobody reads.
 const MOST_NOTICES: usize = 5;
 /// Sounds are at least so far apart.
@@ -118,6 +120,14 @@ impl Context {
             _ => Some(self.now + NOTICE_STAYS),
         };
         self.notices.push((NoticeId(self.notice_ids), notice, until));
+    }
+
+    /// Somebody reads a notice, or is about to press a button in it: none leaves by itself meanwhile, nor moves the others.
+    pub(crate) fn hold_notices(&mut self) {
+        let moment = self.now + HELD_NOTICE_STAYS;
+        for until in self.notices.iter_mut().filter_map(|(.., until)| until.as_mut()) {
+            *until = moment.max(*until);
+        }
     }
 
     /// Whether a signal is newer than all that came from this person before. It counts as taken in then.

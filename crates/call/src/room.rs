@@ -33,9 +33,8 @@ const REMEMBERED: usize = 256;
 const WARNED: Duration = Duration::from_secs(30);
 /// Whoever mutes in the middle of a sentence may finish it.
 const FINISHES: Duration = Duration::from_millis(1_500);
-/// The heights that a camera is asked for, and that a screen commonly has.
+/// The height that a camera is asked for.
 const CAMERA_HEIGHT: u32 = 720;
-const SCREEN_HEIGHT: u32 = 1080;
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -425,7 +424,7 @@ impl Room {
         let [_, camera] = outgoing.tracks;
         let captured = Captured {
             camera: camera.map(|_| CAMERA_HEIGHT),
-            screen: outgoing.screen.map(|_| SCREEN_HEIGHT),
+            screen: outgoing.screen.map(|(_, height)| height),
             screen_sound: self.profile.screen.is_some_and(|screen| screen.sound),
             music: outgoing.music,
             film: outgoing.film,

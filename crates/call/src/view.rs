@@ -6,8 +6,8 @@ use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, LocalFile, MediaFailure, MediaPath, MicrophoneSound,
-    NetworkTrouble, Panel, Quality, ScreenContent, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted,
-    layout::OwnView,
+    NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind, TransportPolicy, UnixMillis,
+    Wanted, layout::OwnView,
 };
 
 /// All that the page shows.
@@ -17,8 +17,8 @@ pub struct CallView {
     pub language: Option<Language>,
     /// What fills the page.
     pub screen: Screen,
-    /// Passing notices, oldest first. They leave by themselves.
-    pub notices: Vec<(NoticeId, Notice)>,
+    /// Passing notices, oldest first. They leave by themselves, but not while somebody is at one.
+    pub notices: Rc<[(NoticeId, Notice)]>,
 }
 
 /// What fills the page.
@@ -291,8 +291,8 @@ pub enum ScreenShare {
     Off,
     /// The browser lets the person choose what to share.
     Starting,
-    /// It is.
-    On,
+    /// It is, and this became of its sound.
+    On(ScreenSound),
 }
 
 /// How the connection to a person stands.

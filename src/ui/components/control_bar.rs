@@ -128,7 +128,10 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
                 { item(Glyph::Person, view_words, ui.on(Action::ChooseLayout(view.other()))) }
             }
             if browser::can_fill_screen() {
-                { item(Glyph::FullScreen, text.full_screen, Callback::from(|_| browser::toggle_full_screen())) }
+                // The style sheet shows the one that fits: it knows, whoever has changed it.
+                { for [("window-only", text.full_screen), ("full-only", text.leave_full_screen)].map(|(class, words)| html! {
+                    <div {class}>{ item(Glyph::FullScreen, words, Callback::from(|_| browser::toggle_full_screen())) }</div>
+                }) }
             }
             if browser::can_float() && others > 0 {
                 { item(Glyph::Picture, text.picture_in_picture, float) }

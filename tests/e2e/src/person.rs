@@ -22,6 +22,8 @@ use crate::{
 pub const ENTER: &str = "\u{E007}";
 /// The Escape key.
 pub const ESCAPE: &str = "\u{E00C}";
+/// The Tab key.
+pub const TAB: &str = "\u{E004}";
 /// The Shift key, held from here to the end of what is pressed.
 pub const SHIFT: &str = "\u{E008}";
 
@@ -231,6 +233,24 @@ impl Person {
         self.must("press a key", self.session.post("/actions", &keyboard("keyDown")));
         act(self);
         self.must("let a key go", self.session.post("/actions", &keyboard("keyUp")));
+    }
+
+    /// Types keys, one after the other, wherever the focus is.
+    #[track_caller]
+    pub fn types(&self, keys: &str) {
+        let strokes = keys.chars().flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key})));
+        let strokes: Vec<_> = strokes.collect();
+        let keyboard = json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]});
+        self.must(&format!("type {keys:?}"), self.session.post("/actions", &keyboard));
+    }
+
+    /// Holds the mouse still over something.
+    #[track_caller]
+    pub fn points_at(&self, sought: &Find) {
+        let origin = self.ready(sought).reference().clone();
+        let steps = json!([{"type": "pointerMove", "origin": origin, "x": 0, "y": 0}]);
+        let mouse = json!({"actions": [{"type": "pointer", "id": "mouse", "actions": steps}]});
+        self.must(&format!("point at {sought}"), self.session.post("/actions", &mouse));
     }
 
     /// Takes something by its middle to another place, so many pixels to the right and down.

@@ -527,7 +527,7 @@ impl World {
 
     /// The notices that somebody sees.
     pub fn notices(&mut self, who: usize) -> Vec<Notice> {
-        self.people[who].call.view().notices.into_iter().map(|(_, notice)| notice).collect()
+        self.people[who].call.view().notices.iter().map(|(_, notice)| notice.clone()).collect()
     }
 
     pub fn screen(&mut self, who: usize) -> Option<CallScreen> {
