@@ -103,7 +103,7 @@ mod tests {
             ("C:\\x", "x"),
             ("C:x", "C_x"),
             ("\\\\host\\share\\a.txt", "a.txt"),
-            ("notes.txt:hidden.exe", "notes_txt_hidden.exe"),
+            ("notes.txt:hidden.exe", "notes.txt_hidden.exe"),
             (".htaccess", "htaccess"),
             ("..\u{202e}.bashrc", "bashrc"),
             ("a.txt. . ", "a.txt"),

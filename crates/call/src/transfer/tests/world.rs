@@ -105,6 +105,21 @@ struct World {
     offers: Vec<(EntryId, FileOffer)>,
     seals: Vec<(EntryId, FileDigest)>,
     damage: bool,
+    trouble: Trouble,
+}
+
+/// What has gone wrong, so that a run in which nothing does is no proof of anything.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trouble {
+    cuts: u32,
+    reloads: u32,
+    damaged: u32,
+    full: u32,
+    paused: u32,
+    cancelled: u32,
+    skipped: u32,
+    /// Blocks that somebody else than the author has sent.
+    from_others: u32,
 }
 
 fn person(number: u8) -> Person {
@@ -137,6 +152,7 @@ impl World {
             offers: Vec::new(),
             seals: Vec::new(),
             damage: true,
+            trouble: Trouble::default(),
         };
         for at in 0..world.people.len() {
             world.connect_all(at);
@@ -211,6 +227,7 @@ impl World {
 
     /// Whatever is on its way is lost, and part of a block with it.
     fn cut(&mut self, a: usize, b: usize) {
+        self.trouble.cuts += 1;
         for (from, to) in [(a, b), (b, a)] {
             self.lines.remove(&(from, to));
             self.connections.remove(&(from, to));
@@ -220,6 +237,7 @@ impl World {
     }
 
     fn reload(&mut self, at: usize) {
+        self.trouble.reloads += 1;
         for other in 0..self.people.len() {
             if self.connections.contains_key(&(at, other)) {
                 self.cut(at, other);
@@ -326,7 +344,10 @@ impl World {
                 self.lines.get_mut(&(other, at)).unwrap().taking = Some((id, header));
                 return;
             }
-            Effect::SkipBlock(..) | Effect::PaceBlocks(..) => return,
+            Effect::SkipBlock(..) => {
+                self.trouble.skipped += 1;
+                return;
+            }
             other => panic!("{other:?}"),
         };
         self.people[at].jobs.push_back(job);
@@ -376,10 +397,12 @@ impl World {
                 let Some(store) = store.filter(next) else { return };
                 if header.digest[..8] != content.to_be_bytes() {
                     person.received.insert(id, header.block);
+                    self.trouble.damaged += 1;
                     FileEvent::BlockDamaged(id, header.block)
                 } else if stored >= person.capacity {
                     store.open = false;
                     person.received.insert(id, header.block);
+                    self.trouble.full += 1;
                     FileEvent::StoreFailed(id, FileFailure::Full)
                 } else {
                     store.blocks.push(content);
@@ -425,6 +448,7 @@ impl World {
                 let mut digest = [0; 32];
                 digest[..8].copy_from_slice(&content.to_be_bytes());
                 let id = self.file_of(&contents);
+                self.trouble.from_others += u32::from(self.author(id) != from);
                 let length = block_length(self.offers.iter().find(|(it, _)| *it == id).unwrap().1.size, block);
                 let header = BlockHeader { stream, block, length, digest };
                 let line = self.lines.get_mut(&(from, to)).unwrap();
@@ -494,6 +518,7 @@ impl World {
             15..=17 => self.want(at, id),
             18 if self.author(id) != at => {
                 self.people[at].paused.remove(&id);
+                self.trouble.cancelled += 1;
                 let Person { page, context, .. } = &mut self.people[at];
                 page.cancel(id, context);
                 self.sync(at);
@@ -515,6 +540,7 @@ impl World {
         page.pause(id, context);
         if matches!(page.state(id, context.now), FileState::Paused(_)) {
             paused.insert(id);
+            self.trouble.paused += 1;
         }
         self.sync(at);
     }
@@ -583,6 +609,7 @@ impl World {
 
 #[test]
 fn whatever_happens_on_the_way_files_end_whole() {
+    let mut troubles = [0; 8];
     for seed in 0..300 {
         let people = 2 + u8::try_from(seed % 3).unwrap();
         let mut world = World::new(seed, people);
@@ -605,7 +632,14 @@ fn whatever_happens_on_the_way_files_end_whole() {
             }
         }
         world.settle(seed);
+        let Trouble { cuts, reloads, damaged, full, paused, cancelled, skipped, from_others } = world.trouble;
+        for (sum, count) in
+            troubles.iter_mut().zip([cuts, reloads, damaged, full, paused, cancelled, skipped, from_others])
+        {
+            *sum += count;
+        }
     }
+    assert!(troubles.iter().all(|&count| count > 200), "{troubles:?}");
 }
 
 #[test]
