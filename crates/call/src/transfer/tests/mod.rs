@@ -417,6 +417,21 @@ fn what_a_full_disk_has_ended_goes_on_when_there_is_room() {
 }
 
 #[test]
+fn what_was_thrown_away_is_not_taken_for_what_is_there_now() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 40 * BLOCK);
+    page.transfers.fetch(id, &mut page.context);
+    page.transfers.cancel(id, &mut page.context);
+    page.transfers.fetch(id, &mut page.context);
+    let open = Effect::OpenStore(id, 40 * BLOCK);
+    assert_eq!(page.did(), [open.clone(), Effect::CloseStore(id), Effect::DiscardStore(id), open]);
+    page.happens(FileEvent::StoreOpened(id, 30));
+    assert_eq!(page.said(), []);
+    page.happens(FileEvent::StoreOpened(id, 0));
+    assert_eq!(page.said(), [(BO, fetch(id, 1, 0, 16))]);
+}
+
+#[test]
 fn somebody_who_falls_silent_is_left_for_somebody_else() {
     let (mut page, id) = (Page::new(), file(BO, 1));
     page.offered(id, 40 * BLOCK);

@@ -524,6 +524,10 @@ impl World {
                 let Person { page, context, .. } = &mut self.people[at];
                 page.cancel(id, context);
                 self.sync(at);
+                // On second thoughts, before anything else has happened.
+                if self.dice.once_in(2) {
+                    self.want(at, id);
+                }
             }
             19 => self.people[at].capacity = self.dice.below(60),
             _ => {}
