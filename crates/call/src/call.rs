@@ -108,7 +108,12 @@ impl Call {
                     room.connection_changed(connection, event, &mut self.context);
                 }
             }
-            Input::File(_) | Input::ChatRecalled(_) => {}
+            Input::File(event) => {
+                if let Some(room) = self.stage.room() {
+                    room.transfers.file_event(event, &mut self.context);
+                }
+            }
+            Input::ChatRecalled(_) => {}
             Input::Tick => self.tick(),
             Input::NoticeHeld => self.context.hold_notices(),
             Input::NetworkChanged => {
@@ -199,7 +204,10 @@ impl Call {
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
-            Action::Leave => self.end(EndReason::Left),
+            Action::Leave => {
+                self.end(EndReason::Left);
+                self.forget();
+            }
             Action::CopyLink => {
                 let link = self.link();
                 self.context.push(Effect::CopyText(Clip::Link, link));
@@ -226,13 +234,13 @@ impl Call {
             | Action::Type
             | Action::RetryDelivery
             | Action::SetKeepChat(_)
-            | Action::OfferFiles { .. }
-            | Action::ChooseAgain(..)
+            | Action::OfferFiles { .. } => {}
+            Action::ChooseAgain(..)
             | Action::FetchFile(_)
             | Action::DeclineFile(_)
             | Action::PauseFile(_)
             | Action::CancelFile(_)
-            | Action::SaveFile(_) => {}
+            | Action::SaveFile(_) => self.act_on_file(&action),
             Action::ToggleHand
             | Action::React(_)
             | Action::AskToMute(_)
@@ -279,6 +287,20 @@ impl Call {
         }
     }
 
+    /// What a person does with a file that is offered.
+    fn act_on_file(&mut self, action: &Action) {
+        let (Some(room), context) = (self.stage.room(), &mut self.context) else { return };
+        match action {
+            Action::ChooseAgain(id, picked) => room.transfers.choose_again(*id, picked, context),
+            Action::FetchFile(id) => room.transfers.fetch(*id, context),
+            Action::DeclineFile(id) => room.transfers.decline(*id, context),
+            Action::PauseFile(id) => room.transfers.pause(*id, context),
+            Action::CancelFile(id) => room.transfers.cancel(*id, context),
+            Action::SaveFile(id) => room.transfers.save(*id, context),
+            _ => {}
+        }
+    }
+
     fn visit(&mut self, link: CallLink) {
         self.context.push(Effect::Navigate(link.fragment()));
         self.go(Route::Call(link));
@@ -292,6 +314,7 @@ impl Call {
             return;
         }
         self.leave_room();
+        self.forget();
         match route {
             Route::Call(link) => {
                 self.socket.close(&mut self.context);
@@ -319,6 +342,7 @@ impl Call {
         }
         self.playback_refused = false;
         let room = Room::new(&link, self.profile(), self.preferences.transport);
+        self.context.push(Effect::FindStores(link.room_id()));
         self.stage = Stage::Joining(link, room);
         self.media.start(&mut self.context);
         self.socket.open(&mut self.context);
@@ -329,6 +353,13 @@ impl Call {
         self.leave_room();
         if let Some(link) = self.stage.link().cloned() {
             self.rest(Stage::Ended(link, reason));
+        }
+    }
+
+    /// The person has left, and not only closed the page: nothing of the call stays in this browser.
+    fn forget(&mut self) {
+        if let Stage::Joining(link, _) | Stage::InCall(link, _) | Stage::Ended(link, _) = &self.stage {
+            self.context.push(Effect::DiscardAllStores(link.room_id()));
         }
     }
 

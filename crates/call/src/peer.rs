@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
+use damso_protocol::{BlockHeader, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
@@ -82,6 +82,11 @@ pub(crate) enum Happening {
     Arrived,
     ChannelOpened,
     Received(ChannelMessage),
+    FilesOpened,
+    FilesClosed,
+    BlockAnnounced(BlockHeader),
+    /// By stream and block.
+    BlockSent(u32, u32),
     /// There is another look at the statistics.
     Measured(LinkReport),
     /// That person is not spoken to any more.
@@ -260,10 +265,10 @@ impl Peer {
             ConnectionEvent::ChannelMisused => {
                 return Some(self.refused(Misuse("a message that is binary or beyond all bounds"), context));
             }
-            ConnectionEvent::FilesOpened
-            | ConnectionEvent::FilesClosed
-            | ConnectionEvent::BlockAnnounced(_)
-            | ConnectionEvent::BlockSent(..) => return None,
+            ConnectionEvent::FilesOpened => return Some(Happening::FilesOpened),
+            ConnectionEvent::FilesClosed => return Some(Happening::FilesClosed),
+            ConnectionEvent::BlockAnnounced(header) => return Some(Happening::BlockAnnounced(header)),
+            ConnectionEvent::BlockSent(stream, block) => return Some(Happening::BlockSent(stream, block)),
             ConnectionEvent::StatisticsRead(statistics) => {
                 self.evidence.reported(statistics.path);
                 let is_seen = self.video == Wanted::On
@@ -525,6 +530,11 @@ impl Peer {
         if let Some(connection) = &self.connection {
             connection.send(message, context);
         }
+    }
+
+    /// The connection there is, alive or not.
+    pub(crate) fn connection(&self) -> Option<ConnectionId> {
+        self.connection.as_ref().map(|connection| connection.id)
     }
 
     pub(crate) fn has(&self, id: ConnectionId) -> bool {

@@ -10,7 +10,7 @@ use damso_protocol::{
 };
 
 use crate::{
-    Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView,
+    Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Measure, Notice, Panel, PersonPanel, PersonView,
     Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
     attempts::CONNECTING,
     chat::Chat,
@@ -23,6 +23,7 @@ use crate::{
     reactions::Reactions,
     seal::{End, Seal, Stamp},
     staging::Staging,
+    transfer::Transfers,
     uplink::{self, Captured, Demand, Uplink},
     voices::Voices,
 };
@@ -57,6 +58,7 @@ pub(crate) struct Room {
     /// The numbers behind the connections, while the person looks at them.
     panel: Option<Rc<Panel>>,
     pub(crate) chat: Chat,
+    pub(crate) transfers: Transfers,
     pub(crate) staging: Staging,
     /// This person's hand.
     pub(crate) hand: Hand,
@@ -86,6 +88,7 @@ impl Room {
             entered: false,
             panel: None,
             chat: Chat::default(),
+            transfers: Transfers::default(),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
@@ -256,10 +259,24 @@ impl Room {
             Some(Happening::ChannelOpened) => {
                 let links = ChannelMessage::Links { connected: self.links.clone() };
                 self.act(|peer| peer.id == end.id, |peer, _| peer.send_on_channel(&links, context));
+                self.transfers.channel_opened(end.id, connection);
+            }
+            Some(Happening::FilesOpened) => self.transfers.files_opened(end.id, connection, context),
+            Some(Happening::FilesClosed) => self.transfers.files_closed(connection, context),
+            Some(Happening::BlockAnnounced(header)) => {
+                let result = self.transfers.block_announced(connection, header, context);
+                self.refuse_if(end.id, result, context);
+            }
+            Some(Happening::BlockSent(stream, block)) => {
+                self.transfers.block_sent(connection, stream, block, context);
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
                 self.uplink.reported(connection, report, context.now);
+                let peer = self.peers.iter().find(|peer| peer.has(connection));
+                let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
+                let round_trip = look.and_then(|look| look.of(Measure::RoundTrip));
+                self.transfers.reported(connection, report, round_trip, context);
                 self.refresh_panel();
             }
             Some(Happening::Refused) | None => {}
@@ -299,11 +316,15 @@ impl Room {
             | ChannelMessage::Entries { .. }
             | ChannelMessage::Want { .. }
             | ChannelMessage::Typing
-            | ChannelMessage::Read { .. }
-            | ChannelMessage::Holds { .. }
+            | ChannelMessage::Read { .. } => {}
+            message @ (ChannelMessage::Holds { .. }
+            | ChannelMessage::Lacks { .. }
             | ChannelMessage::Fetch { .. }
             | ChannelMessage::Stop { .. }
-            | ChannelMessage::Decline { .. } => {}
+            | ChannelMessage::Decline { .. }) => {
+                let result = self.transfers.message(from.id, message, context);
+                self.refuse_if(from.id, result, context);
+            }
             ChannelMessage::Links { mut connected } => {
                 connected.truncate(MAX_ROOM_PEERS);
                 self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
@@ -335,6 +356,13 @@ impl Room {
             }
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
+        }
+    }
+
+    /// Speaks no more to somebody who has done what no honest page does.
+    fn refuse_if(&mut self, id: PeerId, result: Result<(), Misuse>, context: &mut Context) {
+        if let Err(misuse) = result {
+            self.act(|peer| peer.id == id, |peer, _| peer.refuse(misuse, context));
         }
     }
 
@@ -414,9 +442,20 @@ impl Room {
         }
         self.share_uplink(outgoing, context);
         self.hand_on(context);
+        self.exchange_files(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
+    }
+
+    /// Lets files know who is there, and the others what is to be said about files.
+    fn exchange_files(&mut self, context: &mut Context) {
+        let there: Vec<_> = self.peers.iter().filter_map(|peer| Some((peer.id, peer.connection()?))).collect();
+        self.transfers.connections(&there, context);
+        for (to, message) in self.transfers.take_messages() {
+            self.act(|peer| peer.id == to, |peer, _| peer.send_on_channel(&message, context));
+        }
+        self.transfers.take_changed(context.now);
     }
 
     /// Makes what is sent fit the uplink, and what each of the others shows.
@@ -504,6 +543,7 @@ impl Room {
 
     /// Says good-bye and closes every connection.
     pub(crate) fn leave(&mut self, context: &mut Context) {
+        self.transfers.leave(context);
         for peer in &mut self.peers {
             peer.send_on_channel(&ChannelMessage::Bye, context);
             peer.close(context);
@@ -529,13 +569,15 @@ impl Room {
             self.remove(id, context);
         }
         self.reactions.tick(context.now);
+        self.transfers.tick(context);
         self.ice.tick(context);
         self.act_on_all(|peer, around| peer.tick(around, context));
     }
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let people = self.peers.iter().filter_map(Peer::deadline);
-        people.chain(self.reactions.deadline()).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
+        let others = self.reactions.deadline().into_iter().chain(self.transfers.deadline());
+        people.chain(others).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {

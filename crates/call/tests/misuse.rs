@@ -2,7 +2,7 @@
 
 mod model;
 
-use damso_call::{ConnectionEvent, ConnectionId, Effect, Input, PersonLink, Trouble};
+use damso_call::{BlockHeader, ConnectionEvent, ConnectionId, Effect, Input, PersonLink, Trouble};
 use damso_protocol::{MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
 use model::world::World;
 
@@ -95,6 +95,15 @@ fn what_is_too_long() {
 fn what_is_too_much() {
     check((0..3_000).flat_map(|_| text(r#"{"type":"received","number":1}"#)));
     check((0..3_000).map(|number| ConnectionEvent::PulseReceived(format!("?{number}"))));
+}
+
+#[test]
+fn what_nobody_has_asked_for() {
+    let header = BlockHeader { stream: 1, block: 0, length: 5, digest: [0; 32] };
+    check([ConnectionEvent::FilesOpened, ConnectionEvent::BlockAnnounced(header)]);
+    let of_others =
+        r#"{"type":"fetch","file":"1.AAAAAAAAAAAAAAAAAAAAAA.1.AAAAAAAAAAAAAAAAAAAAAA","stream":1,"from":0,"to":1}"#;
+    check(text(of_others));
 }
 
 /// It would count as Ana's own where it arrives.
