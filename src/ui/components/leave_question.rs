@@ -10,7 +10,7 @@ use crate::{browser, ui::Ui};
 pub(crate) fn leave_question(ui: &Ui, onclose: Callback<()>) -> Html {
     let words = &ui.text.files;
     html! {
-        <Dialog id="leaving" title={words.leaving} close={ui.text.dismiss} {onclose}>
+        <Dialog ui={ui.clone()} id="leaving" title={words.leaving} close={ui.text.dismiss} {onclose}>
             <p>{ words.leaving_hint }</p>
             <div class="file-actions">
                 <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>

@@ -55,7 +55,7 @@ fn enlarged(props: &PictureProps, address: Option<String>, onclose: Callback<()>
     let (ui, file) = (&props.ui, &props.file);
     let words = &ui.text.files;
     html! {
-        <Dialog id="viewer" title={words.picture} close={words.close_picture} {onclose}>
+        <Dialog ui={ui.clone()} id="viewer" title={words.picture} close={words.close_picture} {onclose}>
             <img class="viewer-picture" src={address.or_else(|| file.preview.clone())} alt={file.name.clone()} />
             <div class="file-actions">
                 <p class="viewer-name"><bdi>{ &file.name }</bdi>{ " · " }{ (words.size)(&files::amount(file.size)) }</p>
