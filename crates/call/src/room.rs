@@ -6,14 +6,15 @@ mod tests;
 use std::{rc::Rc, time::Duration};
 
 use damso_protocol::{
-    ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
+    ChannelMessage, EntryId, FileOffer, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile,
+    RoomPeer,
 };
 
 use crate::{
-    Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView,
-    Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
+    Action, Audience, CallLink, ChatView, Chime, ConnectionEvent, ConnectionId, FileState, FileView, Instant, Notice,
+    Panel, PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
     attempts::CONNECTING,
-    chat::Chat,
+    chat::{Chat, Departure, Present},
     connection::{Misuse, Outgoing},
     context::Context,
     ice::Ice,
@@ -72,7 +73,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy) -> Self {
+    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy, context: &mut Context) -> Self {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
@@ -86,7 +87,7 @@ impl Room {
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
-            chat: Chat::default(),
+            chat: Chat::new(link.room_id(), context.me.id, context.next_stay()),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
@@ -296,12 +297,16 @@ impl Room {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
-            ChannelMessage::Heads { .. }
-            | ChannelMessage::Entries { .. }
-            | ChannelMessage::Want { .. }
-            | ChannelMessage::Typing
-            | ChannelMessage::Read { .. }
-            | ChannelMessage::Holds { .. }
+            ChannelMessage::Heads { heads } => self.chat.heads_received(from.id, heads),
+            ChannelMessage::Entries { log, first, entries } => {
+                if let Err(misuse) = self.chat.entries_received(from.id, (log, first), entries, context) {
+                    self.act(|peer| peer.id == from.id, |peer, _| peer.refuse(misuse, context));
+                }
+            }
+            ChannelMessage::Want { log, after } => self.chat.want_received(from.id, log, after, context.now),
+            ChannelMessage::Typing => self.chat.typing_received(from.id, context.now),
+            ChannelMessage::Read { up_to } => self.chat.read_received(from.id, up_to),
+            ChannelMessage::Holds { .. }
             | ChannelMessage::Fetch { .. }
             | ChannelMessage::Stop { .. }
             | ChannelMessage::Decline { .. } => {}
@@ -418,6 +423,55 @@ impl Room {
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
+        self.sync_chat(context);
+    }
+
+    /// Lets the others know what is new in the chat.
+    fn sync_chat(&mut self, context: &mut Context) {
+        let present: Vec<Present> = self.peers.iter().filter(|peer| !peer.is_refused()).map(Peer::presence).collect();
+        let is_watched = self.audience == Audience::Present;
+        for (to, message) in self.chat.sync(&present, is_watched, context.now) {
+            if let Some(peer) = self.peers.iter().find(|peer| peer.id == to) {
+                peer.send_on_channel(&message, context);
+            }
+        }
+    }
+
+    /// What a person does in the chat.
+    pub(crate) fn act_in_chat(&mut self, action: Action, context: &mut Context) {
+        let (chat, name) = (&mut self.chat, &self.profile.name);
+        match action {
+            Action::ToggleChat => chat.toggle(),
+            Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
+            Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
+            Action::DeleteMessage(of) => chat.delete(of, context),
+            Action::ToggleReaction(of, emoji) => chat.toggle_sign(of, emoji, context),
+            Action::Type => chat.type_something(context.now),
+            Action::RetryDelivery => {
+                chat.retry(context.now);
+                self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now));
+            }
+            Action::SetKeepChat(keep) => chat.set_keep(keep, context),
+            Action::OfferFiles { files, to, sent_at } => {
+                for file in files {
+                    chat.offer(file, to, name, sent_at, context);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How the chat is drawn.
+    pub(crate) fn chat_view(&mut self, me: PeerId) -> ChatView {
+        let file = |id: EntryId, offer: &FileOffer| FileView {
+            name: offer.name.clone(),
+            renamed: false,
+            size: offer.size,
+            kind: offer.kind.clone(),
+            preview: offer.preview.clone(),
+            state: if id.log.author == me { FileState::Own(Vec::new()) } else { FileState::Offered },
+        };
+        self.chat.view(&file)
     }
 
     /// Makes what is sent fit the uplink, and what each of the others shows.
@@ -504,7 +558,8 @@ impl Room {
     }
 
     /// Says good-bye and closes every connection.
-    pub(crate) fn leave(&mut self, context: &mut Context) {
+    pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
+        self.chat.put_away(departure, context);
         for peer in &mut self.peers {
             peer.send_on_channel(&ChannelMessage::Bye, context);
             peer.close(context);
@@ -536,7 +591,8 @@ impl Room {
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let people = self.peers.iter().filter_map(Peer::deadline);
-        people.chain(self.reactions.deadline()).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
+        let passing = self.reactions.deadline().into_iter().chain(self.chat.deadline());
+        people.chain(passing).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {
