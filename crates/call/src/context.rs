@@ -6,7 +6,7 @@ use std::{collections::VecDeque, time::Duration};
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    Chime, ConnectionId, Effect, Generation, Instant, Notice, NoticeId, Wanted,
+    Chime, ConnectionId, Effect, Generation, Instant, Notice, NoticeId, UnixMillis, Wanted,
     random::Random,
     seal::{End, Stamp},
 };
@@ -36,6 +36,8 @@ pub(crate) struct Context {
     /// Whether what happens makes a sound.
     pub(crate) sounds: Wanted,
     chimed: Option<Instant>,
+    /// The last stay in a room.
+    stay: u64,
     /// The greatest epoch of a connection with anybody.
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
@@ -63,6 +65,7 @@ impl Context {
             handed_on: Vec::new(),
             sounds: Wanted::On,
             chimed: None,
+            stay: 0,
             newest_epoch: 0,
             notices: Vec::new(),
             stamps: VecDeque::new(),
@@ -147,8 +150,18 @@ impl Context {
 
     /// Takes the session over from another tab, which has a greater incarnation: it was drawn when that tab was loaded.
     pub(crate) fn live_anew(&mut self) {
-        let now = self.loaded.0 + self.now.0;
-        self.me.incarnation = Incarnation(now.max(self.me.incarnation.0 + 1));
+        self.me.incarnation = Incarnation(self.calendar().0.max(self.me.incarnation.0 + 1));
+    }
+
+    /// About now, by the calendar that this page was loaded with.
+    pub(crate) fn calendar(&self) -> UnixMillis {
+        UnixMillis(self.loaded.0 + self.now.0)
+    }
+
+    /// A stay in a room, greater than all before.
+    pub(crate) fn next_stay(&mut self) -> u64 {
+        self.stay = self.calendar().0.max(self.stay + 1);
+        self.stay
     }
 
     /// A number for a sealed signal, greater than all before.

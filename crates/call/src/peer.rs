@@ -9,6 +9,7 @@ use crate::{
     PersonView, SendLimits, Trouble, Wanted,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
+    chat::Present,
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
     correspondence::Correspondence,
@@ -562,6 +563,12 @@ impl Peer {
     /// Whether a message to this person leaves at once.
     pub(crate) fn is_open(&self) -> bool {
         self.is_connected() && self.connection.as_ref().is_some_and(Connection::is_open)
+    }
+
+    /// How this person can be spoken to in the chat.
+    pub(crate) fn presence(&self) -> Present {
+        let open = self.connection.as_ref().filter(|connection| connection.is_open());
+        Present { id: self.id, channel: open.map(|connection| connection.id), is_alive: self.is_connected() }
     }
 
     /// What was measured of the connection, as long as it is alive.

@@ -6,14 +6,14 @@ mod tests;
 use std::{rc::Rc, time::Duration};
 
 use damso_protocol::{
-    ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
+    ChannelMessage, EntryId, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
 };
 
 use crate::{
-    Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Measure, Notice, Panel, PersonPanel, PersonView,
-    Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
+    Action, Audience, CallLink, ChatView, Chime, ConnectionEvent, ConnectionId, Effect, Instant, LocalFile, Measure,
+    Notice, Panel, PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
     attempts::CONNECTING,
-    chat::Chat,
+    chat::{Chat, Departure, Present},
     connection::{Misuse, Outgoing},
     context::Context,
     ice::Ice,
@@ -59,6 +59,8 @@ pub(crate) struct Room {
     panel: Option<Rc<Panel>>,
     pub(crate) chat: Chat,
     pub(crate) transfers: Transfers,
+    /// What this person has just offered, until it is told to the transfers.
+    picked: Vec<(EntryId, LocalFile)>,
     pub(crate) staging: Staging,
     /// This person's hand.
     pub(crate) hand: Hand,
@@ -73,7 +75,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy) -> Self {
+    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy, context: &mut Context) -> Self {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
@@ -87,8 +89,9 @@ impl Room {
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
-            chat: Chat::default(),
+            chat: Chat::new(link.room_id(), context.me.id, context.next_stay()),
             transfers: Transfers::default(),
+            picked: Vec::new(),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
@@ -312,11 +315,14 @@ impl Room {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
-            ChannelMessage::Heads { .. }
-            | ChannelMessage::Entries { .. }
-            | ChannelMessage::Want { .. }
-            | ChannelMessage::Typing
-            | ChannelMessage::Read { .. } => {}
+            ChannelMessage::Heads { heads } => self.chat.heads_received(from.id, heads),
+            ChannelMessage::Entries { log, first, entries } => {
+                let result = self.chat.entries_received(from.id, (log, first), entries, context);
+                self.refuse_if(from.id, result, context);
+            }
+            ChannelMessage::Want { log, after } => self.chat.want_received(from.id, log, after, context.now),
+            ChannelMessage::Typing => self.chat.typing_received(from.id, context.now),
+            ChannelMessage::Read { up_to } => self.chat.read_received(from.id, up_to),
             message @ (ChannelMessage::Holds { .. }
             | ChannelMessage::Lacks { .. }
             | ChannelMessage::Fetch { .. }
@@ -446,16 +452,81 @@ impl Room {
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
+        self.sync_chat(context);
+    }
+
+    /// Lets the others know what is new in the chat.
+    fn sync_chat(&mut self, context: &mut Context) {
+        let present: Vec<Present> = self.peers.iter().filter(|peer| !peer.is_refused()).map(Peer::presence).collect();
+        let is_watched = self.audience == Audience::Present;
+        for (to, message) in self.chat.sync(&present, is_watched, context.now) {
+            if let Some(peer) = self.peers.iter().find(|peer| peer.id == to) {
+                peer.send_on_channel(&message, context);
+            }
+        }
+    }
+
+    /// What a person does in the chat.
+    pub(crate) fn act_in_chat(&mut self, action: Action, context: &mut Context) {
+        let (chat, name) = (&mut self.chat, &self.profile.name);
+        match action {
+            Action::ToggleChat => chat.toggle(),
+            Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
+            Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
+            Action::DeleteMessage(of) => chat.delete(of, context),
+            Action::ToggleReaction(of, emoji) => chat.toggle_sign(of, emoji, context),
+            Action::Type => chat.type_something(context.now),
+            Action::RetryDelivery => {
+                chat.retry(context.now);
+                self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now));
+            }
+            Action::SetKeepChat(keep) => chat.set_keep(keep, context),
+            Action::OfferFiles { files, to, sent_at } => {
+                for picked in files {
+                    let file = picked.file;
+                    match chat.offer(picked, to, name, sent_at, context) {
+                        Some(id) => self.picked.push((id, file)),
+                        None => context.push(Effect::ReleaseFile(file)),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How the chat is drawn.
+    pub(crate) fn chat_view(&mut self, now: Instant) -> ChatView {
+        let transfers = &self.transfers;
+        self.chat.view(&|id, offer| transfers.view(id, offer, now))
     }
 
     /// Lets files know who is there, and the others what is to be said about files.
     fn exchange_files(&mut self, context: &mut Context) {
         let there: Vec<_> = self.peers.iter().filter_map(|peer| Some((peer.id, peer.connection()?))).collect();
         self.transfers.connections(&there, context);
+        for (of, digest) in self.transfers.take_seals() {
+            self.chat.seal(of, digest, context);
+        }
+        for id in self.chat.take_offer_news() {
+            let Some(offer) = self.chat.offer_of(id) else {
+                self.transfers.withdrawn(id, context);
+                continue;
+            };
+            if !self.transfers.knows(id) {
+                let picked = self.picked.iter().position(|(known, _)| *known == id);
+                let local = picked.map(|at| self.picked.swap_remove(at).1);
+                self.transfers.offered(id, offer.file, local, context);
+            }
+            if let Some(digest) = offer.seal {
+                self.transfers.sealed(id, digest, context);
+            }
+        }
         for (to, message) in self.transfers.take_messages() {
             self.act(|peer| peer.id == to, |peer, _| peer.send_on_channel(&message, context));
         }
-        self.transfers.take_changed(context.now);
+        for id in self.transfers.take_changed(context.now) {
+            self.chat.file_changed(id);
+        }
     }
 
     /// Makes what is sent fit the uplink, and what each of the others shows.
@@ -542,7 +613,8 @@ impl Room {
     }
 
     /// Says good-bye and closes every connection.
-    pub(crate) fn leave(&mut self, context: &mut Context) {
+    pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
+        self.chat.put_away(departure, context);
         self.transfers.leave(context);
         for peer in &mut self.peers {
             peer.send_on_channel(&ChannelMessage::Bye, context);
@@ -576,8 +648,9 @@ impl Room {
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let people = self.peers.iter().filter_map(Peer::deadline);
-        let others = self.reactions.deadline().into_iter().chain(self.transfers.deadline());
-        people.chain(others).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
+        let passing =
+            self.reactions.deadline().into_iter().chain(self.chat.deadline()).chain(self.transfers.deadline());
+        people.chain(passing).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {

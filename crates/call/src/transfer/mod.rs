@@ -4,8 +4,6 @@
 //! What an offer says, and who may see it, is the chat's affair: it tells of every offer, seal and withdrawal once, in this
 //! order.
 
-#![allow(dead_code, reason = "the chat tells of offers")]
-
 mod file_name;
 mod incoming;
 mod outgoing;
@@ -97,6 +95,10 @@ impl Transfers {
             self.want(id, Kept::Known, context);
         }
         self.changed.push(id);
+    }
+
+    pub(crate) fn knows(&self, id: EntryId) -> bool {
+        self.offers.contains_key(&id)
     }
 
     /// The author of an offer says what the file is. The first word counts.
@@ -801,6 +803,7 @@ impl Transfers {
             size: offer.size,
             kind: kind.to_owned(),
             preview: offer.preview.clone(),
+            local: self.local(id),
             state: self.state(id, now),
         }
     }
