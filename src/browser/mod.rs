@@ -16,6 +16,7 @@ mod dom;
 mod drag;
 mod error;
 mod ffi;
+pub mod files;
 mod floating_window;
 mod full_screen;
 mod json;
@@ -47,6 +48,7 @@ pub use dom::{
 };
 pub use drag::Drag;
 pub use error::BrowserError;
+pub use files::Picked;
 pub use floating_window::{FloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};

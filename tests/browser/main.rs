@@ -4,6 +4,7 @@
 
 mod chime;
 mod config;
+mod files;
 mod inbox;
 mod language;
 mod level_meter;
@@ -16,5 +17,8 @@ mod signaling;
 mod size_observer;
 mod storage;
 mod stub;
+
+/// What runs in the worker that a test starts.
+use damso_files as _;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

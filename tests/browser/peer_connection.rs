@@ -19,19 +19,19 @@ use web_sys::{HtmlCanvasElement, HtmlVideoElement, MediaStreamTrack};
 use crate::inbox::Inbox;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
     Caller,
     Callee,
 }
 
-struct Pair {
-    caller: PeerConnection,
-    callee: PeerConnection,
-    inbox: Inbox<(Side, ConnectionEvent)>,
+pub(crate) struct Pair {
+    pub(crate) caller: PeerConnection,
+    pub(crate) callee: PeerConnection,
+    pub(crate) inbox: Inbox<(Side, ConnectionEvent)>,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let inbox = Inbox::new();
         let open = |side, role| {
             let report = inbox.report();
@@ -53,7 +53,7 @@ impl Pair {
     }
 
     /// Carries descriptions and candidates over until something else happens.
-    async fn next(&self) -> (Side, ConnectionEvent) {
+    pub(crate) async fn next(&self) -> (Side, ConnectionEvent) {
         loop {
             let (side, event) = self.inbox.next().await;
             let (here, there) = self.from(side);
@@ -71,7 +71,7 @@ impl Pair {
         }
     }
 
-    async fn until(&self, wanted: &[(Side, ConnectionEvent)]) {
+    pub(crate) async fn until(&self, wanted: &[(Side, ConnectionEvent)]) {
         let mut missing = wanted.to_vec();
         while !missing.is_empty() {
             let happened = self.next().await;
@@ -89,7 +89,7 @@ impl Pair {
         self.inbox.find(statistics).await
     }
 
-    async fn connect(&self) {
+    pub(crate) async fn connect(&self) {
         let connected = ConnectionEvent::StateChanged(ConnectionState::Connected);
         self.until(&[
             (Side::Caller, connected.clone()),
@@ -101,7 +101,7 @@ impl Pair {
     }
 }
 
-async fn captured() -> Media {
+pub(crate) async fn captured() -> Media {
     let inbox = Inbox::new();
     let media = Media::new(inbox.report());
     let request = MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: Some(DeviceChoice::Any) };
@@ -143,7 +143,7 @@ impl Drop for Screen {
 }
 
 /// There is no event for the absence of something.
-async fn pause(millis: i32) {
+pub(crate) async fn pause(millis: i32) {
     let task = Promise::new(&mut |resolve, _| {
         web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).unwrap();
     });
