@@ -125,8 +125,9 @@ impl Store {
         let digests: Vec<_> = journal.chunks_exact(digest::BYTES).take_while(|digest| !is_missing(digest)).collect();
         let mut stored = u32::try_from(digests.len()).unwrap_or(u32::MAX).min(blocks(self.size));
         while let Some(last) = stored.checked_sub(1) {
-            let bytes = self.blocks.read(u64::from(last) * u64::from(BLOCK_BYTES), block_length(self.size, last))?;
-            if sha256(&bytes).await?.to_vec() == digests[last as usize] {
+            let length = block_length(self.size, last);
+            let bytes = self.blocks.read(u64::from(last) * u64::from(BLOCK_BYTES), length)?;
+            if bytes.length() == length && sha256(&bytes).await?.to_vec() == digests[last as usize] {
                 break;
             }
             stored = last;
