@@ -68,6 +68,55 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     use_effect_with((*sought).clone(), {
         let (target, found) = (target.setter(), Rc::clone(&found));
         move |sought: &Option<String>| {
+            if sought.is_some() {
+                target.set(found.last().copied().map(Target::new));
+            }
+        }
+    });
+    // The field is there as long as something is sought.
+    let was_open = use_mut_ref(|| false);
+    use_effect_with(sought.is_some(), {
+        let (search_field, field) = (search_field.clone(), field.clone());
+        move |open: &bool| {
+            if was_open.replace(*open) != *open {
+                browser::focus(if *open { search_field.get() } else { field.get() });
+            }
+        }
+    });
+    let seek = {
+        let (sought, target) = (sought.setter(), target.setter());
+        Callback::from(move |text: Option<String>| {
+            if text.is_none() {
+                target.set(None);
+            }
+            sought.set(text);
+        })
+    };
+    let toggle_search = {
+        let next = if sought.is_some() { None } else { Some(String::new()) };
+        seek.reform(move |_: MouseEvent| next.clone())
+    };
+    let go = {
+        let target = target.setter();
+        Callback::from(move |key| target.set(Some(Target::new(key))))
+    };
+    let export = {
+        let (messages, names) = (chat.messages.clone(), Rc::clone(&names));
+        Callback::from(move |_| head::export(text, &messages, &names))
+    };
+    let edit_last = use_callback(chat.messages.clone(), {
+        let mode = mode.setter();
+        move |(), messages| {
+            let is_own = |state, author: Option<PeerId>| author.is_none() && state != MessageState::Deleted;
+            let mut own = messages.iter().rev().filter(|message| is_own(message.state, message.author));
+            if let Some(message) = own.find(|message| !message.text.is_empty()) {
+                mode.set(Mode::Edit(Rc::clone(message)));
+            }
+        }
+    });
+    html! {
+        <section class="chat" hidden={!chat.open} aria-label={text.chat}>
+            { head::head(ui, chat.keep, (sought.is_some(), toggle_search), export) }
             if let Some(sought) = &*sought {
                 { head::search_bar(text, search_field, sought, &found, target.map(|target| target.key), &seek, &go) }
             }
