@@ -61,9 +61,14 @@ pub fn focus(element: Option<Node>) {
 /// Opens a dialog over everything else, which cannot be reached until it is closed. A menu from which it was opened is
 /// closed first, so that the focus comes back to that menu's button: the menu will not be there.
 pub fn show_dialog(dialog: Option<Node>) {
+    close_menu();
+    call(dialog, "showModal");
+}
+
+/// Closes the menu that is open.
+pub fn close_menu() {
     let menu = document().query_selector(":popover-open").ok().flatten();
     call(menu.map(Into::into), "hidePopover");
-    call(dialog, "showModal");
 }
 
 /// Whether a menu is open, which closes on Escape by itself.

@@ -206,7 +206,8 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
         let (ui, messages, memory, chosen) = (ui.clone(), Rc::clone(messages), Rc::clone(&memory), chosen.setter());
         let (set_mode, set_target) = (props.set_mode.clone(), props.set_target.clone());
         Callback::from(move |event: MouseEvent| {
-            let Some(act) = browser::attribute_near(&event, "data-act") else { return };
+            // A click on nothing in particular takes the mark off what was found.
+            let Some(act) = browser::attribute_near(&event, "data-act") else { return set_target.set(None) };
             if act == "end" {
                 memory.borrow_mut().place = Place::End;
                 return redraw.force_update();
@@ -226,7 +227,10 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
                 "reply" => set_mode.set(Mode::Reply(Rc::clone(message))),
                 "edit" => set_mode.set(Mode::Edit(Rc::clone(message))),
                 "copy" => browser::clipboard::copy(&message.text, drop),
-                "delete" => ui.act(Action::DeleteMessage(id)),
+                "delete" => {
+                    ui.act(Action::DeleteMessage(id));
+                    browser::close_menu();
+                }
                 "retry" => ui.act(Action::RetryDelivery),
                 "quote" => {
                     let quoted = message.reply.as_ref().map(|reply| reply.id);
@@ -254,6 +258,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
         })
     };
     let shown = &messages[window.clone()];
+    let reached = shown.iter().rposition(|message| message.state != MessageState::Deleted);
     let message = |(index, message): (usize, &Rc<ChatMessage>)| {
         let before = (window.start + index).checked_sub(1).map(|before| &messages[before]);
         // A chat of today needs no date at its beginning.
@@ -263,7 +268,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
         html! {
             <Message key={message.key} ui={ui.clone()} {message} names={props.names.clone()} own_name={props.own_name.clone()}
                 day={day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language)))} {first}
-                last={window.start + index + 1 == messages.len()}
+                reached={Some(index) == reached}
                 found={props.target.is_some_and(|target| target.key == message.key)} />
         }
     };
@@ -272,10 +277,10 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
             <div ref={log} class="chat-log" role="log" aria-live={if live { "polite" } else { "off" }} aria-label={text.messages}
                 tabindex="0" {onscroll} {onkeydown}>
                 <div class="chat-messages">
-                    if window.start == 0 { <p class="chat-empty" key="empty">{ text.chat_empty }</p> }
-                    <div class="chat-space" key="before" />
-                    { for shown.iter().enumerate().map(message) }
-                    <div class="chat-space" key="after" />
+                    <p class="chat-empty" hidden={window.start > 0}>{ text.chat_empty }</p>
+                    <div class="chat-space" />
+                    <div class="chat-rows">{ for shown.iter().enumerate().map(message) }</div>
+                    <div class="chat-space" />
                 </div>
             </div>
             <div class="chat-newest" role="status">
@@ -331,13 +336,14 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
             </button>
         }
     };
-    // A click on it the first time only asks, and the menu stays.
-    let delete = if chosen.is_some_and(|chosen| chosen.asked) {
-        item("delete", Glyph::Delete, text.delete_for_all)
-    } else {
-        html! {
-            <button type="button" class="menu-item" data-act="ask">{ icon(Glyph::Delete) }{ text.delete }</button>
-        }
+    // A click on it the first time only asks. Nor does the browser close the menu: it would at that click already, for
+    // the button is another one by the time at which it looks.
+    let (act, words) = match chosen {
+        Some(Chosen { asked: true, .. }) => ("delete", text.delete_for_all),
+        _ => ("ask", text.delete),
+    };
+    let delete = html! {
+        <button type="button" class="menu-item" data-act={act} aria-live="polite">{ icon(Glyph::Delete) }{ words }</button>
     };
     let content = html! {
         <div data-key={message.map(|message| message.key.to_string())}>
@@ -345,7 +351,7 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
             { item("reply", Glyph::Reply, text.reply) }
             if has_text { { item("copy", Glyph::Copy, text.copy_text) } }
             if is_own && has_text { { item("edit", Glyph::Edit, text.edit) } }
-            if is_own { <div aria-live="polite">{ delete }</div> }
+            if is_own { { delete } }
         </div>
     };
     menu(MENU, text.message_options, content)

@@ -33,8 +33,8 @@ pub(super) struct MessageProps {
     pub(super) day: Option<AttrValue>,
     /// Whether it is the first of several by the same person.
     pub(super) first: bool,
-    /// Whether it is the last one of all: Tab leads to its menu.
-    pub(super) last: bool,
+    /// Whether Tab leads to its menu: to one of them only.
+    pub(super) reached: bool,
     /// Whether it is the one that was sought.
     pub(super) found: bool,
 }
@@ -75,7 +75,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
                     </span>
                     if !gone {
                         <button type="button" class="message-more" data-act="menu" popovertarget={MENU}
-                            aria-label={text.message_options} tabindex={if props.last { "0" } else { "-1" }}>
+                            aria-label={text.message_options} tabindex={if props.reached { "0" } else { "-1" }}>
                             { icon(Glyph::More) }
                         </button>
                     }

@@ -37,6 +37,11 @@ pub(super) fn transcript(
         if let Some(reply) = &message.reply {
             transcript.extend([" (↩ ", &author(reply.author, &reply.name), ": ", &visible_line(&reply.text), ")"]);
         }
+        match (message.to, message.author) {
+            (None, _) => {}
+            (Some(to), None) => transcript.extend([" (", text.only_for, " ", &author(Some(to), ""), ")"]),
+            (Some(_), Some(_)) => transcript.extend([" (", text.only_for_you, ")"]),
+        }
         transcript.push_str(": ");
         match message.state {
             MessageState::Deleted => transcript.push_str(text.deleted),
@@ -81,7 +86,12 @@ mod tests {
         let own = message_for_tests(1, None, "");
         let own = ChatMessage { reply: Some(reply), file: Some(file), ..(*own).clone() };
         let edited = ChatMessage { state: MessageState::Edited, ..(*message_for_tests(2, None, "new")).clone() };
-        let deleted = ChatMessage { state: MessageState::Deleted, ..(*message_for_tests(3, Some(ada), "")).clone() };
+        let edited = ChatMessage { to: Some(ada), ..edited };
+        let deleted = ChatMessage {
+            to: Some(PeerId([0; 16])),
+            state: MessageState::Deleted,
+            ..(*message_for_tests(3, Some(ada), "")).clone()
+        };
         let messages = [at(1, &plain), at(2, &own), at(25, &edited), at(26, &deleted)];
         let day = |time: UnixMillis| format!("day {}", time.0 / 24);
         let time = |time: UnixMillis| format!("{}:00", time.0 % 24);
@@ -92,8 +102,8 @@ mod tests {
              1:00  Ada: one\n    10:00  You: two⇄\n\
              2:00  You (↩ Ada: one): [a.png]\n\
              \nday 1\n\n\
-             1:00  You: new (edited)\n\
-             2:00  Ada: Message deleted\n"
+             1:00  You (Only for Ada): new (edited)\n\
+             2:00  Ada (Only for you): Message deleted\n"
         );
         assert_eq!(transcript(text, &[], &names, &day, &time), "");
     }
