@@ -6,7 +6,12 @@ use yew::prelude::*;
 use super::{Glyph, icon, list::Mode, mention, message::author, names::Names};
 use crate::{
     browser,
-    ui::{Ui, locale::Locale, visible::visible_line},
+    ui::{
+        Ui,
+        components::attach::{attach_button, offer_long_text},
+        locale::Locale,
+        visible::visible_line,
+    },
 };
 
 /// The key code of every key that an input method takes for itself. Safari reports the Enter that ends a composition
@@ -28,8 +33,6 @@ pub(super) struct ComposerProps {
     pub(super) set_mode: UseStateSetter<Mode>,
     /// The person wants to write the last message anew.
     pub(super) edit_last: Callback<()>,
-    /// What becomes of a text that is too long for a message. Without it, none can be sent.
-    pub(super) on_long_text: Option<Callback<String>>,
 }
 
 /// Somebody is about to be spoken to.
@@ -51,20 +54,20 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     let oninput = use_typing(props, &mention, &too_long);
     let send = {
         let (ui, field, mode, set_mode) = (props.ui.clone(), field.clone(), props.mode.clone(), props.set_mode.clone());
-        let (on_long_text, too_long) = (props.on_long_text.clone(), too_long.setter());
+        let too_long = too_long.setter();
         Callback::from(move |()| {
             let text = browser::value_of(field.get());
             let sent_at = browser::unix_millis();
             let fits = text.len() <= MAX_CHAT_BYTES;
             let is_blank = text.trim().is_empty();
-            match (&mode, &on_long_text) {
+            match &mode {
                 _ if is_blank => {}
-                (Mode::Edit(_), _) | (_, None) if !fits => return,
-                (Mode::Write | Mode::Reply(_), Some(on_long_text)) if !fits => on_long_text.emit(text),
-                (Mode::Write, _) => ui.act(Action::SendMessage { text, reply: None, sent_at }),
-                (Mode::Reply(to), _) => ui.act(Action::SendMessage { text, reply: Some(to.id), sent_at }),
-                (Mode::Edit(message), _) if message.text == text => {}
-                (Mode::Edit(message), _) => ui.act(Action::EditMessage { of: message.id, text, sent_at }),
+                Mode::Edit(_) if !fits => return,
+                Mode::Write | Mode::Reply(_) if !fits => offer_long_text(&ui, &text),
+                Mode::Write => ui.act(Action::SendMessage { text, reply: None, sent_at }),
+                Mode::Reply(to) => ui.act(Action::SendMessage { text, reply: Some(to.id), sent_at }),
+                Mode::Edit(message) if message.text == text => {}
+                Mode::Edit(message) => ui.act(Action::EditMessage { of: message.id, text, sent_at }),
             }
             if !is_blank {
                 browser::set_value(field.get(), "");
@@ -129,6 +132,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
             { for mention.as_ref().map(|mention| people(text, mention, &take)) }
             { bar(props) }
             <form class="composer" {onsubmit}>
+                { attach_button(&props.ui) }
                 <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
                     placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
                     aria-activedescendant={active} {onkeydown} {oninput} {onblur} />
@@ -147,8 +151,7 @@ fn option_id(index: usize) -> String {
 
 /// What will become of a text that is too long.
 fn long_text(props: &ComposerProps) -> &'static str {
-    let is_edit = matches!(props.mode, Mode::Edit(_));
-    if is_edit || props.on_long_text.is_none() { props.ui.text.text_too_long } else { props.ui.text.sent_as_file }
+    if matches!(props.mode, Mode::Edit(_)) { props.ui.text.text_too_long } else { props.ui.text.sent_as_file }
 }
 
 /// Above the field: to what a reply is being written, or that a message is written anew.

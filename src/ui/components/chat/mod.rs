@@ -10,6 +10,7 @@ mod names;
 mod rich_text;
 mod search;
 mod transcript;
+mod viewer;
 mod window;
 
 use std::rc::Rc;
@@ -34,9 +35,6 @@ pub(crate) struct ChatPanelProps {
     pub(crate) own_name: AttrValue,
     /// How people are called at the moment.
     pub(crate) people: Vec<(PeerId, AttrValue)>,
-    /// What becomes of a text that is too long for a message. Without it, none can be sent.
-    #[prop_or_default]
-    pub(crate) on_long_text: Option<Callback<String>>,
 }
 
 #[component]
@@ -123,8 +121,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
             <MessageList ui={ui.clone()} open={chat.open} messages={chat.messages.clone()} names={(*names).clone()}
                 own_name={props.own_name.clone()} target={*target} set_target={target.setter()} set_mode={mode.setter()} />
             <p class="chat-writing" aria-live="polite">{ writing(props, &names) }</p>
-            <Composer ui={ui.clone()} {field} names={(*names).clone()} mode={(*mode).clone()} set_mode={mode.setter()} {edit_last}
-                on_long_text={props.on_long_text.clone()} />
+            <Composer ui={ui.clone()} {field} names={(*names).clone()} mode={(*mode).clone()} set_mode={mode.setter()} {edit_last} />
         </section>
     }
 }

@@ -80,6 +80,7 @@ mod tests {
             size: 1,
             kind: String::new(),
             preview: None,
+            local: None,
             state: FileState::Whole,
         };
         let reply = Quote { id: plain.id, author: Some(ada), name: String::new(), text: "one".into() };
