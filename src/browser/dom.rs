@@ -1,8 +1,8 @@
 //! The window, and what components ask of the document that Yew has no words for.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Node, Window};
+use web_sys::{Document, Element, Event, HtmlElement, Node, Url, Window};
 
 /// The window.
 pub(super) fn window() -> Window {
@@ -61,9 +61,14 @@ pub fn focus(element: Option<Node>) {
 /// Opens a dialog over everything else, which cannot be reached until it is closed. A menu from which it was opened is
 /// closed first, so that the focus comes back to that menu's button: the menu will not be there.
 pub fn show_dialog(dialog: Option<Node>) {
+    close_menu();
+    call(dialog, "showModal");
+}
+
+/// Closes the menu that is open.
+pub fn close_menu() {
     let menu = document().query_selector(":popover-open").ok().flatten();
     call(menu.map(Into::into), "hidePopover");
-    call(dialog, "showModal");
 }
 
 /// Whether a menu is open, which closes on Escape by itself.
@@ -90,13 +95,6 @@ pub fn find_all(within: Option<Node>, selector: &str) -> impl Iterator<Item = El
     nodes.map(Node::unchecked_into)
 }
 
-/// Scrolls to the last line.
-pub fn scroll_to_end(element: Option<Node>) {
-    if let Some(element) = element.and_then(|node| node.dyn_into::<Element>().ok()) {
-        element.set_scroll_top(element.scroll_height());
-    }
-}
-
 /// What stands in an input, a select or a textarea.
 pub fn value_of(field: Option<Node>) -> String {
     field.and_then(|field| get(&field, "value")?.as_string()).unwrap_or_default()
@@ -107,6 +105,52 @@ pub fn set_value(field: Option<Node>, value: &str) {
     if let Some(field) = field {
         Reflect::set(&field, &"value".into(), &value.into()).ok();
     }
+}
+
+/// What stands in a textarea before the caret.
+pub fn text_before_caret(field: Option<Node>) -> String {
+    let before = field.and_then(|field| {
+        let text: JsString = get(&field, "value")?.dyn_into().ok()?;
+        Some(text.slice(0, caret(&field)?))
+    });
+    before.map(String::from).unwrap_or_default()
+}
+
+/// Puts a text in the place of the last `length` UTF-16 code units before the caret. The caret is behind it then.
+pub fn replace_before_caret(field: Option<Node>, length: usize, text: &str) {
+    let Some(field) = field else { return };
+    let (Some(end), Ok(length)) = (caret(&field), u32::try_from(length)) else { return };
+    let arguments: [JsValue; 4] = [text.into(), end.saturating_sub(length).into(), end.into(), "end".into()];
+    if let Some(replace) = get(&field, "setRangeText") {
+        replace.unchecked_into::<Function>().apply(&field, &arguments.into_iter().collect()).ok();
+    }
+}
+
+/// Where the caret is, in UTF-16 code units.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a text fits")]
+fn caret(field: &Node) -> Option<u32> {
+    Some(get(field, "selectionEnd")?.as_f64()? as u32)
+}
+
+/// The attribute of where an event happened, or of the nearest element round it that has one.
+pub fn attribute_near(event: &Event, name: &str) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
+}
+
+/// Moves the keyboard's focus from one of these elements so many further.
+pub fn step_focus(within: Option<Node>, selector: &str, by: isize) {
+    let all: Vec<_> = find_all(within, selector).collect();
+    let focused = document().active_element();
+    let at = all.iter().position(|element| Some(element) == focused.as_ref());
+    if let Some(next) = at.and_then(|at| all.get(at.checked_add_signed(by)?)) {
+        focus(Some(next.clone().into()));
+    }
+}
+
+/// The host to which an address leads, as the browser understands it: in ASCII.
+pub fn host_of(address: &str) -> Option<String> {
+    Url::new(address).ok().map(|url| url.host())
 }
 
 /// Width and height of what a video shows; `None` before its first frame.

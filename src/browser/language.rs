@@ -34,13 +34,36 @@ pub fn set_document_language(language: Language) {
 
 /// Hours and minutes, as they are written in that language.
 pub fn format_time(time: UnixMillis, language: Language) -> String {
-    let options = Object::new();
-    for (name, value) in [("hour", "numeric"), ("minute", "2-digit")] {
-        Reflect::set(&options, &name.into(), &value.into()).ok();
+    let options = options(&[("hour", "numeric"), ("minute", "2-digit")]);
+    date(time).to_locale_time_string_with_options(code(language), &options).into()
+}
+
+/// The date with the day of the week, as it is written in that language.
+pub fn format_day(time: UnixMillis, language: Language) -> String {
+    let options = options(&[("weekday", "long"), ("year", "numeric"), ("month", "long"), ("day", "numeric")]);
+    date(time).to_locale_date_string(code(language), &options).into()
+}
+
+/// Whether both are on the same day where the person is.
+pub fn is_same_day(one: UnixMillis, other: UnixMillis) -> bool {
+    let day = |time| {
+        let date = date(time);
+        (date.get_full_year(), date.get_month(), date.get_date())
+    };
+    day(one) == day(other)
+}
+
+fn options(options: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in options {
+        Reflect::set(&object, &(*name).into(), &(*value).into()).ok();
     }
-    #[expect(clippy::cast_precision_loss, reason = "a date of our time fits")]
-    let date = Date::new(&JsValue::from_f64(time.0 as f64));
-    date.to_locale_time_string_with_options(code(language), &options).into()
+    object
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a date of our time fits")]
+fn date(time: UnixMillis) -> Date {
+    Date::new(&JsValue::from_f64(time.0 as f64))
 }
 
 #[cfg(test)]

@@ -33,7 +33,9 @@ pub mod playback;
 mod qr_code;
 mod queue;
 mod runtime;
+mod save;
 pub mod screen_capture;
+mod scroll;
 mod sender;
 mod share;
 pub mod signaling;
@@ -44,8 +46,9 @@ mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    close_dialog, device_pixels, find_all, focus, is_menu_open, picture_size, reload, root, scroll_to_end, set_icon,
-    set_style, set_title, set_value, show_dialog, value_of,
+    attribute_near, close_dialog, close_menu, device_pixels, find_all, focus, host_of, is_menu_open, picture_size,
+    reload, replace_before_caret, root, set_icon, set_style, set_title, set_value, show_dialog, step_focus,
+    text_before_caret, value_of,
 };
 pub use drag::Drag;
 pub use error::BrowserError;
@@ -54,7 +57,7 @@ pub use files::Picked;
 pub use floating_window::{FloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};
-pub use language::{browser_language, format_time, set_document_language};
+pub use language::{browser_language, format_day, format_time, is_same_day, set_document_language};
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::supports_constraint;
@@ -62,7 +65,9 @@ pub use page_events::{ask_before_leaving, audience, watch_audience};
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;
+pub use save::save_text;
 pub use screen_capture::can_share_screen;
+pub use scroll::{Anchor, Scroll, offsets, scroll_of, scroll_to_end};
 pub use share::{ShareError, can_share, mail_address, share};
 pub use size_observer::SizeObserver;
 /// Sound and pictures on their way to a `<video>`.

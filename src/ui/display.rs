@@ -3,23 +3,34 @@
 use damso_call::{PeerId, PersonView};
 use yew::AttrValue;
 
+use super::visible::visible_line;
+
 /// How many colours there are for people without a picture; `components.css` has one rule for each.
 const HUES: u8 = 6;
 
 /// A name for each person that nobody else has: people without a name are guests, and who has the same name as somebody
 /// before, or as this page calls oneself, gets a number.
 pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Vec<AttrValue> {
-    let mut names = vec![you.to_owned()];
+    let mut names: Vec<AttrValue> = vec![you.to_owned().into()];
     for person in people {
-        let name = person.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(guest);
-        // As many numbers as there are names by now, and one more: one of them is free.
-        let unique = (1..=names.len() + 1)
-            .map(|number| if number == 1 { name.to_owned() } else { format!("{name} {number}") })
-            .find(|candidate| !names.contains(candidate))
-            .expect("there are more numbers than names");
-        names.push(unique);
+        let name = visible_line(person.name.as_deref().unwrap_or_default());
+        let name = if name.trim().is_empty() { guest } else { name.trim() };
+        let unique = unlike(name, &|name| names.iter().any(|taken| &**taken == name));
+        names.push(unique.into());
     }
-    names.into_iter().skip(1).map(AttrValue::from).collect()
+    names.split_off(1)
+}
+
+/// The name, with a number if it is taken.
+pub(super) fn unlike(name: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
+    let mut unique = name.to_owned();
+    let mut number = 1;
+    // There are more numbers than names.
+    while is_taken(&unique) {
+        number += 1;
+        unique = format!("{name} {number}");
+    }
+    unique
 }
 
 /// What stands for somebody's name where there is little room: its first letter, and that of its last word. Of scripts

@@ -10,6 +10,7 @@ mod locale;
 mod pages;
 #[expect(clippy::module_inception, reason = "it holds `Ui`")]
 mod ui;
+mod visible;
 
 pub use app::App;
 use ui::Ui;

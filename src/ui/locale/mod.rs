@@ -257,6 +257,50 @@ pub(super) struct Text {
     pub(super) unread: fn(u32) -> String,
     pub(super) sending: &'static str,
     pub(super) undelivered: &'static str,
+    pub(super) chat_options: &'static str,
+    pub(super) search_messages: &'static str,
+    pub(super) close_search: &'static str,
+    pub(super) previous_match: &'static str,
+    pub(super) next_match: &'static str,
+    /// Which of how many messages in which something was found.
+    pub(super) matches: fn(usize, usize) -> String,
+    pub(super) no_match: &'static str,
+    pub(super) keep_chat: &'static str,
+    pub(super) keep_chat_hint: &'static str,
+    pub(super) export_chat: &'static str,
+    pub(super) newest_messages: &'static str,
+    /// The menu of a message, and what is in it.
+    pub(super) message_options: &'static str,
+    pub(super) reply: &'static str,
+    pub(super) copy_text: &'static str,
+    pub(super) edit: &'static str,
+    pub(super) delete: &'static str,
+    pub(super) delete_for_all: &'static str,
+    /// After a sign and its number.
+    pub(super) add_yours: &'static str,
+    pub(super) remove_yours: &'static str,
+    pub(super) edited: &'static str,
+    pub(super) deleted: &'static str,
+    pub(super) mentions_you: &'static str,
+    /// Before the name of the author of the message to which one replies.
+    pub(super) in_reply_to: &'static str,
+    pub(super) replied_gone: &'static str,
+    /// Before names.
+    pub(super) passed_on_by: &'static str,
+    pub(super) seen_by: &'static str,
+    pub(super) only_for: &'static str,
+    pub(super) only_for_you: &'static str,
+    pub(super) waiting: &'static str,
+    /// To how many of how many people.
+    pub(super) delivered_to: fn(u32, u32) -> String,
+    pub(super) delivered: &'static str,
+    pub(super) editing: &'static str,
+    pub(super) cancel: &'static str,
+    /// By the names of those who are writing.
+    pub(super) writing: fn(&[&str]) -> String,
+    pub(super) people_to_mention: &'static str,
+    pub(super) sent_as_file: &'static str,
+    pub(super) text_too_long: &'static str,
 
     // Files
     pub(super) files: FileText,

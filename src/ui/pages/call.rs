@@ -85,7 +85,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 None => Html::default(),
             } }
             { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors)) }
-            <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
+            <ChatPanel ui={ui.clone()} chat={call.chat.clone()} own_name={call.name.clone()} people={authors} />
             { drop_zone }
         </main>
     }

@@ -1,14 +1,16 @@
-//! Where a message is written.
+//! Where a message is written: anew, as a reply, or once more.
 
 use damso_call::{Action, MAX_CHAT_BYTES};
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{Glyph, icon, list::Mode, mention, message::author, names::Names};
 use crate::{
     browser,
     ui::{
         Ui,
         components::attach::{attach_button, offer_long_text},
+        locale::Locale,
+        visible::visible_line,
     },
 };
 
@@ -16,20 +18,74 @@ use crate::{
 /// only so: its `isComposing` is already false then (bug 165004 of `WebKit`).
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
-pub(super) fn composer(ui: &Ui, field: NodeRef) -> Html {
-    let text = ui.text;
+/// So often at most the others are told that something is being written, in milliseconds.
+const TYPING_PAUSE: u64 = 3000;
+
+/// The list of people who may be meant. Its options are numbered.
+const PEOPLE: &str = "mention-people";
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ComposerProps {
+    pub(super) ui: Ui,
+    pub(super) field: NodeRef,
+    pub(super) names: Names,
+    pub(super) mode: Mode,
+    pub(super) set_mode: UseStateSetter<Mode>,
+    /// The person wants to write the last message anew.
+    pub(super) edit_last: Callback<()>,
+}
+
+/// Somebody is about to be spoken to.
+#[derive(Clone, Debug, PartialEq)]
+struct Mention {
+    /// How many UTF-16 code units of the name are there already.
+    written: usize,
+    names: Vec<AttrValue>,
+    /// Which one is taken.
+    chosen: usize,
+}
+
+#[component]
+pub(super) fn Composer(props: &ComposerProps) -> Html {
+    let (text, field) = (props.ui.text, &props.field);
+    let mention = use_state_eq(|| None::<Mention>);
+    let too_long = use_state_eq(|| false);
+    use_mode(props);
+    let oninput = use_typing(props, &mention, &too_long);
     let send = {
-        let (ui, field) = (ui.clone(), field.clone());
+        let (ui, field, mode, set_mode) = (props.ui.clone(), field.clone(), props.mode.clone(), props.set_mode.clone());
+        let too_long = too_long.setter();
         Callback::from(move |()| {
             let text = browser::value_of(field.get());
-            if text.len() > MAX_CHAT_BYTES {
-                offer_long_text(&ui, &text);
+            let sent_at = browser::unix_millis();
+            let fits = text.len() <= MAX_CHAT_BYTES;
+            let is_blank = text.trim().is_empty();
+            match &mode {
+                _ if is_blank => {}
+                Mode::Edit(_) if !fits => return,
+                Mode::Write | Mode::Reply(_) if !fits => offer_long_text(&ui, &text),
+                Mode::Write => ui.act(Action::SendMessage { text, reply: None, sent_at }),
+                Mode::Reply(to) => ui.act(Action::SendMessage { text, reply: Some(to.id), sent_at }),
+                Mode::Edit(message) if message.text == text => {}
+                Mode::Edit(message) => ui.act(Action::EditMessage { of: message.id, text, sent_at }),
+            }
+            if !is_blank {
                 browser::set_value(field.get(), "");
-            } else if !text.trim().is_empty() {
-                ui.act(Action::SendMessage { text, reply: None, sent_at: browser::unix_millis() });
-                browser::set_value(field.get(), "");
+                too_long.set(false);
+                set_mode.set(Mode::Write);
             }
             browser::focus(field.get());
+        })
+    };
+    let take = {
+        let (field, mention) = (field.clone(), mention.clone());
+        Callback::from(move |index: usize| {
+            if let Some(Mention { written, names, .. }) = &*mention
+                && let Some(name) = names.get(index)
+            {
+                browser::replace_before_caret(field.get(), *written, &[&**name, " "].concat());
+                mention.set(None);
+            }
         })
     };
     let onsubmit = {
@@ -39,19 +95,169 @@ pub(super) fn composer(ui: &Ui, field: NodeRef) -> Html {
             send.emit(());
         })
     };
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let composing = event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD;
-        if event.key() == "Enter" && !event.shift_key() && !composing {
+    let onkeydown = {
+        let (field, mention, take) = (field.clone(), mention.clone(), take.clone());
+        let (mode, set_mode, edit_last) = (props.mode.clone(), props.set_mode.clone(), props.edit_last.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD || event.shift_key() {
+                return;
+            }
+            match (&*event.key(), &*mention) {
+                ("Enter" | "Tab", Some(mention)) => take.emit(mention.chosen),
+                ("ArrowUp" | "ArrowDown", Some(open)) => {
+                    let (count, chosen) = (open.names.len(), open.chosen);
+                    let step = if event.key() == "ArrowDown" { 1 } else { count - 1 };
+                    mention.set(Some(Mention { chosen: (chosen + step) % count, ..open.clone() }));
+                }
+                ("Escape", Some(_)) => mention.set(None),
+                ("Escape", None) if mode != Mode::Write => set_mode.set(Mode::Write),
+                ("Enter", None) => send.emit(()),
+                ("ArrowUp", None) if mode == Mode::Write && browser::value_of(field.get()).is_empty() => {
+                    edit_last.emit(());
+                }
+                _ => return,
+            }
             event.prevent_default();
-            send.emit(());
+            // Nor does the chat close.
+            event.stop_propagation();
+        })
+    };
+    let onblur = {
+        let mention = mention.setter();
+        Callback::from(move |_: FocusEvent| mention.set(None))
+    };
+    let active = mention.as_ref().map(|mention| option_id(mention.chosen));
+    html! {
+        <div class="composer-area">
+            { for mention.as_ref().map(|mention| people(text, mention, &take)) }
+            { bar(props) }
+            <form class="composer" {onsubmit}>
+                { attach_button(&props.ui) }
+                <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
+                    placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
+                    aria-activedescendant={active} {onkeydown} {oninput} {onblur} />
+                <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
+            </form>
+            <p class="hint composer-hint" role="status">
+                if *too_long { { long_text(props) } }
+            </p>
+        </div>
+    }
+}
+
+fn option_id(index: usize) -> String {
+    ["mention-", &*index.to_string()].concat()
+}
+
+/// What will become of a text that is too long.
+fn long_text(props: &ComposerProps) -> &'static str {
+    if matches!(props.mode, Mode::Edit(_)) { props.ui.text.text_too_long } else { props.ui.text.sent_as_file }
+}
+
+/// Above the field: to what a reply is being written, or that a message is written anew.
+fn bar(props: &ComposerProps) -> Html {
+    let text = props.ui.text;
+    let words = match &props.mode {
+        Mode::Write => return Html::default(),
+        Mode::Edit(_) => html! { <span>{ text.editing }</span> },
+        Mode::Reply(message) => html! {
+            <span>
+                { text.in_reply_to }{ " " }
+                <bdi>{ author(text, &props.names, message.author, &message.name) }</bdi>
+                <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
+            </span>
+        },
+    };
+    let cancel = {
+        let (set_mode, field) = (props.set_mode.clone(), props.field.clone());
+        move |_| {
+            set_mode.set(Mode::Write);
+            browser::focus(field.get());
+        }
+    };
+    html! {
+        <div class="composer-bar">
+            { words }
+            <button type="button" class="button quiet round" aria-label={text.cancel} onclick={cancel}>{ icon(Glyph::Close) }</button>
+        </div>
+    }
+}
+
+fn people(text: Locale, mention: &Mention, take: &Callback<usize>) -> Html {
+    let option = |(index, name): (usize, &AttrValue)| {
+        let take = take.clone();
+        // The field keeps the focus: it would lose it to what is pressed.
+        let onpointerdown = move |event: PointerEvent| {
+            event.prevent_default();
+            take.emit(index);
+        };
+        let chosen = index == mention.chosen;
+        html! {
+            <div id={option_id(index)} class="menu-item" role="option" aria-selected={if chosen { "true" } else { "false" }}
+                {onpointerdown}>
+                <bdi>{ name }</bdi>
+            </div>
+        }
+    };
+    html! {
+        <div id={PEOPLE} class="composer-people" role="listbox" aria-label={text.people_to_mention}>
+            { for mention.names.iter().enumerate().map(option) }
+        </div>
+    }
+}
+
+/// What was begun to be written waits while a message is written anew.
+#[hook]
+fn use_mode(props: &ComposerProps) {
+    let draft = use_mut_ref(String::new);
+    let before = use_mut_ref(Mode::default);
+    use_effect_with(props.mode.clone(), {
+        let field = props.field.clone();
+        move |mode: &Mode| {
+            let before = before.replace(mode.clone());
+            if before == *mode {
+                return;
+            }
+            let was_edit = matches!(before, Mode::Edit(_));
+            if let Mode::Edit(message) = mode {
+                if !was_edit {
+                    draft.replace(browser::value_of(field.get()));
+                }
+                browser::set_value(field.get(), &message.text);
+            } else if was_edit {
+                browser::set_value(field.get(), &draft.take());
+            }
+            browser::focus(field.get());
         }
     });
-    html! {
-        <form class="composer" {onsubmit}>
-            { attach_button(ui) }
-            <textarea ref={field} class="field" rows="1" enterkeyhint="send" aria-label={text.message}
-                placeholder={text.message} {onkeydown} />
-            <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
-        </form>
-    }
+}
+
+/// What follows from every change of the text.
+#[hook]
+fn use_typing(
+    props: &ComposerProps,
+    mention: &UseStateHandle<Option<Mention>>,
+    too_long: &UseStateHandle<bool>,
+) -> Callback<InputEvent> {
+    let told = use_mut_ref(|| 0);
+    let (ui, field, names) = (props.ui.clone(), props.field.clone(), props.names.clone());
+    let (mention, too_long) = (mention.setter(), too_long.setter());
+    Callback::from(move |_| {
+        let value = browser::value_of(field.get());
+        let now = browser::unix_millis().0;
+        if !value.is_empty() && now.abs_diff(*told.borrow()) >= TYPING_PAUSE {
+            told.replace(now);
+            ui.act(Action::Type);
+        }
+        too_long.set(value.len() > MAX_CHAT_BYTES);
+        let before = browser::text_before_caret(field.get());
+        let begun = mention::begun(&before).and_then(|begun| {
+            let names: Vec<_> = names.here().cloned().collect();
+            let candidates = mention::candidates(begun, &names);
+            let names: Vec<_> = candidates.into_iter().map(|index| names[index].clone()).collect();
+            let written = begun.encode_utf16().count();
+            (!names.is_empty()).then_some(Mention { written, names, chosen: 0 })
+        });
+        mention.set(begun);
+    })
 }

@@ -2,78 +2,154 @@
 
 mod composer;
 mod file_card;
+mod head;
+mod list;
+mod mention;
 mod message;
+mod names;
+mod rich_text;
+mod search;
+mod transcript;
 mod viewer;
+mod window;
 
 use std::rc::Rc;
 
-use damso_call::{Action, ChatMessage, PeerId};
+use damso_call::{ChatView, MessageState, PeerId};
 use yew::prelude::*;
 
+use self::{
+    composer::Composer,
+    list::{MessageList, Mode, Target},
+    names::Names,
+};
 use super::{Glyph, icon};
 use crate::{browser, ui::Ui};
-
-/// After this many milliseconds, a message of the same person begins anew, with the name.
-const PAUSE: u64 = 5 * 60 * 1000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChatPanelProps {
     pub(crate) ui: Ui,
     /// A closed panel is hidden, not gone: what was begun to be written stays.
-    pub(crate) open: bool,
-    pub(crate) messages: Rc<[Rc<ChatMessage>]>,
+    pub(crate) chat: ChatView,
+    /// How this person is called; may be empty.
+    pub(crate) own_name: AttrValue,
     /// How people are called at the moment.
-    pub(crate) names: Vec<(PeerId, AttrValue)>,
+    pub(crate) people: Vec<(PeerId, AttrValue)>,
 }
 
 #[component]
 pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
-    let (ui, text) = (&props.ui, props.ui.text);
+    let (ui, text, chat) = (&props.ui, props.ui.text, &props.chat);
     let field = use_node_ref();
-    let log = use_node_ref();
-    // Whoever opens the chat or has written wants to see the end, and to write. Otherwise the style sheet keeps the log
-    // at its end if it was there.
-    let own = props.messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
-    use_effect_with((props.open, own), {
-        let (field, log) = (field.clone(), log.clone());
-        move |(open, _)| {
+    let search_field = use_node_ref();
+    let mode = use_state_eq(Mode::default);
+    let target = use_state_eq(|| None::<Target>);
+    let sought = use_state_eq(|| None::<String>);
+    use_effect_with(chat.open, {
+        let field = field.clone();
+        move |open| {
             if *open {
-                browser::scroll_to_end(log.get());
                 browser::focus(field.get());
             }
         }
     });
-    let message = |(index, message): (usize, &Rc<ChatMessage>)| {
-        let first = index == 0 || begins_anew(&props.messages[index - 1], message);
-        let file = message.file.as_ref().map(|file| file_card::file_card(ui, message, file, &props.names));
-        message::message(text, message, author(message, &props.names), first, file.unwrap_or_default())
+    let names = use_memo((chat.messages.clone(), props.people.clone(), text), |(messages, people, text)| {
+        Names::new(people, messages, text.you, text.guest)
+    });
+    // Every new message would be a reason to search anew, if nothing were sought.
+    let within = sought.as_ref().map(|sought| (sought.clone(), chat.messages.clone(), Rc::clone(&names)));
+    let found = use_memo((within, text), |(within, text)| -> Rc<[u32]> {
+        let Some((sought, messages, names)) = within else { return Rc::new([]) };
+        search::found(messages, names, text.you, sought).into()
+    });
+    // What is sought is found in the newest message first, and other messages stay unmarked.
+    use_effect_with((*sought).clone(), {
+        let (target, found) = (target.setter(), Rc::clone(&found));
+        move |sought: &Option<String>| {
+            if sought.is_some() {
+                target.set(found.last().copied().map(Target::new));
+            }
+        }
+    });
+    // The field is there as long as something is sought.
+    let was_open = use_mut_ref(|| false);
+    use_effect_with(sought.is_some(), {
+        let (search_field, field) = (search_field.clone(), field.clone());
+        move |open: &bool| {
+            if was_open.replace(*open) != *open {
+                browser::focus(if *open { search_field.get() } else { field.get() });
+            }
+        }
+    });
+    let seek = {
+        let (sought, target) = (sought.setter(), target.setter());
+        Callback::from(move |text: Option<String>| {
+            if text.is_none() {
+                target.set(None);
+            }
+            sought.set(text);
+        })
     };
+    let toggle_search = {
+        let next = if sought.is_some() { None } else { Some(String::new()) };
+        seek.reform(move |_: MouseEvent| next.clone())
+    };
+    let go = {
+        let target = target.setter();
+        Callback::from(move |key| target.set(Some(Target::new(key))))
+    };
+    let export = {
+        let (messages, names) = (chat.messages.clone(), Rc::clone(&names));
+        Callback::from(move |_| head::export(text, &messages, &names))
+    };
+    let edit_last = use_callback(chat.messages.clone(), {
+        let mode = mode.setter();
+        move |(), messages| {
+            let is_own = |state, author: Option<PeerId>| author.is_none() && state != MessageState::Deleted;
+            let mut own = messages.iter().rev().filter(|message| is_own(message.state, message.author));
+            if let Some(message) = own.find(|message| !message.text.is_empty()) {
+                mode.set(Mode::Edit(Rc::clone(message)));
+            }
+        }
+    });
     html! {
-        <section class="chat" hidden={!props.open} aria-label={text.chat}>
-            <div class="chat-head">
-                <h2>{ text.chat }</h2>
-                <button type="button" class="button quiet round" aria-label={text.close_chat} onclick={ui.on(Action::ToggleChat)}>
-                    { icon(Glyph::Close) }
-                </button>
-            </div>
-            <div ref={log} class="chat-log" role="log" aria-live="polite" aria-label={text.messages} tabindex="0">
-                <div class="chat-messages">
-                    <p class="chat-empty" key="empty">{ text.chat_empty }</p>
-                    { for props.messages.iter().enumerate().map(message) }
-                </div>
-            </div>
-            { composer::composer(ui, field) }
+        <section class="chat" hidden={!chat.open} aria-label={text.chat}>
+            { head::head(ui, chat.keep, (sought.is_some(), toggle_search), export) }
+            if let Some(sought) = &*sought {
+                { head::search_bar(text, search_field, sought, &found, target.map(|target| target.key), &seek, &go) }
+            }
+            <MessageList ui={ui.clone()} open={chat.open} messages={chat.messages.clone()} names={(*names).clone()}
+                own_name={props.own_name.clone()} target={*target} set_target={target.setter()} set_mode={mode.setter()} />
+            <p class="chat-writing" aria-live="polite">{ writing(props, &names) }</p>
+            <Composer ui={ui.clone()} {field} names={(*names).clone()} mode={(*mode).clone()} set_mode={mode.setter()} {edit_last} />
         </section>
     }
 }
 
-fn begins_anew(before: &ChatMessage, message: &ChatMessage) -> bool {
-    before.author != message.author || message.sent_at.0.saturating_sub(before.sent_at.0) > PAUSE
+/// Who is writing at the moment.
+fn writing(props: &ChatPanelProps, names: &Names) -> String {
+    let names: Vec<&str> =
+        props.chat.typing.iter().filter_map(|person| names.of(*person)).map(|name| &**name).collect();
+    (props.ui.text.writing)(&names)
 }
 
-/// How the author is called: as on the stage, or, of somebody who has left, as at that time. `None` for oneself.
-fn author(message: &ChatMessage, names: &[(PeerId, AttrValue)]) -> Option<AttrValue> {
-    let author = message.author?;
-    let here = names.iter().find(|(person, _)| *person == author).map(|(_, name)| name.clone());
-    Some(here.unwrap_or_else(|| message.name.clone().into()))
+#[cfg(test)]
+fn message_for_tests(key: u32, author: Option<PeerId>, text: &str) -> Rc<damso_call::ChatMessage> {
+    let log = damso_call::LogId { author: author.unwrap_or(PeerId([0; 16])), stay: 1, to: None };
+    Rc::new(damso_call::ChatMessage {
+        id: damso_call::EntryId { log, number: u64::from(key) + 1 },
+        key,
+        author,
+        name: String::new(),
+        text: text.into(),
+        sent_at: damso_call::UnixMillis(0),
+        to: None,
+        state: MessageState::Written,
+        reply: None,
+        reactions: Vec::new(),
+        delivery: None,
+        told_by: None,
+        readers: Vec::new(),
+        file: None,
+    })
 }

@@ -1,0 +1,358 @@
+//! The messages, of which only those round what is seen are in the document.
+
+use std::rc::Rc;
+
+use damso_call::{Action, ChatMessage, MessageState, Reaction, UnixMillis};
+use yew::prelude::*;
+
+use super::{
+    Glyph, icon,
+    message::Message,
+    names::Names,
+    window::{self, Place, Sight},
+};
+use crate::{
+    browser::{self, Anchor},
+    ui::{Ui, components::menu::menu},
+};
+
+/// The menu of a message: one for all of them.
+pub(super) const MENU: &str = "message-menu";
+
+/// After this many milliseconds, a message of the same person begins anew, with the name.
+const PAUSE: u64 = 5 * 60 * 1000;
+
+/// How high a message is as long as none was seen, in pixels.
+const ROW: i32 = 48;
+
+/// What is being done in the chat besides reading it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Mode {
+    /// A message is written.
+    #[default]
+    Write,
+    /// A reply to this one is written.
+    Reply(Rc<ChatMessage>),
+    /// This one is written anew.
+    Edit(Rc<ChatMessage>),
+}
+
+/// A message to be brought into view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) key: u32,
+    /// When that was asked for: it may be asked for again.
+    pub(super) at: UnixMillis,
+}
+
+impl Target {
+    /// From now on.
+    pub(super) fn new(key: u32) -> Self {
+        Self { key, at: browser::unix_millis() }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct MessageListProps {
+    pub(super) ui: Ui,
+    /// Whether it can be seen.
+    pub(super) open: bool,
+    pub(super) messages: Rc<[Rc<ChatMessage>]>,
+    pub(super) names: Names,
+    pub(super) own_name: AttrValue,
+    pub(super) target: Option<Target>,
+    pub(super) set_target: UseStateSetter<Option<Target>>,
+    pub(super) set_mode: UseStateSetter<Mode>,
+}
+
+/// What the list remembers from one drawing to the next. None of it is a reason to draw again.
+struct Memory {
+    place: Place,
+    messages: Rc<[Rc<ChatMessage>]>,
+    open: bool,
+    /// The last message of one's own.
+    own: Option<u32>,
+    target: Option<Target>,
+    /// How high messages are on average.
+    row: i32,
+    /// The newest message when the person was at the end.
+    newest: Option<u32>,
+    /// Whether the end was in the document.
+    was_end: bool,
+}
+
+impl Memory {
+    /// Sees to it that what the person is to see now is in the document.
+    fn follow(&mut self, props: &MessageListProps) -> Follow {
+        let messages = &props.messages;
+        let mut follow = Follow::Place;
+        if !Rc::ptr_eq(&self.messages, messages) {
+            if let Place::At { seen, .. } = self.place {
+                let seen = self.messages.get(seen).map(|message| message.id);
+                let now = messages.iter().position(|message| Some(message.id) == seen);
+                self.place = now.map_or(Place::End, |seen| self.place.moved(seen, messages.len()));
+            }
+            self.messages = Rc::clone(messages);
+        }
+        // Whoever opens the chat or has written wants to see the end.
+        let own = messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
+        if own != self.own || (props.open && !self.open) {
+            self.place = Place::End;
+        }
+        (self.own, self.open) = (own, props.open);
+        if props.target != self.target {
+            self.target = props.target;
+            let index = |target: Target| messages.iter().position(|message| message.key == target.key);
+            if let Some(index) = props.target.and_then(index) {
+                self.place = Place::around(index, messages.len());
+                follow = Follow::Target;
+            }
+        }
+        if self.place == Place::End {
+            self.newest = messages.iter().map(|message| message.key).next_back();
+        }
+        follow
+    }
+
+    /// How many messages of others came at the end that the person has not seen yet.
+    fn unseen(&self) -> u32 {
+        let new = self.messages.iter().rev().take_while(|message| Some(message.key) > self.newest);
+        new.filter(|message| message.author.is_some()).fold(0, |count, _| count + 1)
+    }
+}
+
+/// What is to be seen after drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Follow {
+    /// What was seen before.
+    Place,
+    /// The message that was sought.
+    Target,
+}
+
+#[component]
+pub(super) fn MessageList(props: &MessageListProps) -> Html {
+    let (ui, text, messages) = (&props.ui, props.ui.text, &props.messages);
+    let log = use_node_ref();
+    let redraw = use_force_update();
+    let chosen = use_state(|| None::<Chosen>);
+    let memory = use_mut_ref(|| Memory {
+        place: Place::End,
+        messages: Rc::clone(messages),
+        open: false,
+        own: None,
+        target: None,
+        row: ROW,
+        newest: None,
+        was_end: false,
+    });
+    let (follow, place, unseen, live) = {
+        let mut memory = memory.borrow_mut();
+        let follow = memory.follow(props);
+        let is_end = memory.place == Place::End;
+        // Only what comes is read out, and not what comes into the document by scrolling.
+        let live = is_end && memory.was_end;
+        memory.was_end = is_end;
+        (follow, memory.place, if is_end { 0 } else { memory.unseen() }, live)
+    };
+    let window = place.window(messages.len());
+    // The document is still as it was before: what is seen now has to be where it is afterwards.
+    let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
+    use_effect({
+        let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), props.target);
+        let after = messages.len() - window.end;
+        move || {
+            let mut memory = memory.borrow_mut();
+            let offsets = offsets(&log);
+            // While something in the middle is looked at, the scrollbar keeps its measure.
+            if let Some(row) = window::average(&offsets).filter(|_| place == Place::End) {
+                memory.row = row;
+            }
+            for (space, messages) in browser::find_all(log.get(), ".chat-space").zip([window.start, after]) {
+                let height = window::space(messages, memory.row).to_string();
+                browser::set_style(&space, "block-size", &[&*height, "px"].concat());
+            }
+            match (follow, target) {
+                (Follow::Target, Some(target)) => {
+                    let selector = ["[data-key=\"", &*target.key.to_string(), "\"]"].concat();
+                    if let Some(anchor) = Anchor::in_the_middle(log.get(), &selector) {
+                        anchor.hold();
+                    }
+                }
+                _ if place == Place::End => browser::scroll_to_end(log.get()),
+                _ => {
+                    if let Some(anchor) = anchor {
+                        anchor.hold();
+                    }
+                }
+            }
+        }
+    });
+    let onscroll = {
+        let (log, memory, redraw) = (log.clone(), Rc::clone(&memory), redraw.clone());
+        Callback::from(move |_: Event| {
+            let mut memory = memory.borrow_mut();
+            let Some(scroll) = browser::scroll_of(log.get()) else { return };
+            let sight = Sight { top: scroll.top, height: scroll.height, total: scroll.total, offsets: offsets(&log) };
+            let (len, before) = (memory.messages.len(), memory.place);
+            memory.place = before.scrolled(len, memory.row, &sight);
+            let at_end = |place| place == Place::End;
+            if memory.place.window(len) != before.window(len) || at_end(memory.place) != at_end(before) {
+                redraw.force_update();
+            }
+        })
+    };
+    let onclick = {
+        let (ui, messages, memory, chosen) = (ui.clone(), Rc::clone(messages), Rc::clone(&memory), chosen.setter());
+        let (set_mode, set_target) = (props.set_mode.clone(), props.set_target.clone());
+        Callback::from(move |event: MouseEvent| {
+            // A click on nothing in particular takes the mark off what was found.
+            let Some(act) = browser::attribute_near(&event, "data-act") else { return set_target.set(None) };
+            if act == "end" {
+                memory.borrow_mut().place = Place::End;
+                return redraw.force_update();
+            }
+            let key = browser::attribute_near(&event, "data-key").and_then(|key| key.parse().ok());
+            let Some(message) = messages.iter().find(|message| Some(message.key) == key) else { return };
+            let id = message.id;
+            match &*act {
+                "menu" => chosen.set(Some(Chosen { message: Rc::clone(message), asked: false })),
+                "ask" => chosen.set(Some(Chosen { message: Rc::clone(message), asked: true })),
+                "react" => {
+                    ui.act(Action::ToggleReaction(
+                        id,
+                        browser::attribute_near(&event, "data-sign").unwrap_or_default(),
+                    ));
+                }
+                "reply" => set_mode.set(Mode::Reply(Rc::clone(message))),
+                "edit" => set_mode.set(Mode::Edit(Rc::clone(message))),
+                "copy" => browser::clipboard::copy(&message.text, drop),
+                "delete" => {
+                    ui.act(Action::DeleteMessage(id));
+                    browser::close_menu();
+                }
+                "retry" => ui.act(Action::RetryDelivery),
+                "quote" => {
+                    let quoted = message.reply.as_ref().map(|reply| reply.id);
+                    if let Some(quoted) = messages.iter().find(|message| Some(message.id) == quoted) {
+                        set_target.set(Some(Target::new(quoted.key)));
+                    }
+                }
+                _ => {}
+            }
+        })
+    };
+    // From one message's menu to the next, for they are not reached with Tab.
+    let onkeydown = {
+        let log = log.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let by = match &*event.key() {
+                "ArrowUp" => -1,
+                "ArrowDown" => 1,
+                _ => return,
+            };
+            if browser::attribute_near(&event, "data-act").is_some_and(|act| act == "menu") {
+                event.prevent_default();
+                browser::step_focus(log.get(), ".message-more", by);
+            }
+        })
+    };
+    let shown = &messages[window.clone()];
+    let reached = shown.iter().rposition(|message| message.state != MessageState::Deleted);
+    let message = |(index, message): (usize, &Rc<ChatMessage>)| {
+        let before = (window.start + index).checked_sub(1).map(|before| &messages[before]);
+        // A chat of today needs no date at its beginning.
+        let day_before = before.map_or_else(browser::unix_millis, |before| before.sent_at);
+        let day = !browser::is_same_day(day_before, message.sent_at);
+        let first = day || before.is_none_or(|before| begins_anew(before, message));
+        html! {
+            <Message key={message.key} ui={ui.clone()} {message} names={props.names.clone()} own_name={props.own_name.clone()}
+                day={day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language)))} {first}
+                reached={Some(index) == reached}
+                found={props.target.is_some_and(|target| target.key == message.key)} />
+        }
+    };
+    html! {
+        <div class="chat-list" {onclick}>
+            <div ref={log} class="chat-log" role="log" aria-live={if live { "polite" } else { "off" }} aria-label={text.messages}
+                tabindex="0" {onscroll} {onkeydown}>
+                <div class="chat-messages">
+                    <p class="chat-empty" hidden={window.start > 0}>{ text.chat_empty }</p>
+                    <div class="chat-space" />
+                    <div class="chat-rows">{ for shown.iter().enumerate().map(message) }</div>
+                    <div class="chat-space" />
+                </div>
+            </div>
+            <div class="chat-newest" role="status">
+                if place != Place::End {
+                    <button type="button" class="button small" data-act="end">
+                        { icon(Glyph::Down) }
+                        { if unseen > 0 { (text.unread)(unseen).into() } else { AttrValue::from(text.newest_messages) } }
+                    </button>
+                }
+            </div>
+            { message_menu(ui, chosen.as_ref()) }
+        </div>
+    }
+}
+
+/// Where the space above the messages is, each message, and the space below them.
+fn offsets(log: &NodeRef) -> Vec<i32> {
+    browser::offsets(log.get(), ".chat-space, .message")
+}
+
+fn begins_anew(before: &ChatMessage, message: &ChatMessage) -> bool {
+    before.author != message.author
+        || before.to != message.to
+        || message.sent_at.0.saturating_sub(before.sent_at.0) > PAUSE
+}
+
+/// The message whose menu was opened last.
+#[derive(Clone, PartialEq)]
+struct Chosen {
+    message: Rc<ChatMessage>,
+    /// Whether the person is asked once more before it is deleted.
+    asked: bool,
+}
+
+fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
+    let text = ui.text;
+    let message = chosen.map(|chosen| &*chosen.message);
+    let is_own = message.is_some_and(|message| message.author.is_none() && message.state != MessageState::Deleted);
+    let has_text = message.is_some_and(|message| !message.text.is_empty());
+    let item = |act: &'static str, glyph, words: &'static str| {
+        html! {
+            <button type="button" class="menu-item" data-act={act} popovertarget={MENU} popovertargetaction="hide">
+                { icon(glyph) }
+                { words }
+            </button>
+        }
+    };
+    let sign = |(index, reaction): (usize, Reaction)| {
+        html! {
+            <button type="button" class="menu-sign" data-act="react" data-sign={reaction.emoji()} popovertarget={MENU}
+                popovertargetaction="hide" aria-label={(text.reaction)(reaction)} autofocus={index == 0}>
+                { reaction.emoji() }
+            </button>
+        }
+    };
+    // A click on it the first time only asks. Nor does the browser close the menu: it would at that click already, for
+    // the button is another one by the time at which it looks.
+    let (act, words) = match chosen {
+        Some(Chosen { asked: true, .. }) => ("delete", text.delete_for_all),
+        _ => ("ask", text.delete),
+    };
+    let delete = html! {
+        <button type="button" class="menu-item" data-act={act} aria-live="polite">{ icon(Glyph::Delete) }{ words }</button>
+    };
+    let content = html! {
+        <div data-key={message.map(|message| message.key.to_string())}>
+            <div class="menu-signs">{ for Reaction::ALL.into_iter().enumerate().map(sign) }</div>
+            { item("reply", Glyph::Reply, text.reply) }
+            if has_text { { item("copy", Glyph::Copy, text.copy_text) } }
+            if is_own && has_text { { item("edit", Glyph::Edit, text.edit) } }
+            if is_own { { delete } }
+        </div>
+    };
+    menu(MENU, text.message_options, content)
+}

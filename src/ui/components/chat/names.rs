@@ -1,0 +1,81 @@
+//! How those are called who have written: as on the stage while they are here, and afterwards as they called themselves.
+
+use std::rc::Rc;
+
+use damso_call::{ChatMessage, PeerId};
+use yew::AttrValue;
+
+use crate::ui::{display, visible::visible_line};
+
+/// A name for everybody who is here or has written, unlike all others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Names {
+    all: Rc<[(PeerId, AttrValue)]>,
+    /// So many of them are here, and come first.
+    here: usize,
+}
+
+impl Names {
+    /// `here` are those who are here; `you` and `guest` are what this page calls oneself and people without a name.
+    pub(super) fn new(here: &[(PeerId, AttrValue)], messages: &[Rc<ChatMessage>], you: &str, guest: &str) -> Self {
+        let mut names = here.to_vec();
+        // In the order of their first message, so that a name does not change when somebody else writes.
+        for message in messages {
+            let Some(author) = message.author.filter(|author| names.iter().all(|(known, _)| known != author)) else {
+                continue;
+            };
+            let name = visible_line(&message.name);
+            let name = if name.trim().is_empty() { guest } else { name.trim() };
+            let name = display::unlike(name, &|name| name == you || names.iter().any(|(_, taken)| &**taken == name));
+            names.push((author, name.into()));
+        }
+        Self { all: names.into(), here: here.len() }
+    }
+
+    /// Everybody.
+    pub(super) fn all(&self) -> &[(PeerId, AttrValue)] {
+        &self.all
+    }
+
+    /// The names of those who are here.
+    pub(super) fn here(&self) -> impl Iterator<Item = &AttrValue> {
+        self.all[..self.here].iter().map(|(_, name)| name)
+    }
+
+    /// How somebody is called, if that is known.
+    pub(super) fn of(&self, person: PeerId) -> Option<&AttrValue> {
+        self.all.iter().find(|(known, _)| *known == person).map(|(_, name)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::message_for_tests, *};
+
+    #[test]
+    fn who_has_left_is_nobody_else() {
+        let person = |number| PeerId([number; 16]);
+        let here = [(person(1), AttrValue::from("Ada")), (person(2), "Bora".into())];
+        let messages: Vec<_> =
+            [(1, "Old name"), (3, "Ada"), (3, "Bora"), (4, "Ada"), (5, "You"), (6, " "), (7, "x\u{202e}y")]
+                .into_iter()
+                .map(|(author, name)| {
+                    let message = message_for_tests(0, Some(person(author)), "");
+                    Rc::new(ChatMessage { name: name.into(), ..(*message).clone() })
+                })
+                .collect();
+        let names = Names::new(&here, &messages, "You", "Guest");
+        for (number, expected) in [
+            (1, Some("Ada")),
+            (2, Some("Bora")),
+            (3, Some("Ada 2")),
+            (4, Some("Ada 3")),
+            (5, Some("You 2")),
+            (6, Some("Guest")),
+            (7, Some("x⇄y")),
+            (8, None),
+        ] {
+            assert_eq!(names.of(person(number)).map(|name| &**name), expected, "{number}");
+        }
+    }
+}
