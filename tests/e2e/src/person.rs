@@ -281,6 +281,12 @@ impl Person {
         self.chooses_files(".composer input[type=file]", files);
     }
 
+    /// Chooses files in the menu of somebody's tile, for that person alone.
+    #[track_caller]
+    pub fn offers_to(&self, other: &Person, files: &[&TestFile]) {
+        self.chooses_files(&format!("[role=group][aria-label='{}'] [popover] input[type=file]", other.name()), files);
+    }
+
     /// Chooses files in the field that this selector finds. It may be hidden.
     #[track_caller]
     pub fn chooses_files(&self, field: &str, files: &[&TestFile]) {

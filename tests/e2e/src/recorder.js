@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const recorded = { tracks: [], connections: [], channels: [], told: [] };
+  const recorded = { tracks: [], connections: [], channels: [], told: [], sentOnFiles: 0 };
   Object.defineProperty(window, "recorded", { value: recorded });
 
   // The harness reads these lines in the console and fails the test for them.
@@ -38,6 +38,14 @@
         recorded.told.push(candidate?.candidate ?? "");
         return super.addIceCandidate(candidate);
       }
+    };
+  }
+
+  if (window.RTCDataChannel) {
+    const send = RTCDataChannel.prototype.send;
+    RTCDataChannel.prototype.send = function (data) {
+      if (this.label === "files") recorded.sentOnFiles += data.byteLength;
+      return send.call(this, data);
     };
   }
 

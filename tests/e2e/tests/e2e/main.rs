@@ -26,6 +26,7 @@ use in_both_browsers;
 mod accessibility;
 mod chat;
 mod devices;
+mod files;
 mod first_call;
 mod forced_colours;
 mod history;

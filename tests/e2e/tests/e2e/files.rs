@@ -1,0 +1,246 @@
+//! Files: they arrive whole, whatever comes between, at those to whom they are offered, and only if they are wanted.
+
+use damso_e2e::{
+    Browser::{self, Chromium, Firefox},
+    Person, Server, TestFile, button, dialog, log, people, tile,
+};
+use serde_json::json;
+use std::time::Duration;
+
+use crate::chat::{reads_from, writes};
+
+const MIB: u64 = 1 << 20;
+/// A file is handed over in seconds, but not on a machine that does other things as well.
+const PATIENCE: Duration = Duration::from_secs(80);
+
+fn together<const N: usize>(browsers: [Browser; N]) -> (Server, String, [Person; N]) {
+    let server = Server::start();
+    let mut people = people(browsers);
+    let link = people[0].starts_call(&server.page());
+    for person in &people[1..] {
+        person.joins(&link);
+    }
+    for person in &people {
+        people.iter().filter(|other| other.name() != person.name()).for_each(|other| person.is_with(other));
+    }
+    for person in &mut people {
+        person.lose_patience(PATIENCE);
+        person.click(&button("Chat"));
+    }
+    (server, link, people)
+}
+
+/// Waits until a file is in one of these states.
+#[track_caller]
+fn sees(person: &Person, file: &TestFile, states: &[&str]) {
+    let script = "const [name, states] = input;
+        const cards = () => [...document.querySelectorAll('.file')]
+            .filter((card) => card.querySelector('.file-name').textContent === name).map((card) => card.dataset.file);
+        await until(() => states.includes(cards().at(-1)), () => `${name} to be ${states}, not ${cards()}; ${inventory()}`)";
+    person.run(script, &json!([file.name(), states]));
+}
+
+/// Waits until so many thousandths of a file are there.
+#[track_caller]
+fn has_of(person: &Person, file: &TestFile, least: u32) {
+    let script = "const [name, least] = input;
+        const bar = () => document.querySelector(`progress[aria-label='Progress of ${name}']`);
+        await until(() => bar()?.value >= least, () => `${least} thousandths of ${name}, not ${bar()?.value}; ${inventory()}`)";
+    person.run(script, &json!([file.name(), least]));
+}
+
+fn does(word: &str, file: &TestFile) -> damso_e2e::Find {
+    button(format!("{word}: {}", file.name()))
+}
+
+/// How many bytes of files this page has given to its connections.
+fn sent(person: &Person) -> u64 {
+    person.run("return window.recorded.sentOnFiles", &json!(null)).as_u64().expect("it is counted")
+}
+
+#[track_caller]
+fn saves(person: &Person, file: &TestFile) {
+    sees(person, file, &["whole"]);
+    person.click(&does("Save", file));
+    person.has_saved(file.name(), file);
+}
+
+fn hands_over(from: Browser, to: Browser) {
+    let (_server, _, [ada, bora]) = together([from, to]);
+    let file = TestFile::new("holiday.bin", 100 * MIB + 17);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    writes(&ada, "It is on its way.");
+    reads_from(&bora, "It is on its way.");
+    saves(&bora, &file);
+    ada.sees(&log("Messages").saying("Bora: has it"));
+    let more = sent(&ada) - (100 * MIB + 17);
+    assert!(more < MIB, "{more} bytes beside the file itself");
+}
+
+#[test]
+fn from_chromium_to_chromium() {
+    hands_over(Chromium, Chromium);
+}
+
+#[test]
+fn from_chromium_to_firefox() {
+    hands_over(Chromium, Firefox);
+}
+
+#[test]
+fn from_firefox_to_chromium() {
+    hands_over(Firefox, Chromium);
+}
+
+#[test]
+fn from_firefox_to_firefox() {
+    hands_over(Firefox, Firefox);
+}
+
+/// Who loads the page anew goes on with what is there.
+fn receiver_reloads(receiver: Browser, sender: Browser) {
+    let (_server, _, [ada, bora]) = together([sender, receiver]);
+    let file = TestFile::new("holiday.bin", 100 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    has_of(&bora, &file, 200);
+    bora.reload();
+    bora.enters_call();
+    bora.click(&button("Chat"));
+    saves(&bora, &file);
+    let twice = sent(&ada) - 100 * MIB;
+    // What was on its way to a page that was gone, and what headers weigh.
+    assert!(twice < 3 * MIB, "{twice} bytes were sent in vain");
+}
+
+#[test]
+fn a_receiver_in_chromium_reloads() {
+    receiver_reloads(Chromium, Firefox);
+}
+
+#[test]
+fn a_receiver_in_firefox_reloads() {
+    receiver_reloads(Firefox, Chromium);
+}
+
+/// Who offered a file and loads the page anew chooses it again, and the others go on with what they have.
+fn sender_reloads(sender: Browser, receiver: Browser) {
+    let (_server, _, [ada, bora]) = together([sender, receiver]);
+    let file = TestFile::new("holiday.bin", 100 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    has_of(&bora, &file, 200);
+    ada.reload();
+    ada.enters_call();
+    ada.click(&button("Chat"));
+    sees(&ada, &file, &["lost"]);
+    sees(&bora, &file, &["waiting"]);
+    let other = TestFile::new("holiday.bin", MIB);
+    ada.chooses_files("[data-file=lost] input[type=file]", &[&other]);
+    ada.sees(&damso_e2e::status().saying("This is not the file that you offered before"));
+    ada.chooses_files("[data-file=lost] input[type=file]", &[&file]);
+    saves(&bora, &file);
+    assert!(sent(&ada) < 81 * MIB, "what was there was not sent again");
+}
+
+#[test]
+fn a_sender_in_chromium_reloads() {
+    sender_reloads(Chromium, Firefox);
+}
+
+#[test]
+fn a_sender_in_firefox_reloads() {
+    sender_reloads(Firefox, Chromium);
+}
+
+/// Two of three have a file, the one who offered it leaves, and the third has it from the second.
+#[test]
+fn a_file_outlives_its_owner() {
+    let (_server, _, [ada, bora, chin]) = together([Chromium, Firefox, Chromium]);
+    let file = TestFile::new("holiday.bin", 20 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    sees(&bora, &file, &["whole"]);
+    sees(&chin, &file, &["offered"]);
+    ada.leaves();
+    chin.sees_no(&tile(&ada));
+    chin.click(&does("Download", &file));
+    saves(&chin, &file);
+}
+
+#[test]
+fn what_is_for_one_is_seen_by_nobody_else() {
+    let (_server, _, [ada, bora, chin]) = together([Chromium, Firefox, Chromium]);
+    let [secret, open] = [TestFile::new("secret.bin", MIB), TestFile::new("open.bin", MIB)];
+    ada.offers_to(&bora, &[&secret]);
+    sees(&bora, &secret, &["offered"]);
+    ada.attaches(&[&open]);
+    sees(&chin, &open, &["offered"]);
+    chin.sees_no(&log("Messages").saying("secret.bin"));
+    bora.click(&does("Download", &secret));
+    saves(&bora, &secret);
+}
+
+#[test]
+fn it_is_declined_paused_cancelled_and_withdrawn() {
+    let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
+    let file = TestFile::new("holiday.bin", 300 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Decline", &file));
+    sees(&bora, &file, &["declined"]);
+    ada.sees(&log("Messages").saying("Bora: declined"));
+
+    bora.click(&does("Download", &file));
+    has_of(&bora, &file, 10);
+    bora.click(&does("Pause", &file));
+    sees(&bora, &file, &["paused"]);
+    bora.click(&does("Continue", &file));
+    sees(&bora, &file, &["receiving"]);
+    bora.click(&does("Cancel", &file));
+    sees(&bora, &file, &["offered"]);
+    assert!(sent(&ada) < 300 * MIB, "it was not sent to its end");
+
+    bora.click(&does("Download", &file));
+    sees(&bora, &file, &["receiving"]);
+    ada.run("[...document.querySelectorAll('.file-withdraw > summary')].at(-1).click()", &json!(null));
+    ada.click(&does("Yes, withdraw", &file));
+    bora.sees_no(&does("Cancel", &file));
+    bora.sees(&log("Messages").saying("deleted"));
+}
+
+/// Pictures that are pasted: small ones come by themselves, and can be looked at enlarged.
+#[test]
+fn a_pasted_picture_is_seen_at_once() {
+    let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
+    let paste = "const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [640, 480];
+        canvas.getContext('2d').fillRect(0, 0, 320, 240);
+        const blob = await new Promise((resolve) => canvas.toBlob(resolve));
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([blob], 'sketch.png', { type: 'image/png' }));
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        document.querySelector('.composer textarea').dispatchEvent(event)";
+    ada.run(paste, &json!(null));
+    let sketch = TestFile::new("sketch.png", 1);
+    sees(&bora, &sketch, &["whole"]);
+    bora.click(&does("Enlarge", &sketch));
+    let size = "const picture = () => document.querySelector('dialog[open] img');
+        await until(() => picture()?.naturalWidth, () => `a picture; ${inventory()}`);
+        return [picture().naturalWidth, picture().naturalHeight]";
+    assert_eq!(bora.run(size, &json!(null)), json!([640, 480]));
+    bora.click(&button("Close picture"));
+    bora.sees_no(&dialog("Picture"));
+}
+
+/// A name that pretends to be something else is made harmless, and it is said.
+#[test]
+fn a_name_that_lies_is_made_harmless() {
+    let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
+    let file = TestFile::new("annual\u{202e}fdp.exe", 5000);
+    ada.attaches(&[&file]);
+    bora.sees(&log("Messages").saying("Its name was changed to a safe one."));
+    bora.sees(&log("Messages").saying("A program: open it only if you trust Ada."));
+    let name = bora.run("return document.querySelector('.file-name').textContent", &json!(null));
+    assert_eq!(name, json!("annualfdp.exe"));
+}
