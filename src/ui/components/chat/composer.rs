@@ -3,7 +3,7 @@
 use damso_call::{Action, MAX_CHAT_BYTES};
 use yew::prelude::*;
 
-use super::{Glyph, icon, list::Mode, mention, message::author, names::Names};
+use super::{Glyph, head::button, icon, list::Mode, mention, message::author, names::Names};
 use crate::{
     browser,
     ui::{
@@ -24,8 +24,8 @@ const TYPING_PAUSE: u64 = 3000;
 /// The list of people who may be meant. Its options are numbered.
 const PEOPLE: &str = "mention-people";
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ComposerProps {
+/// What the composer is given.
+pub(super) struct Composition {
     pub(super) ui: Ui,
     pub(super) field: NodeRef,
     pub(super) names: Names,
@@ -45,15 +45,18 @@ struct Mention {
     chosen: usize,
 }
 
-#[component]
-pub(super) fn Composer(props: &ComposerProps) -> Html {
-    let (text, field) = (props.ui.text, &props.field);
+/// The composer. It is no component of its own, which would cost the page a kilobyte: little of what is typed is a reason to
+/// draw the chat anew.
+#[hook]
+pub(super) fn use_composer(composition: &Composition) -> Html {
+    let (text, field) = (composition.ui.text, &composition.field);
     let mention = use_state_eq(|| None::<Mention>);
     let too_long = use_state_eq(|| false);
-    use_mode(props);
-    let oninput = use_typing(props, &mention, &too_long);
+    use_mode(composition);
+    let oninput = use_typing(composition, &mention, &too_long);
     let send = {
-        let (ui, field, mode, set_mode) = (props.ui.clone(), field.clone(), props.mode.clone(), props.set_mode.clone());
+        let (ui, field, mode, set_mode) =
+            (composition.ui.clone(), field.clone(), composition.mode.clone(), composition.set_mode.clone());
         let too_long = too_long.setter();
         Callback::from(move |()| {
             let text = browser::value_of(field.get());
@@ -97,7 +100,8 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     };
     let onkeydown = {
         let (field, mention, take) = (field.clone(), mention.clone(), take.clone());
-        let (mode, set_mode, edit_last) = (props.mode.clone(), props.set_mode.clone(), props.edit_last.clone());
+        let (mode, set_mode, edit_last) =
+            (composition.mode.clone(), composition.set_mode.clone(), composition.edit_last.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD || event.shift_key() {
                 return;
@@ -130,16 +134,16 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     html! {
         <div class="composer-area">
             { for mention.as_ref().map(|mention| people(text, mention, &take)) }
-            { bar(props) }
+            { bar(composition) }
             <form class="composer" {onsubmit}>
-                { attach_button(&props.ui) }
+                { attach_button(&composition.ui) }
                 <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
                     placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
                     aria-activedescendant={active} {onkeydown} {oninput} {onblur} />
                 <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
             </form>
             <p class="hint composer-hint" role="status">
-                if *too_long { { long_text(props) } }
+                if *too_long { { long_text(composition) } }
             </p>
         </div>
     }
@@ -150,35 +154,39 @@ fn option_id(index: usize) -> String {
 }
 
 /// What will become of a text that is too long.
-fn long_text(props: &ComposerProps) -> &'static str {
-    if matches!(props.mode, Mode::Edit(_)) { props.ui.text.text_too_long } else { props.ui.text.sent_as_file }
+fn long_text(composition: &Composition) -> &'static str {
+    if matches!(composition.mode, Mode::Edit(_)) {
+        composition.ui.text.text_too_long
+    } else {
+        composition.ui.text.sent_as_file
+    }
 }
 
 /// Above the field: to what a reply is being written, or that a message is written anew.
-fn bar(props: &ComposerProps) -> Html {
-    let text = props.ui.text;
-    let words = match &props.mode {
+fn bar(composition: &Composition) -> Html {
+    let text = composition.ui.text;
+    let words = match &composition.mode {
         Mode::Write => return Html::default(),
         Mode::Edit(_) => html! { <span>{ text.editing }</span> },
         Mode::Reply(message) => html! {
             <span>
                 { text.in_reply_to }{ " " }
-                <bdi>{ author(text, &props.names, message.author, &message.name) }</bdi>
+                <bdi>{ author(text, &composition.names, message.author, &message.name) }</bdi>
                 <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
             </span>
         },
     };
     let cancel = {
-        let (set_mode, field) = (props.set_mode.clone(), props.field.clone());
-        move |_| {
+        let (set_mode, field) = (composition.set_mode.clone(), composition.field.clone());
+        Callback::from(move |_| {
             set_mode.set(Mode::Write);
             browser::focus(field.get());
-        }
+        })
     };
     html! {
         <div class="composer-bar">
             { words }
-            <button type="button" class="button quiet round" aria-label={text.cancel} onclick={cancel}>{ icon(Glyph::Close) }</button>
+            { button(Glyph::Close, text.cancel, cancel) }
         </div>
     }
 }
@@ -208,11 +216,11 @@ fn people(text: Locale, mention: &Mention, take: &Callback<usize>) -> Html {
 
 /// What was begun to be written waits while a message is written anew.
 #[hook]
-fn use_mode(props: &ComposerProps) {
+fn use_mode(composition: &Composition) {
     let draft = use_mut_ref(String::new);
     let before = use_mut_ref(Mode::default);
-    use_effect_with(props.mode.clone(), {
-        let field = props.field.clone();
+    use_effect_with(composition.mode.clone(), {
+        let field = composition.field.clone();
         move |mode: &Mode| {
             let before = before.replace(mode.clone());
             if before == *mode {
@@ -235,12 +243,12 @@ fn use_mode(props: &ComposerProps) {
 /// What follows from every change of the text.
 #[hook]
 fn use_typing(
-    props: &ComposerProps,
+    composition: &Composition,
     mention: &UseStateHandle<Option<Mention>>,
     too_long: &UseStateHandle<bool>,
 ) -> Callback<InputEvent> {
     let told = use_mut_ref(|| 0);
-    let (ui, field, names) = (props.ui.clone(), props.field.clone(), props.names.clone());
+    let (ui, field, names) = (composition.ui.clone(), composition.field.clone(), composition.names.clone());
     let (mention, too_long) = (mention.setter(), too_long.setter());
     Callback::from(move |_| {
         let value = browser::value_of(field.get());

@@ -32,10 +32,7 @@ pub(super) fn head(ui: &Ui, keep: Wanted, search: (bool, Callback<MouseEvent>), 
     html! {
         <div class="chat-head">
             <h2>{ text.chat }</h2>
-            <button type="button" class="button quiet round" onclick={toggle_search}
-                aria-label={if searching { text.close_search } else { text.search_messages }}>
-                { icon(Glyph::Search) }
-            </button>
+            { button(Glyph::Search, if searching { text.close_search } else { text.search_messages }, toggle_search) }
             <button type="button" class="button quiet round" aria-label={text.chat_options} popovertarget={OPTIONS}>
                 { icon(Glyph::More) }
             </button>
@@ -48,10 +45,15 @@ pub(super) fn head(ui: &Ui, keep: Wanted, search: (bool, Callback<MouseEvent>), 
                     </div>
                 </>
             }) }
-            <button type="button" class="button quiet round" aria-label={text.close_chat} onclick={ui.on(Action::ToggleChat)}>
-                { icon(Glyph::Close) }
-            </button>
+            { button(Glyph::Close, text.close_chat, ui.on(Action::ToggleChat)) }
         </div>
+    }
+}
+
+/// A button with a sign.
+pub(super) fn button(glyph: Glyph, name: &'static str, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="button quiet round" aria-label={name} {onclick}>{ icon(glyph) }</button>
     }
 }
 
@@ -104,20 +106,13 @@ pub(super) fn search_bar(
             event.stop_propagation();
         }
     };
-    let button = |glyph, words: &'static str, towards| {
-        html! {
-            <button type="button" class="button quiet round" aria-label={words} disabled={found.is_empty()}
-                onclick={step.reform(move |_| towards)}>
-                { icon(glyph) }
-            </button>
-        }
-    };
+    let towards = |towards| step.reform(move |_| towards);
     html! {
         <div class="chat-search" role="search">
             <input ref={field} class="field" type="text" enterkeyhint="search" autocomplete="off" aria-label={text.search_messages}
                 placeholder={text.search_messages} {oninput} {onkeydown} />
-            { button(Glyph::Up, text.previous_match, Towards::Older) }
-            { button(Glyph::Down, text.next_match, Towards::Newer) }
+            { button(Glyph::Up, text.previous_match, towards(Towards::Older)) }
+            { button(Glyph::Down, text.next_match, towards(Towards::Newer)) }
             <p class="hint" role="status">{ words }</p>
         </div>
     }

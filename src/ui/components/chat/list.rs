@@ -52,8 +52,8 @@ impl Target {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct MessageListProps {
+/// What the list is given.
+pub(super) struct Listed {
     pub(super) ui: Ui,
     /// Whether it can be seen.
     pub(super) open: bool,
@@ -83,8 +83,8 @@ struct Memory {
 
 impl Memory {
     /// Sees to it that what the person is to see now is in the document.
-    fn follow(&mut self, props: &MessageListProps) -> Follow {
-        let messages = &props.messages;
+    fn follow(&mut self, listed: &Listed) -> Follow {
+        let messages = &listed.messages;
         let mut follow = Follow::Place;
         if !Rc::ptr_eq(&self.messages, messages) {
             if let Place::At { seen, .. } = self.place {
@@ -96,14 +96,14 @@ impl Memory {
         }
         // Whoever opens the chat or has written wants to see the end.
         let own = messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
-        if own != self.own || (props.open && !self.open) {
+        if own != self.own || (listed.open && !self.open) {
             self.place = Place::End;
         }
-        (self.own, self.open) = (own, props.open);
-        if props.target != self.target {
-            self.target = props.target;
+        (self.own, self.open) = (own, listed.open);
+        if listed.target != self.target {
+            self.target = listed.target;
             let index = |target: Target| messages.iter().position(|message| message.key == target.key);
-            if let Some(index) = props.target.and_then(index) {
+            if let Some(index) = listed.target.and_then(index) {
                 self.place = Place::around(index, messages.len());
                 follow = Follow::Target;
             }
@@ -130,9 +130,10 @@ enum Follow {
     Target,
 }
 
-#[component]
-pub(super) fn MessageList(props: &MessageListProps) -> Html {
-    let (ui, text, messages) = (&props.ui, props.ui.text, &props.messages);
+/// The list. It is no component of its own, for what is costly in it are the messages, and each of them is one.
+#[hook]
+pub(super) fn use_list(listed: &Listed) -> Html {
+    let (ui, text, messages) = (&listed.ui, listed.ui.text, &listed.messages);
     let log = use_node_ref();
     let redraw = use_force_update();
     let chosen = use_state(|| None::<Chosen>);
@@ -148,7 +149,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     });
     let (follow, place, unseen, live) = {
         let mut memory = memory.borrow_mut();
-        let follow = memory.follow(props);
+        let follow = memory.follow(listed);
         let is_end = memory.place == Place::End;
         // Only what comes is read out, and not what comes into the document by scrolling.
         let live = is_end && memory.was_end;
@@ -159,7 +160,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     // The document is still as it was before: what is seen now has to be where it is afterwards.
     let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
     use_effect({
-        let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), props.target);
+        let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
         let after = messages.len() - window.end;
         move || {
             let mut memory = memory.borrow_mut();
@@ -204,7 +205,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     };
     let onclick = {
         let (ui, messages, memory, chosen) = (ui.clone(), Rc::clone(messages), Rc::clone(&memory), chosen.setter());
-        let (set_mode, set_target) = (props.set_mode.clone(), props.set_target.clone());
+        let (set_mode, set_target) = (listed.set_mode.clone(), listed.set_target.clone());
         Callback::from(move |event: MouseEvent| {
             // A click on nothing in particular takes the mark off what was found.
             let Some(act) = browser::attribute_near(&event, "data-act") else { return set_target.set(None) };
@@ -266,10 +267,10 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
         let day = !browser::is_same_day(day_before, message.sent_at);
         let first = day || before.is_none_or(|before| begins_anew(before, message));
         html! {
-            <Message key={message.key} ui={ui.clone()} {message} names={props.names.clone()} own_name={props.own_name.clone()}
+            <Message key={message.key} ui={ui.clone()} {message} names={listed.names.clone()} own_name={listed.own_name.clone()}
                 day={day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language)))} {first}
                 reached={Some(index) == reached}
-                found={props.target.is_some_and(|target| target.key == message.key)} />
+                found={listed.target.is_some_and(|target| target.key == message.key)} />
         }
     };
     html! {

@@ -19,8 +19,8 @@ use damso_call::{ChatView, MessageState, PeerId};
 use yew::prelude::*;
 
 use self::{
-    composer::Composer,
-    list::{MessageList, Mode, Target},
+    composer::{Composition, use_composer},
+    list::{Listed, Mode, Target, use_list},
     names::Names,
 };
 use super::{Glyph, icon};
@@ -102,15 +102,33 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         let (messages, names) = (chat.messages.clone(), Rc::clone(&names));
         Callback::from(move |_| head::export(text, &messages, &names))
     };
-    let edit_last = use_callback(chat.messages.clone(), {
-        let mode = mode.setter();
-        move |(), messages| {
+    let edit_last = {
+        let (mode, messages) = (mode.setter(), chat.messages.clone());
+        Callback::from(move |()| {
             let is_own = |state, author: Option<PeerId>| author.is_none() && state != MessageState::Deleted;
             let mut own = messages.iter().rev().filter(|message| is_own(message.state, message.author));
             if let Some(message) = own.find(|message| !message.text.is_empty()) {
                 mode.set(Mode::Edit(Rc::clone(message)));
             }
-        }
+        })
+    };
+    let list = use_list(&Listed {
+        ui: ui.clone(),
+        open: chat.open,
+        messages: chat.messages.clone(),
+        names: (*names).clone(),
+        own_name: props.own_name.clone(),
+        target: *target,
+        set_target: target.setter(),
+        set_mode: mode.setter(),
+    });
+    let composer = use_composer(&Composition {
+        ui: ui.clone(),
+        field,
+        names: (*names).clone(),
+        mode: (*mode).clone(),
+        set_mode: mode.setter(),
+        edit_last,
     });
     html! {
         <section class="chat" hidden={!chat.open} aria-label={text.chat}>
@@ -118,10 +136,9 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
             if let Some(sought) = &*sought {
                 { head::search_bar(text, search_field, sought, &found, target.map(|target| target.key), &seek, &go) }
             }
-            <MessageList ui={ui.clone()} open={chat.open} messages={chat.messages.clone()} names={(*names).clone()}
-                own_name={props.own_name.clone()} target={*target} set_target={target.setter()} set_mode={mode.setter()} />
+            { list }
             <p class="chat-writing" aria-live="polite">{ writing(props, &names) }</p>
-            <Composer ui={ui.clone()} {field} names={(*names).clone()} mode={(*mode).clone()} set_mode={mode.setter()} {edit_last} />
+            { composer }
         </section>
     }
 }
