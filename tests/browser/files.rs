@@ -329,6 +329,8 @@ async fn what_is_stored_is_there_after_a_reload() {
     page.stores.complete(half);
     assert!(matches!(page.next().await, FileEvent::StoreFailed(file, _) if file == half));
     page.stores.discard(half);
+    page.stores.find(ROOM);
+    assert_eq!(page.found().await, [empty]);
     drop(page);
 
     let page = Page::of(ANA);
