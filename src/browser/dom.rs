@@ -71,6 +71,11 @@ pub fn is_menu_open() -> bool {
     document().query_selector(":popover-open").is_ok_and(|menu| menu.is_some())
 }
 
+/// Whether the mouse or the keyboard's focus is at a notice.
+pub(super) fn is_notice_held() -> bool {
+    document().query_selector(".toast:is(:hover, :focus-within)").is_ok_and(|notice| notice.is_some())
+}
+
 /// Closes the dialog that is open. The focus goes back to where it was.
 pub fn close_dialog() {
     let dialog = document().query_selector("dialog[open]").ok().flatten();

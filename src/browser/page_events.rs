@@ -63,6 +63,18 @@ pub fn watch_audience(told: impl Fn(Audience) + 'static) -> impl Sized {
     })
 }
 
+/// Has the browser ask whether the person really means it, when the page is to be closed or loaded anew at a moment at which
+/// this says so; until what is returned is dropped.
+pub fn ask_before_leaving(asks: impl Fn() -> bool + 'static) -> impl Sized {
+    Listener::new(&window(), "beforeunload", move |event| {
+        if asks() {
+            event.prevent_default();
+            // Chromium asked only for this before version 119.
+            ffi::set(&event, "returnValue", &true.into());
+        }
+    })
+}
+
 /// From Wi-Fi to the mobile network there need be no moment without any. Where a browser tells the kind of network, a
 /// change of it counts; a change of its speed, which comes by the same event, does not.
 fn watch_network(changed: impl Fn() + 'static) -> Option<Listener> {

@@ -20,6 +20,7 @@ use super::{
     chime::Note,
     clock::{Timeout, now},
     config::Config,
+    dom::is_notice_held,
     playback::Sound,
     queue::Queue,
     storage,
@@ -34,6 +35,8 @@ struct Shared {
     /// Empty until `config.json` is there.
     started: OnceCell<Started>,
     on_view: Box<dyn Fn(Rc<CallView>)>,
+    /// Runs out when there is somebody to show a view to again, once the page was about to go.
+    unseen: RefCell<Option<Timeout>>,
 }
 
 struct Started {
@@ -53,7 +56,12 @@ impl Runtime {
     /// Starts the page: reads `config.json` and what was remembered, listens to the browser, and begins the call with
     /// the address's fragment. Hands over a view whenever it has changed and there is nothing left to do.
     pub fn start(on_view: impl Fn(Rc<CallView>) + 'static) -> Self {
-        let shared = Rc::new(Shared { queue: Queue::default(), started: OnceCell::new(), on_view: Box::new(on_view) });
+        let shared = Rc::new(Shared {
+            queue: Queue::default(),
+            started: OnceCell::new(),
+            on_view: Box::new(on_view),
+            unseen: RefCell::default(),
+        });
         let starting = Rc::clone(&shared);
         spawn_local(async move {
             let site = address::site();
@@ -123,6 +131,9 @@ impl Shared {
     }
 
     fn take_in(self: &Rc<Self>, input: Input) {
+        if let Input::PageClosing = input {
+            self.show_nothing_for_now();
+        }
         self.queue.push(input);
         self.drain();
     }
@@ -136,12 +147,26 @@ impl Shared {
     /// Nothing is left to do for now: shows what has changed, and sees to it that the next deadline is kept.
     fn settle(self: &Rc<Self>, started: &Started) {
         self.keep_deadline(started);
+        if self.unseen.borrow().is_some() {
+            return;
+        }
         let view = started.call.borrow_mut().view();
         if started.view.borrow().as_deref() != Some(&view) {
             let view = Rc::new(view);
             started.view.replace(Some(Rc::clone(&view)));
             (self.on_view)(view);
         }
+    }
+
+    /// Puts off what is to be shown until the browser runs a timer of the page: never, if it closes the page, and if it
+    /// puts the page aside for the back button, when it takes the page out again.
+    ///
+    /// Nobody sees a page that goes, and one that is drawn nevertheless may break: drawing moves the focus, and while
+    /// Firefox does that in a tab which it is closing, it goes on with the microtasks that are waiting. The drawing is a
+    /// microtask itself, and the executor of futures, entered once more from within, throws and never runs again.
+    fn show_nothing_for_now(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        drop(self.unseen.replace(Some(Timeout::new(Duration::ZERO, move || show_again(&weak)))));
     }
 
     fn keep_deadline(self: &Rc<Self>, started: &Started) {
@@ -176,11 +201,21 @@ fn report(shared: &Weak<Shared>, input: Input) {
     }
 }
 
+fn show_again(shared: &Weak<Shared>) {
+    if let Some(shared) = shared.upgrade() {
+        shared.unseen.take();
+        shared.drain();
+    }
+}
+
 fn tick(shared: &Weak<Shared>) {
     if let Some(shared) = shared.upgrade() {
         // It has fired, and does not count as kept: the same moment may be named again if it was a little early.
         if let Some(started) = shared.started.get() {
             started.deadline.take();
+        }
+        if is_notice_held() {
+            shared.take_in(Input::NoticeHeld);
         }
         shared.take_in(Input::Tick);
     }

@@ -72,8 +72,8 @@ impl ScreenCapture {
             let shared = shared.upgrade().filter(|shared| shared.expected.get() == Some(generation));
             match (result, shared) {
                 (Ok(stream), Some(shared)) => {
-                    let sound = shared.take(generation, &stream);
-                    (shared.report)(generation, ScreenEvent::Captured(sound));
+                    let captured = shared.take(generation, &stream);
+                    (shared.report)(generation, captured);
                 }
                 (Ok(stream), None) => media::tracks(&stream).for_each(|track| track.stop()),
                 (Err(error), Some(shared)) => {
@@ -112,10 +112,11 @@ impl ScreenCapture {
 
 impl Shared {
     /// Keeps what was captured, but for a sound in which everybody would hear themselves.
-    fn take(self: &Rc<Self>, generation: Generation, stream: &MediaStream) -> ScreenSound {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a screen fit")]
+    fn take(self: &Rc<Self>, generation: Generation, stream: &MediaStream) -> ScreenEvent {
         let (mut pictures, mut sounds): (Vec<_>, Vec<_>) =
             media::tracks(stream).partition(|track| track.kind() == "video");
-        let Some(picture) = pictures.pop() else { return ScreenSound::None };
+        let Some(picture) = pictures.pop() else { return ScreenEvent::Failed(MediaFailure::NotFound) };
         // A tab's sound is that tab's alone.
         let is_tab = ffi::setting(&picture, "displaySurface").as_string().is_some_and(|surface| surface == "browser");
         let sound = sounds.pop();
@@ -126,7 +127,9 @@ impl Shared {
                 ScreenSound::WouldEcho
             }
             (Some(_), None) => ScreenSound::Captured,
-            (None, None) => ScreenSound::None,
+            // Browsers that capture sound with a screen are those that can keep it from being played twice.
+            (None, None) if media::supports_constraint("suppressLocalAudioPlayback") => ScreenSound::None,
+            (None, None) => ScreenSound::Unsupported,
         };
         let shared = Rc::downgrade(self);
         let ended = Listener::new(&picture, "ended", move |_| {
@@ -135,7 +138,8 @@ impl Shared {
             }
         });
         let sound = sound.filter(|_| what == ScreenSound::Captured);
+        let height = ffi::setting(&picture, "height").as_f64().unwrap_or_default() as u32;
         drop(self.captured.replace(Some(Captured { picture, sound, _ended: ended })));
-        what
+        ScreenEvent::Captured { sound: what, height }
     }
 }

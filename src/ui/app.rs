@@ -2,7 +2,7 @@
 
 use std::{mem, rc::Rc};
 
-use damso_call::{CallView, Notice, Screen};
+use damso_call::{CallView, Screen};
 use yew::prelude::*;
 
 use super::{
@@ -41,16 +41,12 @@ pub fn App() -> Html {
     });
 
     let (Some(view), Some(runtime)) = (&*view, &*runtime) else { return placeholder() };
-    let ui = Ui { runtime: runtime.clone(), text };
-    let notices = components::toasts(&ui, &view.notices);
+    let ui = Ui { runtime: runtime.clone(), text, notices: Rc::clone(&view.notices) };
+    let notices = components::toasts(&ui);
     let screen = match &view.screen {
         Screen::Home(home) => html! { <HomePage {ui} {heading} home={home.clone()} /> },
         Screen::Lobby(lobby) => html! { <LobbyPage {ui} {heading} lobby={lobby.clone()} /> },
-        Screen::Call(call) => {
-            let about_report = |notice: &&Notice| matches!(notice, Notice::ReportCopied | Notice::ReportNotCopied);
-            let report = view.notices.iter().rev().map(|(_, notice)| notice).find(about_report).cloned();
-            html! { <CallPage {ui} {heading} call={call.clone()} {report} /> }
-        }
+        Screen::Call(call) => html! { <CallPage {ui} {heading} call={call.clone()} /> },
         Screen::Ended(ended) => pages::ended(&ui, heading, ended.reason),
     };
     // Notices come first in the order of Tab: they are gone soon.

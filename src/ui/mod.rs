@@ -4,6 +4,7 @@
 mod app;
 mod components;
 mod display;
+mod files;
 mod linkify;
 mod locale;
 mod pages;

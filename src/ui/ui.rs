@@ -1,19 +1,24 @@
-//! What every part of the page is given: the running page, and the words of the current language.
+//! What every part of the page is given: the running page, the words of the current language, and what is to be told
+//! wherever the person is.
 //!
 //! It is handed on as an argument, and most parts are plain functions that return what to draw. A part is a component
 //! of Yew only where it keeps something of its own, such as an element: each component adds a kilobyte to the page.
 
-use damso_call::Action;
+use std::rc::Rc;
+
+use damso_call::{Action, Notice, NoticeId};
 use yew::prelude::*;
 
 use super::locale::Locale;
 use crate::browser::Runtime;
 
-/// The running page and its words.
+/// The running page, its words and its notices.
 #[derive(Clone, PartialEq)]
 pub(super) struct Ui {
     pub(super) runtime: Runtime,
     pub(super) text: Locale,
+    /// They are shown over the page, or in the dialog that lies over it.
+    pub(super) notices: Rc<[(NoticeId, Notice)]>,
 }
 
 impl Ui {

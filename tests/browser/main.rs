@@ -4,6 +4,7 @@
 
 mod chime;
 mod config;
+mod file_sources;
 mod inbox;
 mod language;
 mod level_meter;

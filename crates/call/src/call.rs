@@ -7,9 +7,9 @@ use damso_protocol::{
 
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
-    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, NoticeId, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, TrackKind, Wanted, connection::Outgoing, context::Context, local_media::LocalDevices,
-    panel::report, room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
+    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
+    ScreenContent, SocketEvent, TrackKind, Wanted, chat::Departure, connection::Outgoing, context::Context,
+    local_media::LocalDevices, panel::report, room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
 };
 
 /// What a call is given when the page opens.
@@ -108,8 +108,18 @@ impl Call {
                     room.connection_changed(connection, event, &mut self.context);
                 }
             }
-            Input::File(_) | Input::ChatRecalled(_) => {}
+            Input::File(event) => {
+                if let Some(room) = self.stage.room() {
+                    room.transfers.file_event(event, &mut self.context);
+                }
+            }
+            Input::ChatRecalled(kept) => {
+                if let Some(room) = self.stage.room() {
+                    room.chat.recall(&kept, self.context.now);
+                }
+            }
             Input::Tick => self.tick(),
+            Input::NoticeHeld => self.context.hold_notices(),
             Input::NetworkChanged => {
                 self.socket.reopen(&mut self.context);
                 if let Some(room) = self.stage.room() {
@@ -128,7 +138,7 @@ impl Call {
             }
             Input::PageClosing => {
                 if self.stage.room().is_some() {
-                    self.end(EndReason::Left);
+                    self.end(EndReason::Left, Departure::Reload);
                 }
                 self.media.stop(&mut self.context);
             }
@@ -198,15 +208,10 @@ impl Call {
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
-            Action::Leave => self.end(EndReason::Left),
+            Action::Leave => self.end(EndReason::Left, Departure::Leave),
             Action::CopyLink => {
                 let link = self.link();
                 self.context.push(Effect::CopyText(Clip::Link, link));
-            }
-            Action::ToggleChat => {
-                if let Some(room) = self.stage.room() {
-                    room.chat.toggle();
-                }
             }
             Action::ToggleConnectionPanel => {
                 if let Some(room) = self.stage.room() {
@@ -218,20 +223,25 @@ impl Call {
                     self.context.push(Effect::CopyText(Clip::Report, report(&panel)));
                 }
             }
-            Action::SendMessage { .. }
+            Action::ToggleChat
+            | Action::SendMessage { .. }
             | Action::EditMessage { .. }
             | Action::DeleteMessage(_)
             | Action::ToggleReaction(..)
             | Action::Type
             | Action::RetryDelivery
             | Action::SetKeepChat(_)
-            | Action::OfferFiles { .. }
-            | Action::ChooseAgain(..)
+            | Action::OfferFiles { .. } => {
+                if let (Some(room), context) = (self.stage.room(), &mut self.context) {
+                    room.act_in_chat(action, context);
+                }
+            }
+            Action::ChooseAgain(..)
             | Action::FetchFile(_)
             | Action::DeclineFile(_)
             | Action::PauseFile(_)
             | Action::CancelFile(_)
-            | Action::SaveFile(_) => {}
+            | Action::SaveFile(_) => self.act_on_file(&action),
             Action::ToggleHand
             | Action::React(_)
             | Action::AskToMute(_)
@@ -278,6 +288,20 @@ impl Call {
         }
     }
 
+    /// What a person does with a file that is offered.
+    fn act_on_file(&mut self, action: &Action) {
+        let (Some(room), context) = (self.stage.room(), &mut self.context) else { return };
+        match action {
+            Action::ChooseAgain(id, picked) => room.transfers.choose_again(*id, picked, context),
+            Action::FetchFile(id) => room.transfers.fetch(*id, context),
+            Action::DeclineFile(id) => room.transfers.decline(*id, context),
+            Action::PauseFile(id) => room.transfers.pause(*id, context),
+            Action::CancelFile(id) => room.transfers.cancel(*id, context),
+            Action::SaveFile(id) => room.transfers.save(*id, context),
+            _ => {}
+        }
+    }
+
     fn visit(&mut self, link: CallLink) {
         self.context.push(Effect::Navigate(link.fragment()));
         self.go(Route::Call(link));
@@ -290,7 +314,7 @@ impl Call {
         {
             return;
         }
-        self.leave_room();
+        self.leave_room(Departure::Leave);
         match route {
             Route::Call(link) => {
                 self.socket.close(&mut self.context);
@@ -317,23 +341,30 @@ impl Call {
             self.context.live_anew();
         }
         self.playback_refused = false;
-        let room = Room::new(&link, self.profile(), self.preferences.transport);
+        let room = Room::new(&link, self.profile(), self.preferences.transport, &mut self.context);
+        self.context.push(Effect::RecallChat(link.room_id()));
+        self.context.push(Effect::FindStores(link.room_id()));
         self.stage = Stage::Joining(link, room);
         self.media.start(&mut self.context);
         self.socket.open(&mut self.context);
         self.ask_for_room();
     }
 
-    fn end(&mut self, reason: EndReason) {
-        self.leave_room();
+    fn end(&mut self, reason: EndReason, departure: Departure) {
+        self.leave_room(departure);
         if let Some(link) = self.stage.link().cloned() {
             self.rest(Stage::Ended(link, reason));
         }
     }
 
-    fn leave_room(&mut self) {
+    fn leave_room(&mut self, departure: Departure) {
+        let id = self.stage.link().map(CallLink::room_id);
         if let Some(room) = self.stage.room() {
-            room.leave(&mut self.context);
+            room.leave(departure, &mut self.context);
+            // Nothing of the call stays in this browser.
+            if let (Departure::Leave, Some(id)) = (departure, id) {
+                self.context.push(Effect::DiscardAllStores(id));
+            }
             self.screen.stop(&mut self.context);
             self.context.send(&ClientMessage::Leave);
             // What was to be told was about the call.
@@ -358,7 +389,7 @@ impl Call {
             }
             SocketEvent::Closed(close::REPLACED) => {
                 self.socket.close(&mut self.context);
-                self.end(EndReason::JoinedElsewhere);
+                self.end(EndReason::JoinedElsewhere, Departure::Reload);
             }
             SocketEvent::Closed(close::VERSION) => {
                 self.socket.outdated(&mut self.context);
@@ -558,7 +589,7 @@ impl Call {
                     people,
                     apart: room.apart(self.context.now),
                     signaling,
-                    chat: room.chat.view(),
+                    chat: room.chat_view(self.context.now),
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),
@@ -574,8 +605,7 @@ impl Call {
             }
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };
-        let notices: Vec<(NoticeId, Notice)> =
-            self.context.notices.iter().map(|(id, notice, _)| (*id, notice.clone())).collect();
+        let notices = self.context.notices.iter().map(|(id, notice, _)| (*id, notice.clone())).collect();
         CallView { language: self.preferences.language, screen, notices }
     }
 }

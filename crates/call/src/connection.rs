@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How often the statistics are read: which way the connection goes may change without a word, and how well it goes does.
-const STATISTICS_EVERY: Duration = Duration::from_secs(2);
+pub(crate) const STATISTICS_EVERY: Duration = Duration::from_secs(2);
 /// A restart that both sides have agreed upon is given this long to bring the connection back, and some round trips.
 /// Candidates that are found later still count, and Chromium may send nothing for seconds where ICE is restarted just when
 /// the last restart comes through.
@@ -51,7 +51,8 @@ pub(crate) struct Connection {
 pub(crate) struct Outgoing {
     /// In the order of [`TrackKind::ALL`].
     pub(crate) tracks: [Option<Generation>; 2],
-    pub(crate) screen: Option<Generation>,
+    /// With the height of its picture.
+    pub(crate) screen: Option<(Generation, u32)>,
     /// Whether the microphone's sound is sent as it is.
     pub(crate) music: bool,
     /// Whether the screen shows what moves.

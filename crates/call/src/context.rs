@@ -6,13 +6,15 @@ use std::{collections::VecDeque, time::Duration};
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    Chime, ConnectionId, Effect, Generation, Instant, Notice, NoticeId, Wanted,
+    Chime, ConnectionId, Effect, Generation, Instant, Notice, NoticeId, UnixMillis, Wanted,
     random::Random,
     seal::{End, Stamp},
 };
 
 /// How long a notice stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(6);
+/// How long notices stay at least after somebody was seen at one of them.
+const HELD_NOTICE_STAYS: Duration = Duration::from_secs(2);
 /// More at a time nobody reads.
 const MOST_NOTICES: usize = 5;
 /// Sounds are at least so far apart.
@@ -34,6 +36,8 @@ pub(crate) struct Context {
     /// Whether what happens makes a sound.
     pub(crate) sounds: Wanted,
     chimed: Option<Instant>,
+    /// The last stay in a room.
+    stay: u64,
     /// The greatest epoch of a connection with anybody.
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
@@ -61,6 +65,7 @@ impl Context {
             handed_on: Vec::new(),
             sounds: Wanted::On,
             chimed: None,
+            stay: 0,
             newest_epoch: 0,
             notices: Vec::new(),
             stamps: VecDeque::new(),
@@ -120,6 +125,14 @@ impl Context {
         self.notices.push((NoticeId(self.notice_ids), notice, until));
     }
 
+    /// Somebody reads a notice, or is about to press a button in it: none leaves by itself meanwhile, nor moves the others.
+    pub(crate) fn hold_notices(&mut self) {
+        let moment = self.now + HELD_NOTICE_STAYS;
+        for until in self.notices.iter_mut().filter_map(|(.., until)| until.as_mut()) {
+            *until = moment.max(*until);
+        }
+    }
+
     /// Whether a signal is newer than all that came from this person before. It counts as taken in then.
     pub(crate) fn accepts(&mut self, from: PeerId, stamp: Stamp) -> bool {
         let known = self.stamps.iter().position(|&(id, _)| id == from);
@@ -137,8 +150,18 @@ impl Context {
 
     /// Takes the session over from another tab, which has a greater incarnation: it was drawn when that tab was loaded.
     pub(crate) fn live_anew(&mut self) {
-        let now = self.loaded.0 + self.now.0;
-        self.me.incarnation = Incarnation(now.max(self.me.incarnation.0 + 1));
+        self.me.incarnation = Incarnation(self.calendar().0.max(self.me.incarnation.0 + 1));
+    }
+
+    /// About now, by the calendar that this page was loaded with.
+    pub(crate) fn calendar(&self) -> UnixMillis {
+        UnixMillis(self.loaded.0 + self.now.0)
+    }
+
+    /// A stay in a room, greater than all before.
+    pub(crate) fn next_stay(&mut self) -> u64 {
+        self.stay = self.calendar().0.max(self.stay + 1);
+        self.stay
     }
 
     /// A number for a sealed signal, greater than all before.

@@ -94,14 +94,15 @@ pub enum Effect {
     StopSendingBlocks(ConnectionId, u32),
     /// Send blocks at no more than so many bytes a second from now on; as fast as they go with `None`.
     PaceBlocks(ConnectionId, Option<u64>),
-    /// The block that was announced is wanted: store it. Answered with [`crate::FileEvent::BlockStored`] and others.
+    /// The block that was announced is wanted: store it. Answered with [`crate::FileEvent::BlockStored`] and others. If the
+    /// store is not open by then, or the block is not the one after those that are there, it is dropped without an answer.
     TakeBlock(ConnectionId, EntryId, BlockHeader),
     /// The block that was announced, of this length, is not wanted: throw it away as it comes.
     SkipBlock(ConnectionId, u32),
     /// Say which files of this room are stored: [`crate::FileEvent::StoresFound`]. Stores of this room from now on.
     FindStores(RoomId),
     /// Make room for a file of this length, or go on with what is there of it. Answered with
-    /// [`crate::FileEvent::StoreOpened`] or `StoreFailed`.
+    /// [`crate::FileEvent::StoreOpened`] or `StoreFailed`, after everything that was still to be written has been.
     OpenStore(EntryId, u64),
     /// Put an open store aside, with what is in it.
     CloseStore(EntryId),

@@ -29,6 +29,8 @@ pub enum Input {
     ChatRecalled(String),
     /// The moment that [`crate::Call::deadline`] named has come.
     Tick,
+    /// The mouse or the focus is at a notice, as is told before every tick for as long as that is so.
+    NoticeHeld,
     /// The page became visible again, or goes on after it was frozen.
     Resumed,
     /// `online`, or the network is another one.
@@ -248,7 +250,12 @@ pub enum MediaEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScreenEvent {
     /// The answer to [`crate::Effect::CaptureScreen`].
-    Captured(ScreenSound),
+    Captured {
+        /// What became of its sound.
+        sound: ScreenSound,
+        /// The height of its picture in pixels; 0 if the browser does not say.
+        height: u32,
+    },
     /// The other answer.
     Failed(MediaFailure),
     /// It ended by itself: the browser's own bar has a button for it, and windows are closed.
@@ -260,8 +267,10 @@ pub enum ScreenEvent {
 pub enum ScreenSound {
     /// It comes with the picture.
     Captured,
-    /// There is none.
+    /// There is none, though this browser would have captured it: what was chosen has none, or the person did not ask for it.
     None,
+    /// This browser captures none.
+    Unsupported,
     /// There was, but the voices of this very call were in it, and everybody would have heard an echo.
     WouldEcho,
 }

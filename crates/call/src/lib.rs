@@ -39,6 +39,7 @@ mod staging;
 mod statistics;
 mod text;
 mod time;
+mod transfer;
 mod uplink;
 mod view;
 mod voices;

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
+use damso_protocol::{BlockHeader, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
     PersonView, SendLimits, Trouble, Wanted,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
+    chat::Present,
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
     correspondence::Correspondence,
@@ -82,6 +83,11 @@ pub(crate) enum Happening {
     Arrived,
     ChannelOpened,
     Received(ChannelMessage),
+    FilesOpened,
+    FilesClosed,
+    BlockAnnounced(BlockHeader),
+    /// By stream and block.
+    BlockSent(u32, u32),
     /// There is another look at the statistics.
     Measured(LinkReport),
     /// That person is not spoken to any more.
@@ -260,10 +266,10 @@ impl Peer {
             ConnectionEvent::ChannelMisused => {
                 return Some(self.refused(Misuse("a message that is binary or beyond all bounds"), context));
             }
-            ConnectionEvent::FilesOpened
-            | ConnectionEvent::FilesClosed
-            | ConnectionEvent::BlockAnnounced(_)
-            | ConnectionEvent::BlockSent(..) => return None,
+            ConnectionEvent::FilesOpened => return Some(Happening::FilesOpened),
+            ConnectionEvent::FilesClosed => return Some(Happening::FilesClosed),
+            ConnectionEvent::BlockAnnounced(header) => return Some(Happening::BlockAnnounced(header)),
+            ConnectionEvent::BlockSent(stream, block) => return Some(Happening::BlockSent(stream, block)),
             ConnectionEvent::StatisticsRead(statistics) => {
                 self.evidence.reported(statistics.path);
                 let is_seen = self.video == Wanted::On
@@ -527,6 +533,11 @@ impl Peer {
         }
     }
 
+    /// The connection there is, alive or not.
+    pub(crate) fn connection(&self) -> Option<ConnectionId> {
+        self.connection.as_ref().map(|connection| connection.id)
+    }
+
     pub(crate) fn has(&self, id: ConnectionId) -> bool {
         self.connection.as_ref().is_some_and(|connection| connection.id == id)
     }
@@ -552,6 +563,12 @@ impl Peer {
     /// Whether a message to this person leaves at once.
     pub(crate) fn is_open(&self) -> bool {
         self.is_connected() && self.connection.as_ref().is_some_and(Connection::is_open)
+    }
+
+    /// How this person can be spoken to in the chat.
+    pub(crate) fn presence(&self) -> Present {
+        let open = self.connection.as_ref().filter(|connection| connection.is_open());
+        Present { id: self.id, channel: open.map(|connection| connection.id), is_alive: self.is_connected() }
     }
 
     /// What was measured of the connection, as long as it is alive.

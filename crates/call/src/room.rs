@@ -6,14 +6,14 @@ mod tests;
 use std::{rc::Rc, time::Duration};
 
 use damso_protocol::{
-    ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
+    ChannelMessage, EntryId, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
 };
 
 use crate::{
-    Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Notice, Panel, PersonPanel, PersonView,
-    Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
+    Action, Audience, CallLink, ChatView, Chime, ConnectionEvent, ConnectionId, Effect, Instant, LocalFile, Measure,
+    Notice, Panel, PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
     attempts::CONNECTING,
-    chat::Chat,
+    chat::{Chat, Departure, Present},
     connection::{Misuse, Outgoing},
     context::Context,
     ice::Ice,
@@ -23,6 +23,7 @@ use crate::{
     reactions::Reactions,
     seal::{End, Seal, Stamp},
     staging::Staging,
+    transfer::Transfers,
     uplink::{self, Captured, Demand, Uplink},
     voices::Voices,
 };
@@ -33,9 +34,8 @@ const REMEMBERED: usize = 256;
 const WARNED: Duration = Duration::from_secs(30);
 /// Whoever mutes in the middle of a sentence may finish it.
 const FINISHES: Duration = Duration::from_millis(1_500);
-/// The heights that a camera is asked for, and that a screen commonly has.
+/// The height that a camera is asked for.
 const CAMERA_HEIGHT: u32 = 720;
-const SCREEN_HEIGHT: u32 = 1080;
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -58,6 +58,9 @@ pub(crate) struct Room {
     /// The numbers behind the connections, while the person looks at them.
     panel: Option<Rc<Panel>>,
     pub(crate) chat: Chat,
+    pub(crate) transfers: Transfers,
+    /// What this person has just offered, until it is told to the transfers.
+    picked: Vec<(EntryId, LocalFile)>,
     pub(crate) staging: Staging,
     /// This person's hand.
     pub(crate) hand: Hand,
@@ -72,7 +75,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy) -> Self {
+    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy, context: &mut Context) -> Self {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
@@ -86,7 +89,9 @@ impl Room {
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
-            chat: Chat::default(),
+            chat: Chat::new(link.room_id(), context.me.id, context.next_stay()),
+            transfers: Transfers::default(),
+            picked: Vec::new(),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
@@ -257,10 +262,24 @@ impl Room {
             Some(Happening::ChannelOpened) => {
                 let links = ChannelMessage::Links { connected: self.links.clone() };
                 self.act(|peer| peer.id == end.id, |peer, _| peer.send_on_channel(&links, context));
+                self.transfers.channel_opened(end.id, connection);
+            }
+            Some(Happening::FilesOpened) => self.transfers.files_opened(end.id, connection, context),
+            Some(Happening::FilesClosed) => self.transfers.files_closed(connection, context),
+            Some(Happening::BlockAnnounced(header)) => {
+                let result = self.transfers.block_announced(connection, header, context);
+                self.refuse_if(end.id, result, context);
+            }
+            Some(Happening::BlockSent(stream, block)) => {
+                self.transfers.block_sent(connection, stream, block, context);
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
                 self.uplink.reported(connection, report, context.now);
+                let peer = self.peers.iter().find(|peer| peer.has(connection));
+                let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
+                let round_trip = look.and_then(|look| look.of(Measure::RoundTrip));
+                self.transfers.reported(connection, report, round_trip, context);
                 self.refresh_panel();
             }
             Some(Happening::Refused) | None => {}
@@ -296,15 +315,22 @@ impl Room {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
-            ChannelMessage::Heads { .. }
-            | ChannelMessage::Entries { .. }
-            | ChannelMessage::Want { .. }
-            | ChannelMessage::Typing
-            | ChannelMessage::Read { .. }
-            | ChannelMessage::Holds { .. }
+            ChannelMessage::Heads { heads } => self.chat.heads_received(from.id, heads),
+            ChannelMessage::Entries { log, first, entries } => {
+                let result = self.chat.entries_received(from.id, (log, first), entries, context);
+                self.refuse_if(from.id, result, context);
+            }
+            ChannelMessage::Want { log, after } => self.chat.want_received(from.id, log, after, context.now),
+            ChannelMessage::Typing => self.chat.typing_received(from.id, context.now),
+            ChannelMessage::Read { up_to } => self.chat.read_received(from.id, up_to),
+            message @ (ChannelMessage::Holds { .. }
+            | ChannelMessage::Lacks { .. }
             | ChannelMessage::Fetch { .. }
             | ChannelMessage::Stop { .. }
-            | ChannelMessage::Decline { .. } => {}
+            | ChannelMessage::Decline { .. }) => {
+                let result = self.transfers.message(from.id, message, context);
+                self.refuse_if(from.id, result, context);
+            }
             ChannelMessage::Links { mut connected } => {
                 connected.truncate(MAX_ROOM_PEERS);
                 self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
@@ -336,6 +362,13 @@ impl Room {
             }
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
+        }
+    }
+
+    /// Speaks no more to somebody who has done what no honest page does.
+    fn refuse_if(&mut self, id: PeerId, result: Result<(), Misuse>, context: &mut Context) {
+        if let Err(misuse) = result {
+            self.act(|peer| peer.id == id, |peer, _| peer.refuse(misuse, context));
         }
     }
 
@@ -415,9 +448,85 @@ impl Room {
         }
         self.share_uplink(outgoing, context);
         self.hand_on(context);
+        self.exchange_files(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
+        self.sync_chat(context);
+    }
+
+    /// Lets the others know what is new in the chat.
+    fn sync_chat(&mut self, context: &mut Context) {
+        let present: Vec<Present> = self.peers.iter().filter(|peer| !peer.is_refused()).map(Peer::presence).collect();
+        let is_watched = self.audience == Audience::Present;
+        for (to, message) in self.chat.sync(&present, is_watched, context.now) {
+            if let Some(peer) = self.peers.iter().find(|peer| peer.id == to) {
+                peer.send_on_channel(&message, context);
+            }
+        }
+    }
+
+    /// What a person does in the chat.
+    pub(crate) fn act_in_chat(&mut self, action: Action, context: &mut Context) {
+        let (chat, name) = (&mut self.chat, &self.profile.name);
+        match action {
+            Action::ToggleChat => chat.toggle(),
+            Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
+            Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
+            Action::DeleteMessage(of) => chat.delete(of, context),
+            Action::ToggleReaction(of, emoji) => chat.toggle_sign(of, emoji, context),
+            Action::Type => chat.type_something(context.now),
+            Action::RetryDelivery => {
+                chat.retry(context.now);
+                self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now));
+            }
+            Action::SetKeepChat(keep) => chat.set_keep(keep, context),
+            Action::OfferFiles { files, to, sent_at } => {
+                for picked in files {
+                    let file = picked.file;
+                    match chat.offer(picked, to, name, sent_at, context) {
+                        Some(id) => self.picked.push((id, file)),
+                        None => context.push(Effect::ReleaseFile(file)),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How the chat is drawn.
+    pub(crate) fn chat_view(&mut self, now: Instant) -> ChatView {
+        let transfers = &self.transfers;
+        self.chat.view(&|id, offer| transfers.view(id, offer, now))
+    }
+
+    /// Lets files know who is there, and the others what is to be said about files.
+    fn exchange_files(&mut self, context: &mut Context) {
+        let there: Vec<_> = self.peers.iter().filter_map(|peer| Some((peer.id, peer.connection()?))).collect();
+        self.transfers.connections(&there, context);
+        for (of, digest) in self.transfers.take_seals() {
+            self.chat.seal(of, digest, context);
+        }
+        for id in self.chat.take_offer_news() {
+            let Some(offer) = self.chat.offer_of(id) else {
+                self.transfers.withdrawn(id, context);
+                continue;
+            };
+            if !self.transfers.knows(id) {
+                let picked = self.picked.iter().position(|(known, _)| *known == id);
+                let local = picked.map(|at| self.picked.swap_remove(at).1);
+                self.transfers.offered(id, offer.file, local, context);
+            }
+            if let Some(digest) = offer.seal {
+                self.transfers.sealed(id, digest, context);
+            }
+        }
+        for (to, message) in self.transfers.take_messages() {
+            self.act(|peer| peer.id == to, |peer, _| peer.send_on_channel(&message, context));
+        }
+        for id in self.transfers.take_changed(context.now) {
+            self.chat.file_changed(id);
+        }
     }
 
     /// Makes what is sent fit the uplink, and what each of the others shows.
@@ -425,7 +534,7 @@ impl Room {
         let [_, camera] = outgoing.tracks;
         let captured = Captured {
             camera: camera.map(|_| CAMERA_HEIGHT),
-            screen: outgoing.screen.map(|_| SCREEN_HEIGHT),
+            screen: outgoing.screen.map(|(_, height)| height),
             screen_sound: self.profile.screen.is_some_and(|screen| screen.sound),
             music: outgoing.music,
             film: outgoing.film,
@@ -504,7 +613,9 @@ impl Room {
     }
 
     /// Says good-bye and closes every connection.
-    pub(crate) fn leave(&mut self, context: &mut Context) {
+    pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
+        self.chat.put_away(departure, context);
+        self.transfers.leave(context);
         for peer in &mut self.peers {
             peer.send_on_channel(&ChannelMessage::Bye, context);
             peer.close(context);
@@ -530,13 +641,16 @@ impl Room {
             self.remove(id, context);
         }
         self.reactions.tick(context.now);
+        self.transfers.tick(context);
         self.ice.tick(context);
         self.act_on_all(|peer, around| peer.tick(around, context));
     }
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let people = self.peers.iter().filter_map(Peer::deadline);
-        people.chain(self.reactions.deadline()).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
+        let passing =
+            self.reactions.deadline().into_iter().chain(self.chat.deadline()).chain(self.transfers.deadline());
+        people.chain(passing).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
     pub(crate) fn people(&self) -> Vec<PersonView> {

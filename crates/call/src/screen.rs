@@ -5,6 +5,11 @@ use crate::{
     context::Context,
 };
 
+/// The height that a screen commonly has, in pixels.
+const COMMON_HEIGHT: u32 = 1080;
+/// No screen is higher; whatever a browser says.
+const GREATEST_HEIGHT: u32 = 16_384;
+
 #[derive(Debug, Default)]
 pub(crate) struct OwnScreen {
     state: State,
@@ -18,7 +23,8 @@ enum State {
     Off,
     /// The browser lets the person choose.
     Asking(Generation),
-    Shared(Generation, SharedScreen),
+    /// With the height of its picture.
+    Shared(Generation, ScreenSound, u32),
 }
 
 impl OwnScreen {
@@ -53,8 +59,9 @@ impl OwnScreen {
 
     pub(crate) fn handle(&mut self, generation: Generation, event: ScreenEvent, context: &mut Context) {
         match (self.state, event) {
-            (State::Asking(asked), ScreenEvent::Captured(sound)) if asked == generation => {
-                self.state = State::Shared(generation, SharedScreen { sound: sound == ScreenSound::Captured });
+            (State::Asking(asked), ScreenEvent::Captured { sound, height }) if asked == generation => {
+                let height = if height == 0 { COMMON_HEIGHT } else { height.min(GREATEST_HEIGHT) };
+                self.state = State::Shared(generation, sound, height);
                 context.push(Effect::HintScreen(self.content));
                 if sound == ScreenSound::WouldEcho {
                     context.notify(Notice::ScreenWithoutSound);
@@ -67,15 +74,15 @@ impl OwnScreen {
                     context.notify(Notice::ScreenNotShared);
                 }
             }
-            (State::Shared(shared, _), ScreenEvent::Ended) if shared == generation => self.stop(context),
+            (State::Shared(shared, ..), ScreenEvent::Ended) if shared == generation => self.stop(context),
             _ => {}
         }
     }
 
-    /// What is sent to everybody.
-    pub(crate) fn captured(&self) -> Option<Generation> {
+    /// What is sent to everybody, and the height of its picture.
+    pub(crate) fn captured(&self) -> Option<(Generation, u32)> {
         match self.state {
-            State::Shared(generation, _) => Some(generation),
+            State::Shared(generation, _, height) => Some((generation, height)),
             State::Off | State::Asking(_) => None,
         }
     }
@@ -83,7 +90,7 @@ impl OwnScreen {
     /// What the others are told of it.
     pub(crate) fn shared(&self) -> Option<SharedScreen> {
         match self.state {
-            State::Shared(_, screen) => Some(screen),
+            State::Shared(_, sound, _) => Some(SharedScreen { sound: sound == ScreenSound::Captured }),
             State::Off | State::Asking(_) => None,
         }
     }
@@ -96,7 +103,7 @@ impl OwnScreen {
         match self.state {
             State::Off => ScreenShare::Off,
             State::Asking(_) => ScreenShare::Starting,
-            State::Shared(..) => ScreenShare::On,
+            State::Shared(_, sound, _) => ScreenShare::On(sound),
         }
     }
 }

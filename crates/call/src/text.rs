@@ -4,7 +4,7 @@ use damso_protocol::MAX_NAME_CHARS;
 
 /// Characters that are not seen, or that make other characters appear elsewhere. The joiners (U+200C, U+200D) are not
 /// among them: scripts and emoji need them.
-fn is_misleading(character: char) -> bool {
+pub(crate) fn is_misleading(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

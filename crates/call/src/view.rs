@@ -5,8 +5,9 @@ use std::rc::Rc;
 use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, MediaFailure, MediaPath, MicrophoneSound, NetworkTrouble,
-    Panel, Quality, ScreenContent, ShownReaction, TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    ConnectionId, Device, Generation, Language, LinkError, LocalFile, MediaFailure, MediaPath, MicrophoneSound,
+    NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind, TransportPolicy, UnixMillis,
+    Wanted, layout::OwnView,
 };
 
 /// All that the page shows.
@@ -16,8 +17,8 @@ pub struct CallView {
     pub language: Option<Language>,
     /// What fills the page.
     pub screen: Screen,
-    /// Passing notices, oldest first. They leave by themselves.
-    pub notices: Vec<(NoticeId, Notice)>,
+    /// Passing notices, oldest first. They leave by themselves, but not while somebody is at one.
+    pub notices: Rc<[(NoticeId, Notice)]>,
 }
 
 /// What fills the page.
@@ -290,8 +291,8 @@ pub enum ScreenShare {
     Off,
     /// The browser lets the person choose what to share.
     Starting,
-    /// It is.
-    On,
+    /// It is, and this became of its sound.
+    On(ScreenSound),
 }
 
 /// How the connection to a person stands.
@@ -440,6 +441,8 @@ pub struct FileView {
     pub kind: String,
     /// A small picture of it as a `data:` URL.
     pub preview: Option<String>,
+    /// Names it to the page, if the page can read all of it: one's own, or one that is whole.
+    pub local: Option<LocalFile>,
     /// What has become of it.
     pub state: FileState,
 }

@@ -7,24 +7,35 @@
 
 mod model;
 
-use damso_call::{Action, Input, PeerId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use damso_call::{Action, ChatMessage, EntryId, Input, LocalFile, MessageState, PeerId, PickedFile, UnixMillis};
 use model::world::World;
 
 /// Far beyond every back-off: a mesh that is not whole after so many events and time-outs never will be.
 const PATIENCE: usize = 60_000;
+/// What people react with.
+const SIGNS: [&str; 3] = ["👍", "🎉", "😀"];
 
 struct Written {
     author: usize,
-    author_lives: u32,
-    text: String,
-    /// The people whom the author saw at that moment, and how often each had left until then.
-    readers: Vec<(usize, u32)>,
+    /// What the author's page had forgotten at the last change.
+    forgets: u32,
+    to: Option<PeerId>,
+    /// What it says; `None` if it was taken back.
+    text: Option<String>,
 }
 
 struct Run {
     world: World,
-    written: Vec<Written>,
+    written: BTreeMap<EntryId, Written>,
+    /// What each person has had before its eyes, and what had been forgotten then.
+    seen: Vec<(u32, BTreeSet<EntryId>)>,
+    texts: u32,
 }
+
+/// A message as everybody who may read it has to see it.
+type Shown = (EntryId, Option<PeerId>, String, MessageState, Vec<(String, u32)>);
 
 impl Run {
     fn new(seed: u64, people: usize) -> Self {
@@ -32,25 +43,87 @@ impl Run {
         for who in 0..people {
             world.people[who].gives_up = world.dice.once_in(3);
         }
-        Self { world, written: Vec::new() }
+        Self { world, written: BTreeMap::new(), seen: vec![(0, BTreeSet::new()); people], texts: 0 }
     }
 
+    fn messages(&mut self, who: usize) -> Option<Vec<ChatMessage>> {
+        let screen = self.world.screen(who)?;
+        Some(screen.chat.messages.iter().map(|message| (**message).clone()).collect())
+    }
+
+    fn text(&mut self) -> String {
+        self.texts += 1;
+        format!("message {}", self.texts)
+    }
+
+    /// What somebody has just written is a message of its own from now on.
     fn write(&mut self, author: usize) {
-        let Some(screen) = self.world.screen(author) else { return };
-        let text = format!("message {}", self.written.len());
-        let sees = |id: PeerId| screen.people.iter().any(|person| person.id == id);
-        let everybody = self.world.people.iter().enumerate();
-        let readers =
-            everybody.filter(|(_, person)| sees(person.id)).map(|(who, person)| (who, person.lives)).collect();
-        let author_lives = self.world.people[author].lives;
-        self.written.push(Written { author, author_lives, text: text.clone(), readers });
-        self.world.write(author, text);
+        let Some(before) = self.messages(author) else { return };
+        let text = self.text();
+        if self.world.dice.once_in(4) {
+            let person = self.world.dice.below(self.world.people.len());
+            let to = Some(self.world.people[person].id).filter(|_| person != author);
+            let (file, modified, sent_at) = (LocalFile(self.texts), UnixMillis(1), UnixMillis(self.world.now.0));
+            let file = PickedFile { file, name: text.clone(), size: 1, kind: String::new(), modified, preview: None };
+            self.world.act(author, Action::OfferFiles { files: vec![file], to, sent_at });
+        } else {
+            let replies = before.last().map(|message| message.id).filter(|_| self.world.dice.once_in(3));
+            let sent_at = UnixMillis(self.world.now.0);
+            self.world.act(author, Action::SendMessage { text: text.clone(), reply: replies, sent_at });
+        }
+        let after = self.messages(author).expect("in the call");
+        let new: Vec<_> = after.iter().filter(|message| before.iter().all(|old| old.id != message.id)).collect();
+        assert_eq!(new.len(), 1, "{text} is written once");
+        assert_eq!(after.last(), new.last().copied(), "it is below everything that its author knew");
+        let forgets = self.world.people[author].forgets;
+        let said = new[0].text.clone();
+        self.written.insert(new[0].id, Written { author, forgets, to: new[0].to, text: Some(said) });
+    }
+
+    /// Does something to a message that somebody sees.
+    fn change(&mut self, who: usize) {
+        let Some(messages) = self.messages(who).filter(|messages| !messages.is_empty()) else { return };
+        let message = self.world.dice.pick(&messages).clone();
+        let (of, sent_at) = (message.id, UnixMillis(self.world.now.0));
+        match self.world.dice.below(4) {
+            0 if message.author.is_none() && message.state != MessageState::Deleted => {
+                let text = self.text();
+                self.world.act(who, Action::EditMessage { of, text: text.clone(), sent_at });
+                self.changed(of, who, Some(text));
+            }
+            1 if message.author.is_none() => {
+                self.world.act(who, Action::DeleteMessage(of));
+                self.changed(of, who, None);
+            }
+            _ => {
+                let sign = (*self.world.dice.pick(&SIGNS)).to_owned();
+                self.world.act(who, Action::ToggleReaction(of, sign));
+            }
+        }
+    }
+
+    fn changed(&mut self, id: EntryId, who: usize, text: Option<String>) {
+        let written = self.written.get_mut(&id).expect("somebody wrote it");
+        (written.forgets, written.text) = (self.world.people[who].forgets, text);
+    }
+
+    /// Keeps in mind what somebody sees.
+    fn look(&mut self, who: usize) {
+        let Some(messages) = self.messages(who) else { return };
+        let ids = messages.iter().map(|message| message.id);
+        let forgets = self.world.people[who].forgets;
+        let (then, seen) = &mut self.seen[who];
+        if std::mem::replace(then, forgets) != forgets {
+            seen.clear();
+        }
+        seen.extend(ids);
     }
 
     fn anything(&mut self) {
         let who = self.world.dice.below(self.world.people.len());
         let in_call = self.world.screen(who).is_some();
-        match self.world.dice.below(14) {
+        self.look(who);
+        match self.world.dice.below(18) {
             _ if !in_call => self.world.enter(who),
             0 => self.world.leave(who),
             1 => self.world.reload(who),
@@ -80,6 +153,8 @@ impl Run {
             }
             10 if self.world.dice.once_in(3) => self.world.stop_server(),
             11 => self.world.mend(),
+            12 | 13 => self.change(who),
+            14 => self.world.act(who, Action::RetryDelivery),
             _ => self.write(who),
         }
     }
@@ -97,31 +172,51 @@ impl Run {
         panic!("the mesh never becomes whole: {screens:#?}");
     }
 
+    /// Everybody sees the same, each message once, and nothing is missing that somebody still has.
     fn check_chat(&mut self) {
-        for reader in 0..self.world.people.len() {
-            let Some(screen) = self.world.screen(reader) else { continue };
-            let shown = |author: PeerId| {
-                let by_author = screen.chat.messages.iter().filter(move |message| message.author == Some(author));
-                by_author.map(|message| message.text.clone()).collect::<Vec<_>>()
+        let people: Vec<_> = (0..self.world.people.len()).filter(|&who| self.world.screen(who).is_some()).collect();
+        let mut everybody: Vec<(PeerId, Vec<Shown>)> = Vec::new();
+        for &who in &people {
+            let me = self.world.people[who].id;
+            let messages = self.messages(who).expect("in the call");
+            let ids: BTreeSet<EntryId> = messages.iter().map(|message| message.id).collect();
+            assert_eq!(ids.len(), messages.len(), "doubled: {messages:#?}");
+            for message in &messages {
+                assert!(self.written.contains_key(&message.id), "something that nobody wrote: {message:?}");
+                let between = message.to.is_none() || message.to == Some(me) || message.id.log.author == me;
+                assert!(between, "none of that person's business: {message:?}");
+            }
+            let (then, seen) = &self.seen[who];
+            if *then == self.world.people[who].forgets {
+                assert!(seen.is_subset(&ids), "somebody who was there all the time has lost something");
+            }
+            let shown = |message: ChatMessage| {
+                let signs = message.reactions.into_iter().map(|tally| (tally.emoji, tally.count)).collect();
+                let author = Some(message.id.log.author);
+                (message.id, message.to.and(author), message.text, message.state, signs)
             };
-            for author in (0..self.world.people.len()).filter(|&author| author != reader) {
-                let got = shown(self.world.people[author].id);
-                let by_author = || self.written.iter().filter(move |written| written.author == author);
-                let order: Vec<_> = by_author().map(|written| &written.text).collect();
-                let places: Vec<_> = got.iter().map(|text| order.iter().position(|sent| *sent == text)).collect();
-                assert!(places.iter().all(Option::is_some), "something that nobody wrote: {got:?}");
-                assert!(places.is_sorted_by(|one, next| one < next), "doubled or out of order: {got:?}");
-                let here = (reader, self.world.people[reader].lives);
-                for written in by_author().filter(|written| written.readers.contains(&here)) {
-                    let stayed = written.author_lives == self.world.people[author].lives;
-                    let told = stayed
-                        && self.world.screen(author).is_some_and(|screen| {
-                            screen.chat.messages.iter().any(|own| {
-                                own.text == written.text && own.delivery == Some(damso_call::Delivery::Failed)
-                            })
-                        });
-                    let arrived = got.contains(&written.text);
-                    assert!(!stayed || arrived || told, "lost in silence: {:?} of {got:?}", written.text);
+            everybody.push((me, messages.into_iter().map(shown).collect()));
+        }
+        for (one, ones) in &everybody {
+            for (other, others) in &everybody {
+                let shared = |messages: &[Shown]| -> Vec<Shown> {
+                    let both = |message: &&Shown| {
+                        let log = message.0.log;
+                        log.to.is_none_or(|to| [(*one, *other), (*other, *one)].contains(&(log.author, to)))
+                    };
+                    messages.iter().filter(both).cloned().collect()
+                };
+                assert_eq!(shared(ones), shared(others), "they see something else");
+            }
+            for (id, written) in &self.written {
+                let still_there =
+                    self.world.people[written.author].forgets == written.forgets && people.contains(&written.author);
+                let for_them = written.to.is_none_or(|to| [to, id.log.author].contains(one));
+                if still_there && for_them {
+                    let got = ones.iter().find(|shown| shown.0 == *id).map(|shown| (&shown.2, shown.3));
+                    let (text, state) = got.unwrap_or_else(|| panic!("lost: {:?}", written.text));
+                    let deleted = (state == MessageState::Deleted).then_some(None);
+                    assert_eq!(deleted.unwrap_or(Some(text)), written.text.as_ref());
                 }
             }
         }

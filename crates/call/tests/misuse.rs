@@ -2,8 +2,8 @@
 
 mod model;
 
-use damso_call::{ConnectionEvent, ConnectionId, Effect, Input, PersonLink, Trouble};
-use damso_protocol::{MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
+use damso_call::{BlockHeader, ConnectionEvent, ConnectionId, Effect, Input, PersonLink, Trouble};
+use damso_protocol::{Act, ChannelMessage, Entry, LogId, MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
 use model::world::World;
 
 const ANA: usize = 0;
@@ -77,7 +77,8 @@ fn text(text: impl Into<String>) -> [ConnectionEvent; 1] {
 #[test]
 fn what_is_malformed() {
     check(text("no JSON"));
-    check(text(r#"{"type":"chat","number":"one"}"#));
+    check(text(r#"{"type":"heads","heads":[["one",1]]}"#));
+    check(text(r#"{"type":"entries","log":"one","first":1,"entries":[]}"#));
     check(text(r#"{"type":"links","connected":["x"]}"#));
     check([ConnectionEvent::ChannelMisused]);
     check([ConnectionEvent::PulseReceived("hello".to_owned())]);
@@ -85,16 +86,29 @@ fn what_is_malformed() {
 
 #[test]
 fn what_is_too_long() {
-    let chat = |text: String| format!(r#"{{"type":"chat","number":1,"sentAt":1,"text":"{text}"}}"#);
-    check(text(chat("x".repeat(MAX_CHAT_BYTES + 1))));
-    check(text(chat("x".repeat(MAX_CHANNEL_BYTES))));
-    check(text(chat(String::new())));
+    let say = |text: String| {
+        let author = together().0.people[LIAR].id;
+        let act = Act::Say { name: String::new(), text, reply: None, file: None };
+        let (log, entries) = (LogId { author, stay: 9_000, to: None }, vec![Entry { clock: 1, at: 1, act }]);
+        serde_json::to_string(&ChannelMessage::Entries { log, first: 1, entries }).expect("it is JSON")
+    };
+    check(text(say("x".repeat(MAX_CHAT_BYTES + 1))));
+    check(text(say("x".repeat(MAX_CHANNEL_BYTES))));
 }
 
 #[test]
 fn what_is_too_much() {
-    check((0..3_000).flat_map(|_| text(r#"{"type":"received","number":1}"#)));
+    check((0..3_000).flat_map(|_| text(r#"{"type":"typing"}"#)));
     check((0..3_000).map(|number| ConnectionEvent::PulseReceived(format!("?{number}"))));
+}
+
+#[test]
+fn what_nobody_has_asked_for() {
+    let header = BlockHeader { stream: 1, block: 0, length: 5, digest: [0; 32] };
+    check([ConnectionEvent::FilesOpened, ConnectionEvent::BlockAnnounced(header)]);
+    let of_others =
+        r#"{"type":"fetch","file":"1.AAAAAAAAAAAAAAAAAAAAAA.1.AAAAAAAAAAAAAAAAAAAAAA","stream":1,"from":0,"to":1}"#;
+    check(text(of_others));
 }
 
 /// It would count as Ana's own where it arrives.

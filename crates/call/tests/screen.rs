@@ -24,7 +24,7 @@ fn asks(world: &mut World, who: usize) -> Option<Generation> {
 
 fn shares(world: &mut World, who: usize, sound: ScreenSound) -> Generation {
     let generation = asks(world, who).expect("the browser asks");
-    world.input(who, Input::Screen(generation, ScreenEvent::Captured(sound)));
+    world.input(who, Input::Screen(generation, ScreenEvent::Captured { sound, height: 1080 }));
     world.settle();
     generation
 }
@@ -48,7 +48,7 @@ fn count(world: &World, who: usize, wanted: impl Fn(&Effect) -> bool) -> usize {
 fn everybody_sees_it_and_so_does_who_comes_later() {
     let mut world = World::together(2);
     shares(&mut world, ANA, ScreenSound::Captured);
-    assert_eq!(own(&mut world, ANA), ScreenShare::On);
+    assert_eq!(own(&mut world, ANA), ScreenShare::On(ScreenSound::Captured));
     assert_eq!(seen(&mut world, BO, ANA), Some(SharedScreen { sound: true }));
     assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::SendScreen(_))), 1);
     world.enter(CHA);
@@ -133,7 +133,7 @@ fn leaving_stops_it_even_while_the_browser_still_asks() {
         world.leave(ANA);
         assert_eq!(count(&world, ANA, |effect| *effect == Effect::StopScreen), 1);
         // The answer comes too late.
-        world.input(ANA, Input::Screen(generation, ScreenEvent::Captured(ScreenSound::None)));
+        world.input(ANA, Input::Screen(generation, ScreenEvent::Captured { sound: ScreenSound::None, height: 1080 }));
         assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::SendScreen(_))), 0);
     }
 }

@@ -39,13 +39,14 @@ fn toggle(world: &mut World, who: usize, whose: Option<usize>) {
     world.settle();
 }
 
-fn share_screen(world: &mut World, who: usize) {
+fn share_screen(world: &mut World, who: usize, height: u32) {
     world.act(who, Action::ToggleScreen);
     let asked = world.people[who].effects.iter().rev().find_map(|effect| match effect {
         Effect::CaptureScreen(generation) => Some(*generation),
         _ => None,
     });
-    world.input(who, Input::Screen(asked.expect("the browser asks"), ScreenEvent::Captured(ScreenSound::None)));
+    let captured = ScreenEvent::Captured { sound: ScreenSound::None, height };
+    world.input(who, Input::Screen(asked.expect("the browser asks"), captured));
     world.settle();
 }
 
@@ -110,9 +111,21 @@ fn a_shared_screen_comes_without_the_camera() {
     let mut world = World::together(2);
     toggle(&mut world, BO, Some(ANA));
     assert_eq!(limits(&mut world, ANA, BO).screen, None);
-    share_screen(&mut world, ANA);
+    share_screen(&mut world, ANA, 1080);
     let limits = limits(&mut world, ANA, BO);
     assert!(limits.camera.is_none() && limits.screen.is_some(), "{limits:?}");
+}
+
+#[test]
+fn a_large_screen_is_made_smaller_for_whoever_shows_it_smaller() {
+    // What a browser does not say is taken for what is common, and what it makes up harms nobody.
+    for (height, scale) in [(2160, 200), (1080, 100), (720, 100), (0, 100), (u32::MAX, 1517)] {
+        let mut world = World::together(2);
+        show(&mut world, BO, ANA, 0, 1080);
+        share_screen(&mut world, ANA, height);
+        let screen = limits(&mut world, ANA, BO).screen.expect("it is shown");
+        assert_eq!(screen.scale_down_percent, scale, "{height}");
+    }
 }
 
 #[test]

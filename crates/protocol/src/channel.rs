@@ -42,16 +42,23 @@ pub enum ChannelMessage {
         /// Which.
         up_to: EntryId,
     },
-    /// Which files the sender can send. Sent first, if there are any, and again whenever that changes.
+    /// Files that the sender can send. Sent first, if there are any, and later on with those that are new.
     Holds {
         /// Each by the entry that offers it.
         files: Vec<EntryId>,
     },
-    /// Blocks of a file are asked for. They come over data channel 2.
+    /// Files that the sender can send no more. Nothing comes of what was asked for of them.
+    Lacks {
+        /// As above.
+        files: Vec<EntryId>,
+    },
+    /// Blocks of a file are asked for. They come over data channel 2. To ask its author for those after the last one is to
+    /// ask for the [`crate::Act::Seal`].
     Fetch {
         /// Which file.
         file: EntryId,
-        /// By which number the sender of this knows what comes; one for each file and connection.
+        /// By which number the sender of this knows what comes: greater than those before of this connection, or the same
+        /// to go on where the last range ended.
         stream: u32,
         /// From this block,
         from: u32,
@@ -129,6 +136,7 @@ impl<'de> Deserialize<'de> for ChannelMessage {
                 "typing" => Self::Typing,
                 "read" => Self::Read { up_to: fields.take("upTo")? },
                 "holds" => Self::Holds { files: fields.take("files")? },
+                "lacks" => Self::Lacks { files: fields.take("files")? },
                 "fetch" => Self::Fetch {
                     file: fields.take("file")?,
                     stream: fields.take("stream")?,
@@ -261,6 +269,7 @@ mod tests {
             ChannelMessage::Typing,
             ChannelMessage::Read { up_to: file },
             ChannelMessage::Holds { files: vec![file] },
+            ChannelMessage::Lacks { files: vec![file] },
             ChannelMessage::Fetch { file, stream: 1, from: 2, to: u32::MAX },
             ChannelMessage::Stop { stream: 3 },
             ChannelMessage::Decline { file },

@@ -1,13 +1,13 @@
 //! The numbers behind every connection, as curves of the last minutes.
 
-use damso_call::{Action, Measure, Notice, Panel, PeerId, PersonPanel, Section, Stream};
+use damso_call::{Action, Measure, Panel, PeerId, PersonPanel, Section, Stream};
 use yew::prelude::*;
 
-use super::dialog::Dialog;
+use super::{dialog::Dialog, person_tile::connection_words};
 use crate::ui::{Ui, display, locale::Locale};
 
-/// The dialog around it. `told` is what became of the report that was last copied, since notices lie behind a dialog.
-pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrValue)], told: Option<&Notice>) -> Html {
+/// The dialog around it.
+pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrValue)]) -> Html {
     let text = ui.text;
     let onclose = {
         let ui = ui.clone();
@@ -15,13 +15,10 @@ pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrVal
     };
     let name = |id| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
     html! {
-        <Dialog id="connections" title={text.connection_details} close={text.close_connection_details} {onclose}>
+        <Dialog ui={ui.clone()} id="connections" title={text.connection_details} close={text.close_connection_details} {onclose}>
             if panel.people.is_empty() { <p>{ text.nobody_connected }</p> }
             { for panel.people.iter().map(|it| person(text, it, name(it.id))) }
-            <div class="panel-copy">
-                <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.copy_report }</button>
-                <p role="status">{ told.map(text.notice) }</p>
-            </div>
+            <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.copy_report }</button>
         </Dialog>
     }
 }
@@ -30,11 +27,7 @@ fn person(text: Locale, person: &PersonPanel, name: AttrValue) -> Html {
     html! {
         <section key={person.id.to_string()} class="panel-person" aria-label={name.clone()}>
             <h3>{ name }</h3>
-            <p>
-                { person.quality.map(text.quality) }
-                { " " }
-                { person.path.map(text.person_way) }
-            </p>
+            { connection_words(text, person.quality, person.path) }
             { streams(text, person) }
             <div class="charts">{ for Measure::ALL.into_iter().map(|measure| chart(text, person, measure)) }</div>
         </section>

@@ -11,7 +11,10 @@ use super::{
     menu::{First, menu, menu_item},
     microphone_toggle, screen_toggle,
 };
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{Ui, files},
+};
 
 const REACT: &str = "react-menu";
 const MORE: &str = "more-menu";
@@ -22,6 +25,8 @@ pub(crate) enum Sheet {
     Settings,
     Share,
     Shortcuts,
+    /// Whether to leave although files are under way.
+    Leaving,
 }
 
 /// `chat_button` is where the focus goes when the chat closes.
@@ -59,9 +64,21 @@ pub(crate) fn control_bar(
             <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
             { menu_button(MORE, text.more, Glyph::More, "") }
             { menu(MORE, text.more, more(ui, call, open, float)) }
-            { control(text.leave, text.leave, Glyph::HangUp, "leave", ui.on(Action::Leave)) }
+            { control(text.leave, text.leave, Glyph::HangUp, "leave", leave(ui, call, open)) }
         </div>
     }
+}
+
+/// Leaves, or asks first.
+fn leave(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<MouseEvent> {
+    let (ui, open, messages) = (ui.clone(), open.clone(), call.chat.messages.clone());
+    Callback::from(move |_| {
+        if files::under_way(&messages) {
+            open.emit(Sheet::Leaving);
+        } else {
+            ui.act(Action::Leave);
+        }
+    })
 }
 
 /// The hand, and the signs.
@@ -111,7 +128,10 @@ fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: Callback<Mous
                 { item(Glyph::Person, view_words, ui.on(Action::ChooseLayout(view.other()))) }
             }
             if browser::can_fill_screen() {
-                { item(Glyph::FullScreen, text.full_screen, Callback::from(|_| browser::toggle_full_screen())) }
+                // The style sheet shows the one that fits: it knows, whoever has changed it.
+                { for [("window-only", text.full_screen), ("full-only", text.leave_full_screen)].map(|(class, words)| html! {
+                    <div {class}>{ item(Glyph::FullScreen, words, Callback::from(|_| browser::toggle_full_screen())) }</div>
+                }) }
             }
             if browser::can_float() && others > 0 {
                 { item(Glyph::Picture, text.picture_in_picture, float) }

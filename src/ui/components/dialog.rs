@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, icon};
-use crate::browser;
+use super::{Glyph, icon, toasts};
+use crate::{browser, ui::Ui};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DialogProps {
+    pub(super) ui: Ui,
     /// Different for each dialog. The style sheet knows it as a class, too.
     pub(super) id: &'static str,
     pub(super) title: &'static str,
@@ -37,6 +38,8 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
                 </button>
             </div>
             { props.children.clone() }
+            // Those of the page cannot be reached. At the end, or the first focus would go to one.
+            { toasts(&props.ui) }
         </dialog>
     }
 }

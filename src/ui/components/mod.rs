@@ -1,6 +1,7 @@
 //! The parts that pages are made of.
 
 mod alert;
+mod attach;
 mod avatar;
 mod chat;
 mod connection_panel;
@@ -10,6 +11,7 @@ mod dialog;
 mod floating;
 mod header;
 mod icon;
+mod leave_question;
 mod level_meter;
 mod link_box;
 mod media_alerts;
@@ -30,6 +32,7 @@ mod toggles;
 mod two_people;
 
 pub(super) use alert::alert;
+pub(super) use attach::use_file_drop;
 pub(super) use chat::ChatPanel;
 pub(super) use connection_panel::connection_panel;
 pub(super) use control_bar::{Sheet, control_bar};
@@ -37,6 +40,7 @@ pub(super) use device_select::device_selects;
 pub(super) use floating::use_floating_window;
 pub(super) use header::header;
 pub(super) use icon::{Glyph, icon};
+pub(super) use leave_question::leave_question;
 pub(super) use level_meter::microphone_level;
 pub(super) use link_box::link_box;
 pub(super) use media_alerts::{MediaFailures, media_alerts};

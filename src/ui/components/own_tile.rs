@@ -51,7 +51,7 @@ pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
             <OwnVideo ui={ui.clone()} status={props.media.camera.status.clone()} />
             if !camera { { avatar(&props.name, props.hue) } }
             { name_plate(&text.you.into(), if microphone { &[] } else { &muted }) }
-            { signs(text, props.hand, props.reaction) }
+            { signs(text, None, props.hand, props.reaction) }
         </div>
     }
 }

@@ -1,11 +1,14 @@
 //! What one can do about somebody else: keep that person large, play it louder or softer, ask it to mute.
 
-use damso_call::{Action, PeerId, Pin, Wanted};
+use damso_call::{Action, MediaPath, PeerId, Pin, Quality, Wanted};
 use yew::prelude::*;
 
 use super::{
-    Glyph, icon,
+    Glyph,
+    attach::send_file_item,
+    icon,
     menu::{First, menu, menu_item},
+    person_tile::connection_words,
 };
 use crate::{browser, ui::Ui};
 
@@ -14,6 +17,8 @@ pub(super) struct PersonMenuProps {
     pub(super) ui: Ui,
     pub(super) id: PeerId,
     pub(super) name: AttrValue,
+    pub(super) quality: Option<Quality>,
+    pub(super) path: Option<MediaPath>,
     pub(super) pinned: bool,
     pub(super) volume: u8,
     /// Whether that person's camera is to be sent here.
@@ -59,11 +64,14 @@ pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
                     if props.audible {
                         { menu_item(&menu_id, Glyph::MicrophoneOff, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
                     }
+                    { send_file_item(ui, &menu_id, id, &props.name) }
                     <label class="menu-slider">
                         { icon(Glyph::Speaker) }
                         <span>{ text.volume }</span>
                         <input ref={slider} type="range" min="0" max="100" step="5" aria-label={text.volume} {oninput} />
                     </label>
+                    // A small tile has no room for it.
+                    { connection_words(text, props.quality, props.path) }
                 </>
             }) }
         </>

@@ -50,17 +50,18 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(&props.name, &unusual) }
-            { signs(text, person.hand, person.reaction) }
+            { signs(text, Some(&props.name), person.hand, person.reaction) }
             { way(text, person) }
-            <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} pinned={props.pinned} volume={person.volume}
+            <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} quality={person.quality} path={person.path}
+                pinned={props.pinned} volume={person.volume}
                 video_wanted={person.video_wanted}
                 audible={person.microphone && person.link == PersonLink::Connected} />
         </div>
     }
 }
 
-/// A hand, and the sign of the moment.
-pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<ShownReaction>) -> Html {
+/// A hand, and the sign of the moment. The name is that of somebody else.
+pub(super) fn signs(text: Locale, name: Option<&str>, hand: Hand, reaction: Option<ShownReaction>) -> Html {
     html! {
         <div class="tile-signs">
             if hand == Hand::Raised {
@@ -68,12 +69,24 @@ pub(super) fn signs(text: Locale, hand: Hand, reaction: Option<ShownReaction>) -
             }
             <span role="status">
                 if let Some((number, reaction)) = reaction {
+                    { for name.map(|name| about(text, name)) }
                     <span key={number} class="tile-reaction" role="img" aria-label={(text.reaction)(reaction)}>
                         { reaction.emoji() }
                     </span>
                 }
             </span>
         </div>
+    }
+}
+
+/// How the two are connected, in words.
+pub(super) fn connection_words(text: Locale, quality: Option<Quality>, path: Option<MediaPath>) -> Html {
+    html! {
+        <p class="hint">
+            { quality.map(text.quality) }
+            { " " }
+            { path.map(text.person_way) }
+        </p>
     }
 }
 
@@ -136,7 +149,14 @@ fn state(text: Locale, link: PersonLink, name: &str) -> Html {
             };
         }
     };
-    html! { <div class="tile-state" role="status"><span class="tile-state-words">{ words }</span></div> }
+    html! {
+        <div class="tile-state" role="status">{ about(text, name) }<span class="tile-state-words">{ words }</span></div>
+    }
+}
+
+/// Whose it is, for whoever is only told: what changes on a tile is read without the tile's name.
+fn about(text: Locale, name: &str) -> Html {
+    html! { <span class="unseen">{ (text.of_person)(name) }</span> }
 }
 
 /// Whether a picture stands or lies, for the style sheet to show most of it. A phone that is turned changes it.

@@ -19,7 +19,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
     let (ui, text) = (&props.ui, props.ui.text);
     let (name, code, language) = text.other_language;
     html! {
-        <Dialog id="settings" title={text.settings} close={text.close_settings} onclose={props.onclose.clone()}>
+        <Dialog ui={ui.clone()} id="settings" title={text.settings} close={text.close_settings} onclose={props.onclose.clone()}>
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
             { sound_switches(ui, props.media.sound) }

@@ -39,7 +39,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         move |link| browser::draw_qr_code(link, move |drawn| code.set(Some(drawn)))
     });
     let close = Callback::from(|_| browser::close_dialog());
-    // Whether copying worked is told on the page, which is out of reach as long as the dialog is open.
+    // With the link on the clipboard there is nothing left to do here.
     let copy = {
         let (ui, close) = (ui.clone(), close.clone());
         Callback::from(move |event| {
@@ -48,7 +48,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         })
     };
     html! {
-        <Dialog id="invite" title={text.invite} close={text.close_invite} onclose={props.onclose.clone()}>
+        <Dialog ui={ui.clone()} id="invite" title={text.invite} close={text.close_invite} onclose={props.onclose.clone()}>
             { link_box_with(ui, &props.link, copy.clone()) }
             { ways(props, close, copy) }
             { qr_code(text, code.as_ref()) }

@@ -85,7 +85,7 @@ pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
     let lines =
         SHORTCUTS.iter().map(|Shortcut(key, words, _)| line(key.to_ascii_uppercase().to_string(), words(&text)));
     html! {
-        <Dialog id="shortcuts" title={text.shortcuts} close={text.close_shortcuts} onclose={props.onclose.clone()}>
+        <Dialog ui={ui.clone()} id="shortcuts" title={text.shortcuts} close={text.close_shortcuts} onclose={props.onclose.clone()}>
             <dl class="keys">
                 { line(text.space_bar.into(), text.hold_to_talk) }
                 { for lines }

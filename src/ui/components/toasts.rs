@@ -1,4 +1,5 @@
-//! Passing notices.
+//! Passing notices: over the page, and in the dialog that lies over it, for nothing else can be reached then. The style sheet
+//! shows the upper ones.
 
 use damso_call::{Action, Notice, NoticeId};
 use yew::prelude::*;
@@ -6,12 +7,12 @@ use yew::prelude::*;
 use super::{Glyph, icon};
 use crate::ui::Ui;
 
-pub(crate) fn toasts(ui: &Ui, notices: &[(NoticeId, Notice)]) -> Html {
+pub(crate) fn toasts(ui: &Ui) -> Html {
     let text = ui.text;
     // The region is there before its first notice, or screen readers would not listen to it.
     html! {
         <div class="toasts" role="status" aria-atomic="false">
-            { for notices.iter().map(|(id, notice)| html! {
+            { for ui.notices.iter().map(|(id, notice)| html! {
                 <div key={id.0} class="toast">
                     <div class="toast-words">
                         { (text.notice)(notice) }

@@ -29,7 +29,7 @@ pub(crate) fn screen_toggle(ui: &Ui, share: ScreenShare) -> Html {
         return Html::default();
     }
     let (glyph, words, state) = match share {
-        ScreenShare::On => (Glyph::ScreenOff, &ui.text.stop_sharing, "pressed"),
+        ScreenShare::On(_) => (Glyph::ScreenOff, &ui.text.stop_sharing, "pressed"),
         ScreenShare::Off | ScreenShare::Starting => (Glyph::Screen, &ui.text.share_screen, ""),
     };
     control(words.name, words.short, glyph, state, ui.on(Action::ToggleScreen))

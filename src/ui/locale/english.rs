@@ -5,7 +5,7 @@ use damso_call::{
     Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, Text, Toggle};
+use super::{Devices, Explanation, Text, Toggle, files};
 
 pub(super) static TEXT: Text = Text {
     language: Language::English,
@@ -105,6 +105,7 @@ pub(super) static TEXT: Text = Text {
     share_screen: Toggle { name: "Share screen", short: "Share" },
     stop_sharing: Toggle { name: "Stop sharing", short: "Stop" },
     sharing_screen: "Everybody sees your screen.",
+    sharing_silently: "Its sound is not shared.",
     smooth_screen: "Optimise for motion",
     sharpen_screen: "Optimise for text",
     screen_of: |name| format!("{name}’s screen"),
@@ -132,6 +133,7 @@ pub(super) static TEXT: Text = Text {
     show_own: "Show my picture",
     move_own: "Move my picture",
     full_screen: "Full screen",
+    leave_full_screen: "Leave full screen",
     picture_in_picture: "Picture in picture",
     shortcuts: "Keyboard shortcuts",
     close_shortcuts: "Close keyboard shortcuts",
@@ -158,6 +160,7 @@ pub(super) static TEXT: Text = Text {
     microphone_live: "Microphone on",
     video_off_here: "Video off for you",
     pinned: "Pinned",
+    of_person: |name| format!("{name}: "),
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
     person_trouble,
@@ -201,6 +204,8 @@ pub(super) static TEXT: Text = Text {
     },
     sending: "Sending…",
     undelivered: "Not delivered to everybody",
+
+    files: files::english::FILES,
 
     ended_title: "Call ended",
     left_heading: "You left the call",

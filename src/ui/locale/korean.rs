@@ -5,7 +5,7 @@ use damso_call::{
     Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, Text, Toggle};
+use super::{Devices, Explanation, Text, Toggle, files};
 
 pub(super) static TEXT: Text = Text {
     language: Language::Korean,
@@ -102,6 +102,7 @@ pub(super) static TEXT: Text = Text {
     share_screen: Toggle { name: "화면 공유", short: "공유" },
     stop_sharing: Toggle { name: "공유 중지", short: "중지" },
     sharing_screen: "모두가 내 화면을 보고 있어요.",
+    sharing_silently: "소리는 공유되지 않아요.",
     smooth_screen: "움직임을 매끄럽게",
     sharpen_screen: "글자를 또렷하게",
     screen_of: |name| format!("{name} 님의 화면"),
@@ -129,6 +130,7 @@ pub(super) static TEXT: Text = Text {
     show_own: "내 영상 보기",
     move_own: "내 영상 옮기기",
     full_screen: "전체 화면",
+    leave_full_screen: "전체 화면 끝내기",
     picture_in_picture: "작은 창으로 보기",
     shortcuts: "키보드 단축키",
     close_shortcuts: "키보드 단축키 닫기",
@@ -155,6 +157,7 @@ pub(super) static TEXT: Text = Text {
     microphone_live: "마이크 켜짐",
     video_off_here: "내가 영상을 껐어요",
     pinned: "고정됨",
+    of_person: |name| format!("{name} 님: "),
     connecting: "연결하고 있어요…",
     reconnecting: "다시 연결하고 있어요…",
     person_trouble,
@@ -210,6 +213,8 @@ pub(super) static TEXT: Text = Text {
     unread: |count| format!("새 메시지 {count}개"),
     sending: "보내는 중…",
     undelivered: "일부 사람에게는 전해지지 않았어요",
+
+    files: files::korean::FILES,
 
     ended_title: "통화 종료",
     left_heading: "통화에서 나왔어요",

@@ -1,6 +1,7 @@
 //! The page's words, one table per language. A text that a language lacks does not compile.
 
 mod english;
+mod files;
 mod korean;
 
 use std::ops::Deref;
@@ -9,6 +10,8 @@ use damso_call::{
     JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, Notice, Quality, Reaction, Section, TrackKind,
     Trouble,
 };
+
+use self::files::FileText;
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -160,6 +163,7 @@ pub(super) struct Text {
     pub(super) share_screen: Toggle,
     pub(super) stop_sharing: Toggle,
     pub(super) sharing_screen: &'static str,
+    pub(super) sharing_silently: &'static str,
     pub(super) smooth_screen: &'static str,
     pub(super) sharpen_screen: &'static str,
     /// Somebody's screen, by that person's name.
@@ -184,6 +188,7 @@ pub(super) struct Text {
     pub(super) show_own: &'static str,
     pub(super) move_own: &'static str,
     pub(super) full_screen: &'static str,
+    pub(super) leave_full_screen: &'static str,
     pub(super) picture_in_picture: &'static str,
     pub(super) shortcuts: &'static str,
     pub(super) close_shortcuts: &'static str,
@@ -215,6 +220,8 @@ pub(super) struct Text {
     /// Of a tile: this person has turned that picture off here.
     pub(super) video_off_here: &'static str,
     pub(super) pinned: &'static str,
+    /// What stands before a sign, or how the connection stands, where it is told apart from the tile: whose it is.
+    pub(super) of_person: fn(&str) -> String,
     pub(super) connecting: &'static str,
     pub(super) reconnecting: &'static str,
     /// Why there is no connection to somebody, by that person's name.
@@ -250,6 +257,9 @@ pub(super) struct Text {
     pub(super) unread: fn(u32) -> String,
     pub(super) sending: &'static str,
     pub(super) undelivered: &'static str,
+
+    // Files
+    pub(super) files: FileText,
 
     // Ended
     pub(super) ended_title: &'static str,

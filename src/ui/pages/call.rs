@@ -1,7 +1,7 @@
 //! The call.
 
 use damso_call::{
-    Action, Audience, CallScreen, Hand, LocalMedia, Notice, PeerId, ScreenContent, ScreenShare, SignalingStatus,
+    Action, Audience, CallScreen, Hand, LocalMedia, PeerId, ScreenContent, ScreenShare, ScreenSound, SignalingStatus,
     TrackKind, Wanted,
 };
 use yew::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
         Ui,
         components::{
             ChatPanel, Glyph, MediaFailures, Settings, Share, Sheet, Shortcuts, Stage, alert, connection_panel,
-            control_bar, icon, media_alerts, use_floating_window, use_shortcuts,
+            control_bar, icon, leave_question, media_alerts, use_file_drop, use_floating_window, use_shortcuts,
         },
         display,
         locale::Locale,
@@ -24,8 +24,6 @@ pub(crate) struct CallPageProps {
     pub(crate) ui: Ui,
     pub(crate) heading: NodeRef,
     pub(crate) call: CallScreen,
-    /// What became of the report that was last copied.
-    pub(crate) report: Option<Notice>,
 }
 
 #[component]
@@ -59,6 +57,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     };
     let (float, floats) = use_floating_window(ui, call);
     use_audience(ui, floats);
+    let drop_zone = use_file_drop(ui, call);
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -82,10 +81,12 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                     <Share ui={ui.clone()} link={call.link.clone()} label={call.label.clone()} {onclose} />
                 },
                 Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
+                Some(Sheet::Leaving) => leave_question(ui, onclose),
                 None => Html::default(),
             } }
-            { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors, props.report.as_ref())) }
+            { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors)) }
             <ChatPanel ui={ui.clone()} {open} messages={call.chat.messages.clone()} names={authors} />
+            { drop_zone }
         </main>
     }
 }
@@ -121,7 +122,7 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
                 if call.signaling == SignalingStatus::Outdated { <p class="banner">{ text.outdated }</p> }
                 { for call.apart.iter().map(apart) }
                 { interruption(text, &call.media) }
-                if call.screen == ScreenShare::On { { sharing(ui, call.screen_content) } }
+                if let ScreenShare::On(sound) = call.screen { { sharing(ui, sound, call.screen_content) } }
             </div>
             if away && !call.joined { { alert((text.server_unreachable)(), Html::default()) } }
         </>
@@ -129,15 +130,17 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
 }
 
 /// One's own screen is shared, and it can be said what it shows.
-fn sharing(ui: &Ui, content: ScreenContent) -> Html {
+fn sharing(ui: &Ui, sound: ScreenSound, content: ScreenContent) -> Html {
     let text = ui.text;
+    // Whoever has forgotten to share it would find out by being asked. Where it never is shared, there is nothing to forget.
+    let silent = matches!(sound, ScreenSound::None | ScreenSound::WouldEcho);
     let (other, name) = match content {
         ScreenContent::Text => (ScreenContent::Motion, text.smooth_screen),
         ScreenContent::Motion => (ScreenContent::Text, text.sharpen_screen),
     };
     html! {
         <div class="banner">
-            <span>{ text.sharing_screen }</span>
+            <span>{ text.sharing_screen }if silent { { " " }{ text.sharing_silently } }</span>
             <button type="button" class="button small" onclick={ui.on(Action::SetScreenContent(other))}>{ name }</button>
         </div>
     }

@@ -1,6 +1,10 @@
 //! Which browser a person uses, and how it is set up. What the flags and preferences do is said beside them.
 
-use std::{fmt, fs, path::Path};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::{Value, json};
 
@@ -14,6 +18,13 @@ use crate::{
 
 /// Goes into every page before the page's own scripts.
 const RECORDER: &str = include_str!("recorder.js");
+
+/// What chromedriver says before it ends: it takes any port of IPv6 that is free, and then the same of IPv4, which may be
+/// somebody else's.
+const PORT_TAKEN: &str = "port not available. Exiting";
+
+/// How often a driver is started that finds its port taken.
+const STARTS: usize = 5;
 
 /// The browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,13 +152,11 @@ impl Setting {
                 ("MOZ_HEADLESS_HEIGHT", "700"),
             ]),
         };
-        let process = Process::start(&command);
         let before_port = match self.browser {
             Browser::Chromium => "started successfully on port ",
             Browser::Firefox => "Listening on 127.0.0.1:",
         };
-        let port =
-            process.must_say("its port", |line| line.split_once(before_port)?.1.trim_end_matches('.').parse().ok());
+        let (process, port) = listening(&command, before_port);
         Driver { process, _display: display, port, network }
     }
 
@@ -155,13 +164,13 @@ impl Setting {
     pub(crate) fn open(self, driver: &Driver, directory: &Path) -> Result<Session, Refusal> {
         match self.browser {
             Browser::Chromium => {
-                let session = Session::open(driver.port, driver.network.clone(), &self.chromium())?;
+                let session = Session::open(driver.port, driver.network.clone(), &self.chromium(directory))?;
                 let command = "Page.addScriptToEvaluateOnNewDocument";
                 session.post("/goog/cdp/execute", &json!({"cmd": command, "params": {"source": RECORDER}}))?;
                 Ok(session)
             }
             Browser::Firefox => {
-                let session = Session::open(driver.port, driver.network.clone(), &self.firefox())?;
+                let session = Session::open(driver.port, driver.network.clone(), &self.firefox(directory))?;
                 let extension = write_extension(directory);
                 session.post("/moz/addon/install", &json!({"path": extension, "temporary": true}))?;
                 Ok(session)
@@ -169,7 +178,7 @@ impl Setting {
         }
     }
 
-    fn chromium(self) -> Value {
+    fn chromium(self, directory: &Path) -> Value {
         let mut arguments = vec![
             "--headless".to_owned(),
             // The sandbox does not work for root, as which containers run.
@@ -205,12 +214,16 @@ impl Setting {
             "goog:chromeOptions": {
                 "binary": program(&["chromium", "chromium-browser", "google-chrome"]),
                 "args": arguments,
-                "prefs": {"intl.accept_languages": self.language},
+                "prefs": {
+                    "intl.accept_languages": self.language,
+                    "download.default_directory": downloads(directory),
+                    "download.prompt_for_download": false,
+                },
             },
         })
     }
 
-    fn firefox(self) -> Value {
+    fn firefox(self, directory: &Path) -> Value {
         let fake = matches!(self.devices, Devices::Fake);
         let (unasked, default) = match self.permission {
             Permission::Granted => (true, 0),
@@ -244,6 +257,9 @@ impl Setting {
                     // As above: no multicast DNS.
                     "media.peerconnection.ice.obfuscate_host_addresses": false,
                     "network.dns.localDomains": INSECURE_HOST,
+                    // 2: not the system's directory for downloads, but this one.
+                    "browser.download.folderList": 2,
+                    "browser.download.dir": downloads(directory),
                     "intl.accept_languages": self.language,
                     // The driver's output then holds the console.
                     "devtools.console.stdout.content": true,
@@ -253,6 +269,11 @@ impl Setting {
     }
 }
 
+/// Where a browser that has its profile in `directory` puts downloads.
+pub(crate) fn downloads(directory: &Path) -> PathBuf {
+    directory.join("downloads")
+}
+
 /// A driver and, once opened, its browser. Each person has one: geckodriver drives a single browser.
 pub(crate) struct Driver {
     pub(crate) process: Process,
@@ -260,6 +281,17 @@ pub(crate) struct Driver {
     _display: Option<Process>,
     port: u16,
     network: Network,
+}
+
+/// Starts a driver, which says its port after these words.
+fn listening(command: &Command, before_port: &str) -> (Process, u16) {
+    let outcome = |line: &str| match line.split_once(before_port) {
+        Some((_, port)) => port.trim_end_matches('.').parse().ok().map(Some),
+        None => line.contains(PORT_TAKEN).then_some(None),
+    };
+    let mut attempts = (0..STARTS).map(|_| Process::start(command));
+    let listening = attempts.find_map(|process| process.must_say("its port", outcome).map(|port| (process, port)));
+    listening.unwrap_or_else(|| panic!("{STARTS} times, a port was free and then taken"))
 }
 
 /// Starts an X server that draws into memory. Returns the number of its display.
@@ -298,5 +330,21 @@ impl fmt::Display for Browser {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn a_driver_whose_port_is_taken_is_started_again() {
+        let directory = TempDir::new().unwrap();
+        let script = r#"mkdir "$0" && echo "IPv4 port not available. Exiting..." || echo "started on port 4444.""#;
+        let mut driver = Command::new("sh");
+        driver.args(["-c", script]).arg(directory.path().join("started"));
+        assert_eq!(listening(&driver, "started on port ").1, 4444);
     }
 }

@@ -52,6 +52,11 @@ roles! {
     video,
 }
 
+/// Any button.
+pub fn buttons() -> Find {
+    Find::any("button")
+}
+
 /// Any link.
 pub fn links() -> Find {
     Find::any("link")

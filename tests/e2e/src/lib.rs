@@ -9,6 +9,7 @@
 mod browser;
 mod call;
 mod environment;
+mod file;
 mod find;
 mod keepsakes;
 mod laboratory;
@@ -26,13 +27,14 @@ mod webdriver;
 pub use browser::{Browser, Devices, Display, Permission, Playback, Setting};
 pub use call::tile;
 pub use environment::site;
+pub use file::TestFile;
 pub use find::{
-    Find, alert, button, checkbox, combobox, dialog, group, heading, img, link, links, log, slider, status, textbox,
-    video,
+    Find, alert, button, buttons, checkbox, combobox, dialog, group, heading, img, link, links, log, slider, status,
+    textbox, video,
 };
 pub use laboratory::{Access, Home, Laboratory, Way};
 pub use looks::{Rules, Theme, Window};
-pub use person::{CONTROL, ENTER, ESCAPE, Person, SHIFT};
+pub use person::{CONTROL, ENTER, ESCAPE, Person, SHIFT, TAB};
 pub use server::{Farewell, Server};
 pub use stage::people;
 pub use static_host::StaticHost;

@@ -2,7 +2,7 @@
 
 use std::{fmt, fs, sync::LazyLock};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     Browser, Person, environment, keepsakes,
@@ -25,6 +25,12 @@ pub enum Window {
     Desktop,
     /// A phone's, upright.
     Phone,
+    /// The narrowest that a page has to make do with (WCAG 2.2, 1.4.10).
+    Narrow,
+    /// A small laptop's, in which everything is shown at twice its size.
+    Zoomed,
+    /// That of a very large screen.
+    Large,
 }
 
 /// What axe looks at.
@@ -34,6 +40,8 @@ pub enum Rules {
     All,
     /// Of these, what depends on colours: a quarter of the time.
     Colours,
+    /// All but these: where colours are forced, a browser goes on telling the page's own.
+    AllButColours,
 }
 
 static AXE: LazyLock<String> = LazyLock::new(|| {
@@ -58,6 +66,18 @@ impl Person {
         self.run(script, &json!([theme == Theme::Dark, window.size()]));
     }
 
+    /// Has the system give the page its few colours, as people choose who see little contrast. (Chromium only.)
+    #[track_caller]
+    pub fn forces_colours(&self) {
+        let features = [json!({"name": "forced-colors", "value": "active"})];
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
+        self.must("force colours", self.session.post("/goog/cdp/execute", &command));
+        let script = "const forced = matchMedia('(forced-colors: active)');
+            await until(() => forced.matches, () => 'the colours to be forced');
+            await settled()";
+        self.run(script, &json!(null));
+    }
+
     /// Fails the test if axe finds anything wrong with the page as it is now.
     #[track_caller]
     pub fn passes_axe(&self, state: &str, rules: Rules) {
@@ -69,7 +89,8 @@ impl Person {
                     `${{id}}: ${{help}}\\n  ${{target}}\\n  ${{html}}\\n  ${{failureSummary.replaceAll('\\n', '\\n  ')}}`)))",
             *AXE
         );
-        let options = json!({"runOnly": rules.names(), "resultTypes": ["violations"]});
+        let mut options = rules.options();
+        options["resultTypes"] = json!(["violations"]);
         let violations = self.must("run axe", self.session.run(&script, &[options]));
         let violations: Vec<_> = violations.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         assert!(violations.is_empty(), "axe in “{state}”, as {} sees it:\n{}", self.name(), violations.join("\n"));
@@ -102,8 +123,9 @@ fn emulate_in_chromium(session: &Session, theme: Theme, window: Window) -> Resul
 
 /// A window of Firefox is never narrower than 500 pixels, but what it shows the page in can be.
 fn emulate_in_firefox(session: &Session, theme: Theme, window: Window) -> Result<(), Refusal> {
-    // Room for the largest page, or a click on what is beyond the window would not hit.
-    session.post("/window/rect", &json!({"width": 1400, "height": 1100}))?;
+    // Room for the page and more, or a click on what is beyond the window would not hit.
+    let [width, height] = window.size();
+    session.post("/window/rect", &json!({"width": width.max(1280) + 120, "height": height + 300}))?;
     let script = "const [theme, [width, height]] = arguments;
         const { selectedBrowser } = gBrowser;
         Object.assign(selectedBrowser.style, { width: `${width}px`, height: `${height}px` });
@@ -113,10 +135,14 @@ fn emulate_in_firefox(session: &Session, theme: Theme, window: Window) -> Result
 
 impl Rules {
     /// As axe names them: by the tags of the versions of WCAG that brought them, or one by one.
-    fn names(self) -> &'static [&'static str] {
+    fn options(self) -> Value {
+        let every = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        let colours = ["color-contrast", "link-in-text-block"];
+        let without = colours.map(|rule| (rule.to_owned(), json!({"enabled": false})));
         match self {
-            Self::All => &["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            Self::Colours => &["color-contrast", "link-in-text-block"],
+            Self::All => json!({"runOnly": every}),
+            Self::Colours => json!({"runOnly": colours}),
+            Self::AllButColours => json!({"runOnly": every, "rules": Map::from_iter(without)}),
         }
     }
 }
@@ -127,6 +153,9 @@ impl Window {
         match self {
             Self::Desktop => [1280, 800],
             Self::Phone => [390, 844],
+            Self::Narrow => [320, 568],
+            Self::Zoomed => [640, 400],
+            Self::Large => [2560, 1440],
         }
     }
 }
@@ -145,6 +174,9 @@ impl fmt::Display for Window {
         formatter.write_str(match self {
             Self::Desktop => "desktop",
             Self::Phone => "phone",
+            Self::Narrow => "narrow",
+            Self::Zoomed => "zoomed",
+            Self::Large => "large",
         })
     }
 }

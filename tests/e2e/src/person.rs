@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    Browser, Find, Home, Setting,
-    browser::Driver,
+    Browser, Find, Home, Setting, TestFile,
+    browser::{Driver, downloads},
     keepsakes,
     network::Network,
     stage::Seat,
@@ -23,6 +23,8 @@ use crate::{
 pub const ENTER: &str = "\u{E007}";
 /// The Escape key.
 pub const ESCAPE: &str = "\u{E00C}";
+/// The Tab key.
+pub const TAB: &str = "\u{E004}";
 /// The Shift key, held from here to the end of what is pressed.
 pub const SHIFT: &str = "\u{E008}";
 
@@ -53,7 +55,7 @@ pub struct Person {
     sleeps: Cell<bool>,
     home: Option<Home>,
     // Dropped last: the browser keeps its profile there, and the next person may need the seat.
-    _directory: TempDir,
+    directory: TempDir,
     _seat: Seat,
 }
 
@@ -76,7 +78,7 @@ impl Person {
             excused: false,
             sleeps: Cell::new(false),
             home,
-            _directory: directory,
+            directory,
             _seat: seat,
         }
     }
@@ -261,6 +263,24 @@ impl Person {
         self.must("let a key go", self.session.post("/actions", &keyboard("keyUp")));
     }
 
+    /// Types keys, one after the other, wherever the focus is.
+    #[track_caller]
+    pub fn types(&self, keys: &str) {
+        let strokes = keys.chars().flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({"type": kind, "value": key})));
+        let strokes: Vec<_> = strokes.collect();
+        let keyboard = json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]});
+        self.must(&format!("type {keys:?}"), self.session.post("/actions", &keyboard));
+    }
+
+    /// Holds the mouse still over something.
+    #[track_caller]
+    pub fn points_at(&self, sought: &Find) {
+        let origin = self.ready(sought).reference().clone();
+        let steps = json!([{"type": "pointerMove", "origin": origin, "x": 0, "y": 0}]);
+        let mouse = json!({"actions": [{"type": "pointer", "id": "mouse", "actions": steps}]});
+        self.must(&format!("point at {sought}"), self.session.post("/actions", &mouse));
+    }
+
     /// Takes something by its middle to another place, so many pixels to the right and down.
     #[track_caller]
     pub fn drags(&self, sought: &Find, (x, y): (i32, i32)) {
@@ -281,6 +301,36 @@ impl Person {
     #[track_caller]
     pub fn pretend(&self, devices: &Value) {
         self.run("sessionStorage.setItem('damso-e2e devices', JSON.stringify(input))", devices);
+    }
+
+    /// Chooses files in the chat, as `Attach file` has a person do; the dialog for it is the system's own.
+    #[track_caller]
+    pub fn attaches(&self, files: &[&TestFile]) {
+        self.chooses_files(".composer input[type=file]", files);
+    }
+
+    /// Chooses files in the field that this selector finds. It may be hidden.
+    #[track_caller]
+    pub fn chooses_files(&self, field: &str, files: &[&TestFile]) {
+        let found = "await until(() => document.querySelector(input), () => `${input}; ${inventory()}`);
+            return document.querySelector(input)";
+        let field = Element::new(self.run(found, &json!(field)));
+        let paths: Vec<_> = files.iter().map(|file| file.path().to_string_lossy().into_owned()).collect();
+        self.must("choose files", self.session.type_into(&field, &paths.join("\n")));
+    }
+
+    /// Waits until a download of this name is there and whole, as long as this file is, and asserts that it is this file.
+    #[track_caller]
+    pub fn has_saved(&self, name: &str, file: &TestFile) {
+        let path = downloads(self.directory.path()).join(name);
+        let start = Instant::now();
+        while !file.is_as_long_as(&path) {
+            assert!(start.elapsed() < self.patience, "{} has not saved {name}", self.name);
+            // A file system has no events that every platform tells alike.
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        file.must_be(&path);
+        std::fs::remove_file(path).expect("the directory is the test's own");
     }
 
     /// Runs the body of an asynchronous function in the page, with `input` and everything of `page.js` at hand.

@@ -10,7 +10,9 @@
   const complain = (...words) => console.error(`damso-e2e complaint: ${words.join(" ")}`);
   addEventListener("securitypolicyviolation", (event) =>
     complain("policy violation", event.effectiveDirective, event.blockedURI, event.sample, event.sourceFile, event.lineNumber));
-  addEventListener("error", (event) => complain("uncaught", event.message, event.filename, event.lineno));
+  // The stack says who called, in the one line that a complaint is.
+  const stack = (error) => error?.stack?.trim().split("\n").join(" < ") ?? "";
+  addEventListener("error", (event) => complain("uncaught", event.message, event.filename, event.lineno, stack(event.error)));
   addEventListener("unhandledrejection", (event) => complain("unhandled rejection", String(event.reason)));
 
   if (window.RTCPeerConnection) {

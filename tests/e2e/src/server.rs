@@ -1,5 +1,9 @@
 //! A `damso-server` of a test's own.
 
+use std::{net::SocketAddr, os::fd::OwnedFd};
+
+use rustix::net::{AddressFamily, SocketType, bind, socket, sockopt::set_socket_reuseaddr};
+
 use crate::{
     INSECURE_HOST, environment,
     network::Network,
@@ -12,6 +16,8 @@ pub struct Server {
     network: Network,
     address: String,
     arguments: Vec<String>,
+    /// The address of a server that is stopped, which nobody else is given meanwhile.
+    kept: Option<OwnedFd>,
 }
 
 /// How a server ends.
@@ -73,12 +79,15 @@ impl Server {
             Farewell::Said => Signal::Terminate,
             Farewell::None => Signal::Kill,
         });
+        self.kept = Some(self.network.within(|| keep(&self.address)));
     }
 
     /// Starts a server that was stopped, at the same address.
     #[track_caller]
     pub fn start_again(&mut self) {
+        let kept = self.kept.take();
         *self = Self::run(self.network.clone(), &self.address, self.arguments.clone());
+        drop(kept);
     }
 
     #[track_caller]
@@ -92,6 +101,17 @@ impl Server {
             let address = line.split_once("listening address=")?.1;
             Some(address.split_whitespace().next()?.to_owned())
         });
-        Self { process, network, address, arguments }
+        Self { process, network, address, arguments, kept: None }
     }
+}
+
+/// Binds an address of IPv4 without listening there: who connects is refused, and a server can listen there as well.
+fn keep(address: &str) -> OwnedFd {
+    let address: SocketAddr = address.parse().expect("the server has said it");
+    let kept = socket(AddressFamily::INET, SocketType::STREAM, None).and_then(|socket| {
+        set_socket_reuseaddr(&socket, true)?;
+        bind(&socket, &address)?;
+        Ok(socket)
+    });
+    kept.unwrap_or_else(|error| panic!("{address} is not free after the server's end: {error}"))
 }

@@ -19,7 +19,7 @@ impl Victim {
         let link = CallLink::new([7; 16]);
         let mut context = Context::new([1; 32], SessionSecret([2; 32]), Incarnation(1));
         context.online = true;
-        let mut room = Room::new(&link, Profile::default(), TransportPolicy::All);
+        let mut room = Room::new(&link, Profile::default(), TransportPolicy::All, &mut context);
         room.joined(&[RoomPeer { id: LIAR.id, incarnation: LIAR.incarnation }], Vec::new(), None, &mut context);
         assert!(context.take_effects().iter().any(|effect| matches!(effect, Effect::OpenConnection { .. })));
         Self { room, context, seal: Seal::new(&link.room_key()), counter: 0 }

@@ -53,7 +53,7 @@ impl Page {
     }
 
     pub fn notices(&mut self) -> Vec<Notice> {
-        self.call.view().notices.into_iter().map(|(_, notice)| notice).collect()
+        self.call.view().notices.iter().map(|(_, notice)| notice.clone()).collect()
     }
 }
 

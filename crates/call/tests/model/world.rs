@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Generation,
-    Incarnation, Input, Instant, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen,
+    Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen,
     SessionSecret, Setup, SocketEvent, UnixMillis,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
@@ -44,8 +44,12 @@ pub struct Person {
     capturing: Option<(Generation, Vec<Capture>)>,
     /// Every effect since the last time the test took them.
     pub effects: Vec<Effect>,
-    /// How often this person has left, or loaded the page anew: what was said before may be forgotten.
-    pub lives: u32,
+    /// How often this person has left, or the page was gone before it could keep anything: what was said before may be
+    /// forgotten.
+    pub forgets: u32,
+    /// What the browser keeps of the chat: over a reload, and for another time.
+    pub kept: [Option<String>; 2],
+    recalled: Option<String>,
     pub(super) asleep_until: Option<Instant>,
     /// This person's browser soon gives a connection up that is lost, and never brings it back, as Firefox does.
     pub gives_up: bool,
@@ -113,7 +117,9 @@ impl World {
                 connections: BTreeMap::new(),
                 capturing: None,
                 effects: Vec::new(),
-                lives: 0,
+                forgets: 0,
+                kept: [None, None],
+                recalled: None,
                 asleep_until: None,
                 gives_up: false,
             });
@@ -139,6 +145,9 @@ impl World {
         for effect in effects {
             self.people[who].effects.push(effect.clone());
             self.carry_out(who, effect);
+        }
+        if let Some(kept) = self.people[who].recalled.take() {
+            self.input(who, Input::ChatRecalled(kept));
         }
     }
 
@@ -173,7 +182,7 @@ impl World {
     }
 
     pub fn leave(&mut self, who: usize) {
-        self.people[who].lives += 1;
+        self.people[who].forgets += 1;
         self.act(who, Action::Leave);
     }
 
@@ -181,12 +190,23 @@ impl World {
     pub fn reload(&mut self, who: usize) {
         if self.dice.once_in(2) {
             self.input(who, Input::PageClosing);
+        } else {
+            self.people[who].forgets += 1;
         }
+        self.open_anew(who);
+    }
+
+    /// The page is loaded anew, and has time to say so.
+    pub fn reload_in_peace(&mut self, who: usize) {
+        self.input(who, Input::PageClosing);
+        self.open_anew(who);
+    }
+
+    fn open_anew(&mut self, who: usize) {
         self.drop_socket(who);
         let person = &mut self.people[who];
         person.connections.clear();
         person.capturing = None;
-        person.lives += 1;
         person.incarnation += 1;
         let (secret, incarnation) = (person.secret, person.incarnation);
         self.people[who].call = self.page(secret, incarnation);
@@ -267,6 +287,10 @@ impl World {
                     }
                 }
             }
+            Effect::RecallChat(_) => person.recalled = person.kept.iter().flatten().next().cloned(),
+            Effect::KeepChat(_, Keep::InTab, kept) => person.kept[0] = Some(kept),
+            Effect::KeepChat(_, Keep::InBrowser, kept) => person.kept = [None, Some(kept)],
+            Effect::ForgetChat(_) => person.kept = [None, None],
             Effect::SendBlock { .. }
             | Effect::StopSendingBlocks(..)
             | Effect::PaceBlocks(..)
@@ -281,9 +305,6 @@ impl World {
             | Effect::SealFile(_)
             | Effect::ReleaseFile(_)
             | Effect::SaveFile(..)
-            | Effect::RecallChat(_)
-            | Effect::KeepChat(..)
-            | Effect::ForgetChat(_)
             | Effect::StopTrack(_)
             | Effect::EnableTrack(..)
             | Effect::Chime(_)
@@ -532,7 +553,7 @@ impl World {
 
     /// The notices that somebody sees.
     pub fn notices(&mut self, who: usize) -> Vec<Notice> {
-        self.people[who].call.view().notices.into_iter().map(|(_, notice)| notice).collect()
+        self.people[who].call.view().notices.iter().map(|(_, notice)| notice.clone()).collect()
     }
 
     pub fn screen(&mut self, who: usize) -> Option<CallScreen> {
@@ -563,14 +584,14 @@ impl World {
             let mut others: Vec<PeerId> = ids.iter().copied().filter(|&id| id != self.people[*who].id).collect();
             seen.sort();
             others.sort();
-            let alone = others.is_empty();
             screen.joined
                 && seen == others
                 && screen.people.iter().all(|person| person.link == PersonLink::Connected)
                 && screen.chat.messages.iter().all(|message| match message.delivery {
                     Some(Delivery::Delivered { to, of }) => to == of,
-                    Some(Delivery::Waiting | Delivery::Sending | Delivery::Failed) => alone,
-                    None => true,
+                    Some(Delivery::Sending | Delivery::Failed) => false,
+                    // Nobody is there who may read it.
+                    Some(Delivery::Waiting) | None => true,
                 })
         })
     }

@@ -1,10 +1,16 @@
 //! Where a message is written.
 
-use damso_call::Action;
+use damso_call::{Action, MAX_CHAT_BYTES};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{
+        Ui,
+        components::attach::{attach_button, offer_long_text},
+    },
+};
 
 /// The key code of every key that an input method takes for itself. Safari reports the Enter that ends a composition
 /// only so: its `isComposing` is already false then (bug 165004 of `WebKit`).
@@ -16,7 +22,10 @@ pub(super) fn composer(ui: &Ui, field: NodeRef) -> Html {
         let (ui, field) = (ui.clone(), field.clone());
         Callback::from(move |()| {
             let text = browser::value_of(field.get());
-            if !text.trim().is_empty() {
+            if text.len() > MAX_CHAT_BYTES {
+                offer_long_text(&ui, &text);
+                browser::set_value(field.get(), "");
+            } else if !text.trim().is_empty() {
                 ui.act(Action::SendMessage { text, reply: None, sent_at: browser::unix_millis() });
                 browser::set_value(field.get(), "");
             }
@@ -39,6 +48,7 @@ pub(super) fn composer(ui: &Ui, field: NodeRef) -> Html {
     });
     html! {
         <form class="composer" {onsubmit}>
+            { attach_button(ui) }
             <textarea ref={field} class="field" rows="1" enterkeyhint="send" aria-label={text.message}
                 placeholder={text.message} {onkeydown} />
             <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>

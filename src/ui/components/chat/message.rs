@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The author is `None` for one's own, and empty if not known. `first` is the first of several by the same person.
-pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrValue>, first: bool) -> Html {
+pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrValue>, first: bool, file: Html) -> Html {
     let side = if author.is_none() { "own" } else { "other" };
     let author = match author {
         None => text.you.into(),
@@ -31,6 +31,7 @@ pub(super) fn message(text: Locale, message: &ChatMessage, author: Option<AttrVa
                 <p class="message-text">{ for linkify::parts(&message.text).into_iter().map(part) }</p>
                 <time>{ browser::format_time(message.sent_at, text.language) }</time>
             </div>
+            { file }
             if let Some((state, words)) = delivery {
                 <span class="message-delivery" data-delivery={state}>{ words }</span>
             }

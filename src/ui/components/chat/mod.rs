@@ -1,7 +1,9 @@
 //! What people write to each other during a call.
 
 mod composer;
+mod file_card;
 mod message;
+mod viewer;
 
 use std::rc::Rc;
 
@@ -43,7 +45,8 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     });
     let message = |(index, message): (usize, &Rc<ChatMessage>)| {
         let first = index == 0 || begins_anew(&props.messages[index - 1], message);
-        message::message(text, message, author(message, &props.names), first)
+        let file = message.file.as_ref().map(|file| file_card::file_card(ui, message, file, &props.names));
+        message::message(text, message, author(message, &props.names), first, file.unwrap_or_default())
     };
     html! {
         <section class="chat" hidden={!props.open} aria-label={text.chat}>

@@ -4,6 +4,7 @@ use damso_e2e::{
     Browser::{self, Chromium, Firefox},
     Person, Server, button, people, tile,
 };
+use serde_json::json;
 
 fn together(first: Browser, second: Browser) -> (Server, [Person; 2]) {
     let server = Server::start();
@@ -50,6 +51,20 @@ fn chromium_closes_the_tab() {
 #[test]
 fn firefox_closes_the_tab() {
     close_tab(Firefox, Chromium);
+}
+
+/// What a closing tab draws, it draws in microtasks, in the middle of which Firefox may break it off.
+#[test]
+fn a_page_that_goes_is_drawn_when_it_comes_back() {
+    let server = Server::start();
+    let [ada] = people([Firefox]);
+    ada.starts_call(&server.page());
+    let go = "dispatchEvent(new Event('pagehide'));
+        for (let microtask = 0; microtask < 100; microtask += 1) await null;
+        return all(input).length";
+    let drawn = ada.run(go, &json!(button("Rejoin")));
+    assert_eq!(drawn, 0, "while it goes");
+    ada.sees(&button("Rejoin"));
 }
 
 #[test]

@@ -21,6 +21,8 @@ fn it_is_seen_beside_the_person_also_by_who_comes_later() {
 
     ada.click(&button("Share screen"));
     ada.sees(&status().saying("Everybody sees your screen."));
+    // The screen that Chromium makes up has a sound with the call in it.
+    ada.sees(&status().saying("Its sound is not shared."));
     bora.sees_moving(&screen_of(&ada));
     bora.sees_and_hears(&ada);
     cleo.joins(&link);
@@ -60,6 +62,26 @@ fn two_share_at_once_and_leaving_ends_it() {
     bora.is_at_rest();
 }
 
+/// Firefox takes no hints.
+#[test]
+fn the_encoder_is_told_what_is_shown() {
+    let server = Server::start();
+    let [ada] = people([Chromium]);
+    ada.starts_call(&server.page());
+    ada.click(&button("Share screen"));
+    let is_told = |hint: &str| {
+        let script = "const told = () => recorded.tracks.findLast(({ kind }) => kind === 'video')?.contentHint;
+            await until(() => told() === input, () => `the hint ${input}, not ${told()}`)";
+        ada.run(script, &json!(hint));
+    };
+    ada.sees(&button("Optimise for motion"));
+    is_told("detail");
+    ada.click(&button("Optimise for motion"));
+    is_told("motion");
+    ada.click(&button("Optimise for text"));
+    is_told("detail");
+}
+
 /// Unlike Chromium, Firefox makes up no screen: what is seen is Firefox itself, with all that moves in it.
 #[test]
 fn firefox_shares_as_well() {
@@ -70,6 +92,8 @@ fn firefox_shares_as_well() {
 
     ada.click(&button("Share screen"));
     ada.sees(&status().saying("Everybody sees your screen."));
+    // Firefox never captures a sound, so that nobody has forgotten it.
+    ada.sees_no(&status().saying("Its sound is not shared."));
     bora.sees_moving(&screen_of(&ada));
     bora.sees_and_hears(&ada);
 

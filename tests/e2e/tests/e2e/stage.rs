@@ -1,4 +1,5 @@
-//! Where everybody is on the stage: alike or one in the foreground, oneself in a corner or hidden, or in a window of its own.
+//! Where everybody is on the stage: alike or one in the foreground, oneself in a corner or hidden, or in a window of its own, or all
+//! over the screen.
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
@@ -92,6 +93,27 @@ fn ones_own_picture_goes_to_any_corner(browser: Browser) {
     ada.sees_moving(&own);
 }
 
+fn the_page_takes_the_whole_screen_and_gives_it_back(browser: Browser) {
+    let server = Server::start();
+    let [ada] = people([browser]);
+    ada.starts_call(&server.page());
+    let is_full = |full: bool| {
+        let script = "const full = () => document.fullscreenElement === document.documentElement;
+            await until(() => full() === input, () => `the whole screen: ${input}, not ${full()}`)";
+        ada.run(script, &json!(full));
+    };
+    for [item, next] in [["Full screen", "Leave full screen"], ["Leave full screen", "Full screen"]] {
+        ada.opens(item);
+        is_full(item == "Full screen");
+        ada.click(&button("More").inside(group("Call controls")));
+        ada.sees(&button(next).inside(group("More")));
+        ada.sees_no(&button(item).inside(group("More")));
+        ada.click(&button("More").inside(group("Call controls")));
+    }
+    ada.holds_key("f", |_| is_full(true));
+    ada.holds_key("f", |_| is_full(false));
+}
+
 /// Firefox lets no driver click so that it would open the window.
 #[test]
 fn the_call_floats_in_a_window_of_its_own() {
@@ -120,4 +142,8 @@ fn the_call_floats_in_a_window_of_its_own() {
     assert_eq!(closed, Value::Bool(true));
 }
 
-crate::in_both_browsers!(somebody_is_kept_in_the_foreground, ones_own_picture_goes_to_any_corner);
+crate::in_both_browsers!(
+    somebody_is_kept_in_the_foreground,
+    ones_own_picture_goes_to_any_corner,
+    the_page_takes_the_whole_screen_and_gives_it_back,
+);

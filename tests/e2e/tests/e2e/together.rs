@@ -38,6 +38,9 @@ fn hands_and_signs_reach_the_other(browser: Browser) {
         one.sees(&img("Hand raised").inside(own()));
         reacts(one, "Applause");
         other.sees(&img("Applause").inside(tile(one)));
+        // Told by itself, it says who.
+        let told = other.run("return squeeze(contentOf(all(input)[0]))", &json!(status().inside(tile(one))));
+        assert_eq!(told, json!(format!("{}: Applause", one.name())));
         // The sign passes, the hand stays until its key takes it down.
         other.sees_no(&img("Applause").inside(tile(one)));
         other.sees(&img("Hand raised").inside(tile(one)));

@@ -1,0 +1,37 @@
+//! The chat as a text that the browser keeps: over a reload, or for another time.
+
+use damso_protocol::{Entry, LogId, PeerId, RoomId};
+
+use super::logs::{Logs, Tellers, weight};
+use crate::{Wanted, context::to_json};
+
+/// More than this no browser keeps for a tab.
+const MOST_BYTES: usize = 4_000_000;
+
+/// A log as it is kept.
+pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers);
+
+/// What is kept of a room. Of what is too much, the beginning of each log is kept: nobody who has the rest needs to send
+/// anything but the rest. One's own comes first, for nobody else may have it.
+pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs) -> String {
+    let mut left = MOST_BYTES;
+    let (own, others): (Vec<_>, Vec<_>) = logs.all().partition(|(id, _)| id.author == me);
+    let kept = own.into_iter().chain(others).map(|(id, log)| {
+        let fits = |entry: &&Entry| {
+            let weight = weight(entry);
+            let fits = weight <= left;
+            left = if fits { left - weight } else { 0 };
+            fits
+        };
+        let entries = log.entries.iter().take_while(fits).count();
+        (id, &log.entries[..entries], &log.tellers)
+    });
+    to_json(&(room, keep == Wanted::On, kept.collect::<Vec<_>>()))
+}
+
+/// What was kept of this room; `None` if this is nothing of the kind.
+pub(super) fn read(room: RoomId, json: &str) -> Option<(Wanted, Vec<KeptLog>)> {
+    let (of, keep, logs): (RoomId, bool, Vec<KeptLog>) = serde_json::from_str(json).ok()?;
+    let keep = if keep { Wanted::On } else { Wanted::Off };
+    (of == room).then_some((keep, logs))
+}

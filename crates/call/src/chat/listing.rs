@@ -1,0 +1,397 @@
+//! The chat as it is shown: the messages in the order on which everybody agrees, each drawn anew only when something about
+//! it has changed.
+
+use std::{collections::BTreeMap, rc::Rc, time::Duration};
+
+use damso_protocol::{Act, EntryId, FileDigest, FileOffer, LogId, PeerId};
+
+use super::logs::{Logs, Order, Own};
+use crate::{ChatMessage, Delivery, FileView, Instant, MessageState, Quote, Tally, UnixMillis};
+
+/// What nobody has confirmed for so long, though somebody is there, has failed for now.
+const FAILS: Duration = Duration::from_secs(30);
+/// More different signs nobody gives to one message.
+const MOST_SIGNS_OF_ONE: usize = 20;
+/// More are not shown.
+const MOST_TALLIES: usize = 20;
+/// So much of a message is quoted, in `char`s.
+const QUOTED: usize = 120;
+
+#[derive(Default)]
+pub(super) struct Listing {
+    messages: BTreeMap<Order, Message>,
+    /// What was done to messages, also to those that are still to come.
+    marks: BTreeMap<EntryId, Marks>,
+    /// Messages of this person that nobody has confirmed.
+    waiting: Vec<Waiting>,
+    /// Messages that have to be quoted anew.
+    requoted: Vec<EntryId>,
+    keys: u32,
+    /// What was shown last, until something changes.
+    shown: Option<Rc<[Rc<ChatMessage>]>>,
+}
+
+struct Message {
+    key: u32,
+    standing: Standing,
+    shown: Option<Rc<ChatMessage>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Somebody has confirmed it, or it is somebody else's.
+    Confirmed,
+    Waiting,
+    Failed,
+}
+
+struct Waiting {
+    message: Order,
+    since: Instant,
+    failed: bool,
+}
+
+#[derive(Default)]
+struct Marks {
+    /// The edit that counts, and all there are.
+    edit: Option<Order>,
+    edits: Vec<EntryId>,
+    deleted: bool,
+    seal: Option<(Order, FileDigest)>,
+    signs: Vec<Sign>,
+    /// The messages that reply to it.
+    replies: Vec<Order>,
+    requoted: bool,
+}
+
+/// Whether somebody gives a sign, by the last word on it.
+struct Sign {
+    emoji: String,
+    who: PeerId,
+    order: Order,
+    given: bool,
+}
+
+/// What the listing has to be told to be drawn.
+pub(super) struct Around<'a> {
+    pub(super) own: Own,
+    pub(super) logs: &'a Logs,
+    /// How much of a log each of those who are there, and may read it, has.
+    pub(super) confirmed: &'a dyn Fn(LogId) -> Vec<u64>,
+    pub(super) readers: &'a dyn Fn(EntryId) -> Vec<PeerId>,
+    pub(super) file: &'a dyn Fn(EntryId, &FileOffer) -> FileView,
+}
+
+impl Listing {
+    /// Takes in an entry that was just added to the logs. Returns the message whose file is another matter now.
+    pub(super) fn take_in(&mut self, id: EntryId, logs: &mut Logs) -> Option<EntryId> {
+        let entry = logs.entry(id)?;
+        let order = Order { clock: entry.clock, id };
+        match entry.act {
+            Act::Say { reply, ref file, .. } => {
+                let offers = file.is_some();
+                if let Some(of) = reply {
+                    self.marks.entry(of).or_default().replies.push(order);
+                }
+                if self.marks.get(&id).is_some_and(|marks| marks.deleted) {
+                    logs.blank(id);
+                }
+                self.keys += 1;
+                let message = Message { key: self.keys, standing: Standing::Confirmed, shown: None };
+                self.messages.insert(order, message);
+                self.changed(id, logs);
+                offers.then_some(id)
+            }
+            Act::Edit { of, .. } => {
+                let marks = self.marks.entry(of).or_default();
+                marks.edits.push(id);
+                marks.edit = marks.edit.max(Some(order));
+                if marks.deleted {
+                    logs.blank(id);
+                }
+                self.changed(of, logs);
+                None
+            }
+            Act::Delete { of } => {
+                let marks = self.marks.entry(of).or_default();
+                marks.deleted = true;
+                // What was taken back is not passed on to anybody else.
+                marks.edits.iter().for_each(|&edit| logs.blank(edit));
+                logs.blank(of);
+                self.changed(of, logs);
+                Some(of)
+            }
+            Act::React { of, ref emoji, given } => {
+                let marks = self.marks.entry(of).or_default();
+                let who = id.log.author;
+                if let Some(sign) = marks.signs.iter_mut().find(|sign| sign.who == who && sign.emoji == *emoji) {
+                    if sign.order < order {
+                        (sign.order, sign.given) = (order, given);
+                    }
+                } else if marks.signs.iter().filter(|sign| sign.who == who).count() < MOST_SIGNS_OF_ONE {
+                    marks.signs.push(Sign { emoji: emoji.clone(), who, order, given });
+                }
+                self.refresh(of, logs);
+                None
+            }
+            Act::Seal { of, digest } => {
+                let marks = self.marks.entry(of).or_default();
+                marks.seal = marks.seal.max(Some((order, digest)));
+                Some(of)
+            }
+            Act::Unknown => None,
+        }
+    }
+
+    /// A message says something else.
+    fn changed(&mut self, id: EntryId, logs: &Logs) {
+        self.refresh(id, logs);
+        if let Some(marks) = self.marks.get_mut(&id).filter(|marks| !marks.requoted && !marks.replies.is_empty()) {
+            marks.requoted = true;
+            self.requoted.push(id);
+        }
+    }
+
+    /// Something about a message is to be drawn anew.
+    pub(super) fn refresh(&mut self, id: EntryId, logs: &Logs) {
+        if let Some(message) = logs.order(id).and_then(|order| self.messages.get_mut(&order)) {
+            message.shown = None;
+            self.shown = None;
+        }
+    }
+
+    /// Who is there has changed, or what they have.
+    pub(super) fn deliveries_changed(&mut self) {
+        self.shown = None;
+    }
+
+    /// What the author says all blocks of a file together are.
+    pub(super) fn seal(&self, id: EntryId) -> Option<FileDigest> {
+        self.marks.get(&id)?.seal.map(|(_, digest)| digest)
+    }
+
+    pub(super) fn is_deleted(&self, id: EntryId) -> bool {
+        self.marks.get(&id).is_some_and(|marks| marks.deleted)
+    }
+
+    /// Whether somebody gives a message this sign.
+    pub(super) fn gives(&self, who: PeerId, id: EntryId, emoji: &str) -> bool {
+        let signs = self.marks.get(&id).map_or(&[][..], |marks| &marks.signs);
+        signs.iter().any(|sign| sign.who == who && sign.emoji == emoji && sign.given)
+    }
+
+    /// All messages, in their order.
+    pub(super) fn messages(&self) -> impl DoubleEndedIterator<Item = EntryId> {
+        self.messages.keys().map(|order| order.id)
+    }
+
+    // --- how far they have got ---
+
+    /// A message of this person has to be confirmed from now on.
+    pub(super) fn wait(&mut self, id: EntryId, logs: &Logs, now: Instant) {
+        let Some(order) = logs.order(id) else { return };
+        if let Some(message) = self.messages.get_mut(&order) {
+            message.standing = Standing::Waiting;
+            self.waiting.push(Waiting { message: order, since: now, failed: false });
+        }
+    }
+
+    /// Somebody has a log up to this number.
+    pub(super) fn confirmed(&mut self, log: LogId, head: u64) {
+        self.shown = None;
+        let messages = &mut self.messages;
+        self.waiting.retain(|waiting| {
+            let waits = waiting.message.id.log != log || waiting.message.id.number > head;
+            if !waits && let Some(message) = messages.get_mut(&waiting.message) {
+                message.standing = Standing::Confirmed;
+            }
+            waits
+        });
+    }
+
+    /// What waits is given its time once more.
+    pub(super) fn wait_anew(&mut self, now: Instant) {
+        self.stand(Standing::Waiting, |waiting| {
+            (waiting.since, waiting.failed) = (now, false);
+            true
+        });
+    }
+
+    /// What has waited for too long has failed.
+    pub(super) fn fail(&mut self, now: Instant) {
+        self.stand(Standing::Failed, |waiting| {
+            let fails = !waiting.failed && now >= waiting.since + FAILS;
+            waiting.failed |= fails;
+            fails
+        });
+    }
+
+    fn stand(&mut self, standing: Standing, mut which: impl FnMut(&mut Waiting) -> bool) {
+        for waiting in &mut self.waiting {
+            if which(waiting)
+                && let Some(message) = self.messages.get_mut(&waiting.message)
+            {
+                message.standing = standing;
+                self.shown = None;
+            }
+        }
+    }
+
+    /// When the next message has failed.
+    pub(super) fn fails_at(&self) -> Option<Instant> {
+        self.waiting.iter().filter(|waiting| !waiting.failed).map(|waiting| waiting.since + FAILS).min()
+    }
+
+    // --- how they look ---
+
+    /// All messages as they are drawn.
+    pub(super) fn view(&mut self, around: &Around) -> Rc<[Rc<ChatMessage>]> {
+        for id in std::mem::take(&mut self.requoted) {
+            let Some(marks) = self.marks.get_mut(&id) else { continue };
+            marks.requoted = false;
+            for reply in &marks.replies {
+                if let Some(message) = self.messages.get_mut(reply) {
+                    message.shown = None;
+                }
+            }
+        }
+        if let Some(shown) = &self.shown {
+            return Rc::clone(shown);
+        }
+        let marks = &self.marks;
+        let mut confirmed: Vec<(LogId, Vec<u64>)> = Vec::new();
+        let messages = self.messages.iter_mut().map(|(order, message)| {
+            let id = order.id;
+            let delivery = (id.log.author == around.own.me).then(|| {
+                let known = confirmed.iter().position(|(log, _)| *log == id.log);
+                let heads = match known {
+                    Some(at) => &confirmed[at].1,
+                    None => &confirmed.push_mut((id.log, (around.confirmed)(id.log))).1,
+                };
+                delivery(heads, id.number, message.standing)
+            });
+            let shown = message
+                .shown
+                .get_or_insert_with(|| Rc::new(drawn(id, ChatMessage { key: message.key, ..bare(id) }, marks, around)));
+            if shown.delivery != delivery {
+                Rc::make_mut(shown).delivery = delivery;
+            }
+            Rc::clone(shown)
+        });
+        let shown: Rc<[Rc<ChatMessage>]> = messages.collect();
+        self.shown = Some(Rc::clone(&shown));
+        shown
+    }
+}
+
+fn delivery(heads: &[u64], number: u64, standing: Standing) -> Delivery {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let to = count(heads.iter().filter(|&&head| head >= number).count());
+    match (to, heads.is_empty(), standing) {
+        // Whoever had confirmed it has left.
+        (0, true, Standing::Confirmed) => Delivery::Delivered { to: 0, of: 0 },
+        (0, true, _) => Delivery::Waiting,
+        (0, false, Standing::Failed) => Delivery::Failed,
+        (0, false, _) => Delivery::Sending,
+        (to, ..) => Delivery::Delivered { to, of: count(heads.len()) },
+    }
+}
+
+fn bare(id: EntryId) -> ChatMessage {
+    ChatMessage {
+        id,
+        key: 0,
+        author: None,
+        name: String::new(),
+        text: String::new(),
+        sent_at: UnixMillis(0),
+        to: id.log.to,
+        state: MessageState::Written,
+        reply: None,
+        reactions: Vec::new(),
+        delivery: None,
+        told_by: None,
+        readers: Vec::new(),
+        file: None,
+    }
+}
+
+/// What a message says now.
+struct Wording<'a> {
+    name: &'a str,
+    text: &'a str,
+    state: MessageState,
+    file: Option<&'a FileOffer>,
+}
+
+fn wording<'a>(id: EntryId, logs: &'a Logs, marks: &BTreeMap<EntryId, Marks>) -> Option<Wording<'a>> {
+    let Act::Say { name, text, file, .. } = &logs.entry(id)?.act else { return None };
+    let marks = marks.get(&id);
+    let edit = marks.and_then(|marks| marks.edit).and_then(|edit| match &logs.entry(edit.id)?.act {
+        Act::Edit { text, .. } => Some(text),
+        _ => None,
+    });
+    let deleted = marks.is_some_and(|marks| marks.deleted);
+    let (text, state) = match edit {
+        _ if deleted => ("", MessageState::Deleted),
+        Some(text) => (text.as_str(), MessageState::Edited),
+        // It was deleted, and the word of that is still to come.
+        None if text.trim().is_empty() && file.is_none() => ("", MessageState::Deleted),
+        None => (text.as_str(), MessageState::Written),
+    };
+    Some(Wording { name, text, state, file: file.as_ref() })
+}
+
+fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, around: &Around) -> ChatMessage {
+    let (logs, me) = (around.logs, around.own.me);
+    let author = |id: EntryId| (id.log.author != me).then_some(id.log.author);
+    let Some(entry) = logs.entry(id) else { return message };
+    let Some(Wording { name, text, state, file }) = wording(id, logs, marks) else { return message };
+    let reply = match entry.act {
+        Act::Say { reply: Some(of), .. } => {
+            let quoted = wording(of, logs, marks);
+            let line = quoted.as_ref().map_or("", |it| {
+                let name = it.file.map_or("", |file| &file.name);
+                it.text.lines().find(|line| !line.trim().is_empty()).unwrap_or(name)
+            });
+            let name = quoted.as_ref().map_or("", |quoted| quoted.name).to_owned();
+            Some(Quote { id: of, author: author(of), name, text: line.chars().take(QUOTED).collect() })
+        }
+        _ => None,
+    };
+    ChatMessage {
+        author: author(id),
+        name: name.to_owned(),
+        text: text.to_owned(),
+        sent_at: UnixMillis(entry.at),
+        state,
+        reply: reply.filter(|_| state != MessageState::Deleted),
+        reactions: match marks.get(&id) {
+            Some(marks) if state != MessageState::Deleted => tallies(&marks.signs, me),
+            _ => Vec::new(),
+        },
+        told_by: logs.told_by(id),
+        readers: (around.readers)(id),
+        file: file.map(|file| (around.file)(id, file)),
+        ..message
+    }
+}
+
+fn tallies(signs: &[Sign], me: PeerId) -> Vec<Tally> {
+    let mut tallies: Vec<(Order, Tally)> = Vec::new();
+    for sign in signs.iter().filter(|sign| sign.given) {
+        match tallies.iter_mut().find(|(_, tally)| tally.emoji == sign.emoji) {
+            Some((first, tally)) => {
+                *first = (*first).min(sign.order);
+                tally.count += 1;
+                tally.own |= sign.who == me;
+            }
+            None => {
+                tallies.push((sign.order, Tally { emoji: sign.emoji.clone(), count: 1, own: sign.who == me }));
+            }
+        }
+    }
+    tallies.sort_by_key(|&(first, _)| first);
+    tallies.truncate(MOST_TALLIES);
+    tallies.into_iter().map(|(_, tally)| tally).collect()
+}

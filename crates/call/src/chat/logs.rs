@@ -1,0 +1,306 @@
+//! What everybody has written, as far as this page has it: the logs, each whole up to its head, and what to send of them.
+
+use std::collections::BTreeMap;
+
+use damso_protocol::{Act, Entry, EntryId, LogId, PeerId};
+
+/// So much is kept of everybody, and of all. What is beyond is not taken in.
+const MOST_ENTRIES_OF_ONE: usize = 20_000;
+const MOST_ENTRIES: usize = 100_000;
+const MOST_BYTES: usize = 64 << 20;
+/// Logs are asked for one by one: so many that asking for all of them is no flood.
+pub(super) const MOST_LOGS: usize = 512;
+/// A message on the channel has about so many bytes at most. One entry alone may have a little more.
+const BATCH_BYTES: usize = 100_000;
+/// No entry moves the clock by more than this, so that no liar can move it to its end.
+const MOST_STEP: u64 = 1 << 20;
+
+/// Who this person is to the chat.
+#[derive(Clone, Copy)]
+pub(super) struct Own {
+    pub(super) me: PeerId,
+    /// This stay in the room.
+    pub(super) stay: u64,
+}
+
+impl Own {
+    /// The log in which this person writes.
+    pub(super) fn log(self, to: Option<PeerId>) -> LogId {
+        LogId { author: self.me, stay: self.stay, to }
+    }
+
+    /// Whether somebody may know of a log, and tell of it.
+    pub(super) fn shares(self, log: LogId, with: PeerId) -> bool {
+        log.to.is_none_or(|to| (log.author, to) == (self.me, with) || (log.author, to) == (with, self.me))
+    }
+
+    /// Whether nobody else can know more of this log than this page.
+    pub(super) fn is_writing(self, log: LogId) -> bool {
+        log.author == self.me && log.stay >= self.stay
+    }
+
+    /// The log in which this person answers what stands in that one, before the same eyes; none if it is between others.
+    pub(super) fn log_beside(self, log: LogId) -> Option<LogId> {
+        match log.to {
+            None => Some(self.log(None)),
+            Some(to) if log.author == self.me => Some(self.log(Some(to))),
+            Some(to) => (to == self.me).then(|| self.log(Some(log.author))),
+        }
+    }
+}
+
+/// The order on which everybody agrees: an answer is after its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order {
+    pub(super) clock: u64,
+    pub(super) id: EntryId,
+}
+
+/// From which number on somebody has told the entries; `None` for the author.
+pub(super) type Tellers = Vec<(u64, Option<PeerId>)>;
+
+#[derive(Default)]
+pub(super) struct Log {
+    pub(super) entries: Vec<Entry>,
+    pub(super) tellers: Tellers,
+}
+
+#[derive(Default)]
+pub(super) struct Logs {
+    logs: BTreeMap<LogId, Log>,
+    entries: usize,
+    bytes: usize,
+    clock: u64,
+}
+
+impl Logs {
+    /// The number of the last entry of a log; 0 if there is none.
+    pub(super) fn head(&self, log: LogId) -> u64 {
+        self.logs.get(&log).map_or(0, |log| log.entries.len() as u64)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = (LogId, &Log)> {
+        self.logs.iter().map(|(&id, log)| (id, log))
+    }
+
+    pub(super) fn heads(&self) -> impl Iterator<Item = (LogId, u64)> {
+        self.all().map(|(id, log)| (id, log.entries.len() as u64))
+    }
+
+    /// The logs of somebody.
+    pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = (LogId, u64)> {
+        let logs = self.logs.range(LogId { author, stay: 0, to: None }..);
+        logs.take_while(move |(id, _)| id.author == author).map(|(&id, log)| (id, log.entries.len() as u64))
+    }
+
+    pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.logs.get(&id.log)?.entries.get(place(id.number)?)
+    }
+
+    pub(super) fn order(&self, id: EntryId) -> Option<Order> {
+        self.entry(id).map(|entry| Order { clock: entry.clock, id })
+    }
+
+    /// Who has handed an entry on, if it did not come from its author.
+    pub(super) fn told_by(&self, id: EntryId) -> Option<PeerId> {
+        self.logs.get(&id.log).and_then(|log| teller(&log.tellers, id.number))
+    }
+
+    /// Whether one more entry may be taken in.
+    pub(super) fn has_room(&self, log: LogId) -> bool {
+        let of_author: u64 = self.of(log.author).map(|(_, head)| head).sum();
+        self.entries < MOST_ENTRIES
+            && self.bytes < MOST_BYTES
+            && of_author < MOST_ENTRIES_OF_ONE as u64
+            && (self.logs.len() < MOST_LOGS || self.logs.contains_key(&log))
+    }
+
+    /// The clock of whatever is written next.
+    pub(super) fn next_clock(&self) -> u64 {
+        self.clock + 1
+    }
+
+    /// Takes in the next entry of a log.
+    pub(super) fn append(&mut self, log: LogId, entry: Entry, told_by: Option<PeerId>) -> EntryId {
+        self.entries += 1;
+        self.bytes += weight(&entry);
+        self.clock = self.clock.max(entry.clock.min(self.clock + MOST_STEP));
+        let kept = self.logs.entry(log).or_default();
+        kept.entries.push(entry);
+        let number = kept.entries.len() as u64;
+        if kept.tellers.last().is_none_or(|&(_, last)| last != told_by) {
+            kept.tellers.push((number, told_by));
+        }
+        EntryId { log, number }
+    }
+
+    /// Forgets what an entry says. It is still passed on, for those after it.
+    pub(super) fn blank(&mut self, id: EntryId) {
+        let Some(log) = self.logs.get_mut(&id.log) else { return };
+        let Some(entry) = place(id.number).and_then(|place| log.entries.get_mut(place)) else { return };
+        self.bytes -= weight(entry);
+        match &mut entry.act {
+            Act::Say { text, file, .. } => {
+                *text = String::new();
+                *file = None;
+            }
+            Act::Edit { text, .. } => *text = String::new(),
+            _ => {}
+        }
+        self.bytes += weight(entry);
+    }
+
+    /// The entries after this number, as many as one message takes.
+    pub(super) fn batch(&self, log: LogId, after: u64) -> Vec<Entry> {
+        let Some(log) = self.logs.get(&log) else { return Vec::new() };
+        let first = usize::try_from(after).map_or(log.entries.len(), |after| after.min(log.entries.len()));
+        let mut bytes = 0;
+        let fit = |entry: &&Entry| {
+            let is_first = bytes == 0;
+            bytes += weight(entry);
+            is_first || bytes <= BATCH_BYTES
+        };
+        log.entries[first..].iter().take_while(fit).cloned().collect()
+    }
+}
+
+fn place(number: u64) -> Option<usize> {
+    usize::try_from(number.checked_sub(1)?).ok()
+}
+
+/// Who has told the entry with this number.
+pub(super) fn teller(tellers: &Tellers, number: u64) -> Option<PeerId> {
+    tellers.iter().rev().find(|&&(from, _)| from <= number).and_then(|&(_, teller)| teller)
+}
+
+/// How many bytes an entry has at most, as JSON.
+pub(super) fn weight(entry: &Entry) -> usize {
+    let texts = match &entry.act {
+        Act::Say { name, text, reply, file } => {
+            let file = file.as_ref().map_or(0, |file| {
+                150 + json_bytes(&file.name) + json_bytes(&file.kind) + file.preview.as_ref().map_or(0, String::len)
+            });
+            json_bytes(name) + json_bytes(text) + if reply.is_some() { 110 } else { 0 } + file
+        }
+        Act::Edit { text, .. } => json_bytes(text),
+        Act::React { emoji, .. } => json_bytes(emoji),
+        Act::Delete { .. } | Act::Seal { .. } | Act::Unknown => 0,
+    };
+    240 + texts
+}
+
+fn json_bytes(text: &str) -> usize {
+    let byte = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        0..0x20 => 6,
+        _ => 1,
+    };
+    text.bytes().map(byte).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use damso_protocol::{ChannelMessage, FileDigest, FileOffer, MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
+
+    use super::*;
+    use crate::context::to_json;
+
+    const ANA: PeerId = PeerId([1; 16]);
+    const BO: PeerId = PeerId([2; 16]);
+    const LOG: LogId = LogId { author: ANA, stay: u64::MAX, to: Some(BO) };
+
+    fn say(clock: u64, text: &str) -> Entry {
+        Entry { clock, at: 1, act: Act::Say { name: "Ana".into(), text: text.into(), reply: None, file: None } }
+    }
+
+    #[test]
+    fn nothing_weighs_more_than_is_reckoned() {
+        let of = EntryId { log: LOG, number: u64::MAX };
+        let nasty = "\u{1}\n\"\\가🧑‍🤝‍🧑".repeat(20);
+        let file = FileOffer {
+            name: nasty.clone(),
+            size: u64::MAX,
+            kind: nasty.clone(),
+            modified: u64::MAX,
+            preview: Some("data:image/png;base64,AA".into()),
+        };
+        let acts = [
+            Act::Say { name: nasty.clone(), text: nasty.clone(), reply: Some(of), file: Some(file) },
+            Act::Edit { of, text: nasty.clone() },
+            Act::React { of, emoji: nasty, given: false },
+            Act::Seal { of, digest: FileDigest([1; 32]) },
+            Act::Delete { of },
+            Act::Unknown,
+        ];
+        for act in acts {
+            let entry = Entry { clock: u64::MAX, at: u64::MAX, act };
+            let json = to_json(&entry);
+            assert!((json.len()..json.len() + 450).contains(&weight(&entry)), "{json}: {}", weight(&entry));
+        }
+    }
+
+    #[test]
+    fn batches_fit_on_the_channel_and_leave_nothing_out() {
+        let mut logs = Logs::default();
+        for number in 1..=1_000 {
+            logs.append(LOG, say(number, &"\u{1}".repeat(if number % 100 == 0 { MAX_CHAT_BYTES } else { 20 })), None);
+        }
+        let (mut after, mut batches) = (0, 0);
+        loop {
+            let entries = logs.batch(LOG, after);
+            let Some(last) = entries.last() else { break };
+            assert_eq!((entries[0].clock, last.clock), (after + 1, after + entries.len() as u64));
+            after += entries.len() as u64;
+            batches += 1;
+            let json = to_json(&ChannelMessage::Entries { log: LOG, first: after, entries });
+            assert!(json.len() < MAX_CHANNEL_BYTES, "{}", json.len());
+        }
+        assert_eq!(after, 1_000);
+        assert!(batches < 30, "{batches}");
+        assert_eq!(logs.batch(LOG, u64::MAX), []);
+    }
+
+    #[test]
+    fn there_is_an_end_to_everybody_and_to_everything() {
+        let mut logs = Logs::default();
+        let log = |author, stay| LogId { author: PeerId([author; 16]), stay, to: None };
+        for author in 0..5 {
+            for entry in 0..MOST_ENTRIES_OF_ONE as u64 {
+                assert!(logs.has_room(log(author, entry % 3)));
+                logs.append(log(author, entry % 3), say(1, "x"), None);
+            }
+            assert!(!logs.has_room(log(author, 0)));
+            assert_eq!(logs.has_room(log(author + 1, 0)), author < 4);
+        }
+        let mut logs = Logs::default();
+        for stay in 0..MOST_LOGS as u64 {
+            assert!(logs.has_room(log(1, stay)));
+            logs.append(log(1, stay), say(1, "x"), None);
+        }
+        assert!(!logs.has_room(log(1, u64::MAX)));
+        assert!(logs.has_room(log(1, 0)));
+    }
+
+    #[test]
+    fn the_clock_is_ahead_of_everything_and_no_liar_can_break_it() {
+        let mut logs = Logs::default();
+        logs.append(LOG, say(700, "x"), None);
+        logs.append(LOG, say(5, "x"), None);
+        assert_eq!(logs.next_clock(), 701);
+        logs.append(LOG, say(u64::MAX, "x"), None);
+        assert_eq!(logs.next_clock(), 701 + MOST_STEP);
+    }
+
+    #[test]
+    fn what_is_blank_says_nothing_and_what_was_told_by_whom_is_known() {
+        let mut logs = Logs::default();
+        let tellers = [None, Some(BO), Some(BO), None];
+        let ids = tellers.map(|told_by| logs.append(LOG, say(1, "secret"), told_by));
+        assert_eq!(ids.map(|id| logs.told_by(id)), tellers);
+        logs.blank(ids[1]);
+        assert_eq!(logs.entry(ids[1]), Some(&say(1, "")));
+        assert_eq!(logs.head(LOG), 4);
+        logs.blank(EntryId { number: 5, ..ids[0] });
+        logs.blank(EntryId { number: 0, ..ids[0] });
+    }
+}

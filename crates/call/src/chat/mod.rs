@@ -1,0 +1,442 @@
+//! The chat: everybody has a log of what that person has written, and everybody in the call comes to have all of them.
+//! What was written is owed to everybody until it is there, whatever connections come and go, and is there once.
+
+mod check;
+mod keep;
+mod listing;
+mod logs;
+mod sync;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use damso_protocol::{
+    Act, ChannelMessage, Entry, EntryId, FileDigest, FileOffer, LogId, MAX_CHAT_BYTES, PeerId, RoomId,
+};
+
+use self::{
+    keep::KeptLog,
+    listing::{Around, Listing},
+    logs::{Logs, Own, teller},
+    sync::{Exchange, Outbox},
+};
+use crate::{
+    ChatView, Chime, ConnectionId, Effect, FileView, Instant, Keep, Notice, PickedFile, UnixMillis, Wanted,
+    connection::Misuse, context::Context, text,
+};
+
+/// How often others are told that this person writes something.
+const TYPING_EVERY: Duration = Duration::from_secs(3);
+
+pub(crate) struct Chat {
+    room: RoomId,
+    own: Own,
+    open: bool,
+    unread: u32,
+    keep: Wanted,
+    logs: Logs,
+    listing: Listing,
+    exchange: Exchange,
+    /// What is to be sent, once everything that has happened is taken in.
+    out: Outbox,
+    /// Whether something has happened that others may have to be told.
+    stirred: bool,
+    /// Whether the person has the chat before its eyes.
+    is_read: bool,
+    typed: Option<Instant>,
+    /// Files that are offered, sealed or taken back since somebody has looked.
+    offers: Vec<EntryId>,
+}
+
+/// Somebody who is there, and is spoken to.
+#[derive(Clone, Copy)]
+pub(crate) struct Present {
+    pub(crate) id: PeerId,
+    /// The connection whose channel is open.
+    pub(crate) channel: Option<ConnectionId>,
+    /// Whether what is sent over it gets there at the moment.
+    pub(crate) is_alive: bool,
+}
+
+/// A file that somebody offers.
+pub(crate) struct Offer<'a> {
+    pub(crate) file: &'a FileOffer,
+    /// What the author says it is.
+    pub(crate) seal: Option<FileDigest>,
+}
+
+impl Chat {
+    /// The chat of a room, in a stay that is greater than all before.
+    pub(crate) fn new(room: RoomId, me: PeerId, stay: u64) -> Self {
+        Self {
+            room,
+            own: Own { me, stay },
+            open: false,
+            unread: 0,
+            keep: Wanted::Off,
+            logs: Logs::default(),
+            listing: Listing::default(),
+            exchange: Exchange::default(),
+            out: Outbox::new(),
+            stirred: false,
+            is_read: false,
+            typed: None,
+            offers: Vec::new(),
+        }
+    }
+
+    // --- what this person does ---
+
+    /// Says something to everybody, or to whoever can read what it is a reply to.
+    pub(crate) fn write(
+        &mut self,
+        text: &str,
+        reply: Option<EntryId>,
+        name: &str,
+        at: UnixMillis,
+        context: &mut Context,
+    ) {
+        let text = text.trim_end();
+        if text.trim().is_empty() {
+            return;
+        }
+        self.typed = None;
+        let mut reply = reply.filter(|&of| self.is_message(of));
+        // What is said to what only two can read is for these two.
+        let log = match reply {
+            Some(of) => self.own.log_beside(of.log),
+            None => Some(self.own.log(None)),
+        };
+        let Some(log) = log else { return };
+        for part in text::split(text, MAX_CHAT_BYTES) {
+            let act = Act::Say { name: name.to_owned(), text: part.to_owned(), reply: reply.take(), file: None };
+            if self.add(log, act, at, context).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Offers a file to somebody, or to everybody. Returns how it is called from now on.
+    pub(crate) fn offer(
+        &mut self,
+        file: PickedFile,
+        to: Option<PeerId>,
+        name: &str,
+        at: UnixMillis,
+        context: &mut Context,
+    ) -> Option<EntryId> {
+        let file = Some(check::offer(file)?);
+        let to = to.filter(|&to| to != self.own.me);
+        let act = Act::Say { name: name.to_owned(), text: String::new(), reply: None, file };
+        self.add(self.own.log(to), act, at, context)
+    }
+
+    pub(crate) fn edit(&mut self, of: EntryId, text: &str, at: UnixMillis, context: &mut Context) {
+        let text = text.trim_end();
+        if self.is_own(of) && !text.trim().is_empty() {
+            let text = text[..text.floor_char_boundary(MAX_CHAT_BYTES)].to_owned();
+            self.add(self.own.log(of.log.to), Act::Edit { of, text }, at, context);
+        }
+    }
+
+    pub(crate) fn delete(&mut self, of: EntryId, context: &mut Context) {
+        if self.is_own(of) {
+            self.add(self.own.log(of.log.to), Act::Delete { of }, context.calendar(), context);
+        }
+    }
+
+    /// Gives a message a sign, or takes it back.
+    pub(crate) fn toggle_sign(&mut self, of: EntryId, emoji: String, context: &mut Context) {
+        if check::is_sign(&emoji)
+            && self.is_message(of)
+            && !self.listing.is_deleted(of)
+            && let Some(log) = self.own.log_beside(of.log)
+        {
+            let given = !self.listing.gives(self.own.me, of, &emoji);
+            self.add(log, Act::React { of, emoji, given }, context.calendar(), context);
+        }
+    }
+
+    /// Something is being written.
+    pub(crate) fn type_something(&mut self, now: Instant) {
+        if self.typed.is_none_or(|at| now >= at + TYPING_EVERY) {
+            self.typed = Some(now);
+            self.exchange.tell_all(&ChannelMessage::Typing, &mut self.out);
+        }
+    }
+
+    /// Everything that nobody has confirmed is sent once more.
+    pub(crate) fn retry(&mut self, now: Instant) {
+        self.listing.wait_anew(now);
+        self.exchange.push_anew();
+        self.stirred = true;
+    }
+
+    pub(crate) fn toggle(&mut self) {
+        self.open = !self.open;
+        self.unread = 0;
+    }
+
+    /// Whether a message is this person's, and can be changed.
+    fn is_own(&self, of: EntryId) -> bool {
+        of.log.author == self.own.me && self.is_message(of) && !self.listing.is_deleted(of)
+    }
+
+    fn is_message(&self, id: EntryId) -> bool {
+        self.logs.entry(id).is_some_and(|entry| matches!(entry.act, Act::Say { .. }))
+    }
+
+    fn add(&mut self, log: LogId, act: Act, at: UnixMillis, context: &mut Context) -> Option<EntryId> {
+        if !self.logs.has_room(log) {
+            context.notify(Notice::ChatFull);
+            return None;
+        }
+        let is_message = matches!(act, Act::Say { .. });
+        let id = self.take_in(log, Entry { clock: self.logs.next_clock(), at: at.0, act }, None);
+        if is_message {
+            self.listing.wait(id, &self.logs, context.now);
+        }
+        Some(id)
+    }
+
+    /// Takes in the next entry of a log.
+    fn take_in(&mut self, log: LogId, entry: Entry, told_by: Option<PeerId>) -> EntryId {
+        self.stirred = true;
+        let id = self.logs.append(log, entry, told_by);
+        self.offers.extend(self.listing.take_in(id, &mut self.logs));
+        id
+    }
+
+    // --- what others say ---
+
+    pub(crate) fn heads_received(&mut self, from: PeerId, heads: Vec<(LogId, u64)>) {
+        self.stirred = true;
+        let (is_first, news) = self.exchange.heads_received(from, heads, self.own, &self.logs);
+        if is_first {
+            self.listing.deliveries_changed();
+        }
+        for (log, head) in news {
+            self.listing.confirmed(log, head);
+        }
+    }
+
+    /// Entries came. What is here already is passed over, and so is what nobody was asked for.
+    ///
+    /// # Errors
+    ///
+    /// They are none that an honest page sends.
+    pub(crate) fn entries_received(
+        &mut self,
+        from: PeerId,
+        (log, first): (LogId, u64),
+        entries: Vec<Entry>,
+        context: &mut Context,
+    ) -> Result<(), Misuse> {
+        let last = first.checked_add(entries.len() as u64).and_then(|end| end.checked_sub(1)).unwrap_or(0);
+        if first == 0 || last < first || !self.own.shares(log, from) {
+            return Err(Misuse("entries that nobody has written"));
+        }
+        if self.own.is_writing(log) || !self.exchange.accepts(from, log) {
+            return Ok(());
+        }
+        let head = self.logs.head(log);
+        self.exchange.entries_received(from, log, last);
+        if first > head + 1 {
+            if from == log.author && self.logs.has_room(log) {
+                self.exchange.ask_author(log, &self.logs, context.now, &mut self.out);
+            }
+            return Ok(());
+        }
+        let told_by = (from != log.author).then_some(from);
+        for (number, mut entry) in (first..).zip(entries) {
+            check::check(log, &mut entry)?;
+            if number <= head {
+                continue;
+            }
+            if !self.logs.has_room(log) {
+                break;
+            }
+            let is_message = matches!(entry.act, Act::Say { .. });
+            self.take_in(log, entry, told_by);
+            if is_message && log.author != self.own.me {
+                self.news(from, told_by, context);
+            }
+        }
+        if self.logs.head(log) > head {
+            self.exchange.grew(from, log, &self.logs, context.now, &mut self.out);
+        }
+        Ok(())
+    }
+
+    /// A message of somebody else has come.
+    fn news(&mut self, from: PeerId, told_by: Option<PeerId>, context: &mut Context) {
+        self.unread += u32::from(!self.open);
+        if told_by.is_none() {
+            self.exchange.has_written(from);
+            if !self.is_read {
+                context.chime(Chime::Message);
+            }
+        }
+    }
+
+    pub(crate) fn want_received(&mut self, from: PeerId, log: LogId, after: u64, now: Instant) {
+        if self.own.shares(log, from) {
+            self.out.extend(self.exchange.answer(from, log, after, &self.logs, now));
+        }
+    }
+
+    pub(crate) fn typing_received(&mut self, from: PeerId, now: Instant) {
+        self.exchange.types(from, now);
+    }
+
+    pub(crate) fn read_received(&mut self, from: PeerId, up_to: EntryId) {
+        if self.own.shares(up_to.log, from) {
+            let before = self.exchange.has_read(from, up_to);
+            for id in before.into_iter().chain([up_to]) {
+                self.listing.refresh(id, &self.logs);
+            }
+        }
+    }
+
+    // --- what follows from everything ---
+
+    /// Takes in who is there and whether somebody looks at the page, and says what is to be sent to whom.
+    pub(crate) fn sync(&mut self, present: &[Present], is_watched: bool, now: Instant) -> Outbox {
+        let change = self.exchange.meet(present);
+        if change.came {
+            self.listing.wait_anew(now);
+        }
+        if change.came || change.left {
+            self.listing.deliveries_changed();
+        }
+        for id in change.read {
+            self.listing.refresh(id, &self.logs);
+        }
+        if !self.exchange.is_alone() {
+            self.listing.fail(now);
+        }
+        let is_late = self.exchange.tick(now);
+        let is_read = self.open && is_watched;
+        let looks = std::mem::replace(&mut self.is_read, is_read) != is_read;
+        if std::mem::take(&mut self.stirred) || change.left || change.channels || is_late || looks {
+            let own = self.own;
+            let Self { exchange, logs, listing, out, .. } = self;
+            exchange.tell(own, logs, out);
+            exchange.push(own, logs, out);
+            exchange.pull(own, logs, now, out);
+            if is_read {
+                let newest = |person| listing.messages().rev().find(|id| own.shares(id.log, person));
+                exchange.tell_read(newest, out);
+            }
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    /// When [`Chat::sync`] has something to do.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let fails = self.listing.fails_at().filter(|_| !self.exchange.is_alone());
+        self.exchange.deadline().into_iter().chain(fails).min()
+    }
+
+    // --- keeping it ---
+
+    /// The person wants this browser to keep the chat, or not.
+    pub(crate) fn set_keep(&mut self, keep: Wanted, context: &mut Context) {
+        self.keep = keep;
+        context.push(match keep {
+            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
+            Wanted::Off => Effect::ForgetChat(self.room),
+        });
+    }
+
+    /// The person leaves, for good or, perhaps, to be back in a moment.
+    pub(crate) fn put_away(&self, departure: Departure, context: &mut Context) {
+        context.push(match (self.keep, departure) {
+            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
+            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept()),
+            (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room),
+        });
+    }
+
+    fn kept(&self) -> String {
+        keep::write(self.room, self.keep, self.own.me, &self.logs)
+    }
+
+    /// Takes in what was kept. What has come meanwhile stays.
+    pub(crate) fn recall(&mut self, json: &str, now: Instant) {
+        let Some((keep, logs)) = keep::read(self.room, json) else { return };
+        self.keep = keep;
+        for (log, entries, tellers) in logs {
+            self.recall_log((log, entries, tellers), now);
+        }
+    }
+
+    fn recall_log(&mut self, (log, entries, tellers): KeptLog, now: Instant) {
+        let is_own = log.author == self.own.me;
+        if is_own {
+            // A clock that was set back does not make two logs one.
+            self.own.stay = self.own.stay.max(log.stay.saturating_add(1));
+        }
+        for (number, mut entry) in (1..).zip(entries) {
+            if number <= self.logs.head(log) {
+                continue;
+            }
+            if check::check(log, &mut entry).is_err() || !self.logs.has_room(log) {
+                break;
+            }
+            let is_message = matches!(entry.act, Act::Say { .. });
+            let id = self.take_in(log, entry, teller(&tellers, number));
+            if is_message && is_own {
+                self.listing.wait(id, &self.logs, now);
+            }
+        }
+        self.exchange.has_grown(log);
+    }
+
+    // --- files ---
+
+    /// A file that is offered, unless it was taken back.
+    pub(crate) fn offer_of(&self, id: EntryId) -> Option<Offer<'_>> {
+        let Act::Say { file: Some(file), .. } = &self.logs.entry(id)?.act else { return None };
+        Some(Offer { file, seal: self.listing.seal(id) })
+    }
+
+    /// What has been offered, sealed or taken back since this was last asked. [`Chat::offer_of`] knows which.
+    pub(crate) fn take_offer_news(&mut self) -> Vec<EntryId> {
+        std::mem::take(&mut self.offers)
+    }
+
+    /// Says what a file of this person's is, so that whoever has it can see whether it is that.
+    pub(crate) fn seal(&mut self, of: EntryId, digest: FileDigest, context: &mut Context) {
+        if self.is_own(of) && self.listing.seal(of) != Some(digest) {
+            self.add(self.own.log(of.log.to), Act::Seal { of, digest }, context.calendar(), context);
+        }
+    }
+
+    /// What is shown of a file has changed.
+    pub(crate) fn file_changed(&mut self, id: EntryId) {
+        self.listing.refresh(id, &self.logs);
+    }
+
+    // --- the view ---
+
+    /// How it is drawn. `file` says how a file is, and is asked only where something about its message has changed.
+    pub(crate) fn view(&mut self, file: &dyn Fn(EntryId, &FileOffer) -> FileView) -> ChatView {
+        let Self { own, logs, exchange, listing, .. } = self;
+        let confirmed = |log| exchange.confirmed(log, *own);
+        let readers = |id| exchange.readers(id);
+        let messages = listing.view(&Around { own: *own, logs, confirmed: &confirmed, readers: &readers, file });
+        let (open, unread, typing) = (self.open, self.unread, self.exchange.typing());
+        ChatView { open, unread, messages, typing, keep: self.keep }
+    }
+}
+
+/// How a person goes out of a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Departure {
+    /// For good.
+    Leave,
+    /// The page is closed, or taken over by another tab: the person may be back at once.
+    Reload,
+}

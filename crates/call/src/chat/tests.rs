@@ -1,0 +1,215 @@
+//! The chat without a call around it: pages that pass each other what they say, in whatever order it comes.
+
+use std::rc::Rc;
+
+use damso_protocol::SessionSecret;
+
+use super::*;
+use crate::{ChatMessage, FileState, Incarnation, MessageState, random::Random};
+
+const ROOM: RoomId = RoomId([7; 16]);
+
+struct Page {
+    chat: Chat,
+    context: Context,
+    id: PeerId,
+}
+
+fn file(_: EntryId, offer: &FileOffer) -> FileView {
+    let FileOffer { name, size, kind, preview, .. } = offer.clone();
+    FileView { name, renamed: false, size, kind, preview, local: None, state: FileState::Offered }
+}
+
+impl Page {
+    fn new(who: u8) -> Self {
+        let context = Context::new([who; 32], SessionSecret([who; 32]), Incarnation(1));
+        let id = context.me.id;
+        Self { chat: Chat::new(ROOM, id, 10), context, id }
+    }
+
+    fn write(&mut self, text: &str) {
+        self.chat.write(text, None, "", UnixMillis(1), &mut self.context);
+    }
+
+    fn sync(&mut self, with: &[PeerId]) -> Outbox {
+        let present = |&id: &PeerId| Present { id, channel: Some(ConnectionId(1)), is_alive: true };
+        let present: Vec<Present> = with.iter().map(present).collect();
+        self.chat.sync(&present, false, Instant(1))
+    }
+
+    fn hears(&mut self, from: PeerId, message: ChannelMessage) {
+        match message {
+            ChannelMessage::Heads { heads } => self.chat.heads_received(from, heads),
+            ChannelMessage::Entries { log, first, entries } => {
+                self.chat.entries_received(from, (log, first), entries, &mut self.context).expect("it is honest");
+            }
+            ChannelMessage::Want { log, after } => self.chat.want_received(from, log, after, Instant(1)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn messages(&mut self) -> Vec<ChatMessage> {
+        self.chat.view(&file).messages.iter().map(|message| (**message).clone()).collect()
+    }
+}
+
+/// Lets two pages talk until neither has anything to say. Returns how many messages that took.
+fn talk(one: &mut Page, other: &mut Page) -> usize {
+    let ids = [one.id, other.id];
+    let mut count = 0;
+    loop {
+        let (to_other, to_one) = (one.sync(&ids[1..]), other.sync(&ids[..1]));
+        if to_other.is_empty() && to_one.is_empty() {
+            return count;
+        }
+        count += to_other.len() + to_one.len();
+        to_other.into_iter().for_each(|(_, message)| other.hears(ids[0], message));
+        to_one.into_iter().for_each(|(_, message)| one.hears(ids[1], message));
+    }
+}
+
+/// Acts of everybody on everything, those that are still to come included.
+fn acts(dice: &mut Random) -> Vec<(LogId, Vec<Entry>)> {
+    let mut number = |bound: u8| dice.bytes::<1>()[0] % bound;
+    let logs = (1..=3).flat_map(|who| (5..7).map(move |stay| LogId { author: PeerId([who; 16]), stay, to: None }));
+    let entries = |log: LogId| {
+        let mut clock = 0;
+        let entry = |_| {
+            clock += 1 + u64::from(number(4));
+            let own =
+                EntryId { log: LogId { stay: 5 + u64::from(number(2)), ..log }, number: 1 + u64::from(number(20)) };
+            let of = EntryId { log: LogId { author: PeerId([1 + number(3); 16]), ..own.log }, ..own };
+            let act = match number(8) {
+                0 => Act::Edit { of: own, text: clock.to_string() },
+                1 => Act::Delete { of: own },
+                2 | 3 => Act::React { of, emoji: ["a", "b"][usize::from(number(2))].into(), given: number(3) > 0 },
+                4 => Act::Unknown,
+                kind => {
+                    let reply = (kind == 5).then_some(of);
+                    Act::Say { name: String::new(), text: format!("{clock} of {log}"), reply, file: None }
+                }
+            };
+            Entry { clock, at: 1, act }
+        };
+        (log, (0..20).map(entry).collect())
+    };
+    logs.map(entries).collect()
+}
+
+#[test]
+fn whatever_comes_first_everybody_comes_to_see_the_same_in_order() {
+    for seed in 0..60 {
+        let mut dice = Random::new([seed; 32]);
+        let mut left: Vec<_> = acts(&mut dice).into_iter().map(|(log, entries)| (log, entries, 0)).collect();
+        let all = left.clone();
+        let mut seen = Vec::new();
+        for page in [7, 8] {
+            let mut page = Page::new(page);
+            left.clone_from(&all);
+            while !left.is_empty() {
+                let at = usize::from(dice.bytes::<1>()[0]) % left.len();
+                let (log, entries, taken) = &mut left[at];
+                page.chat.take_in(*log, entries[*taken].clone(), None);
+                *taken += 1;
+                if *taken == entries.len() {
+                    left.swap_remove(at);
+                }
+                // What is drawn in between makes no difference.
+                if dice.bytes::<1>()[0] < 30 {
+                    page.messages();
+                }
+            }
+            let messages = page.messages();
+            let order = |message: &ChatMessage| page.chat.logs.order(message.id).expect("it is here");
+            assert!(messages.is_sorted_by(|one, next| order(one) < order(next)));
+            let said = all.iter().flat_map(|(_, entries, _)| entries);
+            assert_eq!(messages.len(), said.filter(|entry| matches!(entry.act, Act::Say { .. })).count());
+            let deleted = messages.iter().filter(|message| message.state == MessageState::Deleted);
+            assert!(deleted.clone().all(|message| message.text.is_empty() && message.reactions.is_empty()));
+            seen.push(messages.into_iter().map(|message| ChatMessage { key: 0, ..message }).collect::<Vec<_>>());
+        }
+        assert_eq!(seen[0], seen[1], "{seed}");
+    }
+}
+
+#[test]
+fn what_has_not_changed_is_the_same_as_before() {
+    let mut page = Page::new(1);
+    for number in 0..10_000 {
+        page.write(&number.to_string());
+    }
+    let before = page.chat.view(&file).messages;
+    page.write("one more");
+    let of = before[5_000].id;
+    page.chat.toggle_sign(of, "👍".into(), &mut page.context);
+    let after = page.chat.view(&file).messages;
+    assert_eq!(after.len(), 10_001);
+    let changed = before.iter().zip(&*after).filter(|(before, after)| !Rc::ptr_eq(before, after));
+    assert_eq!(changed.map(|(message, _)| message.id).collect::<Vec<_>>(), [of]);
+    page.chat.file_changed(before[7].id);
+    let again = page.chat.view(&file).messages;
+    let changed = after.iter().zip(&*again).filter(|(before, after)| !Rc::ptr_eq(before, after));
+    assert_eq!(changed.count(), 1);
+}
+
+#[test]
+fn ten_thousand_messages_are_made_up_for_in_few_words() {
+    let (mut ana, mut bo) = (Page::new(1), Page::new(2));
+    for number in 0..10_000 {
+        ana.write(&format!("message {number}"));
+    }
+    assert!(talk(&mut ana, &mut bo) < 200);
+    assert_eq!(bo.messages().len(), 10_000);
+    // Cha gets them from Bo, and Bo is asked for what Cha has not.
+    let mut cha = Page::new(3);
+    assert!(talk(&mut bo, &mut cha) < 200);
+    assert_eq!(cha.messages().len(), 10_000);
+    assert!(cha.messages().iter().all(|message| message.told_by == Some(bo.id)));
+    bo.write("one more");
+    assert_eq!(talk(&mut bo, &mut cha), 2, "the message, and the word that it has come");
+}
+
+#[test]
+fn what_is_kept_is_what_was_there() {
+    let (mut ana, mut bo, mut cha) = (Page::new(1), Page::new(2), Page::new(3));
+    ana.write("from Ana");
+    talk(&mut ana, &mut bo);
+    bo.write("from Bo");
+    let own = bo.chat.own.log(None);
+    bo.chat.edit(EntryId { log: own, number: 1 }, "from Bo, edited", UnixMillis(3), &mut bo.context);
+    talk(&mut bo, &mut cha);
+    let mut again = Page::new(3);
+    again.chat.recall(&cha.chat.kept(), Instant(1));
+    assert_eq!(again.messages(), cha.messages(), "with who has told what");
+    // One's own are one's own, and what is written next is in another log.
+    let mut again = Page::new(2);
+    again.chat.recall(&bo.chat.kept(), Instant(1));
+    assert_eq!(again.chat.own.stay, 11);
+    again.write("after a reload");
+    assert_eq!(again.messages().len(), 3);
+    assert_eq!(again.chat.unread, 0);
+    assert_eq!(talk(&mut again, &mut cha), 4, "two greetings, the message, and the word that it has come");
+}
+
+#[test]
+fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
+    let (mut ana, mut bo) = (Page::new(1), Page::new(2));
+    let (local, modified) = (crate::LocalFile(1), UnixMillis(1));
+    let picked = PickedFile { file: local, name: "a".into(), size: 5, kind: String::new(), modified, preview: None };
+    let id = ana.chat.offer(picked, None, "Ana", UnixMillis(1), &mut ana.context).expect("there is room");
+    ana.write("no file");
+    talk(&mut ana, &mut bo);
+    assert_eq!(bo.chat.take_offer_news(), [id]);
+    assert_eq!(bo.chat.offer_of(id).map(|offer| (offer.file.size, offer.seal)), Some((5, None)));
+    let digest = FileDigest([3; 32]);
+    for _ in 0..2 {
+        ana.chat.seal(id, digest, &mut ana.context);
+    }
+    talk(&mut ana, &mut bo);
+    assert_eq!(bo.chat.take_offer_news(), [id], "it is said once");
+    assert_eq!(bo.chat.offer_of(id).and_then(|offer| offer.seal), Some(digest));
+    ana.chat.delete(id, &mut ana.context);
+    talk(&mut ana, &mut bo);
+    assert_eq!(bo.chat.take_offer_news(), [id]);
+    assert!(bo.chat.offer_of(id).is_none());
+}

@@ -1,0 +1,191 @@
+//! One file that this person wants, or has wanted: where it stands, and which of its blocks are asked for next.
+//!
+//! Its store counts what is there. So every way on from a standstill begins with opening the store anew: what was still
+//! being written then counts, and what was not is asked for again, whatever has happened in between.
+
+use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, blocks};
+
+use crate::{FileFailure, Instant, LocalFile, Progress, transfer::rate::Rate};
+
+/// So many blocks are asked for and not yet stored: 4 MiB.
+const CREDIT: u32 = 16;
+/// So many are asked for with one message, unless it is the end.
+const AT_ONCE: u32 = 8;
+/// After so many damaged blocks in a row it is given up.
+const DAMAGED: u32 = 3;
+
+pub(crate) struct Incoming {
+    pub(crate) id: EntryId,
+    pub(crate) size: u64,
+    pub(crate) stage: Stage,
+    /// How many blocks are there, counted from the beginning, as far as is known.
+    stored: u32,
+    /// The first block that was not asked for. Of the present stream.
+    asked: u32,
+    /// How often the store was opened without an answer.
+    openings: u32,
+    /// Whether something is stored of an earlier life of this page. How much shows when the store is opened.
+    pub(crate) kept: Kept,
+    damaged: u32,
+    /// Who has sent damage, or nothing for long: anybody else is asked first.
+    pub(crate) avoided: Option<PeerId>,
+    pub(crate) source: Source,
+    rate: Rate,
+    /// When a block last came.
+    pub(crate) heard: Instant,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// It was wanted, and is not.
+    Unwanted,
+    Declined,
+    /// It is wanted, and its turn has not come, or nobody is there who has it.
+    Queued,
+    /// The store is being opened.
+    Opening,
+    /// That person is asked for it, under this number.
+    Coming(PeerId, u32),
+    Paused,
+    /// All is there, and is being put together.
+    Completing,
+    /// This is what it is, and what it should be is not known yet.
+    Checking(FileDigest, LocalFile),
+    Whole(LocalFile),
+    Failed(FileFailure),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    Perhaps,
+    Known,
+}
+
+/// Who may be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Anybody,
+    /// What somebody has sent was not what was offered.
+    Author,
+}
+
+/// What follows from a stored block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Nothing,
+    /// The blocks from the first number to the second are to be asked for.
+    Ask(u32, u32),
+    Complete,
+}
+
+impl Incoming {
+    pub(crate) fn new(id: EntryId, size: u64, kept: Kept, now: Instant) -> Self {
+        Self {
+            id,
+            size,
+            stage: Stage::Queued,
+            stored: 0,
+            asked: 0,
+            openings: 0,
+            kept,
+            damaged: 0,
+            avoided: None,
+            source: Source::Anybody,
+            rate: Rate::new(now),
+            heard: now,
+        }
+    }
+
+    /// Whether it is one of those that are worked on at the same time.
+    pub(crate) fn is_active(&self) -> bool {
+        matches!(self.stage, Stage::Opening | Stage::Coming(..) | Stage::Completing)
+    }
+
+    /// Whether all that is asked for now comes under this number.
+    pub(crate) fn comes_from(&self, person: PeerId) -> bool {
+        matches!(self.stage, Stage::Coming(from, _) if from == person)
+    }
+
+    /// The store is opened.
+    pub(crate) fn open(&mut self) {
+        self.stage = Stage::Opening;
+        self.openings += 1;
+    }
+
+    /// The store is open, or cannot be: whether that is the answer to the last question.
+    pub(crate) fn answered(&mut self) -> bool {
+        self.openings = self.openings.saturating_sub(1);
+        self.openings == 0
+    }
+
+    /// So much is there. `None` if that is more than the file has.
+    pub(crate) fn opened(&mut self, stored: u32, now: Instant) -> Option<Step> {
+        self.kept = Kept::Known;
+        self.stored = stored;
+        self.asked = stored;
+        self.heard = now;
+        self.rate = Rate::new(now);
+        let all = blocks(self.size);
+        (stored <= all).then(|| if stored == all { Step::Complete } else { Step::Nothing })
+    }
+
+    /// What is to be asked for, as far as it may be.
+    pub(crate) fn ask(&mut self) -> Step {
+        let all = blocks(self.size);
+        let (from, to) = (self.asked, self.stored.saturating_add(CREDIT).min(all));
+        if to <= from || (to - from < AT_ONCE && to < all) {
+            return Step::Nothing;
+        }
+        self.asked = to;
+        Step::Ask(from, to)
+    }
+
+    /// A block is stored. Another one than the next is of a store that was closed since.
+    pub(crate) fn block_stored(&mut self, block: u32, length: u32, now: Instant) -> Step {
+        if block != self.stored {
+            return Step::Nothing;
+        }
+        self.stored += 1;
+        self.damaged = 0;
+        self.heard = now;
+        self.rate.add(length.into(), now);
+        if self.stored == blocks(self.size) { Step::Complete } else { self.ask() }
+    }
+
+    /// Whether this block is the one that is missing next.
+    pub(crate) fn misses(&self, block: u32) -> bool {
+        self.stored == block
+    }
+
+    /// Whether this block is not even missing any more.
+    pub(crate) fn has(&self, block: u32) -> bool {
+        block < self.stored
+    }
+
+    /// A block was not what its sender has measured: whether that was once too often.
+    pub(crate) fn damaged(&mut self, by: PeerId) -> bool {
+        self.avoided = Some(by);
+        self.damaged += 1;
+        self.damaged >= DAMAGED
+    }
+
+    /// It is wanted, perhaps once more.
+    pub(crate) fn want(&mut self) {
+        self.stage = Stage::Queued;
+        self.damaged = 0;
+    }
+
+    /// Nothing is stored any more.
+    pub(crate) fn discarded(&mut self) {
+        self.stored = 0;
+        self.kept = Kept::Known;
+    }
+
+    pub(crate) fn progress(&self, now: Instant) -> Progress {
+        let done = (u64::from(self.stored) * u64::from(BLOCK_BYTES)).min(self.size);
+        match self.stage {
+            Stage::Coming(..) => self.rate.progress(done, self.size, now),
+            _ => Progress { done, ..Progress::default() },
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A file that this person offers, and what has become of it with everybody else.
+
+use damso_protocol::{EntryId, PeerId};
+
+use crate::{Instant, LocalFile, Receipt, ReceiptState, transfer::rate::Rate};
+
+/// Of so many people it is remembered: more than come and go in a call.
+const MOST_RECEIPTS: usize = 64;
+
+pub(crate) struct Own {
+    pub(crate) id: EntryId,
+    size: u64,
+    /// `None` if the page can read it no more.
+    pub(crate) local: Option<LocalFile>,
+    pub(crate) seal: Seal,
+    receipts: Vec<(PeerId, State)>,
+}
+
+/// Whether it was read to its end, so that everybody knows what they have to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seal {
+    None,
+    Asked,
+    Written,
+}
+
+enum State {
+    Declined,
+    Sending(u64, Rate),
+    Whole,
+}
+
+impl Own {
+    pub(crate) fn new(id: EntryId, size: u64, local: Option<LocalFile>) -> Self {
+        Self { id, size, local, seal: Seal::None, receipts: Vec::new() }
+    }
+
+    fn set(&mut self, person: PeerId, state: State) {
+        match self.receipts.iter().position(|&(known, _)| known == person) {
+            Some(at) => self.receipts[at].1 = state,
+            None if self.receipts.len() < MOST_RECEIPTS => self.receipts.push((person, state)),
+            None => {}
+        }
+    }
+
+    pub(crate) fn declined(&mut self, by: PeerId) {
+        self.set(by, State::Declined);
+    }
+
+    pub(crate) fn whole(&mut self, there: PeerId) {
+        self.set(there, State::Whole);
+    }
+
+    /// Somebody has so many bytes and asks for more.
+    pub(crate) fn asked(&mut self, by: PeerId, done: u64, now: Instant) {
+        let sending = self.receipts.iter().any(|(known, state)| *known == by && matches!(state, State::Sending(..)));
+        if !sending {
+            self.set(by, State::Sending(done.min(self.size), Rate::new(now)));
+        }
+    }
+
+    /// A block has gone to somebody, and with it so many bytes of the file.
+    pub(crate) fn sent(&mut self, to: PeerId, total: u64, length: u64, now: Instant) {
+        for (known, state) in &mut self.receipts {
+            if *known == to
+                && let State::Sending(done, rate) = state
+            {
+                *done = total;
+                rate.add(length, now);
+            }
+        }
+    }
+
+    /// Nothing goes to that person any more: whether something did.
+    pub(crate) fn stopped(&mut self, person: PeerId) -> bool {
+        let before = self.receipts.len();
+        self.receipts.retain(|(known, state)| *known != person || !matches!(state, State::Sending(..)));
+        before != self.receipts.len()
+    }
+
+    pub(crate) fn receipts(&self, now: Instant) -> Vec<Receipt> {
+        let receipt = |&(person, ref state): &(PeerId, State)| Receipt {
+            person,
+            state: match state {
+                State::Declined => ReceiptState::Declined,
+                State::Sending(done, rate) => ReceiptState::Sending(rate.progress(*done, self.size, now)),
+                State::Whole => ReceiptState::Whole,
+            },
+        };
+        self.receipts.iter().map(receipt).collect()
+    }
+}

@@ -1,0 +1,501 @@
+//! What happens to files, one page at a time: what it asks for, what it answers, and what it makes of liars.
+
+mod world;
+
+use damso_protocol::{Incarnation, LogId, SessionSecret};
+
+use super::*;
+use crate::{Progress, Receipt, ReceiptState, UnixMillis};
+
+const BLOCK: u64 = BLOCK_BYTES as u64;
+const BO: PeerId = PeerId([2; 16]);
+const CHA: PeerId = PeerId([3; 16]);
+
+/// A page with two others, who are connected.
+struct Page {
+    transfers: Transfers,
+    context: Context,
+}
+
+fn line(person: PeerId) -> ConnectionId {
+    ConnectionId(person.0[0].into())
+}
+
+fn file(author: PeerId, number: u64) -> EntryId {
+    EntryId { log: LogId { author, stay: 1, to: None }, number }
+}
+
+fn offer(size: u64) -> FileOffer {
+    FileOffer { name: "../a.bin".into(), size, kind: "application/zip".into(), modified: 7, preview: None }
+}
+
+fn fetch(file: EntryId, stream: u32, from: u32, to: u32) -> ChannelMessage {
+    ChannelMessage::Fetch { file, stream, from, to }
+}
+
+fn holds(file: EntryId) -> ChannelMessage {
+    ChannelMessage::Holds { files: vec![file] }
+}
+
+impl Page {
+    fn new() -> Self {
+        let context = Context::new([1; 32], SessionSecret([9; 32]), Incarnation(1));
+        let mut page = Self { transfers: Transfers::default(), context };
+        for person in [BO, CHA] {
+            page.transfers.channel_opened(person, line(person));
+            page.transfers.files_opened(person, line(person), &mut page.context);
+        }
+        page.said();
+        page
+    }
+
+    fn me(&self) -> PeerId {
+        self.context.me.id
+    }
+
+    /// Somebody offers a file and has it.
+    fn offered(&mut self, id: EntryId, size: u64) {
+        self.transfers.offered(id, &offer(size), None, &mut self.context);
+        self.gets(id.log.author, holds(id)).unwrap();
+    }
+
+    /// This person offers a file.
+    fn offers(&mut self, to: Option<PeerId>, size: u64) -> EntryId {
+        let id = EntryId { log: LogId { author: self.me(), stay: 1, to }, number: 1 };
+        self.transfers.offered(id, &offer(size), Some(LocalFile(1)), &mut self.context);
+        self.said();
+        id
+    }
+
+    fn gets(&mut self, from: PeerId, message: ChannelMessage) -> Result<(), Misuse> {
+        self.transfers.message(from, message, &mut self.context)
+    }
+
+    fn happens(&mut self, event: FileEvent) -> Vec<Effect> {
+        self.transfers.file_event(event, &mut self.context);
+        self.context.take_effects()
+    }
+
+    fn block(&mut self, from: PeerId, stream: u32, block: u32, length: u32) -> Result<Effect, Misuse> {
+        let header = BlockHeader { stream, block, length, digest: [0; 32] };
+        self.transfers.block_announced(line(from), header, &mut self.context)?;
+        Ok(self.context.take_effects().remove(0))
+    }
+
+    fn said(&mut self) -> Vec<(PeerId, ChannelMessage)> {
+        self.transfers.take_messages()
+    }
+
+    fn did(&mut self) -> Vec<Effect> {
+        self.context.take_effects()
+    }
+
+    fn state(&self, id: EntryId) -> FileState {
+        self.transfers.state(id, self.context.now)
+    }
+
+    /// Wants a file that somebody has, of which nothing is stored: the number of its stream.
+    fn fetches(&mut self, id: EntryId) -> u32 {
+        self.transfers.fetch(id, &mut self.context);
+        assert!(matches!(self.did()[..], [Effect::OpenStore(opened, _)] if opened == id));
+        self.happens(FileEvent::StoreOpened(id, 0));
+        match self.said()[..] {
+            [(_, ChannelMessage::Fetch { file, stream, from: 0, .. })] if file == id => stream,
+            ref other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 20 * BLOCK + 5);
+    assert_eq!(page.state(id), FileState::Offered);
+    let stream = page.fetches(id);
+    let mut asked = 16;
+    for block in 0..21 {
+        let length = if block == 20 { 5 } else { BLOCK_BYTES };
+        assert!(matches!(page.block(BO, stream, block, length), Ok(Effect::TakeBlock(_, taken, _)) if taken == id));
+        let done = page.happens(FileEvent::BlockStored(id, block));
+        if let [(BO, ChannelMessage::Fetch { from, to, .. })] = page.said()[..] {
+            assert_eq!((block, from, to), (4, asked, 21), "the rest is asked for as soon as it is within the credit");
+            asked = to;
+        }
+        assert_eq!(done.is_empty(), block < 20, "{done:?}");
+    }
+    assert_eq!((asked, page.state(id)), (21, FileState::Checking));
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([5; 32]), LocalFile(4)));
+    assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 21, 21))], "the seal is asked for");
+    page.transfers.sealed(id, FileDigest([5; 32]), &mut page.context);
+    assert_eq!(page.state(id), FileState::Whole);
+    assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
+    page.transfers.save(id, &mut page.context);
+    assert_eq!(page.did(), [Effect::SaveFile(LocalFile(4), "a.bin".into())]);
+    // And from here it goes on to others.
+    page.gets(CHA, fetch(id, 1, 19, 21)).unwrap();
+    let send = |block| Effect::SendBlock { connection: line(CHA), stream: 1, file: LocalFile(4), block };
+    assert_eq!(page.did(), [send(19), send(20)]);
+}
+
+#[test]
+fn what_is_not_what_was_offered_is_fetched_once_more_from_its_author_alone() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.transfers.offered(id, &offer(5), None, &mut page.context);
+    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.gets(CHA, holds(id)).unwrap();
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    let done = page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
+    assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
+    assert!(matches!(page.state(id), FileState::Waiting(_)));
+    page.gets(BO, holds(id)).unwrap();
+    page.happens(FileEvent::StoreOpened(id, 0));
+    assert!(matches!(page.said()[..], [(BO, ChannelMessage::Fetch { .. })]));
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(2)));
+    assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
+}
+
+#[test]
+fn damage_is_fetched_from_somebody_else_and_given_up_in_the_end() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 9 * BLOCK);
+    page.gets(CHA, holds(id)).unwrap();
+    page.fetches(id);
+    for (block, next) in [(0, Some(CHA)), (0, Some(BO)), (0, None)] {
+        let done = page.happens(FileEvent::BlockDamaged(id, block));
+        assert_eq!(done[0], Effect::CloseStore(id));
+        page.said();
+        page.happens(FileEvent::StoreOpened(id, 0));
+        assert_eq!(page.said().first().map(|&(person, _)| person), next);
+    }
+    assert_eq!(page.state(id), FileState::Failed(FileFailure::Damaged));
+}
+
+#[test]
+fn blocks_that_were_not_asked_for_so_end_it() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 40 * BLOCK);
+    assert!(page.block(BO, 1, 0, BLOCK_BYTES).is_err(), "before anything was asked for");
+    let stream = page.fetches(id);
+    assert!(page.block(CHA, stream, 0, BLOCK_BYTES).is_err(), "by somebody who was not asked");
+    assert!(page.block(PeerId([4; 16]), stream, 0, BLOCK_BYTES).is_err(), "by nobody");
+    assert!(page.block(BO, stream + 1, 0, BLOCK_BYTES).is_err(), "under another number");
+    assert!(page.block(BO, stream, 1, BLOCK_BYTES).is_err(), "out of order");
+    assert!(page.block(BO, stream, 0, BLOCK_BYTES - 1).is_err(), "too short");
+    assert!(page.block(BO, stream, 0, BLOCK_BYTES).is_ok());
+    assert!(page.block(BO, stream, 0, BLOCK_BYTES).is_err(), "twice");
+    for block in 1..16 {
+        assert!(page.block(BO, stream, block, BLOCK_BYTES).is_ok());
+    }
+    assert!(page.block(BO, stream, 16, BLOCK_BYTES).is_err(), "more than was asked for");
+}
+
+#[test]
+fn what_comes_after_a_stop_is_thrown_away_and_only_until_it_was_heard() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 40 * BLOCK);
+    let first = page.fetches(id);
+    assert!(matches!(page.block(BO, first, 0, BLOCK_BYTES), Ok(Effect::TakeBlock(..))));
+    page.transfers.pause(id, &mut page.context);
+    assert_eq!(page.did(), [Effect::CloseStore(id)]);
+    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream: first })]);
+    assert!(matches!(page.state(id), FileState::Paused(_)));
+    assert_eq!(page.block(BO, first, 1, BLOCK_BYTES), Ok(Effect::SkipBlock(line(BO), BLOCK_BYTES)));
+    // The first block came in the meantime.
+    page.transfers.fetch(id, &mut page.context);
+    page.happens(FileEvent::StoreOpened(id, 1));
+    assert_eq!(page.said(), [(BO, fetch(id, first + 1, 1, 17))]);
+    assert!(matches!(page.block(BO, first, 2, BLOCK_BYTES), Ok(Effect::SkipBlock(..))));
+    assert!(matches!(page.block(BO, first + 1, 1, BLOCK_BYTES), Ok(Effect::TakeBlock(..))));
+    assert!(page.block(BO, first, 3, BLOCK_BYTES).is_err());
+}
+
+#[test]
+fn what_is_asked_for_as_no_honest_page_does_ends_it() {
+    let ranges: [(&[(u32, u32, u32)], &str); 8] = [
+        (&[(0, 0, 4)], "no number"),
+        (&[(1, 0, 17)], "beyond the end"),
+        (&[(1, 4, 3)], "backwards"),
+        (&[(1, 3, 3)], "nothing"),
+        (&[(1, 0, 4), (1, 5, 6)], "not what follows"),
+        (&[(1, 0, 4), (1, 0, 4)], "twice"),
+        (&[(2, 0, 4), (1, 0, 4)], "a number that went before"),
+        (&[(1, 0, 4), (1, 4, u32::MAX)], "beyond all bounds"),
+    ];
+    for (wrong, why) in ranges {
+        let mut page = Page::new();
+        let id = page.offers(None, 16 * BLOCK);
+        let results = wrong.iter().map(|&(stream, from, to)| page.gets(BO, fetch(id, stream, from, to)).is_err());
+        assert!(results.last().unwrap(), "{why}");
+    }
+    let mut page = Page::new();
+    let id = page.offers(None, 16 * BLOCK);
+    let other = EntryId { number: 2, ..id };
+    page.transfers.offered(other, &offer(16 * BLOCK), Some(LocalFile(2)), &mut page.context);
+    page.gets(CHA, fetch(id, 7, 0, 1)).unwrap();
+    assert!(page.gets(CHA, fetch(other, 7, 1, 2)).is_err(), "a number of another file");
+    let refused = (1..1_000).position(|stream| page.gets(BO, fetch(id, stream, 0, 1)).is_err());
+    assert_eq!(refused, Some(32), "thousands");
+    // The other one is served all the same.
+    page.did();
+    page.gets(CHA, fetch(id, 8, 0, 1)).unwrap();
+    assert!(matches!(page.did()[..], [Effect::SendBlock { connection, .. }] if connection == line(CHA)));
+}
+
+#[test]
+fn a_number_that_was_stopped_is_not_used_again() {
+    let mut page = Page::new();
+    let id = page.offers(None, 16 * BLOCK);
+    page.gets(BO, fetch(id, 1, 0, 8)).unwrap();
+    page.gets(BO, ChannelMessage::Stop { stream: 1 }).unwrap();
+    page.gets(BO, ChannelMessage::Stop { stream: 1 }).unwrap();
+    assert!(page.gets(BO, fetch(id, 1, 8, 9)).is_err());
+}
+
+#[test]
+fn a_private_file_is_for_its_addressee() {
+    let mut page = Page::new();
+    let id = page.offers(Some(BO), 4 * BLOCK);
+    assert!(page.gets(CHA, fetch(id, 1, 0, 1)).is_err());
+    assert!(page.gets(CHA, ChannelMessage::Decline { file: id }).is_err());
+    page.gets(CHA, holds(id)).unwrap();
+    assert_eq!(page.state(id), FileState::Own(Vec::new()));
+    assert_eq!(page.did(), []);
+    page.gets(BO, fetch(id, 1, 0, 1)).unwrap();
+    assert!(matches!(page.did()[..], [Effect::SendBlock { .. }]));
+    // Nor is one of somebody else's asked of anybody but its author, nor told of to others.
+    let private = EntryId { log: LogId { author: BO, stay: 1, to: Some(page.me()) }, number: 1 };
+    page.transfers.offered(private, &offer(5), None, &mut page.context);
+    page.gets(CHA, holds(private)).unwrap();
+    page.transfers.fetch(private, &mut page.context);
+    assert!(matches!(page.state(private), FileState::Waiting(_)));
+    page.gets(BO, holds(private)).unwrap();
+    page.happens(FileEvent::StoreOpened(private, 1));
+    page.happens(FileEvent::StoreCompleted(private, FileDigest([1; 32]), LocalFile(7)));
+    page.said();
+    page.transfers.sealed(private, FileDigest([1; 32]), &mut page.context);
+    assert_eq!(page.said(), [(BO, holds(private))]);
+}
+
+#[test]
+fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
+    let mut page = Page::new();
+    page.offered(file(CHA, 1), BLOCK);
+    page.gets(BO, fetch(file(CHA, 1), 1, 0, 1)).unwrap();
+    page.gets(BO, fetch(file(CHA, 2), 2, 0, 1)).unwrap();
+    let id = page.offers(None, 16 * BLOCK);
+    page.gets(BO, fetch(id, 3, 0, 8)).unwrap();
+    page.did();
+    let done = page.happens(FileEvent::ReadFailed(LocalFile(1)));
+    assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::StopSendingBlocks(line(BO), 3)]);
+    assert_eq!(page.state(id), FileState::Lost);
+    let lacks = |person| (person, ChannelMessage::Lacks { files: vec![id] });
+    assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
+    // That was on its way.
+    page.gets(BO, fetch(id, 3, 8, 16)).unwrap();
+    page.gets(BO, ChannelMessage::Stop { stream: 3 }).unwrap();
+    assert_eq!(page.did(), [Effect::StopSendingBlocks(line(BO), 3)]);
+    // Another file than the one that was offered does not do.
+    let mut picked = PickedFile {
+        file: LocalFile(2),
+        name: "a.bin".into(),
+        size: 16 * BLOCK,
+        kind: String::new(),
+        modified: UnixMillis(8),
+        preview: None,
+    };
+    page.transfers.choose_again(id, &picked, &mut page.context);
+    assert_eq!(page.state(id), FileState::Lost);
+    assert!(matches!(page.context.notices[..], [(_, Notice::OtherFile(_), _)]));
+    picked.modified = UnixMillis(7);
+    page.transfers.choose_again(id, &picked, &mut page.context);
+    assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
+}
+
+#[test]
+fn somebody_who_claims_everything_is_believed_only_so_far() {
+    let mut page = Page::new();
+    for first in (0..20_000).step_by(1_000) {
+        let files = (first..first + 1_000).map(|number| file(BO, number)).collect();
+        page.gets(BO, ChannelMessage::Holds { files }).unwrap();
+    }
+    assert!(page.transfers.partners[0].holds(file(BO, 9_999)));
+    assert!(!page.transfers.partners[0].holds(file(BO, 10_000)));
+    assert_eq!(page.did(), []);
+}
+
+#[test]
+fn files_take_turns_and_few_blocks_are_under_way() {
+    let mut page = Page::new();
+    let id = page.offers(None, 100 * BLOCK);
+    page.gets(BO, fetch(id, 1, 0, 16)).unwrap();
+    let send = |stream, block| Effect::SendBlock { connection: line(BO), stream, file: LocalFile(1), block };
+    assert_eq!(page.did(), [send(1, 0), send(1, 1), send(1, 2), send(1, 3)]);
+    page.gets(BO, fetch(id, 2, 50, 52)).unwrap();
+    assert_eq!(page.did(), []);
+    for (sent, next) in [((1, 0), (2, 50)), ((1, 1), (1, 4)), ((1, 2), (2, 51)), ((1, 3), (1, 5)), ((2, 50), (1, 6))] {
+        page.transfers.block_sent(line(BO), sent.0, sent.1, &mut page.context);
+        assert_eq!(page.did(), [send(next.0, next.1)]);
+    }
+    // What nobody has sent counts for nothing.
+    page.transfers.block_sent(line(BO), 1, 99, &mut page.context);
+    assert_eq!(page.did(), []);
+}
+
+#[test]
+fn the_author_seals_once_and_only_when_somebody_needs_it() {
+    let mut page = Page::new();
+    let id = page.offers(None, 3 * BLOCK);
+    page.gets(BO, fetch(id, 1, 0, 2)).unwrap();
+    assert!(!page.did().contains(&Effect::SealFile(LocalFile(1))));
+    page.gets(BO, fetch(id, 1, 2, 3)).unwrap();
+    page.gets(CHA, fetch(id, 1, 3, 3)).unwrap();
+    assert_eq!(page.did().iter().filter(|effect| **effect == Effect::SealFile(LocalFile(1))).count(), 1);
+    page.happens(FileEvent::Sealed(LocalFile(1), FileDigest([3; 32])));
+    assert_eq!(page.transfers.take_seals(), [(id, FileDigest([3; 32]))]);
+    page.gets(CHA, fetch(id, 2, 3, 3)).unwrap();
+    assert_eq!(page.did(), []);
+}
+
+#[test]
+fn the_author_sees_what_becomes_of_a_file() {
+    let mut page = Page::new();
+    let id = page.offers(None, 2 * BLOCK);
+    page.gets(CHA, ChannelMessage::Decline { file: id }).unwrap();
+    page.gets(BO, fetch(id, 1, 0, 2)).unwrap();
+    page.transfers.block_sent(line(BO), 1, 0, &mut page.context);
+    let sending = ReceiptState::Sending(Progress { done: BLOCK, rate: 0, seconds_left: None });
+    let declined = Receipt { person: CHA, state: ReceiptState::Declined };
+    assert_eq!(page.state(id), FileState::Own(vec![declined, Receipt { person: BO, state: sending }]));
+    page.gets(BO, holds(id)).unwrap();
+    assert_eq!(page.state(id), FileState::Own(vec![declined, Receipt { person: BO, state: ReceiptState::Whole }]));
+    page.transfers.withdrawn(id, &mut page.context);
+    assert!(page.did().contains(&Effect::ReleaseFile(LocalFile(1))));
+}
+
+#[test]
+fn small_pictures_come_by_themselves_and_not_by_the_thousand() {
+    let mut page = Page::new();
+    let picture = FileOffer { kind: "image/png".into(), ..offer(SMALL) };
+    for number in 1..=50 {
+        page.transfers.offered(file(BO, number), &picture, None, &mut page.context);
+    }
+    page.transfers.offered(file(CHA, 1), &FileOffer { size: SMALL + 1, ..picture.clone() }, None, &mut page.context);
+    page.transfers.offered(file(CHA, 2), &offer(5), None, &mut page.context);
+    page.transfers.offered(file(CHA, 3), &picture, None, &mut page.context);
+    let wanted: Vec<EntryId> = page.transfers.incoming.iter().map(|file| file.id).collect();
+    assert_eq!(wanted, (1..=20).map(|number| file(BO, number)).chain([file(CHA, 3)]).collect::<Vec<_>>());
+}
+
+#[test]
+fn eight_files_come_at_a_time() {
+    let mut page = Page::new();
+    for number in 1..=20 {
+        page.offered(file(BO, number), BLOCK);
+        page.transfers.fetch(file(BO, number), &mut page.context);
+    }
+    assert_eq!(page.did().len(), 8);
+    page.transfers.pause(file(BO, 3), &mut page.context);
+    assert_eq!(page.did(), [Effect::CloseStore(file(BO, 3)), Effect::OpenStore(file(BO, 9), BLOCK)]);
+    page.happens(FileEvent::StoreOpened(file(BO, 1), 1));
+    let done = page.happens(FileEvent::StoreCompleted(file(BO, 1), FileDigest([1; 32]), LocalFile(1)));
+    assert_eq!(done, [Effect::OpenStore(file(BO, 10), BLOCK)]);
+}
+
+#[test]
+fn what_a_full_disk_has_ended_goes_on_when_there_is_room() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 40 * BLOCK);
+    let stream = page.fetches(id);
+    page.happens(FileEvent::StoreFailed(id, FileFailure::Full));
+    assert_eq!(page.state(id), FileState::Failed(FileFailure::Full));
+    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream })]);
+    page.transfers.fetch(id, &mut page.context);
+    page.happens(FileEvent::StoreOpened(id, 9));
+    assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 9, 25))]);
+}
+
+#[test]
+fn what_was_thrown_away_is_not_taken_for_what_is_there_now() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 40 * BLOCK);
+    page.transfers.fetch(id, &mut page.context);
+    page.transfers.cancel(id, &mut page.context);
+    page.transfers.fetch(id, &mut page.context);
+    let open = Effect::OpenStore(id, 40 * BLOCK);
+    assert_eq!(page.did(), [open.clone(), Effect::CloseStore(id), Effect::DiscardStore(id), open]);
+    page.happens(FileEvent::StoreOpened(id, 30));
+    assert_eq!(page.said(), []);
+    page.happens(FileEvent::StoreOpened(id, 0));
+    assert_eq!(page.said(), [(BO, fetch(id, 1, 0, 16))]);
+}
+
+#[test]
+fn somebody_who_falls_silent_is_left_for_somebody_else() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 40 * BLOCK);
+    let stream = page.fetches(id);
+    page.context.now = Instant(40_000);
+    page.transfers.tick(&mut page.context);
+    assert_eq!(page.said(), [], "there is nobody else");
+    page.gets(CHA, holds(id)).unwrap();
+    page.transfers.tick(&mut page.context);
+    page.happens(FileEvent::StoreOpened(id, 3));
+    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream }), (CHA, fetch(id, stream + 1, 3, 19))]);
+}
+
+#[test]
+fn what_was_stored_before_a_reload_is_found_whether_it_is_whole_or_not() {
+    let mut page = Page::new();
+    page.transfers.offered(file(BO, 1), &offer(BLOCK), None, &mut page.context);
+    page.happens(FileEvent::StoresFound(vec![file(BO, 1), file(BO, 2)]));
+    page.transfers.offered(file(BO, 2), &offer(9 * BLOCK), None, &mut page.context);
+    page.happens(FileEvent::StoreOpened(file(BO, 1), 1));
+    page.transfers.sealed(file(BO, 1), FileDigest([1; 32]), &mut page.context);
+    page.happens(FileEvent::StoreCompleted(file(BO, 1), FileDigest([1; 32]), LocalFile(1)));
+    assert_eq!(page.state(file(BO, 1)), FileState::Whole);
+    page.happens(FileEvent::StoreOpened(file(BO, 2), 4));
+    let progress = Progress { done: 4 * BLOCK, rate: 0, seconds_left: None };
+    assert_eq!(page.state(file(BO, 2)), FileState::Waiting(progress));
+}
+
+#[test]
+fn progress_is_drawn_a_few_times_a_second() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 1_000 * BLOCK);
+    page.fetches(id);
+    page.transfers.take_changed(page.context.now);
+    let mut drawn = 0;
+    for block in 0..500 {
+        page.context.now = Instant(1_000 + u64::from(block) * 4);
+        page.happens(FileEvent::BlockStored(id, block));
+        drawn += page.transfers.take_changed(page.context.now).len();
+    }
+    assert!((7..=9).contains(&drawn), "{drawn} times in two seconds");
+    // And once a second while nothing comes, so that the rate falls.
+    page.context.now = page.transfers.deadline().unwrap();
+    page.transfers.take_changed(page.context.now);
+    let silent = page.transfers.deadline().unwrap();
+    assert_eq!(silent, page.context.now + REDRAWN);
+    page.context.now = silent;
+    page.transfers.tick(&mut page.context);
+    assert_eq!(page.transfers.take_changed(silent), [id]);
+    page.transfers.pause(id, &mut page.context);
+    page.transfers.take_changed(silent);
+    assert_eq!(page.transfers.deadline(), None);
+}
+
+#[test]
+fn files_yield_to_the_call() {
+    let mut page = Page::new();
+    let report = |loss| LinkReport { available: None, loss, sent: 1_000_000 };
+    let id = page.offers(None, 100 * BLOCK);
+    page.gets(BO, fetch(id, 1, 0, 16)).unwrap();
+    page.transfers.block_sent(line(BO), 1, 0, &mut page.context);
+    page.did();
+    page.transfers.reported(line(BO), report(100), Some(40), &mut page.context);
+    assert!(matches!(page.did()[..], [Effect::PaceBlocks(connection, Some(_))] if connection == line(BO)));
+    page.transfers.reported(line(CHA), report(100), Some(40), &mut page.context);
+    assert_eq!(page.did(), [], "nothing goes there");
+}

@@ -1,0 +1,96 @@
+//! About files, in English.
+
+use damso_call::FileFailure;
+
+use super::{Explanation, FileText};
+use crate::ui::files::{Amount, Kind, Left, Unit};
+
+pub(in crate::ui::locale) const FILES: FileText = FileText {
+    attach: "Attach file",
+    send_to: |name| format!("Send a file to {name}"),
+    drop_here: "Drop to offer to everybody",
+    unreadable: |folders| format!("Your browser could not read everything that was dropped: {folders}"),
+    long_text: "message.txt",
+
+    kind: |kind| match kind {
+        Kind::Image => "Picture",
+        Kind::Video => "Video",
+        Kind::Sound => "Sound",
+        Kind::Document => "Document",
+        Kind::Archive => "Archive",
+        Kind::Program => "Program",
+        Kind::Other => "File",
+    },
+    program_warning: |name| format!("A program: open it only if you trust {name}."),
+    renamed: "Its name was changed to a safe one.",
+    preview: |name| format!("Preview of {name}"),
+    size,
+
+    progress: |done, all| format!("{} of {}", done.number, size(all)),
+    progress_of: |name| format!("Progress of {name}"),
+    rate: |amount| format!("{}/s", size(amount)),
+    left: |left| {
+        let (number, one, many) = match left {
+            Left::Seconds(number) => (number, "second", "seconds"),
+            Left::Minutes(number) => (number, "minute", "minutes"),
+            Left::Hours(number) => (number, "hour", "hours"),
+        };
+        format!("{number} {} left", if number == 1 { one } else { many })
+    },
+    waiting: "Nobody who has it is here. It goes on when somebody is.",
+    paused: "Paused",
+    checking: "Checking that it is whole…",
+    whole: "All of it is here. Save it before you leave.",
+    declined: "You declined this file.",
+    lost: "This page cannot read the file any more. Choose it again, so that the others can have it.",
+    failure: |failure| match failure {
+        FileFailure::Full => Explanation::new(
+            "There is not enough room for it in this browser.",
+            "Free some space on your device, and try again.",
+        ),
+        FileFailure::Storage => Explanation::new(
+            "Your browser does not let this page store the file.",
+            "In a private window, open the call in an ordinary one instead. Otherwise allow the page to store data, and \
+             try again.",
+        ),
+        FileFailure::Damaged => Explanation::new(
+            "It arrives damaged again and again.",
+            "Try again later. If that does not help, ask for the file to be offered anew.",
+        ),
+        FileFailure::Different => Explanation::new(
+            "What arrived is not the file that was offered.",
+            "It may have been changed meanwhile. Ask for it to be offered anew.",
+        ),
+    },
+    nobody_yet: "Nobody has it yet.",
+    they_declined: "declined",
+    they_have_it: "has it",
+
+    named: |word, name| format!("{word}: {name}"),
+    download: "Download",
+    decline: "Decline",
+    pause: "Pause",
+    go_on: "Continue",
+    cancel: "Cancel",
+    save: "Save",
+    enlarge: "Enlarge",
+    choose_again: "Choose the file again",
+    withdraw: "Withdraw",
+    withdraw_hint: "Nobody can download it any more then.",
+    withdraw_now: "Yes, withdraw",
+    picture: "Picture",
+    close_picture: "Close picture",
+
+    leaving: "Files are on their way",
+    leaving_hint: "If you leave now, what has not arrived is lost.",
+    leave_anyway: "Leave anyway",
+    stay: "Stay",
+};
+
+fn size(amount: &Amount) -> String {
+    match (amount.unit, &*amount.number) {
+        (Unit::Bytes, "1") => "1 byte".into(),
+        (Unit::Bytes, number) => format!("{number} bytes"),
+        (unit, number) => format!("{number} {}", unit.symbol()),
+    }
+}

@@ -1,0 +1,93 @@
+//! About files, in Korean.
+
+use damso_call::FileFailure;
+
+use super::{Explanation, FileText};
+use crate::ui::files::{Amount, Kind, Left, Unit};
+
+pub(in crate::ui::locale) const FILES: FileText = FileText {
+    attach: "파일 첨부",
+    send_to: |name| format!("{name} 님에게 파일 보내기"),
+    drop_here: "여기에 놓으면 모두에게 보내요",
+    unreadable: |folders| format!("브라우저가 읽지 못한 폴더가 있어요: {folders}"),
+    long_text: "메시지.txt",
+
+    kind: |kind| match kind {
+        Kind::Image => "이미지",
+        Kind::Video => "동영상",
+        Kind::Sound => "오디오",
+        Kind::Document => "문서",
+        Kind::Archive => "압축 파일",
+        Kind::Program => "프로그램",
+        Kind::Other => "파일",
+    },
+    program_warning: |name| format!("프로그램이에요. {name} 님을 믿을 때만 열어 주세요."),
+    renamed: "이름을 안전하게 바꿨어요.",
+    preview: |name| format!("{name} 미리보기"),
+    size,
+
+    progress: |done, all| format!("{} 중 {}", size(all), size(done)),
+    progress_of: |name| format!("{name} 진행 상황"),
+    rate: |amount| format!("초당 {}", size(amount)),
+    left: |left| {
+        let (number, unit) = match left {
+            Left::Seconds(number) => (number, "초"),
+            Left::Minutes(number) => (number, "분"),
+            Left::Hours(number) => (number, "시간"),
+        };
+        format!("{number}{unit} 남았어요")
+    },
+    waiting: "파일을 가진 사람이 지금 없어요. 누군가 들어오면 이어서 받을게요.",
+    paused: "잠시 멈췄어요",
+    checking: "온전히 받았는지 확인하고 있어요…",
+    whole: "다 받았어요. 나가기 전에 저장해 주세요.",
+    declined: "받지 않기로 했어요.",
+    lost: "이 페이지에서 파일을 더 읽을 수 없어요. 다시 고르면 다른 사람이 받을 수 있어요.",
+    failure: |failure| match failure {
+        FileFailure::Full => {
+            Explanation::new("이 브라우저에 저장할 공간이 부족해요.", "기기의 공간을 비운 뒤 다시 시도해 주세요.")
+        }
+        FileFailure::Storage => Explanation::new(
+            "브라우저가 파일 저장을 막고 있어요.",
+            "시크릿 창이라면 일반 창에서 통화를 열어 주세요. 아니라면 이 사이트의 저장을 허용한 뒤 다시 시도해 주세요.",
+        ),
+        FileFailure::Damaged => Explanation::new(
+            "받은 내용이 자꾸 손상돼요.",
+            "잠시 뒤에 다시 시도해 보고, 그래도 안 되면 파일을 다시 보내 달라고 해 주세요.",
+        ),
+        FileFailure::Different => Explanation::new(
+            "받은 내용이 처음 보낸 파일과 달라요.",
+            "그사이 파일이 바뀌었을 수 있어요. 다시 보내 달라고 해 주세요.",
+        ),
+    },
+    nobody_yet: "아직 받은 사람이 없어요.",
+    they_declined: "받지 않기로 했어요",
+    they_have_it: "다 받았어요",
+
+    named: |word, name| format!("{name} {word}"),
+    download: "받기",
+    decline: "거절",
+    pause: "잠시 멈추기",
+    go_on: "이어서 받기",
+    cancel: "취소",
+    save: "저장",
+    enlarge: "크게 보기",
+    choose_again: "파일 다시 고르기",
+    withdraw: "보내기 취소",
+    withdraw_hint: "취소하면 더는 아무도 받을 수 없어요.",
+    withdraw_now: "네, 취소할게요",
+    picture: "이미지",
+    close_picture: "이미지 닫기",
+
+    leaving: "아직 파일을 주고받고 있어요",
+    leaving_hint: "지금 나가면 다 전해지지 않은 파일은 사라져요.",
+    leave_anyway: "그래도 나가기",
+    stay: "통화에 남기",
+};
+
+fn size(amount: &Amount) -> String {
+    match amount.unit {
+        Unit::Bytes => format!("{}바이트", amount.number),
+        unit => format!("{}{}", amount.number, unit.symbol()),
+    }
+}
