@@ -9,7 +9,7 @@ use model::{
     random::Dice,
 };
 
-const CALLS: u64 = 300;
+const CALLS: u64 = 1_000;
 const LINKS: usize = 20_000;
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::{
     cell::Cell,
-    path::Path,
     time::{Duration, Instant},
 };
 
@@ -224,16 +223,6 @@ impl Person {
     pub fn press(&self, sought: &Find, keys: &str) {
         let field = self.ready(sought);
         self.must(&format!("write into {sought}"), self.session.type_into(&field, keys));
-    }
-
-    /// Chooses files where the page asks for some, in whatever is behind its button: no browser lets anybody drive its own
-    /// window for that.
-    #[track_caller]
-    pub fn chooses_files(&self, files: &[&Path]) {
-        let input = "return await until(() => document.querySelector('input[type=file]'), () => 'a wish for a file')";
-        let input = Element::new(self.run(input, &Value::Null));
-        let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
-        self.must("choose files", self.session.type_into(&input, &paths.join("\n")));
     }
 
     /// How much memory the processes of this browser's pages take, in bytes: what they share with others is counted in parts.

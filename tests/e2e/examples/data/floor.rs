@@ -1,10 +1,10 @@
 //! A page that does nothing but what is measured.
 
-use damso_e2e::{Person, StaticHost};
+use damso_e2e::{Person, StaticHost, TestFile};
 use serde_json::{Value, json};
 
 use crate::{
-    scene::{Pair, Scene, Transfer, number, paths},
+    scene::{Pair, Scene, number},
     watching,
 };
 
@@ -49,16 +49,16 @@ impl Scene for Floor {
         }
     }
 
-    fn begin(&self, [ada, bora]: &Pair, transfer: &Transfer) {
+    fn begin(&self, [ada, bora]: &Pair, file: &TestFile) {
         let (source, sink) = match self.ends {
             Ends::Memory => ("zeros", "memory"),
             Ends::Disk => ("file", "storage"),
         };
         if self.ends == Ends::Disk {
-            ada.chooses_files(&paths(transfer));
+            ada.chooses_files("input", &[file]);
         }
-        bora.run("await receive(input)", &json!({"size": transfer.size, "sink": sink}));
-        let order = json!({"size": transfer.size, "message": self.message, "source": source});
+        bora.run("await receive(input)", &json!({"size": file.size(), "sink": sink}));
+        let order = json!({"size": file.size(), "message": self.message, "source": source});
         ada.run("window.sent = send(input)", &order);
     }
 

@@ -8,22 +8,16 @@ mod ours;
 mod scene;
 mod watching;
 
-use std::{
-    env,
-    fs::File,
-    io::{BufWriter, Write as _},
-    thread,
-    time::Duration,
-};
+use std::{env, thread, time::Duration};
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Devices, Person, people,
+    Devices, Person, TestFile, people,
 };
 use figures::Figures;
 use floor::{Ends, Floor};
-use ours::Ours;
-use scene::{Pair, Scene, Transfer};
+use ours::{FILE, Ours};
+use scene::{Pair, Scene};
 use watching::Latency;
 
 const MIB: u64 = 1 << 20;
@@ -37,9 +31,7 @@ fn main() {
     let size = env::var("DAMSO_BENCH_MIB").ok().and_then(|size| size.parse().ok()).unwrap_or(256) * MIB;
     let arguments: Vec<String> = env::args().skip(1).collect();
     let is_named = |name: &str| arguments.iter().any(|argument| argument == name);
-    let directory = tempfile::tempdir().expect("there is room for a directory");
-    let transfer = Transfer { file: directory.path().join("damso-bench.bin"), size };
-    write_file(&transfer).expect("there is room for the file");
+    let file = TestFile::new(FILE, size);
     let named = [Chromium, Firefox].into_iter().filter(|browser| is_named(&browser.to_string()));
     let browsers = if named.clone().count() > 0 { named.collect() } else { vec![Chromium, Firefox] };
     for browser in browsers {
@@ -49,22 +41,9 @@ fn main() {
             person.lose_patience(Duration::from_mins(1));
         }
         let ours = (!is_named("floor")).then(Ours::new);
-        files(browser, &both, ours.as_ref(), &transfer);
+        files(browser, &both, ours.as_ref(), &file);
         chat(browser, &both, ours.as_ref());
     }
-}
-
-/// What the pages take is not to be compressed, nor shared.
-fn write_file(transfer: &Transfer) -> std::io::Result<()> {
-    let mut file = BufWriter::new(File::create(&transfer.file)?);
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    for _ in 0..transfer.size / 8 {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        file.write_all(&state.to_le_bytes())?;
-    }
-    file.flush()
 }
 
 // --- files ---
@@ -80,7 +59,7 @@ struct Measured {
     latency: Latency,
 }
 
-fn files(browser: Browser, both: &Pair, ours: Option<&Ours>, transfer: &Transfer) {
+fn files(browser: Browser, both: &Pair, ours: Option<&Ours>, file: &TestFile) {
     let floors = [
         ("floor, memory, 64 KiB", Floor::new(Ends::Memory, 64 << 10)),
         ("floor, memory, 256 KiB", Floor::new(Ends::Memory, 256 << 10)),
@@ -97,17 +76,17 @@ fn files(browser: Browser, both: &Pair, ours: Option<&Ours>, transfer: &Transfer
     for _ in 0..ROUNDS {
         for (name, scene, measured) in &mut scenes {
             scene.together(both);
-            let speed = send(*scene, both, transfer, &mut measured.grown);
+            let speed = send(*scene, both, file, &mut measured.grown);
             eprintln!("{browser}: {name}: {speed:.1} MiB/s");
             measured.speed.push(speed);
             scene.together(both);
             let Measured { latency, grown, .. } = measured;
             watching::probe(both, latency, || {
-                send(*scene, both, transfer, grown);
+                send(*scene, both, file, grown);
             });
         }
     }
-    println!("\n{browser}: a file of {} MiB, medians of {ROUNDS}", transfer.size / MIB);
+    println!("\n{browser}: a file of {} MiB, medians of {ROUNDS}", file.size() / MIB);
     for (name, _, Measured { speed, grown, latency }) in &scenes {
         let [sender, receiver] = grown.each_ref().map(Figures::greatest);
         println!("{name:<24}{:>8.1} MiB/s, grown by {sender:.0} and {receiver:.0} MiB at most", speed.median());
@@ -121,10 +100,10 @@ fn files(browser: Browser, both: &Pair, ours: Option<&Ours>, transfer: &Transfer
 }
 
 /// Sends the file, and returns how fast that was in MiB a second.
-fn send(scene: &dyn Scene, both: &Pair, transfer: &Transfer, grown: &mut [Figures; 2]) -> f64 {
+fn send(scene: &dyn Scene, both: &Pair, file: &TestFile, grown: &mut [Figures; 2]) -> f64 {
     let before = both.each_ref().map(Person::memory);
     let mut most = before;
-    scene.begin(both, transfer);
+    scene.begin(both, file);
     let (begun, finished) = loop {
         let over = scene.is_over(both);
         for (most, person) in most.iter_mut().zip(both) {
@@ -137,7 +116,7 @@ fn send(scene: &dyn Scene, both: &Pair, transfer: &Transfer, grown: &mut [Figure
     for (grown, (before, most)) in grown.iter_mut().zip(before.into_iter().zip(most)) {
         grown.push(mib(most - before));
     }
-    mib(transfer.size) / ((finished - begun) / 1e3)
+    mib(file.size()) / ((finished - begun) / 1e3)
 }
 
 // --- chat ---

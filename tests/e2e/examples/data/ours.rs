@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use damso_e2e::{Find, Person, Server, button};
+use damso_e2e::{Find, Person, Server, TestFile, button};
 use serde_json::{Value, json};
 
 use crate::{
-    scene::{Pair, Scene, Transfer, number, paths},
+    scene::{Pair, Scene, number},
     watching,
 };
 
@@ -17,7 +17,7 @@ const DOWNLOAD: &str = "Download";
 /// What is there once the file is whole, before the file's name.
 const SAVE: &str = "Save";
 /// The file's name.
-const FILE: &str = "damso-bench.bin";
+pub(crate) const FILE: &str = "damso-bench.bin";
 /// How many messages are written before the page may draw them.
 const BATCH: usize = 50;
 
@@ -35,7 +35,7 @@ impl Ours {
 
 /// A file's button.
 fn of_file(verb: &str) -> Find {
-    button(format!("{verb} {FILE}"))
+    button(format!("{verb}: {FILE}"))
 }
 
 impl Scene for Ours {
@@ -52,8 +52,8 @@ impl Scene for Ours {
         }
     }
 
-    fn begin(&self, [ada, bora]: &Pair, transfer: &Transfer) {
-        ada.chooses_files(&paths(transfer));
+    fn begin(&self, [ada, bora]: &Pair, file: &TestFile) {
+        ada.attaches(&[file]);
         let download = of_file(DOWNLOAD);
         bora.sees(&download);
         let press = "const [download] = all(input); const begun = performance.timeOrigin + performance.now();

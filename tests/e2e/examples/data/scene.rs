@@ -1,18 +1,9 @@
 //! Two people at a page, ours or the floor, and what they do there that is measured.
 
-use std::path::PathBuf;
-
-use damso_e2e::Person;
+use damso_e2e::{Person, TestFile};
 use serde_json::Value;
 
 pub(crate) type Pair = [Person; 2];
-
-/// A file that goes from the first person to the second.
-pub(crate) struct Transfer {
-    pub(crate) file: PathBuf,
-    /// In bytes.
-    pub(crate) size: u64,
-}
 
 pub(crate) trait Scene {
     /// Brings one person to the page, where a chat is open.
@@ -20,17 +11,13 @@ pub(crate) trait Scene {
     /// Brings both to the page, with the chat open, and connects them.
     fn together(&self, both: &Pair);
     /// Has a file go from the first to the second.
-    fn begin(&self, both: &Pair, transfer: &Transfer);
+    fn begin(&self, both: &Pair, file: &TestFile);
     /// Waits for half a second at most. When the file began to go, and when all of it was there, in milliseconds since 1970.
     fn is_over(&self, both: &Pair) -> Option<(f64, f64)>;
     /// Puts so many messages more into the chat.
     fn fill(&self, person: &Person, messages: usize);
     /// Makes sure that the chat is open.
     fn opens_chat(&self, person: &Person);
-}
-
-pub(crate) fn paths(transfer: &Transfer) -> [&std::path::Path; 1] {
-    [&transfer.file]
 }
 
 pub(crate) fn number(value: &Value) -> f64 {
