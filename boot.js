@@ -43,6 +43,15 @@
     return module;
   };
 
+  // For files, into which only a worker may write. Where a page takes trusted addresses only, it is to trust this one and no
+  // other.
+  let policy;
+  globalThis.startFilesWorker = () => {
+    const createScriptURL = () => new URL("on-demand/damso-files-worker.js", document.baseURI).href;
+    policy = policy || (self.trustedTypes ? trustedTypes.createPolicy("damso", { createScriptURL }) : { createScriptURL });
+    return new Worker(policy.createScriptURL(""), { type: "module" });
+  };
+
   if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
     giveUp(text.unsupported);
     return;

@@ -3,15 +3,18 @@
 use std::{cell::RefCell, rc::Rc};
 
 use damso_call::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceConfiguration, Input, TrackKind, TransceiverRole,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, FileEvent, IceConfiguration, Input, TrackKind,
+    TransceiverRole,
 };
+use damso_protocol::PeerId;
 use wasm_bindgen::JsValue;
-use web_sys::{HtmlMediaElement, MediaStream, console};
+use web_sys::{DataTransfer, FileList, HtmlMediaElement, MediaStream, console};
 
 use super::{
     address,
     chime::{self, Chime, Note},
     clipboard,
+    files::{self, Picked, Registry, Stores},
     levels::Levels,
     media::Media,
     page_events::PageEvents,
@@ -36,13 +39,18 @@ pub(super) struct Adapters {
     levels: RefCell<Option<Levels>>,
     wake_lock: WakeLock,
     chime: Chime,
+    files: Rc<Registry>,
+    stores: Rc<Stores>,
     _page: PageEvents,
 }
 
 impl Adapters {
-    /// Reports everything that happens.
-    pub(super) fn new(signaling: String, report: impl Fn(Input) + 'static) -> Self {
+    /// Reports everything that happens to this person.
+    pub(super) fn new(signaling: String, person: PeerId, report: impl Fn(Input) + 'static) -> Self {
         let report: Rc<dyn Fn(Input)> = Rc::new(report);
+        let filed = Rc::clone(&report);
+        let filed: Rc<dyn Fn(FileEvent)> = Rc::new(move |event| filed(Input::File(event)));
+        let files = Rc::new(Registry::new(Rc::clone(&filed)));
         let [socket, media, screen, playback, page] = [(); 5].map(|()| Rc::clone(&report));
         Self {
             signaling: Signaling::new(signaling, move |generation, event| socket(Input::Socket(generation, event))),
@@ -53,6 +61,8 @@ impl Adapters {
             levels: RefCell::default(),
             wake_lock: WakeLock::new(),
             chime: Chime::default(),
+            stores: Rc::new(Stores::new(person, Rc::clone(&files), filed)),
+            files,
             _page: PageEvents::new(move |input| page(input)),
             report,
         }
@@ -81,6 +91,21 @@ impl Adapters {
     /// Plays a short sound.
     pub(super) fn chime(&self, notes: &'static [Note], speaker: Option<&str>) {
         self.chime.play(notes, speaker);
+    }
+
+    /// Takes chosen files.
+    pub(super) fn pick_files(&self, list: &FileList, done: Box<dyn FnOnce(Picked)>) {
+        files::pick_files(Rc::clone(&self.files), Rc::clone(&self.stores), list, done);
+    }
+
+    /// Takes dropped or pasted files and folders.
+    pub(super) fn pick_entries(&self, transfer: &DataTransfer, done: Box<dyn FnOnce(Picked)>) {
+        files::pick_entries(Rc::clone(&self.files), Rc::clone(&self.stores), transfer, done);
+    }
+
+    /// The files that can be read.
+    pub(super) fn files(&self) -> &Registry {
+        &self.files
     }
 
     /// Does what an effect says.
@@ -124,23 +149,35 @@ impl Adapters {
             Effect::ReadStatistics(id) => drop(self.with(id, PeerConnection::read_statistics)),
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
-            Effect::SendBlock { .. }
-            | Effect::StopSendingBlocks(..)
-            | Effect::PaceBlocks(..)
-            | Effect::TakeBlock(..)
-            | Effect::SkipBlock(..)
-            | Effect::FindStores(_)
-            | Effect::OpenStore(..)
-            | Effect::CloseStore(_)
-            | Effect::CompleteStore(_)
-            | Effect::DiscardStore(_)
-            | Effect::DiscardAllStores(_)
-            | Effect::SealFile(_)
-            | Effect::ReleaseFile(_)
-            | Effect::SaveFile(..)
-            | Effect::RecallChat(_)
-            | Effect::KeepChat(..)
-            | Effect::ForgetChat(_) => {}
+            Effect::SendBlock { connection, stream, file, block } => {
+                if let Some(file) = self.files.get(file) {
+                    self.with(connection, |connection| connection.send_block(stream, block, file));
+                }
+            }
+            Effect::StopSendingBlocks(id, stream) => drop(self.with(id, |peer| peer.stop_sending_blocks(stream))),
+            Effect::PaceBlocks(id, pace) => drop(self.with(id, |connection| connection.pace_blocks(pace))),
+            Effect::TakeBlock(id, file, header) => {
+                let stores = Rc::clone(&self.stores);
+                self.with(id, |peer| peer.take_block(move |chunks| stores.put(file, &header, &chunks)));
+            }
+            Effect::SkipBlock(id, _) => drop(self.with(id, PeerConnection::skip_block)),
+            Effect::FindStores(room) => self.stores.find(room),
+            Effect::OpenStore(file, size) => self.stores.open(file, size),
+            Effect::CloseStore(file) => self.stores.close(file),
+            Effect::CompleteStore(file) => self.stores.complete(file),
+            Effect::DiscardStore(file) => self.stores.discard(file),
+            Effect::DiscardAllStores(room) => self.stores.discard_all(room),
+            Effect::SealFile(file) => self.files.seal(file),
+            Effect::ReleaseFile(file) => self.files.release(file),
+            Effect::SaveFile(file, name) => self.files.save(file, &name),
+
+            Effect::RecallChat(room) => {
+                if let Some(chat) = storage::recall_chat(room) {
+                    (self.report)(Input::ChatRecalled(chat));
+                }
+            }
+            Effect::KeepChat(room, keep, chat) => storage::keep_chat(room, keep, &chat),
+            Effect::ForgetChat(room) => storage::forget_chat(room),
             Effect::Navigate(fragment) => address::navigate(&fragment),
             Effect::CopyText(clip, text) => {
                 let report = Rc::clone(&self.report);

@@ -1,11 +1,11 @@
-//! The two data channels of a peer connection: control, with texts in order, and pulse, where what is lost is lost.
+//! The data channels of a peer connection: control, with texts in order, pulse, where what is lost is lost, and files.
 
 use std::rc::Rc;
 
 use damso_call::ConnectionEvent;
 use damso_protocol::MAX_CHANNEL_BYTES;
 use js_sys::{JsString, Promise};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, RtcDataChannel, RtcDataChannelInit, RtcDataChannelState, RtcPeerConnection};
 
@@ -23,6 +23,8 @@ pub(super) enum Purpose {
     Control,
     /// Questions and answers of which only the newest count.
     Pulse,
+    /// Blocks of files, in order and reliable.
+    Files,
 }
 
 /// A data channel.
@@ -32,8 +34,23 @@ pub(super) struct DataChannel {
 }
 
 impl DataChannel {
-    /// Makes the channel, before the first offer.
+    /// Makes a channel of texts, before the first offer.
     pub(super) fn new(connection: &RtcPeerConnection, purpose: Purpose, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
+        let received = Rc::clone(report);
+        Self::listening(connection, purpose, report, move |message| {
+            // Firefox takes in a gigabyte. It is measured before it is copied.
+            let text = message.dyn_ref::<JsString>().filter(|text| text.length() as usize <= MAX_CHANNEL_BYTES);
+            received(text.map_or(ConnectionEvent::ChannelMisused, |text| purpose.received(text.into())));
+        })
+    }
+
+    /// Makes a channel, before the first offer, and hands over what comes.
+    pub(super) fn listening(
+        connection: &RtcPeerConnection,
+        purpose: Purpose,
+        report: &Rc<dyn Fn(ConnectionEvent)>,
+        received: impl Fn(JsValue) + 'static,
+    ) -> Self {
         let init = RtcDataChannelInit::new();
         init.set_negotiated(true);
         init.set_id(purpose as u16);
@@ -42,18 +59,18 @@ impl DataChannel {
             init.set_max_retransmits(0);
         }
         let channel = connection.create_data_channel_with_data_channel_dict(purpose.label(), &init);
-        let [opened, closed, received] = [(); 3].map(|()| Rc::clone(report));
+        let [opened, closed] = [(); 2].map(|()| Rc::clone(report));
         let listeners = [
             Listener::new(&channel, "open", move |_| opened(purpose.opened())),
             Listener::new(&channel, "close", move |_| closed(purpose.closed())),
-            Listener::new(&channel, "message", move |event| {
-                let data = event.unchecked_ref::<MessageEvent>().data();
-                // Firefox takes in a gigabyte. It is measured before it is copied.
-                let text = data.dyn_ref::<JsString>().filter(|text| text.length() as usize <= MAX_CHANNEL_BYTES);
-                received(text.map_or(ConnectionEvent::ChannelMisused, |text| purpose.received(text.into())));
-            }),
+            Listener::new(&channel, "message", move |event| received(event.unchecked_ref::<MessageEvent>().data())),
         ];
         Self { channel, listeners }
+    }
+
+    /// The browser's own object.
+    pub(super) fn channel(&self) -> &RtcDataChannel {
+        &self.channel
     }
 
     /// Sends a text. While the channel is not open, nothing is sent: its opening and closing are reported.
@@ -91,6 +108,7 @@ impl Purpose {
         match self {
             Self::Control => "control",
             Self::Pulse => "pulse",
+            Self::Files => "files",
         }
     }
 
@@ -98,6 +116,7 @@ impl Purpose {
         match self {
             Self::Control => ConnectionEvent::ChannelOpened,
             Self::Pulse => ConnectionEvent::PulseOpened,
+            Self::Files => ConnectionEvent::FilesOpened,
         }
     }
 
@@ -105,6 +124,7 @@ impl Purpose {
         match self {
             Self::Control => ConnectionEvent::ChannelClosed,
             Self::Pulse => ConnectionEvent::PulseClosed,
+            Self::Files => ConnectionEvent::FilesClosed,
         }
     }
 
@@ -112,6 +132,8 @@ impl Purpose {
         match self {
             Self::Control => ConnectionEvent::ChannelReceived(text),
             Self::Pulse => ConnectionEvent::PulseReceived(text),
+            // Blocks are no texts.
+            Self::Files => ConnectionEvent::ChannelMisused,
         }
     }
 }

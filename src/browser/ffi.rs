@@ -4,7 +4,7 @@ use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
     Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack,
-    Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender, Window,
+    Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender, Window, Worker,
 };
 
 use super::error::settle;
@@ -119,6 +119,18 @@ extern "C" {
     /// Of boot.js: loads a program of `on-demand/` beside the page, once. The promise comes to its exports.
     #[wasm_bindgen(catch, js_name = loadOnDemand)]
     pub(super) fn load_on_demand(name: &str) -> Result<Promise, JsValue>;
+
+    /// Of boot.js: starts the worker that stores files.
+    #[wasm_bindgen(catch, js_name = startFilesWorker)]
+    pub(super) fn start_files_worker() -> Result<Worker, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn storage(this: &NavigatorMore) -> Option<StorageMore>;
+
+    type StorageMore;
+
+    #[wasm_bindgen(method, catch, js_name = getDirectory)]
+    fn get_directory(this: &StorageMore) -> Result<Promise, JsValue>;
 
     /// The exports of `crates/qr`.
     pub(super) type QrModule;
@@ -323,4 +335,17 @@ pub(super) fn has_share(navigator: &Navigator) -> bool {
 /// `navigator.share`, where there is one. Browsers ask only right after a click.
 pub(super) fn share(navigator: &Navigator, data: &JsValue) -> Result<Promise, JsValue> {
     navigator.unchecked_ref::<NavigatorMore>().share(data)
+}
+
+/// `navigator.storage.getDirectory()`, where there is one: only in a secure context, and not in every private window.
+pub(super) fn storage_directory(navigator: &Navigator) -> Option<Promise> {
+    navigator.unchecked_ref::<NavigatorMore>().storage()?.get_directory().ok()
+}
+
+/// `sctp.maxMessageSize`: how long a message the peer takes, in bytes. 64 KiB where nobody says (RFC 8841, section 6.1).
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "infinity becomes the largest there is")]
+pub(super) fn max_message_size(connection: &RtcPeerConnection) -> u32 {
+    let get = |object: &JsValue, property: &str| Reflect::get(object, &property.into()).ok();
+    let size = get(connection, "sctp").and_then(|sctp| get(&sctp, "maxMessageSize")?.as_f64());
+    size.map_or(65_536, |size| size as u32).max(1)
 }

@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, FileList, HtmlElement};
 
-use super::{dom::document, ffi, listener::Listener, picking::Picked, runtime::Runtime};
+use super::{dom::document, ffi, files::Picked, listener::Listener, runtime::Runtime};
 
 /// Files, and perhaps folders, that a person has handed over, of which nothing has been read yet.
 pub struct Files(Source);

@@ -25,7 +25,9 @@ use web_sys::{
 use super::{
     data_channel::{DataChannel, Purpose},
     error::{BrowserError, settle},
-    ffi, json,
+    ffi,
+    files::{FileChannel, Readable},
+    json,
     level_meter::scale,
     levels::hundredths,
     listener::Listener,
@@ -48,6 +50,7 @@ pub struct PeerConnection {
     shared: Rc<Shared>,
     control: Option<DataChannel>,
     pulse: DataChannel,
+    files: FileChannel,
     listeners: Vec<Listener>,
 }
 
@@ -89,8 +92,9 @@ impl PeerConnection {
         }
         let [control, pulse] =
             [Purpose::Control, Purpose::Pulse].map(|it| DataChannel::new(&shared.connection, it, &shared.report));
+        let files = FileChannel::new(&shared.connection, &shared.report);
         let listeners = shared.listen();
-        Ok(Self { shared, control: Some(control), pulse, listeners })
+        Ok(Self { shared, control: Some(control), pulse, files, listeners })
     }
 
     /// What the peer sends. Its tracks come with the peer's first description.
@@ -193,6 +197,31 @@ impl PeerConnection {
     /// Sends a pulse over its own channel.
     pub fn send_pulse(&self, pulse: Pulse) {
         self.pulse.send(&pulse.to_string());
+    }
+
+    /// Sends a block of a file, after those that were to be sent before.
+    pub fn send_block(&self, stream: u32, block: u32, file: Rc<Readable>) {
+        self.files.send(stream, block, file);
+    }
+
+    /// Drops what is still to be sent under this number, unless it is under way.
+    pub fn stop_sending_blocks(&self, stream: u32) {
+        self.files.stop(stream);
+    }
+
+    /// Sends blocks at no more than so many bytes a second.
+    pub fn pace_blocks(&self, pace: Option<u64>) {
+        self.files.pace(pace);
+    }
+
+    /// Hands over the pieces of the block that was announced when all of it has come.
+    pub fn take_block(&self, done: impl FnOnce(Array) + 'static) {
+        self.files.take(done);
+    }
+
+    /// Throws the block that was announced away as it comes.
+    pub fn skip_block(&self) {
+        self.files.skip();
     }
 
     /// `setConfiguration(…)`

@@ -9,10 +9,10 @@ use std::{
     time::Duration,
 };
 
-use damso_call::{Action, Call, CallView, ConnectionId, Input, Instant, Setup, TrackKind};
+use damso_call::{Action, Call, CallView, ConnectionId, Input, Instant, LocalFile, PickedFile, Setup, TrackKind};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{MediaStream, Node};
+use web_sys::{DataTransfer, FileList, MediaStream, Node};
 
 use super::{
     adapters::Adapters,
@@ -21,6 +21,7 @@ use super::{
     clock::{Timeout, now},
     config::Config,
     dom::is_notice_held,
+    files::{Picked, text_file},
     playback::Sound,
     queue::Queue,
     storage,
@@ -98,6 +99,31 @@ impl Runtime {
         }
     }
 
+    /// Takes the files of an `<input type="file">`, also of one for folders. What came of it is told once they were looked at,
+    /// which takes a while if there are pictures or a folder.
+    pub fn pick_files(&self, files: Option<FileList>, done: impl FnOnce(Picked) + 'static) {
+        if let (Some(files), Some(started)) = (files, self.0.started.get()) {
+            started.adapters.pick_files(&files, Box::new(done));
+        }
+    }
+
+    /// Takes the files and folders that were dropped or pasted, if there are any. Has to be called within the event.
+    pub fn pick_entries(&self, transfer: Option<DataTransfer>, done: impl FnOnce(Picked) + 'static) {
+        if let (Some(transfer), Some(started)) = (transfer, self.0.started.get()) {
+            started.adapters.pick_entries(&transfer, Box::new(done));
+        }
+    }
+
+    /// Makes a file of a text, to be offered like one that was chosen.
+    pub fn text_file(&self, name: &str, text: &str) -> Option<PickedFile> {
+        text_file(self.0.started.get()?.adapters.files(), name, text)
+    }
+
+    /// A `blob:` URL of a file, good until the call releases the file.
+    pub fn object_url(&self, file: LocalFile) -> Option<String> {
+        self.0.started.get()?.adapters.files().url(file)
+    }
+
     /// Shows a stream in a `<video>`, on the chosen speaker if it is to be heard.
     pub fn show(&self, video: Option<Node>, stream: Option<&MediaStream>, sound: Sound) {
         if let (Some(video), Some(started)) = (video, self.0.started.get()) {
@@ -120,7 +146,7 @@ impl Shared {
         let weak = Rc::downgrade(&self);
         let started = Started {
             call: RefCell::new(call),
-            adapters: Adapters::new(config.signaling, move |input| report(&weak, input)),
+            adapters: Adapters::new(config.signaling, secret.peer_id(), move |input| report(&weak, input)),
             view: RefCell::default(),
             deadline: RefCell::default(),
         };

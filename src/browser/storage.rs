@@ -1,8 +1,9 @@
-//! What the page remembers: preferences for the next visit, and who this session is for the next reload.
+//! What the page remembers: preferences for the next visit, who this session is for the next reload, and chats.
 //!
 //! Storage may be switched off, full, or hold what another version wrote. Then the page begins afresh, and works.
 
-use damso_call::{Incarnation, Preferences, SessionSecret};
+use damso_call::{Incarnation, Keep, Preferences, SessionSecret};
+use damso_protocol::RoomId;
 use web_sys::Storage;
 
 use super::{clock::unix_millis, dom::window, json};
@@ -25,7 +26,7 @@ pub fn remember(preferences: &Preferences) {
 
 /// The session's secret, the same after a reload, and its next life, with a number greater than every one before.
 pub fn session() -> (SessionSecret, Incarnation) {
-    let storage = window().session_storage().ok().flatten();
+    let storage = tab();
     let stored = |key| storage.as_ref().and_then(|storage| read(storage, key));
     let secret = stored(SECRET).and_then(|text| text.parse().ok()).unwrap_or_else(|| SessionSecret(random()));
     let last = stored(INCARNATION).and_then(|text| text.parse().ok()).unwrap_or(0_u64);
@@ -37,6 +38,39 @@ pub fn session() -> (SessionSecret, Incarnation) {
     (secret, Incarnation(incarnation))
 }
 
+/// The chat of a room that was kept: for this tab, or else in this browser.
+pub fn recall_chat(room: RoomId) -> Option<String> {
+    let key = chat(room);
+    [tab(), local()].into_iter().flatten().find_map(|storage| read(&storage, &key))
+}
+
+/// Keeps the chat of a room. If there is no room for it, what was kept before stays.
+pub fn keep_chat(room: RoomId, keep: Keep, text: &str) {
+    let key = chat(room);
+    match keep {
+        Keep::InTab => {
+            tab().map(|storage| storage.set_item(&key, text));
+        }
+        Keep::InBrowser => {
+            // What is kept for this tab would be older, and found first.
+            if local().is_some_and(|storage| storage.set_item(&key, text).is_ok()) {
+                tab().map(|storage| storage.remove_item(&key));
+            }
+        }
+    }
+}
+
+/// Forgets the chat of a room.
+pub fn forget_chat(room: RoomId) {
+    for storage in [tab(), local()].into_iter().flatten() {
+        storage.remove_item(&chat(room)).ok();
+    }
+}
+
+fn chat(room: RoomId) -> String {
+    format!("damso.chat.{room}")
+}
+
 /// 256 random bits.
 pub fn random() -> [u8; 32] {
     let mut bytes = [0; 32];
@@ -45,6 +79,10 @@ pub fn random() -> [u8; 32] {
         .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
         .expect("every browser that runs WebAssembly has crypto.getRandomValues");
     bytes
+}
+
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }
 
 fn local() -> Option<Storage> {

@@ -5,6 +5,7 @@
 mod chime;
 mod config;
 mod file_sources;
+mod files;
 mod inbox;
 mod language;
 mod level_meter;
@@ -17,5 +18,8 @@ mod signaling;
 mod size_observer;
 mod storage;
 mod stub;
+
+/// What runs in the worker that a test starts.
+use damso_files as _;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -10,7 +10,8 @@ use damso_call::{
     IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, Section, SendLimits, Statistics, TrackKind,
     TransceiverRole, TransportPolicy, VideoLimits,
 };
-use js_sys::{Function, Promise};
+use damso_protocol::BlockHeader;
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,19 +20,19 @@ use web_sys::{HtmlCanvasElement, HtmlVideoElement, MediaStreamTrack};
 use crate::inbox::Inbox;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
     Caller,
     Callee,
 }
 
-struct Pair {
-    caller: PeerConnection,
-    callee: PeerConnection,
-    inbox: Inbox<(Side, ConnectionEvent)>,
+pub(crate) struct Pair {
+    pub(crate) caller: PeerConnection,
+    pub(crate) callee: PeerConnection,
+    pub(crate) inbox: Inbox<(Side, ConnectionEvent)>,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let inbox = Inbox::new();
         let open = |side, role| {
             let report = inbox.report();
@@ -53,7 +54,7 @@ impl Pair {
     }
 
     /// Carries descriptions and candidates over until something else happens.
-    async fn next(&self) -> (Side, ConnectionEvent) {
+    pub(crate) async fn next(&self) -> (Side, ConnectionEvent) {
         loop {
             let (side, event) = self.inbox.next().await;
             let (here, there) = self.from(side);
@@ -71,7 +72,7 @@ impl Pair {
         }
     }
 
-    async fn until(&self, wanted: &[(Side, ConnectionEvent)]) {
+    pub(crate) async fn until(&self, wanted: &[(Side, ConnectionEvent)]) {
         let mut missing = wanted.to_vec();
         while !missing.is_empty() {
             let happened = self.next().await;
@@ -89,7 +90,7 @@ impl Pair {
         self.inbox.find(statistics).await
     }
 
-    async fn connect(&self) {
+    pub(crate) async fn connect(&self) {
         let connected = ConnectionEvent::StateChanged(ConnectionState::Connected);
         self.until(&[
             (Side::Caller, connected.clone()),
@@ -101,7 +102,7 @@ impl Pair {
     }
 }
 
-async fn captured() -> Media {
+pub(crate) async fn captured() -> Media {
     let inbox = Inbox::new();
     let media = Media::new(inbox.report());
     let request = MediaRequest { microphone: Some(DeviceChoice::Any.into()), camera: Some(DeviceChoice::Any) };
@@ -143,7 +144,7 @@ impl Drop for Screen {
 }
 
 /// There is no event for the absence of something.
-async fn pause(millis: i32) {
+pub(crate) async fn pause(millis: i32) {
     let task = Promise::new(&mut |resolve, _| {
         web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).unwrap();
     });
@@ -464,11 +465,11 @@ async fn what_is_wrong_is_reported() {
     assert!(pair.inbox.find(failed).await.starts_with("InvalidStateError: "));
 }
 
-/// A peer of another make: answers an offer with all its candidates, and sends a binary message.
+/// A peer of another make: answers an offer with all its candidates, and sends binary messages over one channel.
 const STRANGER: &str = r"
     const connection = new RTCPeerConnection();
-    const channel = connection.createDataChannel('', { negotiated: true, id: 0 });
-    channel.onopen = () => channel.send(new Uint8Array(3));
+    const channel = connection.createDataChannel('', { negotiated: true, id });
+    channel.onopen = () => messages.forEach((message) => channel.send(message));
     const gathered = new Promise((resolve) => {
         connection.onicegatheringstatechange = () => connection.iceGatheringState === 'complete' && resolve();
     });
@@ -478,8 +479,8 @@ const STRANGER: &str = r"
         .then(() => connection.localDescription.sdp);
 ";
 
-#[wasm_bindgen_test]
-async fn a_binary_message_is_misuse() {
+/// How many blocks are announced before what a stranger sends over a channel is misuse.
+async fn announced_before_misuse(channel: u16, messages: &[&[u8]]) -> usize {
     let _permission_to_tell_addresses = captured().await;
     let inbox = Inbox::new();
     let connection =
@@ -491,10 +492,37 @@ async fn a_binary_message_is_misuse() {
             _ => None,
         })
         .await;
-    let answer = Function::new_with_args("offer", STRANGER).call1(&JsValue::NULL, &offer.into()).unwrap();
+    let messages: Array = messages.iter().map(|message| JsValue::from(Uint8Array::from(*message))).collect();
+    let answer = Function::new_with_args("offer, id, messages", STRANGER)
+        .call3(&JsValue::NULL, &offer.into(), &channel.into(), &messages)
+        .unwrap();
     let sdp = JsFuture::from(answer.unchecked_into::<Promise>()).await.unwrap().as_string().unwrap();
     connection.set_remote_description(&Description { kind: DescriptionKind::Answer, sdp });
-    inbox.find(|event| (event == ConnectionEvent::ChannelMisused).then_some(())).await;
+    let mut announced = 0;
+    loop {
+        match inbox.next().await {
+            ConnectionEvent::BlockAnnounced(_) => {
+                announced += 1;
+                connection.take_block(|_| ());
+            }
+            ConnectionEvent::ChannelMisused => return announced,
+            _ => {}
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_binary_message_is_misuse() {
+    assert_eq!(announced_before_misuse(0, &[&[0; 3]]).await, 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_neither_a_header_nor_its_block_is_misuse() {
+    let header = BlockHeader { stream: 1, block: 0, length: 10, digest: [0; 32] }.encode();
+    assert_eq!(announced_before_misuse(2, &[&[0; 3]]).await, 0);
+    // A whole block in two pieces, and then one that is longer than was said.
+    assert_eq!(announced_before_misuse(2, &[&header, &[1; 4], &[2; 6], &header, &[3; 4], &[4; 7]]).await, 2);
+    assert_eq!(announced_before_misuse(2, &[&header, &[]]).await, 1);
 }
 
 #[wasm_bindgen_test]

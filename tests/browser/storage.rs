@@ -1,7 +1,8 @@
 //! What is remembered.
 
 use damso::browser::storage;
-use damso_call::{Language, Preferences, Wanted};
+use damso_call::{Keep, Language, Preferences, Wanted};
+use damso_protocol::RoomId;
 use js_sys::Function;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -86,6 +87,30 @@ fn full_storage_is_no_trouble() {
     js_sys::Reflect::set(&prototype, &"setItem".into(), &set_item.unchecked_into::<Function>()).unwrap();
     assert_eq!(storage::preferences(), Preferences::default());
     assert!(first.1.0 > 0);
+}
+
+#[wasm_bindgen_test]
+fn a_chat_is_kept_for_the_tab_or_the_browser_until_it_is_forgotten() {
+    let (room, other) = (RoomId([1; 16]), RoomId([2; 16]));
+    for storage in [local(), session()] {
+        storage.clear().unwrap();
+    }
+    assert_eq!(storage::recall_chat(room), None);
+    storage::keep_chat(room, Keep::InBrowser, "older");
+    storage::keep_chat(room, Keep::InTab, "안녕");
+    assert_eq!(storage::recall_chat(room).as_deref(), Some("안녕"));
+    assert_eq!(storage::recall_chat(other), None);
+    session().clear().unwrap();
+    assert_eq!(storage::recall_chat(room).as_deref(), Some("older"), "as in another tab");
+    storage::keep_chat(room, Keep::InTab, "in between");
+    storage::keep_chat(room, Keep::InBrowser, "newer");
+    assert_eq!(storage::recall_chat(room).as_deref(), Some("newer"));
+    // More than any browser takes: what was there stays.
+    storage::keep_chat(room, Keep::InBrowser, &"x".repeat(20_000_000));
+    assert_eq!(storage::recall_chat(room).as_deref(), Some("newer"));
+    storage::keep_chat(room, Keep::InTab, "again");
+    storage::forget_chat(room);
+    assert_eq!(storage::recall_chat(room), None);
 }
 
 #[wasm_bindgen_test]

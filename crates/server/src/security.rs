@@ -54,11 +54,13 @@ pub fn content_security_policy(connect: &[ConnectSource]) -> String {
         "font-src 'self'",
         &connect_src,
         "manifest-src 'self'",
+        "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        // Of boot.js: it trusts the address of the page's own worker, and nothing else.
+        "trusted-types damso",
     ]
     .join("; ")
 }
@@ -90,6 +92,13 @@ mod tests {
         let source: ConnectSource = "wss://signaling.example".parse().unwrap();
         assert!(content_security_policy(&[source]).contains("; connect-src 'self' wss://signaling.example; "));
         assert!(content_security_policy(&[]).contains("; connect-src 'self'; "));
+    }
+
+    #[test]
+    fn a_page_starts_its_own_workers_and_trusts_one_policy() {
+        let policy = content_security_policy(&[]);
+        assert!(policy.contains("; worker-src 'self'; "), "{policy}");
+        assert!(policy.ends_with("; require-trusted-types-for 'script'; trusted-types damso"), "{policy}");
     }
 
     #[test]

@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     "src",
     "crates/call",
     "crates/protocol",
+    "crates/files",
     "crates/qr",
     "Cargo.toml",
     "Cargo.lock",

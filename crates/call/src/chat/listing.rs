@@ -117,7 +117,9 @@ impl Listing {
                 marks.deleted = true;
                 // What was taken back is not passed on to anybody else.
                 marks.edits.iter().for_each(|&edit| logs.blank(edit));
-                logs.blank(of);
+                if logs.order(of).is_some_and(|order| self.messages.contains_key(&order)) {
+                    logs.blank(of);
+                }
                 self.changed(of, logs);
                 Some(of)
             }

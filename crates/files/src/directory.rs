@@ -1,0 +1,82 @@
+//! Directories of the browser's file system, by path.
+
+use js_sys::{AsyncIterator, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
+    FileSystemRemoveOptions,
+};
+
+use crate::scope;
+
+/// Where everything is. The page looks whether it is there before it starts this program.
+const ROOT: &str = "damso";
+
+/// Whether something that is not there is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IfMissing {
+    Create,
+    Fail,
+}
+
+async fn resolved<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
+    JsFuture::from(promise).await.map(JsCast::unchecked_into)
+}
+
+/// The directory of this path below the root; the root itself for none.
+pub(crate) async fn walk(path: &str, missing: IfMissing) -> Result<FileSystemDirectoryHandle, JsValue> {
+    let mut directory: FileSystemDirectoryHandle = resolved(scope().navigator().storage().get_directory()).await?;
+    for name in [ROOT].into_iter().chain(path.split('/')).filter(|name| !name.is_empty()) {
+        directory = inner(&directory, name, missing).await?;
+    }
+    Ok(directory)
+}
+
+/// A directory in another one.
+pub(crate) async fn inner(
+    directory: &FileSystemDirectoryHandle,
+    name: &str,
+    missing: IfMissing,
+) -> Result<FileSystemDirectoryHandle, JsValue> {
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(missing == IfMissing::Create);
+    resolved(directory.get_directory_handle_with_options(name, &options)).await
+}
+
+/// A file in a directory.
+pub(crate) async fn file(
+    directory: &FileSystemDirectoryHandle,
+    name: &str,
+    missing: IfMissing,
+) -> Result<FileSystemFileHandle, JsValue> {
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(missing == IfMissing::Create);
+    resolved(directory.get_file_handle_with_options(name, &options)).await
+}
+
+/// The names of what is in a directory.
+pub(crate) async fn names(directory: &FileSystemDirectoryHandle) -> Result<Vec<String>, JsValue> {
+    let keys: AsyncIterator = directory.keys();
+    let mut names = Vec::new();
+    loop {
+        let next = JsFuture::from(keys.next()?.unchecked_into::<Promise>()).await?;
+        match Reflect::get(&next, &"value".into())?.as_string() {
+            Some(name) => names.push(name),
+            None => return Ok(names),
+        }
+    }
+}
+
+/// Removes something with everything in it.
+pub(crate) async fn remove(directory: &FileSystemDirectoryHandle, name: &str) {
+    let options = FileSystemRemoveOptions::new();
+    options.set_recursive(true);
+    // What is not there need not go, and what another page uses stays.
+    JsFuture::from(directory.remove_entry_with_options(name, &options)).await.ok();
+}
+
+/// Removes a directory in which nothing is.
+pub(crate) async fn remove_if_empty(directory: &FileSystemDirectoryHandle, name: &str) {
+    JsFuture::from(directory.remove_entry(name)).await.ok();
+}

@@ -1,0 +1,139 @@
+//! What a person has chosen, dropped or pasted: files as they are, and every folder packed into one archive.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use damso_call::{PickedFile, UnixMillis};
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    DataTransfer, DataTransferItem, File, FileList, FilePropertyBag, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry,
+};
+
+use super::{preview::preview, readable::size, registry::Registry, store::Stores};
+
+/// What came of a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picked {
+    /// The files, ready to be offered.
+    pub files: Vec<PickedFile>,
+    /// The names of folders that could not be read.
+    pub unreadable: Vec<String>,
+}
+
+/// Who is told.
+type Done = Box<dyn FnOnce(Picked)>;
+/// A file with its path, if it is one of a folder.
+type Found = (String, File);
+
+/// Takes files from an `<input type="file">`, also from one that lets people choose a folder.
+pub fn pick_files(registry: Rc<Registry>, stores: Rc<Stores>, files: &FileList, done: Done) {
+    let files = (0..files.length()).filter_map(|index| files.get(index));
+    // web-sys lacks `webkitRelativePath`, which is empty but for the files of a folder.
+    let path = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    let found = files.map(|file| (path(&file).unwrap_or_default(), file)).collect();
+    spawn_local(finish(registry, stores, found, Vec::new(), done));
+}
+
+/// Takes files and folders that were dropped or pasted. Browsers tell what they are in the event itself, and not later.
+pub fn pick_entries(registry: Rc<Registry>, stores: Rc<Stores>, transfer: &DataTransfer, done: Done) {
+    let items = transfer.items();
+    let (mut found, mut folders) = (Vec::new(), Vec::new());
+    for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file") {
+        match folder(&item) {
+            Some(folder) => folders.push(folder),
+            None => found.extend(item.get_as_file().ok().flatten().map(|file| (String::new(), file))),
+        }
+    }
+    spawn_local(async move {
+        let mut unreadable = Vec::new();
+        for folder in folders {
+            match walk(&folder).await {
+                Ok(files) => found.extend(files),
+                Err(_) => unreadable.push(folder.name()),
+            }
+        }
+        finish(registry, stores, found, unreadable, done).await;
+    });
+}
+
+/// Makes a file of a text.
+pub fn text_file(registry: &Registry, name: &str, text: &str) -> Option<PickedFile> {
+    let options = FilePropertyBag::new();
+    options.set_type("text/plain");
+    let parts = Array::of1(&text.into());
+    let file = File::new_with_str_sequence_and_options(&parts, name, &options).ok()?;
+    Some(picked(registry, file, None))
+}
+
+fn folder(item: &DataTransferItem) -> Option<FileSystemDirectoryEntry> {
+    // Everything but a drop from outside of the page has none.
+    let entry = item.webkit_get_as_entry().ok().flatten()?;
+    entry.is_directory().then(|| entry.unchecked_into())
+}
+
+/// All files of a folder, and of those in it.
+async fn walk(folder: &FileSystemDirectoryEntry) -> Result<Vec<Found>, JsValue> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.clone()];
+    while let Some(folder) = folders.pop() {
+        let reader = folder.create_reader();
+        loop {
+            // Some at a time; none when all were told.
+            let some = Promise::new(&mut |resolve, reject| {
+                reader.read_entries_with_callback_and_callback(&resolve, &reject).ok();
+            });
+            let some: Array = JsFuture::from(some).await?.unchecked_into();
+            if some.length() == 0 {
+                break;
+            }
+            for entry in some.iter() {
+                let entry: FileSystemEntry = entry.unchecked_into();
+                if entry.is_directory() {
+                    folders.push(entry.unchecked_into());
+                    continue;
+                }
+                let file = Promise::new(&mut |resolve, reject| {
+                    entry.unchecked_ref::<FileSystemFileEntry>().file_with_callback_and_callback(&resolve, &reject);
+                });
+                let file = JsFuture::from(file).await?.unchecked_into();
+                files.push((entry.full_path().trim_start_matches('/').to_owned(), file));
+            }
+        }
+    }
+    // A folder without a file is worth an empty archive.
+    Ok(files)
+}
+
+async fn finish(registry: Rc<Registry>, stores: Rc<Stores>, found: Vec<Found>, unreadable: Vec<String>, done: Done) {
+    let mut result = Picked { files: Vec::new(), unreadable };
+    let mut folders = BTreeMap::<String, Vec<Found>>::new();
+    for (path, file) in found {
+        match path.split_once('/') {
+            Some((folder, _)) => folders.entry(folder.to_owned()).or_default().push((path, file)),
+            None => {
+                let preview = preview(&file).await;
+                result.files.push(picked(&registry, file, preview));
+            }
+        }
+    }
+    for (folder, files) in folders {
+        let packing = Promise::new(&mut |resolve, _| {
+            stores.pack(&format!("{folder}.zip"), &files, move |file| {
+                resolve.call1(&JsValue::NULL, &file.into()).ok();
+            });
+        });
+        match JsFuture::from(packing).await.ok().and_then(|file| file.dyn_into().ok()) {
+            Some(file) => result.files.push(picked(&registry, file, None)),
+            None => result.unreadable.push(folder),
+        }
+    }
+    done(result);
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a date of our time fits")]
+fn picked(registry: &Registry, file: File, preview: Option<String>) -> PickedFile {
+    let (name, size, kind, modified) = (file.name(), size(&file), file.type_(), file.last_modified() as u64);
+    PickedFile { file: registry.add(file), name, size, kind, modified: UnixMillis(modified), preview }
+}

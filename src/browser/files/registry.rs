@@ -1,0 +1,101 @@
+//! The files that the call knows by number.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+
+use damso_call::{FileEvent, LocalFile};
+use damso_protocol::{FileDigest, blocks};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, HtmlElement};
+
+use super::{
+    digest::{Digest, sha256},
+    readable::{Readable, size},
+};
+use crate::browser::dom::document;
+
+/// Every file that can be read.
+pub struct Registry {
+    files: RefCell<BTreeMap<u32, Rc<Readable>>>,
+    last: Cell<u32>,
+    report: Rc<dyn Fn(FileEvent)>,
+}
+
+impl Registry {
+    /// Reports what becomes of files.
+    pub fn new(report: Rc<dyn Fn(FileEvent)>) -> Self {
+        Self { files: RefCell::default(), last: Cell::new(0), report }
+    }
+
+    /// Gives a file a number.
+    pub fn add(&self, file: File) -> LocalFile {
+        let id = LocalFile(self.last.get() + 1);
+        self.last.set(id.0);
+        self.files.borrow_mut().insert(id.0, Rc::new(Readable::new(id, file, Rc::clone(&self.report))));
+        id
+    }
+
+    /// The file of a number. If there is none any more, that is reported.
+    pub fn get(&self, id: LocalFile) -> Option<Rc<Readable>> {
+        let file = self.files.borrow().get(&id.0).cloned();
+        if file.is_none() {
+            (self.report)(FileEvent::ReadFailed(id));
+        }
+        file
+    }
+
+    /// Forgets a file.
+    pub fn release(&self, id: LocalFile) {
+        self.files.borrow_mut().remove(&id.0);
+    }
+
+    /// A `blob:` URL of a file, good until the file is forgotten.
+    pub fn url(&self, id: LocalFile) -> Option<String> {
+        self.files.borrow().get(&id.0)?.url().map(str::to_owned)
+    }
+
+    /// Reads what was not read yet of a file, and reports what all its blocks together are. A file that is forgotten meanwhile
+    /// is read no further.
+    pub fn seal(&self, id: LocalFile) {
+        if let Some(file) = self.get(id) {
+            let report = Rc::clone(&self.report);
+            let count = blocks(size(&file.file));
+            let file = Rc::downgrade(&file);
+            spawn_local(async move {
+                if let Some(digest) = seal(&file, count).await {
+                    report(FileEvent::Sealed(id, FileDigest(digest)));
+                }
+            });
+        }
+    }
+
+    /// Puts a file where downloads go, under this name.
+    pub fn save(&self, id: LocalFile, name: &str) {
+        // A link that is clicked without being in the page.
+        if let Some(url) = self.url(id)
+            && let Ok(link) = document().create_element("a")
+        {
+            link.set_attribute("href", &url).ok();
+            link.set_attribute("download", name).ok();
+            link.unchecked_ref::<HtmlElement>().click();
+        }
+    }
+}
+
+async fn seal(file: &Weak<Readable>, count: u32) -> Option<Digest> {
+    let digests = Uint8Array::new_with_length(count.checked_mul(32)?);
+    for block in 0..count {
+        let file = file.upgrade()?;
+        let digest = match file.digest(block) {
+            Some(digest) => digest,
+            None => file.block(block).await?.1,
+        };
+        digests.set(&Uint8Array::from(digest.as_slice()), block * 32);
+    }
+    sha256(&digests).await.ok()
+}

@@ -1,0 +1,485 @@
+//! Files: over a pair of connections, into the browser's storage, and out of what a person chooses.
+
+use std::rc::Rc;
+
+use damso::browser::{
+    Picked,
+    files::{Registry, Stores, pick_files, text_file},
+};
+use damso_call::{ConnectionEvent, FileEvent, LocalFile, PickedFile};
+use damso_protocol::{
+    BLOCK_BYTES, BlockHeader, EntryId, FileDigest, LogId, MAX_PREVIEW_BYTES, PeerId, RoomId, block_length, blocks,
+};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+use sha2::{Digest, Sha256};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Blob, File, FileList, FilePropertyBag, HtmlCanvasElement};
+
+use crate::{
+    inbox::Inbox,
+    peer_connection::{Pair, Side, captured, pause},
+    stub::Stub,
+};
+
+/// What boot.js does on the page: here, the worker runs this very program, which has that of the worker in it.
+const START_WORKER: &str = r"
+    const source = `
+        import start, { Files } from '${location.origin}/wasm-bindgen-test.js';
+        const started = start({ module_or_path: '${location.origin}/wasm-bindgen-test_bg.wasm' }).then(() => new Files());
+        started.catch(reportError);
+        onmessage = async ({ data }) => (await started).take(data);
+    `;
+    globalThis.startFilesWorker = () => {
+        const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+        return new Worker(url, { type: 'module' });
+    };
+";
+
+const ANA: PeerId = PeerId([1; 16]);
+const BEN: PeerId = PeerId([2; 16]);
+const ROOM: RoomId = RoomId([3; 16]);
+
+fn offer(number: u64) -> EntryId {
+    EntryId { log: LogId { author: ANA, stay: 1_790_000_000_000, to: None }, number }
+}
+
+/// Bytes that no two blocks have in common.
+fn noise(size: usize) -> Vec<u8> {
+    let mut state = 1_u32;
+    let mut byte = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    (0..size).map(|_| byte()).collect()
+}
+
+fn file(name: &str, kind: &str, bytes: &[u8]) -> File {
+    let options = FilePropertyBag::new();
+    options.set_type(kind);
+    options.set_last_modified(1_700_000_000_000.0);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    File::new_with_u8_array_sequence_and_options(&parts, name, &options).unwrap()
+}
+
+async fn bytes(blob: &Blob) -> Vec<u8> {
+    let buffer: ArrayBuffer = JsFuture::from(blob.array_buffer()).await.unwrap().unchecked_into();
+    Uint8Array::new(&buffer).to_vec()
+}
+
+fn digest_of_digests(content: &[u8]) -> FileDigest {
+    let digests: Vec<u8> = content.chunks(BLOCK_BYTES as usize).flat_map(Sha256::digest).collect();
+    FileDigest(Sha256::digest(digests).into())
+}
+
+/// What a blob: URL leads to.
+async fn fetched(url: &str) -> Vec<u8> {
+    let fetch = Function::new_with_args("url", "return fetch(url).then((answer) => answer.blob());");
+    let blob: Promise = fetch.call1(&JsValue::NULL, &url.into()).unwrap().unchecked_into();
+    bytes(JsFuture::from(blob).await.unwrap().unchecked_ref()).await
+}
+
+/// A page that stores files.
+struct Page {
+    registry: Rc<Registry>,
+    stores: Rc<Stores>,
+    events: Inbox<FileEvent>,
+}
+
+impl Page {
+    fn of(person: PeerId) -> Self {
+        Function::new_no_args(START_WORKER).call0(&JsValue::NULL).unwrap();
+        let events = Inbox::new();
+        let report: Rc<dyn Fn(FileEvent)> = Rc::new(events.report());
+        let registry = Rc::new(Registry::new(Rc::clone(&report)));
+        let stores = Rc::new(Stores::new(person, Rc::clone(&registry), report));
+        stores.find(ROOM);
+        Self { registry, stores, events }
+    }
+
+    async fn found(&self) -> Vec<EntryId> {
+        match self.events.next().await {
+            FileEvent::StoresFound(mut files) => {
+                files.sort();
+                files
+            }
+            event => panic!("{event:?}"),
+        }
+    }
+
+    async fn open(&self, file: EntryId, size: usize) -> u32 {
+        self.stores.open(file, size as u64);
+        // What the page before has open is closed when the browser has stopped its worker, a little later.
+        loop {
+            match self.events.next().await {
+                FileEvent::StoreOpened(opened, stored) if opened == file => return stored,
+                FileEvent::StoreFailed(..) => {
+                    pause(50).await;
+                    self.stores.open(file, size as u64);
+                }
+                event => panic!("{event:?}"),
+            }
+        }
+    }
+
+    fn put(&self, file: EntryId, content: &[u8], block: u32) {
+        let from = block as usize * BLOCK_BYTES as usize;
+        let length = block_length(content.len() as u64, block);
+        let bytes = &content[from..from + length as usize];
+        let header = BlockHeader { stream: 1, block, length, digest: Sha256::digest(bytes).into() };
+        self.put_as(file, &header, bytes);
+    }
+
+    fn put_as(&self, file: EntryId, header: &BlockHeader, bytes: &[u8]) {
+        let chunks: Array = bytes.chunks(60_000).map(|chunk| JsValue::from(Uint8Array::from(chunk).buffer())).collect();
+        self.stores.put(file, header, &chunks);
+    }
+
+    async fn next(&self) -> FileEvent {
+        self.events.next().await
+    }
+
+    async fn complete(&self, file: EntryId) -> (FileDigest, LocalFile) {
+        self.stores.complete(file);
+        match self.next().await {
+            FileEvent::StoreCompleted(completed, digest, local) if completed == file => (digest, local),
+            event => panic!("{event:?}"),
+        }
+    }
+
+    async fn content(&self, file: LocalFile) -> Vec<u8> {
+        fetched(&self.registry.url(file).unwrap()).await
+    }
+
+    async fn picked(&self, files: &Array) -> Picked {
+        let picked = Inbox::new();
+        let report = picked.report();
+        // A FileList cannot be made, but an array is one as far as the page looks.
+        Reflect::set(files, &"item".into(), &Function::new_with_args("index", "return this[index];")).unwrap();
+        let files = files.unchecked_ref::<FileList>();
+        pick_files(Rc::clone(&self.registry), Rc::clone(&self.stores), files, Box::new(report));
+        picked.next().await
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_file_goes_block_by_block_and_arrives_whole() {
+    let _permission_to_tell_addresses = captured().await;
+    let content = noise(20 * 1024 * 1024 + 5);
+    let (ana, ben) = (Page::of(ANA), Page::of(BEN));
+    let sent = ana.registry.add(file("a", "", &content));
+    ben.found().await;
+    ben.stores.discard_all(ROOM);
+    let file = offer(1);
+    assert_eq!(ben.open(file, content.len()).await, 0);
+
+    let pair = Pair::new();
+    pair.connect().await;
+    let count = blocks(content.len() as u64);
+    let mut asked = 4;
+    let send = |block| pair.caller.send_block(7, block, ana.registry.get(sent).unwrap());
+    (0..asked).for_each(send);
+    let (mut done, mut stored) = (0, 0);
+    while done < count {
+        match pair.next().await {
+            (Side::Callee, ConnectionEvent::BlockAnnounced(header)) => {
+                assert_eq!((header.stream, header.length), (7, block_length(content.len() as u64, header.block)));
+                let stores = Rc::clone(&ben.stores);
+                pair.callee.take_block(move |chunks| stores.put(file, &header, &chunks));
+            }
+            (Side::Caller, ConnectionEvent::BlockSent(7, block)) => {
+                assert_eq!(block, done, "in order");
+                done += 1;
+                if asked < count {
+                    send(asked);
+                    asked += 1;
+                }
+            }
+            (_, event) => assert!(!matches!(event, ConnectionEvent::ChannelMisused)),
+        }
+    }
+    while stored < count {
+        // The last blocks may still be on their way.
+        while !pair.inbox.is_empty() {
+            if let (Side::Callee, ConnectionEvent::BlockAnnounced(header)) = pair.next().await {
+                let stores = Rc::clone(&ben.stores);
+                pair.callee.take_block(move |chunks| stores.put(file, &header, &chunks));
+            }
+        }
+        if ben.events.is_empty() {
+            pause(5).await;
+            continue;
+        }
+        assert_eq!(ben.next().await, FileEvent::BlockStored(file, stored));
+        stored += 1;
+    }
+    let (digest, local) = ben.complete(file).await;
+    assert_eq!(digest, digest_of_digests(&content));
+    assert!(ben.content(local).await == content);
+    // What was sent was measured: nothing of it is read again.
+    ana.registry.seal(sent);
+    assert_eq!(
+        ana.events.find(|event| matches!(event, FileEvent::Sealed(..)).then_some(event)).await,
+        FileEvent::Sealed(sent, digest)
+    );
+    ben.stores.discard_all(ROOM);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stopped_is_not_sent_and_a_pace_is_kept_to() {
+    let _permission_to_tell_addresses = captured().await;
+    let content = noise(6 * BLOCK_BYTES as usize);
+    let page = Page::of(ANA);
+    let sent = page.registry.add(file("a", "", &content));
+    let pair = Pair::new();
+    pair.connect().await;
+    pair.caller.pace_blocks(Some(1024 * 1024));
+    for (stream, block) in [(1, 0), (2, 1), (1, 2), (2, 3)] {
+        pair.caller.send_block(stream, block, page.registry.get(sent).unwrap());
+    }
+    pair.caller.stop_sending_blocks(2);
+    let mut seen = Vec::new();
+    while seen.len() < 4 {
+        match pair.next().await {
+            (Side::Callee, ConnectionEvent::BlockAnnounced(header)) => {
+                seen.push((header.stream, header.block));
+                pair.callee.skip_block();
+            }
+            (Side::Caller, ConnectionEvent::BlockSent(stream, block)) => seen.push((stream, block)),
+            (_, event) => assert!(!matches!(event, ConnectionEvent::ChannelMisused)),
+        }
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, [(1, 0), (1, 0), (1, 2), (1, 2)]);
+    // A file that is gone is told of, and does not stand in the way of the next.
+    let short = page.registry.add(file("b", "", &content[..10]));
+    pair.caller.pace_blocks(None);
+    pair.caller.send_block(3, 5, page.registry.get(short).unwrap());
+    pair.caller.send_block(4, 0, page.registry.get(short).unwrap());
+    pair.until(&[(Side::Caller, ConnectionEvent::BlockSent(4, 0))]).await;
+    page.events.find(|event| (event == FileEvent::ReadFailed(short)).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_block_is_not_stored_and_its_place_stays_free() {
+    let content = noise(3 * BLOCK_BYTES as usize);
+    let page = Page::of(ANA);
+    page.found().await;
+    let file = offer(2);
+    page.open(file, content.len()).await;
+    page.put(file, &content, 0);
+    let header = |digest, length| BlockHeader { stream: 1, block: 1, length, digest };
+    let second = &content[BLOCK_BYTES as usize..2 * BLOCK_BYTES as usize];
+    page.put_as(file, &header([0; 32], BLOCK_BYTES), second);
+    // What its digest says, but not what stands at this place in a file.
+    page.put_as(file, &header(Sha256::digest(b"short").into(), 5), b"short");
+    let long = [second, &[0]].concat();
+    page.put_as(file, &header(Sha256::digest(&long).into(), BLOCK_BYTES), &long);
+    page.put(file, &content, 2);
+    assert_eq!(page.next().await, FileEvent::BlockStored(file, 0));
+    for _ in 0..3 {
+        assert_eq!(page.next().await, FileEvent::BlockDamaged(file, 1));
+    }
+    assert_eq!(page.next().await, FileEvent::BlockStored(file, 2));
+    page.put(file, &content, 1);
+    assert_eq!(page.next().await, FileEvent::BlockStored(file, 1));
+    assert_eq!(page.complete(file).await.0, digest_of_digests(&content));
+    page.stores.discard_all(ROOM);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stored_is_there_after_a_reload() {
+    let content = noise(5 * BLOCK_BYTES as usize / 2);
+    let (half, empty) = (offer(3), offer(4));
+    let page = Page::of(ANA);
+    page.found().await;
+    assert_eq!(page.open(half, content.len()).await, 0);
+    page.put(half, &content, 0);
+    page.put(half, &content, 1);
+    assert_eq!(page.next().await, FileEvent::BlockStored(half, 0));
+    assert_eq!(page.next().await, FileEvent::BlockStored(half, 1));
+    // In the middle of everything.
+    drop(page);
+
+    let page = Page::of(ANA);
+    assert_eq!(page.found().await, [half]);
+    assert_eq!(page.open(half, content.len()).await, 2);
+    page.put(half, &content, 2);
+    assert_eq!(page.next().await, FileEvent::BlockStored(half, 2));
+    let (digest, local) = page.complete(half).await;
+    assert_eq!(digest, digest_of_digests(&content));
+    assert!(page.content(local).await == content);
+    assert_eq!(page.open(empty, 0).await, 0);
+    let (digest, local) = page.complete(empty).await;
+    assert_eq!((digest, page.content(local).await), (digest_of_digests(&[]), Vec::new()));
+    drop(page);
+
+    // Somebody else in the same browser has nothing of it, and throws nothing of it away.
+    let other = Page::of(BEN);
+    assert_eq!(other.found().await, []);
+    other.stores.discard_all(ROOM);
+    let page = Page::of(ANA);
+    assert_eq!(page.found().await, [half, empty]);
+    // The whole one can be had again at once.
+    assert_eq!(page.open(half, content.len()).await, 3);
+    assert_eq!(page.complete(half).await.0, digest_of_digests(&content));
+    // One block less than the file would need is not all of it.
+    assert_eq!(page.open(half, content.len() + BLOCK_BYTES as usize).await, 2, "the last was shorter then");
+    page.stores.complete(half);
+    assert!(matches!(page.next().await, FileEvent::StoreFailed(file, _) if file == half));
+    page.stores.discard(half);
+    drop(page);
+
+    let page = Page::of(ANA);
+    assert_eq!(page.found().await, [empty]);
+    page.stores.discard_all(ROOM);
+    page.stores.find(ROOM);
+    assert_eq!(page.found().await, []);
+}
+
+#[wasm_bindgen_test]
+async fn without_a_worker_nothing_is_stored_and_that_is_told() {
+    let page = Page::of(ANA);
+    page.found().await;
+    Function::new_no_args("globalThis.startFilesWorker = () => { throw new Error('made by a test'); }")
+        .call0(&JsValue::NULL)
+        .unwrap();
+    let page =
+        Page { stores: Rc::new(Stores::new(BEN, Rc::clone(&page.registry), Rc::new(page.events.report()))), ..page };
+    page.stores.open(offer(5), 1);
+    assert!(matches!(page.next().await, FileEvent::StoreFailed(file, _) if file == offer(5)));
+    let folder = Array::of1(&in_folder("folder/a", &file("a", "", b"a")));
+    assert_eq!(page.picked(&folder).await, Picked { files: vec![], unreadable: vec!["folder".into()] });
+}
+
+fn in_folder(path: &str, file: &File) -> JsValue {
+    Reflect::define_property(file, &"webkitRelativePath".into(), &{
+        let descriptor = js_sys::Object::new();
+        Reflect::set(&descriptor, &"value".into(), &path.into()).unwrap();
+        descriptor
+    })
+    .unwrap();
+    file.into()
+}
+
+#[wasm_bindgen_test]
+async fn a_seal_is_what_all_blocks_are() {
+    let page = Page::of(ANA);
+    page.found().await;
+    for size in [0, 1, 3 * BLOCK_BYTES as usize + 1] {
+        let content = noise(size);
+        let id = page.registry.add(file("a", "", &content));
+        page.registry.seal(id);
+        assert_eq!(page.next().await, FileEvent::Sealed(id, digest_of_digests(&content)));
+        page.registry.release(id);
+        page.registry.seal(id);
+        assert_eq!(page.next().await, FileEvent::ReadFailed(id));
+        assert_eq!(page.registry.url(id), None);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_folder_becomes_one_archive() {
+    let page = Page::of(ANA);
+    page.found().await;
+    let large = noise(2_500_000);
+    let tree: [(&str, &[u8]); 3] = [("사진/a.txt", b"one"), ("사진/inner/b", &large), ("사진/empty", b"")];
+    let files: Array = tree.iter().map(|(path, bytes)| in_folder(path, &file("x", "", bytes))).collect();
+    files.push(&file("single.txt", "text/plain", b"alone"));
+    let picked = page.picked(&files).await;
+    let [single, archive] = picked.files.as_slice() else { panic!("{picked:?}") };
+    assert_eq!(
+        (single.name.as_str(), single.size, single.kind.as_str(), single.modified.0),
+        ("single.txt", 5, "text/plain", 1_700_000_000_000)
+    );
+    assert_eq!((archive.name.as_str(), archive.kind.as_str()), ("사진.zip", "application/zip"));
+    let zip = page.content(archive.file).await;
+    assert_eq!(zip.len() as u64, archive.size);
+    assert_eq!(unzip(&zip), tree.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())));
+}
+
+/// The files of an archive without compression, read from its end as programs do.
+fn unzip(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let half = |at: usize| usize::from(u16::from_le_bytes([zip[at], zip[at + 1]]));
+    let word = |at: usize| u32::from_le_bytes(zip[at..at + 4].try_into().unwrap()) as usize;
+    let end = zip.len() - 22;
+    assert_eq!(word(end), 0x0605_4B50);
+    let mut at = word(end + 16);
+    let mut files = Vec::new();
+    for _ in 0..half(end + 10) {
+        assert_eq!(word(at), 0x0201_4B50);
+        let (checksum, size, name, extra, header) =
+            (word(at + 16), word(at + 24), half(at + 28), half(at + 30), word(at + 42));
+        let path = String::from_utf8(zip[at + 46..at + 46 + name].to_vec()).unwrap();
+        at += 46 + name + extra;
+        assert_eq!((word(header), half(header + 26), word(header + 14)), (0x0403_4B50, name, checksum));
+        let from = header + 30 + name + half(header + 28);
+        let content = zip[from..from + size].to_vec();
+        assert_eq!(crc32(&content) as usize, checksum, "{path}");
+        files.push((path, content));
+    }
+    assert_eq!(at, end);
+    files
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
+}
+
+/// A picture of many colours, as a file.
+async fn picture(width: u32, height: u32, kind: &str) -> Vec<u8> {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    for (index, byte) in noise(3000).iter().enumerate() {
+        context.set_fill_style_str(&format!("hsl({} 90% 50%)", u32::from(*byte) * 7 % 360));
+        let index = index as u32;
+        context.fill_rect((index * 37 % width).into(), (index * 91 % height).into(), 40.0, 30.0);
+    }
+    fetched(&canvas.to_data_url_with_type(kind).unwrap()).await
+}
+
+#[wasm_bindgen_test]
+async fn pictures_have_small_previews_and_nothing_else_has() {
+    let page = Page::of(ANA);
+    page.found().await;
+    let wide = picture(1600, 900, "image/png").await;
+    let files = Array::of4(
+        &file("wide.png", "image/png", &wide),
+        &file("tiny.jpg", "image/jpeg", &picture(40, 30, "image/jpeg").await),
+        &file("broken.png", "image/png", b"no picture"),
+        &file("picture.txt", "text/plain", &wide),
+    );
+    let picked = page.picked(&files).await.files;
+    let preview = |at: usize| picked[at].preview.clone();
+    assert_eq!((preview(2), preview(3)), (None, None));
+    for (preview, width, height) in [(preview(0).unwrap(), 160, 90), (preview(1).unwrap(), 40, 30)] {
+        assert!(preview.starts_with("data:image/jpeg;base64,") && preview.len() <= MAX_PREVIEW_BYTES, "{preview}");
+        let image = web_sys::HtmlImageElement::new().unwrap();
+        image.set_src(&preview);
+        JsFuture::from(image.decode()).await.unwrap();
+        assert_eq!((image.natural_width(), image.natural_height()), (width, height));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_text_becomes_a_file_and_a_file_is_saved() {
+    let page = Page::of(ANA);
+    page.found().await;
+    let PickedFile { file, name, size, kind, preview, .. } = text_file(&page.registry, "긴 글.txt", "안녕 👋").unwrap();
+    assert_eq!((name.as_str(), size, kind.as_str(), preview), ("긴 글.txt", 11, "text/plain", None));
+    assert_eq!(page.content(file).await, "안녕 👋".as_bytes());
+    // A click on a link that names the file.
+    let prototype = Reflect::get(&Reflect::get(&js_sys::global(), &"HTMLElement".into()).unwrap(), &"prototype".into());
+    let note = Function::new_no_args("globalThis.saved = `${this.download} ${this.href}`;");
+    let prototype = prototype.unwrap();
+    let _click = Stub::new(&prototype, "click", &note);
+    page.registry.save(file, "a b.txt");
+    let saved = Reflect::get(&js_sys::global(), &"saved".into()).unwrap().as_string().unwrap();
+    assert_eq!(saved, format!("a b.txt {}", page.registry.url(file).unwrap()));
+}
