@@ -74,9 +74,10 @@ impl Siege<'_> {
     fn goes_on(&mut self) {
         let event = match self.choices.below(16) {
             0..=5 => ConnectionEvent::ChannelReceived(json(&self.message())),
-            6 => ConnectionEvent::ChannelReceived(match self.choices.rarely() {
-                true => self.choices.text(),
-                false => json(&self.message()),
+            6 => ConnectionEvent::ChannelReceived(if self.choices.rarely() {
+                self.choices.text()
+            } else {
+                json(&self.message())
             }),
             7 => ConnectionEvent::PulseReceived(self.pulse()),
             8 | 9 => ConnectionEvent::BlockAnnounced(self.header()),
@@ -239,10 +240,8 @@ impl Siege<'_> {
             size: self.choices.number() << (8 * self.choices.below(4)),
             kind: ["image/png", "", "text/plain"][self.choices.below(3)].to_owned(),
             modified: self.choices.number(),
-            preview: (self.choices.below(3) == 0).then(|| match self.choices.rarely() {
-                true => self.choices.text(),
-                false => format!("{preview}AAAA"),
-            }),
+            preview: (self.choices.below(3) == 0)
+                .then(|| if self.choices.rarely() { self.choices.text() } else { format!("{preview}AAAA") }),
         }
     }
 
