@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod command;
 mod failure;
+mod fuzz;
 mod lock;
 mod page;
 mod serve;
@@ -31,6 +32,8 @@ Usage: cargo xtask <chore>
   bench turn                      What a relayed packet costs our server and coturn, side by side
   bench mesh                      A hundred thousand random meshes, for a night
   bench recovery                  How long a call takes to go on in another network, beside the least it could
+  bench data                      Files and chat beside the least page that does the same
+  fuzz [TARGET] [SECONDS]         Random bytes for whatever reads what others send; takes a nightly Rust
   setup                           Only install the tools, and print the PATH that finds them
   help                            This text";
 
@@ -59,6 +62,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "test" => test::run(own, passed_on),
         "check" => expect_none(chore, rest).and_then(|()| check::run()),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "setup" => expect_none(chore, rest).and_then(|()| setup::run()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

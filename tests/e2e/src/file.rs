@@ -48,6 +48,11 @@ impl TestFile {
         &self.name
     }
 
+    /// Its length in bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// Where it is.
     pub fn path(&self) -> PathBuf {
         self.directory.path().join(&self.name)

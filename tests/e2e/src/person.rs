@@ -225,6 +225,23 @@ impl Person {
         self.must(&format!("write into {sought}"), self.session.type_into(&field, keys));
     }
 
+    /// How much memory the processes of this browser's pages take, in bytes: what they share with others is counted in parts.
+    pub fn memory(&self) -> u64 {
+        self.driver.process.memory_of_children(match self.browser {
+            Browser::Chromium => "--type=renderer",
+            Browser::Firefox => "-isForBrowser",
+        })
+    }
+
+    /// Has the browser let go of what nobody uses any more, if it can be told to, which is only Chromium.
+    #[track_caller]
+    pub fn collects_garbage(&self) {
+        if self.browser == Browser::Chromium {
+            let collect = json!({"cmd": "HeapProfiler.collectGarbage", "params": {}});
+            self.must("collect garbage", self.session.post("/goog/cdp/execute", &collect));
+        }
+    }
+
     /// Presses a key and lets it go, wherever the focus is; meanwhile, `act` happens.
     #[track_caller]
     pub fn holds_key(&self, key: &str, act: impl FnOnce(&Self)) {

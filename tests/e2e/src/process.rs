@@ -92,6 +92,11 @@ impl Process {
         process_tree::signal_beneath_grandchildren(self.keeper.id(), signal);
     }
 
+    /// How much memory those take, of all that the program has started, in whose command line this word stands.
+    pub(crate) fn memory_of_children(&self, word: &str) -> u64 {
+        process_tree::memory_beneath_grandchildren(self.keeper.id(), word)
+    }
+
     /// Ends the program and waits until it is gone.
     #[track_caller]
     pub(crate) fn end(&mut self, signal: Signal) {

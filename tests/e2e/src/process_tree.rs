@@ -9,16 +9,8 @@ use rustix::process::{Pid, Signal, kill_process};
 pub(crate) fn signal_beneath_grandchildren(pid: u32, signal: Signal) {
     let mut told = Vec::new();
     loop {
-        let children = children();
-        let of = |parents: &[u32]| -> Vec<u32> {
-            parents.iter().flat_map(|parent| children.get(parent).cloned().unwrap_or_default()).collect()
-        };
-        let mut generation = of(&of(&of(&[pid])));
-        let mut new = Vec::new();
-        while !generation.is_empty() {
-            new.extend(generation.iter().copied().filter(|pid| !told.contains(pid)));
-            generation = of(&generation);
-        }
+        let mut new = beneath_grandchildren(pid);
+        new.retain(|pid| !told.contains(pid));
         if new.is_empty() {
             return;
         }
@@ -28,6 +20,41 @@ pub(crate) fn signal_beneath_grandchildren(pid: u32, signal: Signal) {
         }
         told.extend(new);
     }
+}
+
+/// How much memory those take, of what [`signal_beneath_grandchildren`] would tell, in whose command line this word stands:
+/// their proportional set size, in bytes.
+pub(crate) fn memory_beneath_grandchildren(pid: u32, word: &str) -> u64 {
+    let has_word = |pid: &u32| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains(word)
+    };
+    let sizes = beneath_grandchildren(pid).into_iter().filter(has_word).filter_map(|pid| {
+        let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+        proportional_set_size(&rollup)
+    });
+    sizes.sum()
+}
+
+/// In bytes, as `proc_pid_smaps(5)` tells it.
+fn proportional_set_size(rollup: &str) -> Option<u64> {
+    let kibibytes = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+    Some(kibibytes.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+/// What the children of `pid`'s children have started, and all that these have started.
+fn beneath_grandchildren(pid: u32) -> Vec<u32> {
+    let children = children();
+    let of = |parents: &[u32]| -> Vec<u32> {
+        parents.iter().flat_map(|parent| children.get(parent).cloned().unwrap_or_default()).collect()
+    };
+    let mut generation = of(&of(&of(&[pid])));
+    let mut all = Vec::new();
+    while !generation.is_empty() {
+        all.extend_from_slice(&generation);
+        generation = of(&generation);
+    }
+    all
 }
 
 /// The children of each process.
@@ -51,12 +78,21 @@ fn parent(status: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::parent;
+    use super::{parent, proportional_set_size};
 
     #[test]
     fn a_program_may_be_named_as_it_likes() {
         assert_eq!(parent("12 (chromium) S 7 12 12 0"), Some(7));
         assert_eq!(parent("12 (a) b (c) R 7) S 8 12 12 0"), Some(8));
         assert_eq!(parent(""), None);
+    }
+
+    #[test]
+    fn a_size_is_in_kibibytes() {
+        assert_eq!(
+            proportional_set_size("55-77 ---p [rollup]\nRss:  9 kB\nPss:      3 kB\nPss_Dirty:  1 kB"),
+            Some(3072)
+        );
+        assert_eq!(proportional_set_size(""), None);
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measurements. Each is a subcommand with a file of its own.
 
+mod data;
 mod mesh;
 mod recovery;
 mod turn;
@@ -12,7 +13,7 @@ use crate::{page, weight};
 type Measurement = fn() -> Result;
 
 const MEASUREMENTS: &[(&str, Measurement)] =
-    &[("weight", weight), ("turn", turn::run), ("mesh", mesh::run), ("recovery", recovery::run)];
+    &[("weight", weight), ("turn", turn::run), ("mesh", mesh::run), ("recovery", recovery::run), ("data", data::run)];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let named = |name: &str| MEASUREMENTS.iter().find(|(known, _)| *known == name);

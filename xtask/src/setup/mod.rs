@@ -44,6 +44,11 @@ pub(crate) fn test_runner() -> Result<Tools> {
     Ok(Tools(tools::wasm_bindgen()?.install()?.into_iter().collect()))
 }
 
+/// What runs the fuzz targets.
+pub(crate) fn fuzzer() -> Result<Tools> {
+    Ok(Tools(tools::cargo_fuzz().install()?.into_iter().collect()))
+}
+
 /// What judges the page's accessibility: the path of a script.
 pub(crate) fn axe() -> Result<PathBuf> {
     tools::axe()

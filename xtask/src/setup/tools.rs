@@ -61,6 +61,16 @@ pub(super) fn geckodriver() -> Tool {
     }
 }
 
+/// The driver of the fuzz targets.
+pub(super) fn cargo_fuzz() -> Tool {
+    Tool {
+        package: "cargo-fuzz",
+        version: "0.13.2".into(),
+        programs: &["cargo-fuzz"],
+        source: Source::Crate { options: &["--locked"], patience: "a minute on two cores" },
+    }
+}
+
 /// The package with wasm-opt in it.
 pub(super) fn binaryen() -> Tool {
     Tool { package: "binaryen", version: "132".into(), programs: &["wasm-opt"], source: Source::Npm }

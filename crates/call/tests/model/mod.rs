@@ -4,6 +4,8 @@
 
 pub mod connection;
 mod faults;
+pub mod hostile;
+pub mod mutation;
 pub mod page;
 pub mod random;
 pub mod server;

@@ -546,6 +546,11 @@ impl World {
 
     // --- what a test looks at ---
 
+    /// Which socket of somebody's page is the present one.
+    pub fn socket_of(&self, who: usize) -> Option<u32> {
+        Some(self.people[who].socket.as_ref()?.generation.0)
+    }
+
     /// The notices that somebody sees.
     pub fn notices(&mut self, who: usize) -> Vec<Notice> {
         self.people[who].call.view().notices.iter().map(|(_, notice)| notice.clone()).collect()

@@ -1,0 +1,91 @@
+//! The same in our page. Whatever of it this has to know by name stands at the top.
+
+use std::cell::Cell;
+
+use damso_e2e::{Find, Person, Server, TestFile, button};
+use serde_json::{Value, json};
+
+use crate::{
+    scene::{Pair, Scene, number},
+    watching,
+};
+
+/// What opens the chat.
+const CHAT: &str = "Chat";
+/// What the receiver presses to have a file, before the file's name.
+const DOWNLOAD: &str = "Download";
+/// What is there once the file is whole, before the file's name.
+const SAVE: &str = "Save";
+/// The file's name.
+pub(crate) const FILE: &str = "damso-bench.bin";
+/// How many messages are written before the page may draw them.
+const BATCH: usize = 50;
+
+pub(crate) struct Ours {
+    server: Server,
+    /// When the present transfer began.
+    begun: Cell<f64>,
+}
+
+impl Ours {
+    pub(crate) fn new() -> Self {
+        Self { server: Server::start(), begun: Cell::default() }
+    }
+}
+
+/// A file's button.
+fn of_file(verb: &str) -> Find {
+    button(format!("{verb}: {FILE}"))
+}
+
+impl Scene for Ours {
+    fn alone(&self, person: &Person) {
+        person.starts_call(&self.server.page());
+        person.click(&button(CHAT));
+    }
+
+    fn together(&self, [ada, bora]: &Pair) {
+        bora.joins(&ada.starts_call(&self.server.page()));
+        for (person, other) in [(ada, bora), (bora, ada)] {
+            person.is_with(other);
+            person.click(&button(CHAT));
+        }
+    }
+
+    fn begin(&self, [ada, bora]: &Pair, file: &TestFile) {
+        ada.attaches(&[file]);
+        let download = of_file(DOWNLOAD);
+        bora.sees(&download);
+        let press = "const [download] = all(input); const begun = performance.timeOrigin + performance.now();
+            download.click(); return begun";
+        self.begun.set(number(&bora.run(press, &json!(download))));
+    }
+
+    fn is_over(&self, [_, bora]: &Pair) -> Option<(f64, f64)> {
+        let whole = "const there = () => all(input).length && performance.timeOrigin + performance.now();
+            return until(there, () => '', 500).catch(() => null)";
+        Some((self.begun.get(), bora.run(whole, &json!(of_file(SAVE))).as_f64()?))
+    }
+
+    /// Through the page's own field, so that it takes them as it takes everything.
+    fn fill(&self, person: &Person, messages: usize) {
+        let batch = watching::script(
+            "const [sought, text, from, to] = input;
+            for (let i = from; i < to; i += 1) {
+                say(all(sought)[0], `${text} ${i}`);
+                await pause(0);
+            }",
+        );
+        for from in (0..messages).step_by(BATCH) {
+            let to = messages.min(from + BATCH);
+            person.run(&batch, &json!([watching::field(), watching::TEXT, from, to]));
+        }
+    }
+
+    fn opens_chat(&self, person: &Person) {
+        let open = person.run("return all(input).length > 0", &json!(watching::log_of_chat()));
+        if open == Value::Bool(false) {
+            person.click(&button(CHAT));
+        }
+    }
+}
