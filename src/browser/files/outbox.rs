@@ -41,7 +41,7 @@ const ARREARS_MICROS: u64 = 1_000_000;
 /// What is to be sent.
 pub(super) struct Outbox {
     shared: Rc<Shared>,
-    _low: Listener,
+    _ready: [Listener; 2],
 }
 
 struct Shared {
@@ -84,13 +84,15 @@ impl Outbox {
             due_micros: Cell::default(),
             pause: RefCell::default(),
         });
-        let pumped = Rc::downgrade(&shared);
-        let low = Listener::new(channel, "bufferedamountlow", move |_| {
-            if let Some(shared) = pumped.upgrade() {
-                shared.pump();
-            }
+        let ready = ["open", "bufferedamountlow"].map(|event| {
+            let shared = Rc::downgrade(&shared);
+            Listener::new(channel, event, move |_| {
+                if let Some(shared) = shared.upgrade() {
+                    shared.pump();
+                }
+            })
         });
-        Self { shared, _low: low }
+        Self { shared, _ready: ready }
     }
 
     /// Sends a block after those that wait.
@@ -125,8 +127,11 @@ impl Drop for Outbox {
 impl Shared {
     /// Does as much as can be done now.
     fn pump(self: &Rc<Self>) {
-        if self.channel.ready_state() != RtcDataChannelState::Open {
-            self.waiting.borrow_mut().clear();
+        match self.channel.ready_state() {
+            RtcDataChannelState::Open => {}
+            // The other side may have asked before this side has heard that the channel is open.
+            RtcDataChannelState::Connecting => return,
+            _ => self.waiting.borrow_mut().clear(),
         }
         loop {
             self.read_ahead();
