@@ -50,7 +50,7 @@ impl Adapters {
         let report: Rc<dyn Fn(Input)> = Rc::new(report);
         let filed = Rc::clone(&report);
         let filed: Rc<dyn Fn(FileEvent)> = Rc::new(move |event| filed(Input::File(event)));
-        let files = Rc::new(Registry::new(Rc::clone(&filed)));
+        let registry = Rc::new(Registry::new(Rc::clone(&filed)));
         let [socket, media, screen, playback, page] = [(); 5].map(|()| Rc::clone(&report));
         Self {
             signaling: Signaling::new(signaling, move |generation, event| socket(Input::Socket(generation, event))),
@@ -61,8 +61,8 @@ impl Adapters {
             levels: RefCell::default(),
             wake_lock: WakeLock::new(),
             chime: Chime::default(),
-            stores: Rc::new(Stores::new(person, Rc::clone(&files), filed)),
-            files,
+            stores: Rc::new(Stores::new(person, Rc::clone(&registry), filed)),
+            files: registry,
             _page: PageEvents::new(move |input| page(input)),
             report,
         }

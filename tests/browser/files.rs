@@ -168,7 +168,7 @@ async fn a_file_goes_block_by_block_and_arrives_whole() {
     let _permission_to_tell_addresses = captured().await;
     let content = noise(20 * 1024 * 1024 + 5);
     let (ana, ben) = (Page::of(ANA), Page::of(BEN));
-    let sent = ana.registry.add(file("a", "", &content));
+    let local = ana.registry.add(file("a", "", &content));
     ben.found().await;
     ben.stores.discard_all(ROOM);
     let file = offer(1);
@@ -178,7 +178,7 @@ async fn a_file_goes_block_by_block_and_arrives_whole() {
     pair.connect().await;
     let count = blocks(content.len() as u64);
     let mut asked = 4;
-    let send = |block| pair.caller.send_block(7, block, ana.registry.get(sent).unwrap());
+    let send = |block| pair.caller.send_block(7, block, ana.registry.get(local).unwrap());
     (0..asked).for_each(send);
     let (mut done, mut announced, mut stored) = (0, 0, 0);
     while done < count || announced < count {
@@ -186,8 +186,8 @@ async fn a_file_goes_block_by_block_and_arrives_whole() {
             (Side::Callee, ConnectionEvent::BlockAnnounced(header)) => {
                 assert_eq!((header.stream, header.length), (7, block_length(content.len() as u64, header.block)));
                 announced += 1;
-                let stores = Rc::clone(&ben.stores);
-                pair.callee.take_block(move |chunks| stores.put(file, &header, &chunks));
+                let bens = Rc::clone(&ben.stores);
+                pair.callee.take_block(move |chunks| bens.put(file, &header, &chunks));
             }
             (Side::Caller, ConnectionEvent::BlockSent(7, block)) => {
                 assert_eq!(block, done, "in order");
@@ -207,11 +207,11 @@ async fn a_file_goes_block_by_block_and_arrives_whole() {
     let (digest, local) = ben.complete(file).await;
     assert_eq!(digest, digest_of_digests(&content));
     assert!(ben.content(local).await == content);
-    // What was sent was measured: nothing of it is read again.
-    ana.registry.seal(sent);
+    // What was local was measured: nothing of it is read again.
+    ana.registry.seal(local);
     assert_eq!(
         ana.events.find(|event| matches!(event, FileEvent::Sealed(..)).then_some(event)).await,
-        FileEvent::Sealed(sent, digest)
+        FileEvent::Sealed(local, digest)
     );
     ben.stores.discard_all(ROOM);
 }
@@ -428,9 +428,8 @@ async fn picture(width: u32, height: u32, kind: &str) -> Vec<u8> {
     canvas.set_width(width);
     canvas.set_height(height);
     let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
-    for (index, byte) in noise(3000).iter().enumerate() {
-        context.set_fill_style_str(&format!("hsl({} 90% 50%)", u32::from(*byte) * 7 % 360));
-        let index = index as u32;
+    for (index, byte) in (0..).zip(noise(3000)) {
+        context.set_fill_style_str(&format!("hsl({} 90% 50%)", u32::from(byte) * 7 % 360));
         context.fill_rect((index * 37 % width).into(), (index * 91 % height).into(), 40.0, 30.0);
     }
     fetched(&canvas.to_data_url_with_type(kind).unwrap()).await

@@ -56,17 +56,17 @@ async fn carry_out(stores: &mut Open, path: &str, message: &Array) -> Result<Ans
             stores.remove(path);
             let directory = directory::walk(path, IfMissing::Create).await?;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the length of a file")]
-            let (store, stored) = Store::open(&directory, size as u64).await?;
+            let (store, blocks) = Store::open(&directory, size as u64).await?;
             stores.insert(path.to_owned(), store);
-            Ok(Some(("opened", [stored.into(), JsValue::UNDEFINED])))
+            Ok(Some(("opened", [blocks.into(), JsValue::UNDEFINED])))
         }
         "store" => {
             store(stores)?;
             let digest: Uint8Array = message.get(3).unchecked_into();
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number of a block")]
             let block = detail.as_f64().unwrap_or_default() as u32;
-            let stored = stores[path].put(block, &digest, message.get(4).unchecked_ref()).await?;
-            let answer = if stored == Stored::Whole { "stored" } else { "damaged" };
+            let outcome = stores[path].put(block, &digest, message.get(4).unchecked_ref()).await?;
+            let answer = if outcome == Stored::Whole { "stored" } else { "damaged" };
             Ok(Some((answer, [detail, JsValue::UNDEFINED])))
         }
         "complete" => {

@@ -32,7 +32,7 @@ impl DosTime {
         let [year, month, day] = date;
         let [hour, minute, second] = time;
         let date = (year.clamp(1980, 2107) - 1980) << 9 | month << 5 | day;
-        Self(date << 16 | hour << 11 | minute << 5 | second / 2)
+        Self(date << 16 | hour << 11 | minute << 5 | (second / 2))
     }
 }
 
@@ -116,7 +116,9 @@ impl Entry {
 /// The central directory and its end, which stand behind all files, at this place.
 pub(crate) fn directory(entries: &[Entry], offset: u64) -> Vec<u8> {
     let mut writer = Writer::default();
-    entries.iter().for_each(|entry| entry.central(&mut writer));
+    for entry in entries {
+        entry.central(&mut writer);
+    }
     let (size, count) = (writer.0.len() as u64, entries.len() as u64);
     if count >= u64::from(ELSEWHERE_16) || is_large(offset) || is_large(size) {
         writer.word(0x0606_4B50).long(44).half(ZIP64).half(ZIP64).word(0).word(0);

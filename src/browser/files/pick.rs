@@ -110,12 +110,11 @@ async fn finish(registry: Rc<Registry>, stores: Rc<Stores>, found: Vec<Found>, u
     let mut result = Picked { files: Vec::new(), unreadable };
     let mut folders = BTreeMap::<String, Vec<Found>>::new();
     for (path, file) in found {
-        match path.split_once('/') {
-            Some((folder, _)) => folders.entry(folder.to_owned()).or_default().push((path, file)),
-            None => {
-                let preview = preview(&file).await;
-                result.files.push(picked(&registry, file, preview));
-            }
+        if let Some((folder, _)) = path.split_once('/') {
+            folders.entry(folder.to_owned()).or_default().push((path, file));
+        } else {
+            let preview = preview(&file).await;
+            result.files.push(picked(&registry, file, preview));
         }
     }
     for (folder, files) in folders {

@@ -217,7 +217,7 @@ pub(super) static TEXT: Text = Text {
     newest_messages: "Newest messages",
     message_options: "Message options",
     reply: "Reply",
-    copy_text: "Copy text",
+    copy_message: "Copy text",
     edit: "Edit",
     delete: "Delete",
     delete_for_all: "Really delete for everybody?",
@@ -245,7 +245,7 @@ pub(super) static TEXT: Text = Text {
     },
     people_to_mention: "People to mention",
     sent_as_file: "This is too long for a message. It will be sent as a file.",
-    text_too_long: "This is too long for a message.",
+    too_long: "This is too long for a message.",
 
     files: files::english::FILES,
 

@@ -226,7 +226,7 @@ pub(super) static TEXT: Text = Text {
     newest_messages: "최근 메시지로",
     message_options: "메시지 메뉴",
     reply: "답장",
-    copy_text: "텍스트 복사",
+    copy_message: "텍스트 복사",
     edit: "고치기",
     delete: "지우기",
     delete_for_all: "모두에게서 정말 지울까요?",
@@ -254,7 +254,7 @@ pub(super) static TEXT: Text = Text {
     },
     people_to_mention: "부를 사람",
     sent_as_file: "메시지로 보내기에는 길어요. 파일로 보낼게요.",
-    text_too_long: "메시지로 보내기에는 길어요.",
+    too_long: "메시지로 보내기에는 길어요.",
 
     files: files::korean::FILES,
 

@@ -272,7 +272,7 @@ pub(super) struct Text {
     /// The menu of a message, and what is in it.
     pub(super) message_options: &'static str,
     pub(super) reply: &'static str,
-    pub(super) copy_text: &'static str,
+    pub(super) copy_message: &'static str,
     pub(super) edit: &'static str,
     pub(super) delete: &'static str,
     pub(super) delete_for_all: &'static str,
@@ -300,7 +300,7 @@ pub(super) struct Text {
     pub(super) writing: fn(&[&str]) -> String,
     pub(super) people_to_mention: &'static str,
     pub(super) sent_as_file: &'static str,
-    pub(super) text_too_long: &'static str,
+    pub(super) too_long: &'static str,
 
     // Files
     pub(super) files: FileText,

@@ -67,7 +67,7 @@ pub(super) struct Log {
 
 #[derive(Default)]
 pub(super) struct Logs {
-    logs: BTreeMap<LogId, Log>,
+    all: BTreeMap<LogId, Log>,
     entries: usize,
     bytes: usize,
     clock: u64,
@@ -76,11 +76,11 @@ pub(super) struct Logs {
 impl Logs {
     /// The number of the last entry of a log; 0 if there is none.
     pub(super) fn head(&self, log: LogId) -> u64 {
-        self.logs.get(&log).map_or(0, |log| log.entries.len() as u64)
+        self.all.get(&log).map_or(0, |log| log.entries.len() as u64)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = (LogId, &Log)> {
-        self.logs.iter().map(|(&id, log)| (id, log))
+        self.all.iter().map(|(&id, log)| (id, log))
     }
 
     pub(super) fn heads(&self) -> impl Iterator<Item = (LogId, u64)> {
@@ -89,12 +89,12 @@ impl Logs {
 
     /// The logs of somebody.
     pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = (LogId, u64)> {
-        let logs = self.logs.range(LogId { author, stay: 0, to: None }..);
+        let logs = self.all.range(LogId { author, stay: 0, to: None }..);
         logs.take_while(move |(id, _)| id.author == author).map(|(&id, log)| (id, log.entries.len() as u64))
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.logs.get(&id.log)?.entries.get(place(id.number)?)
+        self.all.get(&id.log)?.entries.get(place(id.number)?)
     }
 
     pub(super) fn order(&self, id: EntryId) -> Option<Order> {
@@ -103,7 +103,7 @@ impl Logs {
 
     /// Who has handed an entry on, if it did not come from its author.
     pub(super) fn told_by(&self, id: EntryId) -> Option<PeerId> {
-        self.logs.get(&id.log).and_then(|log| teller(&log.tellers, id.number))
+        self.all.get(&id.log).and_then(|log| teller(&log.tellers, id.number))
     }
 
     /// Whether one more entry may be taken in.
@@ -112,7 +112,7 @@ impl Logs {
         self.entries < MOST_ENTRIES
             && self.bytes < MOST_BYTES
             && of_author < MOST_ENTRIES_OF_ONE as u64
-            && (self.logs.len() < MOST_LOGS || self.logs.contains_key(&log))
+            && (self.all.len() < MOST_LOGS || self.all.contains_key(&log))
     }
 
     /// The clock of whatever is written next.
@@ -125,7 +125,7 @@ impl Logs {
         self.entries += 1;
         self.bytes += weight(&entry);
         self.clock = self.clock.max(entry.clock.min(self.clock + MOST_STEP));
-        let kept = self.logs.entry(log).or_default();
+        let kept = self.all.entry(log).or_default();
         kept.entries.push(entry);
         let number = kept.entries.len() as u64;
         if kept.tellers.last().is_none_or(|&(_, last)| last != told_by) {
@@ -136,7 +136,7 @@ impl Logs {
 
     /// Forgets what an entry says. It is still passed on, for those after it.
     pub(super) fn blank(&mut self, id: EntryId) {
-        let Some(log) = self.logs.get_mut(&id.log) else { return };
+        let Some(log) = self.all.get_mut(&id.log) else { return };
         let Some(entry) = place(id.number).and_then(|place| log.entries.get_mut(place)) else { return };
         self.bytes -= weight(entry);
         match &mut entry.act {
@@ -152,7 +152,7 @@ impl Logs {
 
     /// The entries after this number, as many as one message takes.
     pub(super) fn batch(&self, log: LogId, after: u64) -> Vec<Entry> {
-        let Some(log) = self.logs.get(&log) else { return Vec::new() };
+        let Some(log) = self.all.get(&log) else { return Vec::new() };
         let first = usize::try_from(after).map_or(log.entries.len(), |after| after.min(log.entries.len()));
         let mut bytes = 0;
         let fit = |entry: &&Entry| {

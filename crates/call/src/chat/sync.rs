@@ -105,14 +105,14 @@ impl Exchange {
             stays
         });
         for &Present { id, channel, is_alive } in present {
-            let person = match self.people.iter().position(|person| person.id == id) {
-                Some(at) => &mut self.people[at],
-                None => {
-                    change.came = true;
-                    let theirs = BTreeMap::new();
-                    self.people.push_mut(Person { id, channel: None, theirs, typing_until: None, read: None })
-                }
-            };
+            let known = self.people.iter().position(|person| person.id == id);
+            let at = known.unwrap_or_else(|| {
+                change.came = true;
+                let theirs = BTreeMap::new();
+                self.people.push(Person { id, channel: None, theirs, typing_until: None, read: None });
+                self.people.len() - 1
+            });
+            let person = &mut self.people[at];
             if person.channel.as_ref().map(|known| known.connection) != channel {
                 change.channels = true;
                 person.typing_until = None;
@@ -133,9 +133,10 @@ impl Exchange {
             let Some(channel) = &mut person.channel else { continue };
             let is_new = !std::mem::replace(&mut channel.greeted, true);
             let shared = |&(log, _): &(LogId, u64)| own.shares(log, person.id);
-            let heads: Vec<(LogId, u64)> = match is_new {
-                true => logs.heads().filter(shared).collect(),
-                false => grown.iter().copied().filter(shared).collect(),
+            let heads: Vec<(LogId, u64)> = if is_new {
+                logs.heads().filter(shared).collect()
+            } else {
+                grown.iter().copied().filter(shared).collect()
             };
             if is_new && heads.is_empty() {
                 out.push((person.id, ChannelMessage::Heads { heads: Vec::new() }));

@@ -65,8 +65,12 @@ fn talk(one: &mut Page, other: &mut Page) -> usize {
             return count;
         }
         count += to_other.len() + to_one.len();
-        to_other.into_iter().for_each(|(_, message)| other.hears(ids[0], message));
-        to_one.into_iter().for_each(|(_, message)| one.hears(ids[1], message));
+        for (_, message) in to_other {
+            other.hears(ids[0], message);
+        }
+        for (_, message) in to_one {
+            one.hears(ids[1], message);
+        }
     }
 }
 

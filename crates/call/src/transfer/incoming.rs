@@ -126,7 +126,7 @@ impl Incoming {
         self.heard = now;
         self.rate = Rate::new(now);
         let all = blocks(self.size);
-        (stored <= all).then(|| if stored == all { Step::Complete } else { Step::Nothing })
+        (stored <= all).then_some(if stored == all { Step::Complete } else { Step::Nothing })
     }
 
     /// What is to be asked for, as far as it may be.

@@ -116,11 +116,11 @@ impl Transfers {
     /// The author of an offer has taken it back: the file is gone, here and there.
     pub(crate) fn withdrawn(&mut self, id: EntryId, context: &mut Context) {
         self.offers.remove(&id);
-        if let Some(at) = self.own.iter().position(|own| own.id == id) {
-            if let Some(local) = self.own.remove(at).local {
-                self.cannot_send(id, context);
-                context.push(Effect::ReleaseFile(local));
-            }
+        if let Some(at) = self.own.iter().position(|own| own.id == id)
+            && let Some(local) = self.own.remove(at).local
+        {
+            self.cannot_send(id, context);
+            context.push(Effect::ReleaseFile(local));
         }
         let was_found = self.found.contains(&id);
         self.found.retain(|&found| found != id);
@@ -522,18 +522,17 @@ impl Transfers {
                 self.go_on(context);
             }
             Some(Step::Complete) => self.step(at, Step::Complete, context),
-            Some(_) => match self.holder(&self.incoming[at]) {
-                Some(partner) => {
+            Some(_) => {
+                if let Some(partner) = self.holder(&self.incoming[at]) {
                     self.streams += 1;
                     self.incoming[at].stage = Stage::Coming(self.partners[partner].id, self.streams);
                     let step = self.incoming[at].ask();
                     self.step(at, step, context);
-                }
-                None => {
+                } else {
                     self.leave_stage(at, Stage::Queued, context);
                     self.go_on(context);
                 }
-            },
+            }
         }
         self.changed.push(id);
     }

@@ -291,41 +291,8 @@ impl World {
             Effect::KeepChat(_, Keep::InTab, kept) => person.kept[0] = Some(kept),
             Effect::KeepChat(_, Keep::InBrowser, kept) => person.kept = [None, Some(kept)],
             Effect::ForgetChat(_) => person.kept = [None, None],
-            Effect::SendBlock { .. }
-            | Effect::StopSendingBlocks(..)
-            | Effect::PaceBlocks(..)
-            | Effect::TakeBlock(..)
-            | Effect::SkipBlock(..)
-            | Effect::FindStores(_)
-            | Effect::OpenStore(..)
-            | Effect::CloseStore(_)
-            | Effect::CompleteStore(_)
-            | Effect::DiscardStore(_)
-            | Effect::DiscardAllStores(_)
-            | Effect::SealFile(_)
-            | Effect::ReleaseFile(_)
-            | Effect::SaveFile(..)
-            | Effect::StopTrack(_)
-            | Effect::EnableTrack(..)
-            | Effect::Chime(_)
-            | Effect::KeepAwake(_)
-            | Effect::UseSpeaker(_)
-            | Effect::StartPlayback
-            | Effect::SendTrack(..)
-            | Effect::StopSending(..)
-            | Effect::CaptureScreen(_)
-            | Effect::StopScreen
-            | Effect::HintScreen(_)
-            | Effect::SendScreen(_)
-            | Effect::StopSendingScreen(_)
-            | Effect::LimitSending(..)
-            | Effect::ConfigureConnection(..)
-            | Effect::ReadStatistics(_)
-            | Effect::Navigate(_)
-            | Effect::CopyText(..)
-            | Effect::Remember(_)
-            | Effect::Log(_)
-            | Effect::ListDevices => {}
+            // Media, files and what a page does for itself.
+            _ => {}
         }
     }
 

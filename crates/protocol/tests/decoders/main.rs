@@ -23,7 +23,9 @@ macro_rules! seeds {
     };
 }
 
-const TEXTS: &[(fn(&[u8]) -> bool, &str)] = &[
+type Check = fn(&[u8]) -> bool;
+
+const TEXTS: &[(Check, &str)] = &[
     (checks::channel_message, seeds!("channel_message")),
     (checks::entry, seeds!("entry")),
     (checks::entry_id, seeds!("entry_id")),

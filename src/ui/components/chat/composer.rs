@@ -156,7 +156,7 @@ fn option_id(index: usize) -> String {
 /// What will become of a text that is too long.
 fn long_text(composition: &Composition) -> &'static str {
     if matches!(composition.mode, Mode::Edit(_)) {
-        composition.ui.text.text_too_long
+        composition.ui.text.too_long
     } else {
         composition.ui.text.sent_as_file
     }

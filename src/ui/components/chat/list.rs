@@ -350,7 +350,7 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
         <div data-key={message.map(|message| message.key.to_string())}>
             <div class="menu-signs">{ for Reaction::ALL.into_iter().enumerate().map(sign) }</div>
             { item("reply", Glyph::Reply, text.reply) }
-            if has_text { { item("copy", Glyph::Copy, text.copy_text) } }
+            if has_text { { item("copy", Glyph::Copy, text.copy_message) } }
             if is_own && has_text { { item("edit", Glyph::Edit, text.edit) } }
             if is_own { { delete } }
         </div>

@@ -213,7 +213,8 @@ fn what_comes_after_a_stop_is_thrown_away_and_only_until_it_was_heard() {
 
 #[test]
 fn what_is_asked_for_as_no_honest_page_does_ends_it() {
-    let ranges: [(&[(u32, u32, u32)], &str); 8] = [
+    type Ranges = &'static [(u32, u32, u32)];
+    let ranges: [(Ranges, &str); 8] = [
         (&[(0, 0, 4)], "no number"),
         (&[(1, 0, 17)], "beyond the end"),
         (&[(1, 4, 3)], "backwards"),

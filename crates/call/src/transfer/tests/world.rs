@@ -49,7 +49,7 @@ enum Frame {
 /// What a page has still to do, in this order.
 enum Job {
     Find,
-    Open(EntryId, u64),
+    Open(EntryId),
     Close(EntryId),
     Discard(EntryId),
     Complete(EntryId),
@@ -317,7 +317,7 @@ impl World {
 
     fn carry_out(&mut self, at: usize, effect: Effect) {
         let job = match effect {
-            Effect::OpenStore(id, size) => Job::Open(id, size),
+            Effect::OpenStore(id, _) => Job::Open(id),
             Effect::CloseStore(id) => Job::Close(id),
             Effect::DiscardStore(id) => Job::Discard(id),
             Effect::CompleteStore(id) => Job::Complete(id),
@@ -364,7 +364,7 @@ impl World {
         let person = &mut self.people[at];
         let event = match job {
             Job::Find => FileEvent::StoresFound(person.stores.keys().copied().collect()),
-            Job::Open(id, _) => {
+            Job::Open(id) => {
                 let store = person.stores.entry(id).or_default();
                 assert!(!std::mem::replace(&mut store.open, true), "opened twice");
                 let stored = u32::try_from(store.blocks.len()).unwrap();
