@@ -177,7 +177,7 @@ impl Adapters {
                 }
             }
             Effect::KeepChat(room, keep, chat) => storage::keep_chat(room, keep, &chat),
-            Effect::ForgetChat(room) => storage::forget_chat(room),
+            Effect::ForgetChat(room, keep) => storage::forget_chat(room, keep),
             Effect::Navigate(fragment) => address::navigate(&fragment),
             Effect::CopyText(clip, text) => {
                 let report = Rc::clone(&self.report);

@@ -52,17 +52,21 @@ pub fn keep_chat(room: RoomId, keep: Keep, text: &str) {
             tab().map(|storage| storage.set_item(&key, text));
         }
         Keep::InBrowser => {
-            // What is kept for this tab would be older, and found first.
             if local().is_some_and(|storage| storage.set_item(&key, text).is_ok()) {
+                // What is kept for this tab would be older, and found first.
                 tab().map(|storage| storage.remove_item(&key));
+            } else {
+                // Better than nothing: it outlives a reload.
+                tab().map(|storage| storage.set_item(&key, text));
             }
         }
     }
 }
 
 /// Forgets the chat of a room.
-pub fn forget_chat(room: RoomId) {
-    for storage in [tab(), local()].into_iter().flatten() {
+pub fn forget_chat(room: RoomId, keep: Keep) {
+    let kept = local().filter(|_| keep == Keep::InBrowser);
+    for storage in [tab(), kept].into_iter().flatten() {
         storage.remove_item(&chat(room)).ok();
     }
 }

@@ -42,12 +42,16 @@ fn address_length(text: &str, start: usize) -> Option<usize> {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))?;
-    let end = address.find(ends_address).unwrap_or(address.len());
-    let address = without_tail(&address[..end]);
+    let host = &address[scheme.len()..];
     // A host begins with a letter of any script or a digit, or with the bracket of an IPv6 address. Every sign that is
     // not ASCII may be a letter: to know better would cost a kilobyte of tables.
-    let is_host = |c: char| c.is_ascii_alphanumeric() || c == '[' || !c.is_ascii();
-    address.get(scheme.len()..)?.starts_with(is_host).then_some(address.len())
+    let is_host = |c: char| c.is_ascii_alphanumeric() || c == '[' || (!c.is_ascii() && !ends_address(c));
+    if !host.starts_with(is_host) {
+        return None;
+    }
+    let end = address.find(ends_address).unwrap_or(address.len());
+    let address = without_tail(&address[..end]);
+    (address.len() > scheme.len()).then_some(address.len())
 }
 
 /// Whether no address goes on with this. Characters that turn the writing direction round could make one address look
@@ -61,17 +65,19 @@ fn ends_address(c: char) -> bool {
 
 /// Cuts off what belongs to the sentence round an address: its punctuation, and a bracket that was opened before it.
 fn without_tail(mut address: &str) -> &str {
+    const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+    // How many brackets of each kind are closed that were not opened. Counted once: the text may be anything.
+    let mut unopened = BRACKETS.map(|(opening, closing)| {
+        let count = |bracket: char| address.matches(bracket).count();
+        count(closing).saturating_sub(count(opening))
+    });
     while let Some(last) = address.chars().next_back() {
-        let opening = match last {
-            ')' => Some('('),
-            ']' => Some('['),
-            '}' => Some('{'),
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | '_' | '~' | '！' | '？' | '，' | '）' => None,
-            _ => break,
-        };
-        let of_the_address =
-            opening.is_some_and(|opening| address.matches(opening).count() >= address.matches(last).count());
-        if of_the_address {
+        if let Some(kind) = BRACKETS.iter().position(|&(_, closing)| closing == last) {
+            if unopened[kind] == 0 {
+                break;
+            }
+            unopened[kind] -= 1;
+        } else if !".,;:!?'’*_~！？，）".contains(last) {
             break;
         }
         address = &address[..address.len() - last.len_utf8()];

@@ -109,7 +109,7 @@ fn a_chat_is_kept_for_the_tab_or_the_browser_until_it_is_forgotten() {
     storage::keep_chat(room, Keep::InBrowser, &"x".repeat(20_000_000));
     assert_eq!(storage::recall_chat(room).as_deref(), Some("newer"));
     storage::keep_chat(room, Keep::InTab, "again");
-    storage::forget_chat(room);
+    storage::forget_chat(room, Keep::InBrowser);
     assert_eq!(storage::recall_chat(room), None);
 }
 

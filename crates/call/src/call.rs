@@ -488,8 +488,9 @@ impl Call {
     /// The way into the room is barred.
     fn refused(&mut self, failure: JoinFailure) {
         match &mut self.stage {
-            // Back to the lobby, which says why.
-            Stage::Joining(link, _) => {
+            // Back to the lobby, which says why. What was written meanwhile waits for the next attempt.
+            Stage::Joining(link, room) => {
+                room.leave(Departure::Reload, &mut self.context);
                 self.stage = Stage::Lobby(link.clone(), Presence::Unknown, Some(failure));
                 self.ask_for_room();
             }

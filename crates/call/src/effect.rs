@@ -122,8 +122,8 @@ pub enum Effect {
     RecallChat(RoomId),
     /// Keep this as the chat of a room.
     KeepChat(RoomId, Keep, String),
-    /// Forget the chat of a room, wherever it is kept.
-    ForgetChat(RoomId),
+    /// Forget the chat of a room: what is kept in this tab, or also what is kept in this browser.
+    ForgetChat(RoomId, Keep),
 
     /// Put this fragment in the address bar, as a new entry of the history. It is not reported as `RouteChanged`.
     Navigate(String),

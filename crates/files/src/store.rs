@@ -1,7 +1,7 @@
 //! One file that comes: its blocks, each at its place, and a journal with the digest of each that is there.
 
 use damso_protocol::{BLOCK_BYTES, block_length, blocks};
-use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -18,6 +18,9 @@ use crate::{
 pub(crate) const BLOCKS: &str = "blocks";
 /// The digests of the blocks, one after the other; zeros for one that is not there. A digest is written after its block.
 const JOURNAL: &str = "digests";
+/// A file that somebody has open is tried so often, with pauses.
+const OPENINGS: u32 = 50;
+const PAUSE_MILLIS: i32 = 100;
 
 /// Why something is not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +72,12 @@ fn at(position: u64) -> FileSystemReadWriteOptions {
 
 impl Access {
     async fn open(file: &FileSystemFileHandle) -> Result<Self, Failure> {
+        for _ in 1..OPENINGS {
+            if let Ok(handle) = JsFuture::from(file.create_sync_access_handle()).await {
+                return Ok(Self(handle.unchecked_into()));
+            }
+            pause().await;
+        }
         Ok(Self(JsFuture::from(file.create_sync_access_handle()).await?.unchecked_into()))
     }
 
@@ -87,6 +96,15 @@ impl Access {
     fn truncate(&self, length: u64) -> Result<(), Failure> {
         Ok(self.0.truncate_with_f64(float(length))?)
     }
+}
+
+/// The page that was here before a reload lets go of its files when the browser has stopped its worker, a little later.
+async fn pause() {
+    let scope = scope();
+    let pause = Promise::new(&mut |resolve, _| {
+        scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PAUSE_MILLIS).ok();
+    });
+    JsFuture::from(pause).await.ok();
 }
 
 /// A store that is open.

@@ -41,7 +41,6 @@ pub(crate) async fn work(queue: Rc<Queue>) {
 type Answer = Option<(&'static str, [JsValue; 2])>;
 
 async fn carry_out(stores: &mut Open, path: &str, message: &Array) -> Result<Answer, Failure> {
-    let store = |stores: &Open| stores.contains_key(path).then_some(()).ok_or(Failure::Storage);
     let detail = message.get(2);
     match message.get(0).as_string().unwrap_or_default().as_str() {
         "find" => {
@@ -61,7 +60,10 @@ async fn carry_out(stores: &mut Open, path: &str, message: &Array) -> Result<Ans
             Ok(Some(("opened", [blocks.into(), JsValue::UNDEFINED])))
         }
         "store" => {
-            store(stores)?;
+            // One that was closed meanwhile takes no more.
+            if !stores.contains_key(path) {
+                return Ok(None);
+            }
             let digest: Uint8Array = message.get(3).unchecked_into();
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number of a block")]
             let block = detail.as_f64().unwrap_or_default() as u32;

@@ -113,7 +113,7 @@ impl Outbox {
     /// Sends no more than so many bytes a second.
     pub(super) fn pace(&self, pace: Option<u64>) {
         self.shared.pace.set(pace);
-        self.shared.due_micros.set(0);
+        self.shared.due_micros.set(self.shared.due_micros.get().max(now_micros()));
         self.shared.pump();
     }
 }

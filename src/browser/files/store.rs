@@ -246,17 +246,19 @@ impl Shared {
         if kind == "found" {
             return self.found(detail.unchecked_ref());
         }
-        // Of one that was closed meanwhile, nothing is reported.
-        let Some(file) = inner.parse().ok().filter(|file| self.open.borrow().contains(file)) else { return };
+        let Ok(file) = inner.parse() else { return };
+        let is_open = self.open.borrow().contains(&file);
         (self.report)(match kind.as_str() {
+            // Each opening is answered, also that of a store that was closed meanwhile.
             "opened" => FileEvent::StoreOpened(file, integer(&detail)),
-            "stored" => FileEvent::BlockStored(file, integer(&detail)),
-            "damaged" => FileEvent::BlockDamaged(file, integer(&detail)),
-            "completed" => {
+            "stored" if is_open => FileEvent::BlockStored(file, integer(&detail)),
+            "damaged" if is_open => FileEvent::BlockDamaged(file, integer(&detail)),
+            "completed" if is_open => {
                 self.forget_open(file);
                 let digest = digest::read(detail.unchecked_ref()).unwrap_or_default();
                 FileEvent::StoreCompleted(file, FileDigest(digest), self.registry.add(answer.get(3).unchecked_into()))
             }
+            "stored" | "damaged" | "completed" => return,
             _ => {
                 self.forget_open(file);
                 let failure = if detail.is_truthy() { FileFailure::Full } else { FileFailure::Storage };

@@ -60,9 +60,9 @@ pub(super) fn choose_again_button(ui: &Ui, of: EntryId, file_name: &str) -> Html
     }
 }
 
-/// A text that is too long for a message becomes a file.
-pub(crate) fn offer_long_text(ui: &Ui, text: &str) {
-    offer(ui, ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect(), None);
+/// A text that is too long for a message becomes a file, for the same eyes.
+pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
+    offer(ui, ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect(), to);
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while

@@ -21,9 +21,9 @@ pub(super) fn check(log: LogId, entry: &mut Entry) -> Result<(), Misuse> {
     let fits = |text: &str| text.len() <= MAX_CHAT_BYTES;
     let honest = match &mut entry.act {
         // A text that is empty belongs to a message that was deleted since.
-        Act::Say { name, text, file, .. } => {
+        Act::Say { name, text, reply, file } => {
             *name = clean_line(name);
-            fits(text) && file.as_ref().is_none_or(is_offer)
+            fits(text) && reply.is_none_or(|of| is_same_audience(log, of.log)) && file.as_ref().is_none_or(is_offer)
         }
         Act::Edit { of, text } => own(*of) && fits(text),
         Act::Delete { of } | Act::Seal { of, .. } => own(*of),

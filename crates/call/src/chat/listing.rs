@@ -116,7 +116,7 @@ impl Listing {
                 let marks = self.marks.entry(of).or_default();
                 marks.deleted = true;
                 // What was taken back is not passed on to anybody else.
-                marks.edits.iter().for_each(|&edit| logs.blank(edit));
+                std::mem::take(&mut marks.edits).into_iter().for_each(|edit| logs.blank(edit));
                 if logs.order(of).is_some_and(|order| self.messages.contains_key(&order)) {
                     logs.blank(of);
                 }
@@ -372,7 +372,8 @@ fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, ar
             Some(marks) if state != MessageState::Deleted => tallies(&marks.signs, me),
             _ => Vec::new(),
         },
-        told_by: logs.told_by(id),
+        // Who has handed on what it says now could have changed it as well.
+        told_by: logs.told_by(id).or_else(|| marks.get(&id)?.edit.and_then(|edit| logs.told_by(edit.id))),
         readers: (around.readers)(id),
         file: file.map(|file| (around.file)(id, file)),
         ..message

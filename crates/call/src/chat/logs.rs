@@ -8,6 +8,9 @@ use damso_protocol::{Act, Entry, EntryId, LogId, PeerId};
 const MOST_ENTRIES_OF_ONE: usize = 20_000;
 const MOST_ENTRIES: usize = 100_000;
 const MOST_BYTES: usize = 64 << 20;
+/// Of one person: nobody can fill the chat for everybody.
+const MOST_BYTES_OF_ONE: usize = 16 << 20;
+const MOST_LOGS_OF_ONE: usize = 64;
 /// Logs are asked for one by one: so many that asking for all of them is no flood.
 pub(super) const MOST_LOGS: usize = 512;
 /// A message on the channel has about so many bytes at most. One entry alone may have a little more.
@@ -63,6 +66,7 @@ pub(super) type Tellers = Vec<(u64, Option<PeerId>)>;
 pub(super) struct Log {
     pub(super) entries: Vec<Entry>,
     pub(super) tellers: Tellers,
+    bytes: usize,
 }
 
 #[derive(Default)]
@@ -87,10 +91,14 @@ impl Logs {
         self.all().map(|(id, log)| (id, log.entries.len() as u64))
     }
 
+    fn all_of(&self, author: PeerId) -> impl Iterator<Item = (&LogId, &Log)> {
+        let logs = self.all.range(LogId { author, stay: 0, to: None }..);
+        logs.take_while(move |(id, _)| id.author == author)
+    }
+
     /// The logs of somebody.
     pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = (LogId, u64)> {
-        let logs = self.all.range(LogId { author, stay: 0, to: None }..);
-        logs.take_while(move |(id, _)| id.author == author).map(|(&id, log)| (id, log.entries.len() as u64))
+        self.all_of(author).map(|(&id, log)| (id, log.entries.len() as u64))
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -108,11 +116,21 @@ impl Logs {
 
     /// Whether one more entry may be taken in.
     pub(super) fn has_room(&self, log: LogId) -> bool {
-        let of_author: u64 = self.of(log.author).map(|(_, head)| head).sum();
         self.entries < MOST_ENTRIES
             && self.bytes < MOST_BYTES
-            && of_author < MOST_ENTRIES_OF_ONE as u64
             && (self.all.len() < MOST_LOGS || self.all.contains_key(&log))
+            && self.has_room_for_own(log)
+    }
+
+    /// Whether its author may write one more: what others have filled is no matter to this person.
+    pub(super) fn has_room_for_own(&self, log: LogId) -> bool {
+        let (mut logs, mut entries, mut bytes) = (0, 0, 0);
+        for (_, Log { entries: written, bytes: weight, .. }) in self.all_of(log.author) {
+            (logs, entries, bytes) = (logs + 1, entries + written.len(), bytes + weight);
+        }
+        entries < MOST_ENTRIES_OF_ONE
+            && bytes < MOST_BYTES_OF_ONE
+            && (logs < MOST_LOGS_OF_ONE || self.all.contains_key(&log))
     }
 
     /// The clock of whatever is written next.
@@ -123,9 +141,11 @@ impl Logs {
     /// Takes in the next entry of a log.
     pub(super) fn append(&mut self, log: LogId, entry: Entry, told_by: Option<PeerId>) -> EntryId {
         self.entries += 1;
-        self.bytes += weight(&entry);
+        let weight = weight(&entry);
+        self.bytes += weight;
         self.clock = self.clock.max(entry.clock.min(self.clock + MOST_STEP));
         let kept = self.all.entry(log).or_default();
+        kept.bytes += weight;
         kept.entries.push(entry);
         let number = kept.entries.len() as u64;
         if kept.tellers.last().is_none_or(|&(_, last)| last != told_by) {
@@ -138,7 +158,7 @@ impl Logs {
     pub(super) fn blank(&mut self, id: EntryId) {
         let Some(log) = self.all.get_mut(&id.log) else { return };
         let Some(entry) = place(id.number).and_then(|place| log.entries.get_mut(place)) else { return };
-        self.bytes -= weight(entry);
+        let before = weight(entry);
         match &mut entry.act {
             Act::Say { text, file, .. } => {
                 *text = String::new();
@@ -147,7 +167,9 @@ impl Logs {
             Act::Edit { text, .. } => *text = String::new(),
             _ => {}
         }
-        self.bytes += weight(entry);
+        let lost = before - weight(entry);
+        log.bytes -= lost;
+        self.bytes -= lost;
     }
 
     /// The entries after this number, as many as one message takes.

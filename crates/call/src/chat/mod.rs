@@ -188,7 +188,7 @@ impl Chat {
     }
 
     fn add(&mut self, log: LogId, act: Act, at: UnixMillis, context: &mut Context) -> Option<EntryId> {
-        if !self.logs.has_room(log) {
+        if !self.logs.has_room_for_own(log) {
             context.notify(Notice::ChatFull);
             return None;
         }
@@ -322,10 +322,10 @@ impl Chat {
         if std::mem::take(&mut self.stirred) || change.left || change.channels || is_late || looks {
             let own = self.own;
             let Self { exchange, logs, listing, out, .. } = self;
-            exchange.tell(own, logs, out);
+            let may_tell = exchange.tell(own, logs, now, out);
             exchange.push(own, logs, out);
             exchange.pull(own, logs, now, out);
-            if is_read {
+            if is_read && may_tell {
                 let newest = |person| listing.messages().rev().find(|id| own.shares(id.log, person));
                 exchange.tell_read(newest, out);
             }
@@ -346,7 +346,7 @@ impl Chat {
         self.keep = keep;
         context.push(match keep {
             Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
-            Wanted::Off => Effect::ForgetChat(self.room),
+            Wanted::Off => Effect::ForgetChat(self.room, Keep::InBrowser),
         });
     }
 
@@ -355,7 +355,7 @@ impl Chat {
         context.push(match (self.keep, departure) {
             (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
             (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept()),
-            (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room),
+            (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
         });
     }
 

@@ -11,6 +11,8 @@ use super::{
 };
 use crate::{ConnectionId, Instant, allowance::Allowance};
 
+/// What is left to tell waits for so long.
+const TELLS_EVERY: Duration = Duration::from_millis(100);
 /// Whoever was asked for entries and sends none in this time is not waited for any longer.
 const ANSWERS: Duration = Duration::from_secs(5);
 /// For how long somebody is shown as writing.
@@ -31,6 +33,20 @@ pub(super) struct Exchange {
     wanted: Vec<Asked>,
     /// What was taken in since everybody was told.
     grown: Vec<LogId>,
+    /// How often everybody is told, so that nobody who writes like mad makes this page talk like mad.
+    tellings: Telling,
+}
+
+struct Telling {
+    allowance: Allowance,
+    /// When what is left is told.
+    again: Option<Instant>,
+}
+
+impl Default for Telling {
+    fn default() -> Self {
+        Self { allowance: Allowance::new(10, 100), again: None }
+    }
 }
 
 struct Person {
@@ -127,8 +143,12 @@ impl Exchange {
     }
 
     /// Says what is here: all of it where a channel is new, what has grown elsewhere.
-    pub(super) fn tell(&mut self, own: Own, logs: &Logs, out: &mut Outbox) {
-        let grown: Vec<(LogId, u64)> = self.grown.drain(..).map(|log| (log, logs.head(log))).collect();
+    /// Returns whether there is time to say more.
+    pub(super) fn tell(&mut self, own: Own, logs: &Logs, now: Instant, out: &mut Outbox) -> bool {
+        let is_time = self.tellings.allowance.take(now);
+        self.tellings.again = (!is_time).then(|| now + TELLS_EVERY);
+        let told = if is_time { std::mem::take(&mut self.grown) } else { Vec::new() };
+        let grown: Vec<(LogId, u64)> = told.into_iter().map(|log| (log, logs.head(log))).collect();
         for person in &mut self.people {
             let Some(channel) = &mut person.channel else { continue };
             let is_new = !std::mem::replace(&mut channel.greeted, true);
@@ -143,6 +163,7 @@ impl Exchange {
             }
             out.extend(heads.chunks(HEADS).map(|heads| (person.id, ChannelMessage::Heads { heads: heads.to_vec() })));
         }
+        is_time
     }
 
     /// Somebody says what is there. Returns whether it is the first word on a channel, and the logs of this person of which
@@ -224,7 +245,8 @@ impl Exchange {
                 if head <= logs.head(log)
                     || own.is_writing(log)
                     || self.wanted.iter().any(|asked| asked.log == log)
-                    || people.iter().any(|there| there.id == log.author && lacks(&there))
+                    // Whose author can be heard, that person's word alone counts: it asks others itself for what it lacks.
+                    || people.iter().any(|there| there.id == log.author && there.is_reachable())
                     || !logs.has_room(log)
                 {
                     continue;
@@ -362,12 +384,14 @@ impl Exchange {
         for person in &mut self.people {
             person.typing_until.take_if(|until| now >= *until);
         }
-        self.wanted.iter().any(|asked| now >= asked.since + ANSWERS)
+        let is_late = |at: Instant| now >= at;
+        self.wanted.iter().any(|asked| is_late(asked.since + ANSWERS)) || self.tellings.again.is_some_and(is_late)
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
         let answers = self.wanted.iter().map(|asked| asked.since + ANSWERS);
-        self.people.iter().filter_map(|person| person.typing_until).chain(answers).min()
+        let typing = self.people.iter().filter_map(|person| person.typing_until);
+        typing.chain(answers).chain(self.tellings.again).min()
     }
 }
 

@@ -453,7 +453,8 @@ impl Transfers {
         match event {
             FileEvent::StoresFound(files) => {
                 for id in files {
-                    if self.find(id).is_some() {
+                    if let Some(at) = self.find(id) {
+                        self.incoming[at].kept = Kept::Perhaps;
                         continue;
                     }
                     if self.offers.contains_key(&id) {
@@ -462,6 +463,7 @@ impl Transfers {
                         self.found.push(id);
                     }
                 }
+                self.go_on(context);
             }
             FileEvent::StoreOpened(id, stored) => self.store_opened(id, stored, context),
             FileEvent::StoreFailed(id, failure) => self.store_failed(id, failure, context),
@@ -631,7 +633,9 @@ impl Transfers {
 
     /// Goes on with what is wanted, as far as there is room and somebody who has it.
     fn go_on(&mut self, context: &mut Context) {
-        let mut active = self.incoming.iter().filter(|file| file.is_active()).count();
+        // Who offers and does not send keeps nobody else waiting.
+        let stalled = |file: &&Incoming| context.now >= file.heard + STALLED;
+        let mut active = self.incoming.iter().filter(|file| file.is_active() && !stalled(file)).count();
         for at in 0..self.incoming.len() {
             if active >= MOST_AT_ONCE {
                 return;

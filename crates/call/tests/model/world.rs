@@ -290,7 +290,8 @@ impl World {
             Effect::RecallChat(_) => person.recalled = person.kept.iter().flatten().next().cloned(),
             Effect::KeepChat(_, Keep::InTab, kept) => person.kept[0] = Some(kept),
             Effect::KeepChat(_, Keep::InBrowser, kept) => person.kept = [None, Some(kept)],
-            Effect::ForgetChat(_) => person.kept = [None, None],
+            Effect::ForgetChat(_, Keep::InTab) => person.kept[0] = None,
+            Effect::ForgetChat(_, Keep::InBrowser) => person.kept = [None, None],
             // Media, files and what a page does for itself.
             _ => {}
         }

@@ -66,7 +66,9 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             match &mode {
                 _ if is_blank => {}
                 Mode::Edit(_) if !fits => return,
-                Mode::Write | Mode::Reply(_) if !fits => offer_long_text(&ui, &text),
+                Mode::Write if !fits => offer_long_text(&ui, &text, None),
+                // What only two can read is answered before the same eyes.
+                Mode::Reply(of) if !fits => offer_long_text(&ui, &text, of.to.and_then(|to| of.author.or(Some(to)))),
                 Mode::Write => ui.act(Action::SendMessage { text, reply: None, sent_at }),
                 Mode::Reply(to) => ui.act(Action::SendMessage { text, reply: Some(to.id), sent_at }),
                 Mode::Edit(message) if message.text == text => {}
