@@ -296,11 +296,15 @@ mod tests {
         }
         let mut logs = Logs::default();
         for stay in 0..MOST_LOGS as u64 {
-            assert!(logs.has_room(log(1, stay)));
-            logs.append(log(1, stay), say(1, "x"), None);
+            let author = 1 + u8::try_from(stay / MOST_LOGS_OF_ONE as u64).expect("a few");
+            assert!(logs.has_room(log(author, stay)));
+            logs.append(log(author, stay), say(1, "x"), None);
+            if (stay + 1) % MOST_LOGS_OF_ONE as u64 == 0 {
+                assert!(!logs.has_room(log(author, u64::MAX)));
+            }
         }
-        assert!(!logs.has_room(log(1, u64::MAX)));
-        assert!(logs.has_room(log(1, 0)));
+        assert!(logs.has_room(log(1, 0)) && !logs.has_room(log(100, 0)));
+        assert!(logs.has_room_for_own(log(100, 0)), "others cannot take one's own place");
     }
 
     #[test]
