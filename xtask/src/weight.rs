@@ -21,8 +21,8 @@ const BUDGET: &[(&str, u64)] = &[
     ("favicon.svg", 333),
     ("on-demand/damso-qr_bg.wasm", 10_744),
     ("on-demand/damso-qr.js", 2_264),
-    ("on-demand/damso-files_bg.wasm", 28_060),
-    ("on-demand/damso-files.js", 4_412),
+    ("on-demand/damso-files_bg.wasm", 22_450),
+    ("on-demand/damso-files.js", 4_430),
     ("on-demand/damso-files-worker.js", 453),
     ("on-demand/favicon-call.svg", 426),
 ];

@@ -1,39 +1,34 @@
 //! CRC-32 as archives have it (ISO 3309, reflected, polynomial 0x04C11DB7).
 
-/// What each byte does to the remainder.
-const TABLE: [u32; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut remainder = byte;
-        let mut bit = 0;
-        while bit < 8 {
-            remainder = if remainder & 1 == 1 { remainder >> 1 ^ 0xEDB8_8320 } else { remainder >> 1 };
-            bit += 1;
-        }
-        table[byte as usize] = remainder;
-        byte += 1;
-    }
-    table
-};
+/// What each byte does to the remainder. It is no constant, for nothing compresses it: it would be 1 KB to download.
+fn table() -> [u32; 256] {
+    std::array::from_fn(|byte| {
+        (0..8).fold(
+            byte as u32,
+            |remainder, _| if remainder & 1 == 1 { remainder >> 1 ^ 0xEDB8_8320 } else { remainder >> 1 },
+        )
+    })
+}
 
 /// The checksum of bytes that come piece by piece.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Crc32(u32);
+pub(crate) struct Crc32 {
+    remainder: u32,
+    table: [u32; 256],
+}
 
 impl Crc32 {
-    pub(crate) const fn new() -> Self {
-        Self(!0)
+    pub(crate) fn new() -> Self {
+        Self { remainder: !0, table: table() }
     }
 
     pub(crate) fn take(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            self.0 = TABLE[((self.0 ^ u32::from(*byte)) & 0xFF) as usize] ^ self.0 >> 8;
+            self.remainder = self.table[((self.remainder ^ u32::from(*byte)) & 0xFF) as usize] ^ self.remainder >> 8;
         }
     }
 
-    pub(crate) const fn value(self) -> u32 {
-        !self.0
+    pub(crate) const fn value(&self) -> u32 {
+        !self.remainder
     }
 }
 

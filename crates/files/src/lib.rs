@@ -53,7 +53,7 @@ impl Files {
         if message.get(0) == "pack" {
             spawn_local(pack::pack(message));
         } else {
-            self.0.push(message);
+            self.0.push(&message);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! All stores that are open, and what the page wants of them.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,8 +13,8 @@ use crate::{
     sweep::sweep,
 };
 
-/// By path.
-type Open = BTreeMap<String, Store>;
+/// With their paths. There are as many as files that come at the same time: a few, and a map is 3 KB of program.
+type Open = Vec<(String, Store)>;
 
 /// Does what the page says, one thing after the other, for ever.
 pub(crate) async fn work(queue: Rc<Queue>) {
@@ -31,11 +31,17 @@ pub(crate) async fn work(queue: Rc<Queue>) {
                 post(&[answer.into(), path.into(), first, second]);
             }
             Err(failure) => {
-                stores.remove(&path);
+                take(&mut stores, &path);
                 post(&["failed".into(), path.into(), (failure == Failure::Full).into()]);
             }
         }
     }
+}
+
+/// Takes the store of this path out, if it is open.
+fn take(stores: &mut Open, path: &str) -> Option<Store> {
+    let index = stores.iter().position(|(other, _)| other == path)?;
+    Some(stores.swap_remove(index).1)
 }
 
 type Answer = Option<(&'static str, [JsValue; 2])>;
@@ -52,38 +58,36 @@ async fn carry_out(stores: &mut Open, path: &str, message: &Array) -> Result<Ans
         }
         "open" => {
             let size = detail.as_f64().unwrap_or_default();
-            stores.remove(path);
+            take(stores, path);
             let directory = directory::walk(path, IfMissing::Create).await?;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the length of a file")]
             let (store, blocks) = Store::open(&directory, size as u64).await?;
-            stores.insert(path.to_owned(), store);
+            stores.push((path.to_owned(), store));
             Ok(Some(("opened", [blocks.into(), JsValue::UNDEFINED])))
         }
         "store" => {
             // One that was closed meanwhile takes no more.
-            if !stores.contains_key(path) {
-                return Ok(None);
-            }
+            let Some((_, store)) = stores.iter().find(|(other, _)| other == path) else { return Ok(None) };
             let digest: Uint8Array = message.get(3).unchecked_into();
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number of a block")]
             let block = detail.as_f64().unwrap_or_default() as u32;
-            let outcome = stores[path].put(block, &digest, message.get(4).unchecked_ref()).await?;
+            let outcome = store.put(block, &digest, message.get(4).unchecked_ref()).await?;
             let answer = if outcome == Stored::Whole { "stored" } else { "damaged" };
             Ok(Some((answer, [detail, JsValue::UNDEFINED])))
         }
         "complete" => {
-            let store = stores.remove(path).ok_or(Failure::Storage)?;
+            let store = take(stores, path).ok_or(Failure::Storage)?;
             let (digest, file) = store.complete().await?;
             Ok(Some(("completed", [digest.into(), file.into()])))
         }
         "close" => {
-            if let Some(store) = stores.remove(path) {
+            if let Some(store) = take(stores, path) {
                 store.flush();
             }
             Ok(None)
         }
         "discard" => {
-            stores.retain(|other, _| {
+            stores.retain(|(other, _)| {
                 !other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
             if let Some((above, name)) = path.rsplit_once('/')

@@ -41,17 +41,17 @@ struct Writer(Vec<u8>);
 
 impl Writer {
     fn half(&mut self, value: u16) -> &mut Self {
-        self.0.extend(value.to_le_bytes());
+        self.0.extend_from_slice(&value.to_le_bytes());
         self
     }
 
     fn word(&mut self, value: u32) -> &mut Self {
-        self.0.extend(value.to_le_bytes());
+        self.0.extend_from_slice(&value.to_le_bytes());
         self
     }
 
     fn long(&mut self, value: u64) -> &mut Self {
-        self.0.extend(value.to_le_bytes());
+        self.0.extend_from_slice(&value.to_le_bytes());
         self
     }
 
@@ -78,7 +78,7 @@ impl Entry {
         writer.word(0x0403_4B50).half(if large { ZIP64 } else { PLAIN });
         self.common(&mut writer, large);
         writer.length(self.name.len()).half(if large { 20 } else { 0 });
-        writer.0.extend(self.name.as_bytes());
+        writer.0.extend_from_slice(self.name.as_bytes());
         if large {
             writer.half(1).half(16).long(self.size).long(self.size);
         }
@@ -100,7 +100,7 @@ impl Entry {
         writer.length(self.name.len()).half(if fields > 0 { fields + 4 } else { 0 });
         // No comment, on the first disk, no attributes.
         writer.half(0).half(0).half(0).word(0).word(small(self.offset));
-        writer.0.extend(self.name.as_bytes());
+        writer.0.extend_from_slice(self.name.as_bytes());
         if fields > 0 {
             writer.half(1).half(fields);
         }

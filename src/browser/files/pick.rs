@@ -1,6 +1,6 @@
 //! What a person has chosen, dropped or pasted: files as they are, and every folder packed into one archive.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use damso_call::{PickedFile, UnixMillis};
 use js_sys::{Array, Promise, Reflect};
@@ -33,7 +33,7 @@ pub fn pick_files(registry: Rc<Registry>, stores: Rc<Stores>, files: &FileList, 
     // web-sys lacks `webkitRelativePath`, which is empty but for the files of a folder.
     let path = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     let found = files.map(|file| (path(&file).unwrap_or_default(), file)).collect();
-    spawn_local(finish(registry, stores, found, Vec::new(), done));
+    spawn_local(take(registry, stores, found, Vec::new(), done));
 }
 
 /// Takes files and folders that were dropped or pasted. Browsers tell what they are in the event itself, and not later.
@@ -46,16 +46,7 @@ pub fn pick_entries(registry: Rc<Registry>, stores: Rc<Stores>, transfer: &DataT
             None => found.extend(item.get_as_file().ok().flatten().map(|file| (String::new(), file))),
         }
     }
-    spawn_local(async move {
-        let mut unreadable = Vec::new();
-        for folder in folders {
-            match walk(&folder).await {
-                Ok(files) => found.extend(files),
-                Err(_) => unreadable.push(folder.name()),
-            }
-        }
-        finish(registry, stores, found, unreadable, done).await;
-    });
+    spawn_local(take(registry, stores, found, folders, done));
 }
 
 /// Makes a file of a text.
@@ -106,12 +97,28 @@ async fn walk(folder: &FileSystemDirectoryEntry) -> Result<Vec<Found>, JsValue> 
     Ok(files)
 }
 
-async fn finish(registry: Rc<Registry>, stores: Rc<Stores>, found: Vec<Found>, unreadable: Vec<String>, done: Done) {
-    let mut result = Picked { files: Vec::new(), unreadable };
-    let mut folders = BTreeMap::<String, Vec<Found>>::new();
+async fn take(
+    registry: Rc<Registry>,
+    stores: Rc<Stores>,
+    mut found: Vec<Found>,
+    folders: Vec<FileSystemDirectoryEntry>,
+    done: Done,
+) {
+    let mut result = Picked::default();
+    for folder in folders {
+        match walk(&folder).await {
+            Ok(files) => found.extend(files),
+            Err(_) => result.unreadable.push(folder.name()),
+        }
+    }
+    // By name.
+    let mut folders = Vec::<(String, Vec<Found>)>::new();
     for (path, file) in found {
         if let Some((folder, _)) = path.split_once('/') {
-            folders.entry(folder.to_owned()).or_default().push((path, file));
+            match folders.binary_search_by(|(other, _)| (**other).cmp(folder)) {
+                Ok(at) => folders[at].1.push((path, file)),
+                Err(at) => folders.insert(at, (folder.to_owned(), vec![(path, file)])),
+            }
         } else {
             let preview = preview(&file).await;
             result.files.push(picked(&registry, file, preview));
@@ -119,7 +126,7 @@ async fn finish(registry: Rc<Registry>, stores: Rc<Stores>, found: Vec<Found>, u
     }
     for (folder, files) in folders {
         let packing = Promise::new(&mut |resolve, _| {
-            stores.pack(&format!("{folder}.zip"), &files, move |file| {
+            stores.pack(&[&*folder, ".zip"].concat(), &files, move |file| {
                 resolve.call1(&JsValue::NULL, &file.into()).ok();
             });
         });

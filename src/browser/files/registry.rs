@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
@@ -21,7 +20,7 @@ use crate::browser::dom::document;
 
 /// Every file that can be read.
 pub struct Registry {
-    files: RefCell<BTreeMap<u32, Rc<Readable>>>,
+    files: RefCell<Vec<Rc<Readable>>>,
     last: Cell<u32>,
     report: Rc<dyn Fn(FileEvent)>,
 }
@@ -36,27 +35,31 @@ impl Registry {
     pub fn add(&self, file: File) -> LocalFile {
         let id = LocalFile(self.last.get() + 1);
         self.last.set(id.0);
-        self.files.borrow_mut().insert(id.0, Rc::new(Readable::new(id, file, Rc::clone(&self.report))));
+        self.files.borrow_mut().push(Rc::new(Readable::new(id, file, Rc::clone(&self.report))));
         id
     }
 
     /// The file of a number. If there is none any more, that is reported.
     pub fn get(&self, id: LocalFile) -> Option<Rc<Readable>> {
-        let file = self.files.borrow().get(&id.0).cloned();
+        let file = self.find(id);
         if file.is_none() {
             (self.report)(FileEvent::ReadFailed(id));
         }
         file
     }
 
+    fn find(&self, id: LocalFile) -> Option<Rc<Readable>> {
+        self.files.borrow().iter().find(|file| file.id == id).cloned()
+    }
+
     /// Forgets a file.
     pub fn release(&self, id: LocalFile) {
-        self.files.borrow_mut().remove(&id.0);
+        self.files.borrow_mut().retain(|file| file.id != id);
     }
 
     /// A `blob:` URL of a file, good until the file is forgotten.
     pub fn url(&self, id: LocalFile) -> Option<String> {
-        self.files.borrow().get(&id.0)?.url().map(str::to_owned)
+        self.find(id)?.url().map(str::to_owned)
     }
 
     /// Reads what was not read yet of a file, and reports what all its blocks together are. A file that is forgotten meanwhile

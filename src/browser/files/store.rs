@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     mem,
     rc::Rc,
 };
@@ -36,7 +35,7 @@ struct Shared {
     used: Cell<bool>,
     finding: Cell<bool>,
     open: RefCell<Vec<EntryId>>,
-    packing: RefCell<BTreeMap<u32, Packed>>,
+    packing: RefCell<Vec<(u32, Packed)>>,
     packs: Cell<u32>,
 }
 
@@ -131,7 +130,7 @@ impl Stores {
     pub(super) fn pack(&self, name: &str, files: &[(String, File)], done: impl FnOnce(Option<File>) + 'static) {
         let number = self.0.packs.get() + 1;
         self.0.packs.set(number);
-        self.0.packing.borrow_mut().insert(number, Box::new(done));
+        self.0.packing.borrow_mut().push((number, Box::new(done)));
         let names: Array = files.iter().map(|(path, _)| JsValue::from(path)).collect();
         let files: Array = files.iter().map(|(_, file)| JsValue::from(file)).collect();
         self.0.post(&["pack".into(), number.into(), name.into(), names.into(), files.into()]);
@@ -216,7 +215,7 @@ impl Shared {
         for file in mem::take(&mut *self.open.borrow_mut()) {
             (self.report)(FileEvent::StoreFailed(file, FileFailure::Storage));
         }
-        for done in mem::take(&mut *self.packing.borrow_mut()).into_values() {
+        for (_, done) in self.packing.take() {
             done(None);
         }
         drop(worker);
@@ -236,8 +235,10 @@ impl Shared {
         let (kind, path, detail) = (text(0), text(1), answer.get(2));
         if kind == "packed" {
             let number = integer(&answer.get(1));
-            let done = self.packing.borrow_mut().remove(&number);
-            if let Some(done) = done {
+            let mut packing = self.packing.borrow_mut();
+            if let Some(index) = packing.iter().position(|(other, _)| *other == number) {
+                let (_, done) = packing.swap_remove(index);
+                drop(packing);
                 done(detail.dyn_into().ok());
             }
             return;

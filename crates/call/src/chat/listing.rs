@@ -394,7 +394,8 @@ fn tallies(signs: &[Sign], me: PeerId) -> Vec<Tally> {
             }
         }
     }
-    tallies.sort_by_key(|&(first, _)| first);
+    // Unstable, for no two are equal, and the sort is half as much program.
+    tallies.sort_unstable_by_key(|&(first, _)| first);
     tallies.truncate(MOST_TALLIES);
     tallies.into_iter().map(|(_, tally)| tally).collect()
 }

@@ -1,5 +1,7 @@
 //! Who gets how much of an uplink: sound first, then each picture by the size at which it is shown.
 
+use std::cmp::Reverse;
+
 use super::{Captured, Demand, SendLimits, VideoLimits};
 
 /// Good speech, in bit/s.
@@ -151,7 +153,7 @@ pub(super) fn cost(limits: &SendLimits, captured: Captured) -> u64 {
 /// last is the lesser.
 fn videos(captured: Captured, demands: &[Demand]) -> Vec<Video> {
     let mut videos = Vec::new();
-    for (receiver, demand) in demands.iter().enumerate().rev() {
+    for (receiver, demand) in demands.iter().enumerate() {
         let screen = if captured.film { Kind::Film } else { Kind::Screen };
         for (kind, source, shown) in
             [(Kind::Camera, captured.camera, demand.camera), (screen, captured.screen, demand.screen)]
@@ -161,7 +163,7 @@ fn videos(captured: Captured, demands: &[Demand]) -> Vec<Video> {
             videos.push(Video { receiver, kind, source, height, rate: kind.best(at(height)) });
         }
     }
-    videos.sort_by_key(Video::rank);
+    videos.sort_unstable_by_key(|video| (video.rank(), Reverse(video.receiver)));
     videos
 }
 
