@@ -219,6 +219,7 @@ fn nothing_passes_for_something_else() {
         pastes(writer, "and more");
         reads_from(reader, "gpj⇄exe.⇄ ␇␛[31m ⇄x⇄");
         reads_from(reader, "and more");
+        writer.click(&button("React"));
         writer.click(&button("Raise hand"));
         reader.sees(&status().saying(&*format!("{name} raised a hand.")));
         let hidden = r"return document.documentElement.textContent.match(/[\u0007\u001b\u202a-\u202e\u2066-\u2069]/u)";
