@@ -41,6 +41,8 @@ pub struct Anchor {
     scroller: Node,
     element: HtmlElement,
     top: i32,
+    /// How much of the content was above what was seen.
+    above: i32,
 }
 
 impl Anchor {
@@ -51,7 +53,7 @@ impl Anchor {
         let mut seen = elements.skip_while(|element| element.offset_top() + element.offset_height() <= scroll.top);
         let element = seen.next()?;
         let top = element.offset_top() - scroll.top;
-        Some(Self { scroller: scroller?, element, top })
+        Some(Self { scroller: scroller?, element, top, above: scroll.top })
     }
 
     /// The first one that the selector finds, to be moved to where it is read best.
@@ -59,15 +61,15 @@ impl Anchor {
         let scroll = scroll_of(scroller.clone())?;
         let element: HtmlElement = find_all(scroller.clone(), selector).next()?.unchecked_into();
         let top = ((scroll.height - element.offset_height()) / 2).max(0);
-        Some(Self { scroller: scroller?, element, top })
+        Some(Self { scroller: scroller?, element, top, above: scroll.top })
     }
 
-    /// Scrolls so that the element is where it is to be, if it is still there.
+    /// Scrolls so that the element is where it is to be. If it is gone, for something far away is looked at now, what is
+    /// seen is as far from the beginning as it was: the beginning stays the beginning.
     pub fn hold(&self) {
-        let Some(scroll) = scroll_of(Some(self.scroller.clone())).filter(|_| self.element.is_connected()) else {
-            return;
-        };
-        let moved = self.element.offset_top() - scroll.top - self.top;
+        let Some(scroll) = scroll_of(Some(self.scroller.clone())) else { return };
+        let above = if self.element.is_connected() { self.element.offset_top() - self.top } else { self.above };
+        let moved = above - scroll.top;
         if moved != 0 {
             let scroller: &Element = self.scroller.unchecked_ref();
             scroller.set_scroll_top(scroller.scroll_top() + moved);

@@ -369,7 +369,7 @@ pub struct ChatMessage {
     pub delivery: Option<Delivery>,
     /// Who has handed it on, if it did not come from its author: that person could have changed it.
     pub told_by: Option<PeerId>,
-    /// Who has read up to here and no further.
+    /// Who has read up to here and no further. Its author is not among them.
     pub readers: Vec<PeerId>,
     /// The file that comes with it.
     pub file: Option<FileView>,

@@ -415,12 +415,18 @@ fn who_has_read_what_is_known() {
     write(&mut world, ANA, "two");
     world.settle();
     assert_eq!((readers(&mut world, "one"), readers(&mut world, "two")), (vec![], vec![bo]));
+    // Whoever has written last has read everything, and that needs no words.
+    write(&mut world, BO, "answer");
+    world.settle();
+    assert_eq!((readers(&mut world, "two"), readers(&mut world, "answer")), (vec![], vec![]));
+    write(&mut world, ANA, "two and a half");
+    world.settle();
     // Nobody reads on a page that nobody looks at.
     world.act(BO, Action::SetAudience(Audience::Absent));
     world.act(CHA, Action::ToggleChat);
     write(&mut world, ANA, "three");
     world.settle();
-    assert_eq!((readers(&mut world, "two"), readers(&mut world, "three")), (vec![bo], vec![cha]));
+    assert_eq!((readers(&mut world, "two and a half"), readers(&mut world, "three")), (vec![bo], vec![cha]));
     world.leave(CHA);
     world.settle();
     assert_eq!(readers(&mut world, "three"), []);

@@ -44,6 +44,8 @@ roles! {
     img,
     /// A link of this name.
     link,
+    /// A list of this name to choose from.
+    listbox,
     /// A log of this name.
     log,
     /// A field to write in.

@@ -29,12 +29,12 @@ pub use call::tile;
 pub use environment::site;
 pub use file::TestFile;
 pub use find::{
-    Find, alert, button, buttons, checkbox, combobox, dialog, group, heading, img, link, links, log, slider, status,
-    textbox, video,
+    Find, alert, button, buttons, checkbox, combobox, dialog, group, heading, img, link, links, listbox, log, slider,
+    status, textbox, video,
 };
 pub use laboratory::{Access, Home, Laboratory, Way};
 pub use looks::{Rules, Theme, Window};
-pub use person::{CONTROL, ENTER, ESCAPE, Person, SHIFT, TAB};
+pub use person::{ARROW_UP, CONTROL, END, ENTER, ESCAPE, HOME, Person, SHIFT, TAB};
 pub use server::{Farewell, Server};
 pub use stage::people;
 pub use static_host::StaticHost;

@@ -24,6 +24,12 @@ pub const ENTER: &str = "\u{E007}";
 pub const ESCAPE: &str = "\u{E00C}";
 /// The Tab key.
 pub const TAB: &str = "\u{E004}";
+/// The End key.
+pub const END: &str = "\u{E010}";
+/// The Home key.
+pub const HOME: &str = "\u{E011}";
+/// The key with the arrow that points up.
+pub const ARROW_UP: &str = "\u{E013}";
 /// The Shift key, held from here to the end of what is pressed.
 pub const SHIFT: &str = "\u{E008}";
 
@@ -326,6 +332,24 @@ impl Person {
         }
         file.must_be(&path);
         std::fs::remove_file(path).expect("the directory is the test's own");
+    }
+
+    /// Waits until a download of this name is there and whole, and reads it.
+    #[track_caller]
+    pub fn saved_text(&self, name: &str) -> String {
+        let path = downloads(self.directory.path()).join(name);
+        let start = Instant::now();
+        loop {
+            // Until it is whole, Firefox holds its place with an empty file.
+            match std::fs::read_to_string(&path) {
+                Ok(text) if !text.is_empty() => {
+                    std::fs::remove_file(path).expect("the directory is the test's own");
+                    return text;
+                }
+                _ => assert!(start.elapsed() < self.patience, "{} has not saved {name}", self.name),
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Runs the body of an asynchronous function in the page, with `input` and everything of `page.js` at hand.

@@ -348,8 +348,10 @@ impl Exchange {
         self.person(from).and_then(|person| person.read.replace(up_to))
     }
 
+    /// Who has read up to this message. That people have read what they wrote themselves goes without saying.
     pub(super) fn readers(&self, id: EntryId) -> Vec<PeerId> {
-        self.people.iter().filter(|person| person.read == Some(id)).map(|person| person.id).collect()
+        let have_read = self.people.iter().filter(|person| person.read == Some(id)).map(|person| person.id);
+        have_read.filter(|person| *person != id.log.author).collect()
     }
 
     /// Tells everybody up to which message this person has read, of those that they know.

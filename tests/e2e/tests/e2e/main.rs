@@ -25,6 +25,8 @@ use in_both_browsers;
 
 mod accessibility;
 mod chat;
+mod chat_deeds;
+mod chat_history;
 mod devices;
 mod files;
 mod first_call;
