@@ -2,12 +2,11 @@
 
 /// What each byte does to the remainder. It is no constant, for nothing compresses it: it would be 1 KB to download.
 fn table() -> [u32; 256] {
-    std::array::from_fn(|byte| {
-        (0..8).fold(
-            byte as u32,
-            |remainder, _| if remainder & 1 == 1 { remainder >> 1 ^ 0xEDB8_8320 } else { remainder >> 1 },
-        )
-    })
+    let mut table = [0; 256];
+    for (byte, entry) in (0_u32..).zip(&mut table) {
+        *entry = (0..8).fold(byte, |rest, _| if rest & 1 == 1 { rest >> 1 ^ 0xEDB8_8320 } else { rest >> 1 });
+    }
+    table
 }
 
 /// The checksum of bytes that come piece by piece.

@@ -116,7 +116,9 @@ impl Listing {
                 let marks = self.marks.entry(of).or_default();
                 marks.deleted = true;
                 // What was taken back is not passed on to anybody else.
-                std::mem::take(&mut marks.edits).into_iter().for_each(|edit| logs.blank(edit));
+                for edit in std::mem::take(&mut marks.edits) {
+                    logs.blank(edit);
+                }
                 if logs.order(of).is_some_and(|order| self.messages.contains_key(&order)) {
                     logs.blank(of);
                 }
