@@ -67,7 +67,7 @@ pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;
 pub use save::save_text;
 pub use screen_capture::can_share_screen;
-pub use scroll::{Anchor, Scroll, offsets, scroll_of, scroll_to_end};
+pub use scroll::{Anchor, Scroll, offsets, scroll_of, scroll_to_beginning, scroll_to_end};
 pub use share::{ShareError, can_share, mail_address, share};
 pub use size_observer::SizeObserver;
 /// Sound and pictures on their way to a `<video>`.

@@ -31,6 +31,13 @@ pub fn scroll_to_end(scroller: Option<Node>) {
     }
 }
 
+/// Scrolls to the first line.
+pub fn scroll_to_beginning(scroller: Option<Node>) {
+    if let Some(scroller) = scroller.and_then(|node| node.dyn_into::<Element>().ok()) {
+        scroller.set_scroll_top(scroller.client_height() - scroller.scroll_height());
+    }
+}
+
 /// How far from the beginning of the content each element is that the selector finds.
 pub fn offsets(scroller: Option<Node>, selector: &str) -> Vec<i32> {
     find_all(scroller, selector).map(|element| element.unchecked_ref::<HtmlElement>().offset_top()).collect()

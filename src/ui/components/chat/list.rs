@@ -79,13 +79,15 @@ struct Memory {
     newest: Option<u32>,
     /// Whether the end was in the document.
     was_end: bool,
+    /// What the person has just asked to see.
+    asked: Option<Follow>,
 }
 
 impl Memory {
     /// Sees to it that what the person is to see now is in the document.
     fn follow(&mut self, listed: &Listed) -> Follow {
         let messages = &listed.messages;
-        let mut follow = Follow::Place;
+        let mut follow = self.asked.take().unwrap_or(Follow::Place);
         if !Rc::ptr_eq(&self.messages, messages) {
             if let Place::At { seen, .. } = self.place {
                 let seen = self.messages.get(seen).map(|message| message.id);
@@ -128,6 +130,8 @@ enum Follow {
     Place,
     /// The message that was sought.
     Target,
+    /// The beginning of the chat.
+    Beginning,
 }
 
 /// The list. It is no component of its own, for what is costly in it are the messages, and each of them is one.
@@ -146,6 +150,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         row: ROW,
         newest: None,
         was_end: false,
+        asked: None,
     });
     let (follow, place, unseen, live) = {
         let mut memory = memory.borrow_mut();
@@ -180,6 +185,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                         anchor.hold();
                     }
                 }
+                (Follow::Beginning, _) => browser::scroll_to_beginning(log.get()),
                 _ if place == Place::End => browser::scroll_to_end(log.get()),
                 _ => {
                     if let Some(anchor) = anchor {
@@ -205,6 +211,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     };
     let onclick = {
         let (ui, messages, memory, chosen) = (ui.clone(), Rc::clone(messages), Rc::clone(&memory), chosen.setter());
+        let redraw = redraw.clone();
         let (set_mode, set_target) = (listed.set_mode.clone(), listed.set_target.clone());
         Callback::from(move |event: MouseEvent| {
             // A click on nothing in particular takes the mark off what was found.
@@ -243,13 +250,23 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             }
         })
     };
-    // From one message's menu to the next, for they are not reached with Tab.
+    // From one message's menu to the next, for they are not reached with Tab; and to either end. A browser would go there
+    // step by step, and not arrive, since messages come into the document on its way.
     let onkeydown = {
-        let log = log.clone();
+        let (log, memory) = (log.clone(), Rc::clone(&memory));
         Callback::from(move |event: KeyboardEvent| {
             let by = match &*event.key() {
                 "ArrowUp" => -1,
                 "ArrowDown" => 1,
+                key @ ("Home" | "End") => {
+                    let mut memory = memory.borrow_mut();
+                    (memory.place, memory.asked) = match key {
+                        "Home" => (Place::around(0, memory.messages.len()), Some(Follow::Beginning)),
+                        _ => (Place::End, None),
+                    };
+                    event.prevent_default();
+                    return redraw.force_update();
+                }
                 _ => return,
             };
             if browser::attribute_near(&event, "data-act").is_some_and(|act| act == "menu") {
