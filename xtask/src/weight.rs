@@ -10,9 +10,9 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 233_550),
-    ("damso.js", 10_840),
-    ("components.css", 4_475),
+    ("damso_bg.wasm", 330_000),
+    ("damso.js", 12_540),
+    ("components.css", 5_560),
     ("layout.css", 1_202),
     ("index.html", 1_059),
     ("tokens.css", 632),
@@ -21,8 +21,8 @@ const BUDGET: &[(&str, u64)] = &[
     ("favicon.svg", 333),
     ("on-demand/damso-qr_bg.wasm", 10_744),
     ("on-demand/damso-qr.js", 2_264),
-    ("on-demand/damso-files_bg.wasm", 22_450),
-    ("on-demand/damso-files.js", 4_430),
+    ("on-demand/damso-files_bg.wasm", 22_850),
+    ("on-demand/damso-files.js", 4_570),
     ("on-demand/damso-files-worker.js", 453),
     ("on-demand/favicon-call.svg", 426),
 ];
