@@ -1,6 +1,6 @@
 //! The messages, of which only those round what is seen are in the document.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 use damso_call::{Action, ChatMessage, MessageState, Reaction, UnixMillis};
 use yew::prelude::*;
@@ -81,6 +81,8 @@ struct Memory {
     was_end: bool,
     /// What the person has just asked to see.
     asked: Option<Follow>,
+    /// Which messages are in the document, of how many.
+    drawn: Option<(Range<usize>, usize)>,
 }
 
 impl Memory {
@@ -151,6 +153,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         newest: None,
         was_end: false,
         asked: None,
+        drawn: None,
     });
     let (follow, place, unseen, live) = {
         let mut memory = memory.borrow_mut();
@@ -166,9 +169,11 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
     use_effect({
         let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
-        let after = messages.len() - window.end;
+        let len = messages.len();
+        let after = len - window.end;
         move || {
             let mut memory = memory.borrow_mut();
+            memory.drawn = Some((window.clone(), len));
             let offsets = offsets(&log);
             // While something in the middle is looked at, the scrollbar keeps its measure.
             if let Some(row) = window::average(&offsets).filter(|_| place == Place::End) {
@@ -202,6 +207,10 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             let Some(scroll) = browser::scroll_of(log.get()) else { return };
             let sight = Sight { top: scroll.top, height: scroll.height, total: scroll.total, offsets: offsets(&log) };
             let (len, before) = (memory.messages.len(), memory.place);
+            // Until everything is where it is to be, where it is says nothing.
+            if memory.drawn.as_ref() != Some(&(before.window(len), len)) {
+                return;
+            }
             memory.place = before.scrolled(len, memory.row, &sight);
             let at_end = |place| place == Place::End;
             if memory.place.window(len) != before.window(len) || at_end(memory.place) != at_end(before) {
