@@ -179,7 +179,7 @@ fn a_chat_is_kept_for_the_next_visit(browser: Browser) {
 
 /// Of a long chat, little is in the document at any time.
 fn a_long_chat_is_seen_from_end_to_end(browser: Browser) {
-    const MESSAGES: usize = 2000;
+    const MESSAGES: usize = 500;
     const BATCH: usize = 50;
     let (_server, _, [ada, bora]) = chatting([other(browser), browser]);
     for from in (0..MESSAGES).step_by(BATCH) {
@@ -193,7 +193,7 @@ fn a_long_chat_is_seen_from_end_to_end(browser: Browser) {
         ada.run(write, &json!([textbox("Message"), from, from + BATCH]));
     }
     let messages = log("Messages");
-    for (keys, text) in [("", "number 1999."), (HOME, "number 0."), (END, "number 1999.")] {
+    for (keys, text) in [("", "number 499."), (HOME, "number 0."), (END, "number 499.")] {
         bora.press(&messages, keys);
         let seen = "const [sought, text] = input;
             const [log] = all(sought);
