@@ -95,7 +95,7 @@ pub enum Effect {
     /// Send blocks at no more than so many bytes a second from now on; as fast as they go with `None`.
     PaceBlocks(ConnectionId, Option<u64>),
     /// The block that was announced is wanted: store it. Answered with [`crate::FileEvent::BlockStored`] and others. If the
-    /// store is not open by then, or the block is not the one after those that are there, it is dropped without an answer.
+    /// store is not open by then, it is dropped without an answer.
     TakeBlock(ConnectionId, EntryId, BlockHeader),
     /// The block that was announced, of this length, is not wanted: throw it away as it comes.
     SkipBlock(ConnectionId, u32),

@@ -2,10 +2,10 @@
 
 mod world;
 
-use damso_protocol::{Incarnation, LogId, SessionSecret};
+use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret};
 
-use super::*;
-use crate::{Progress, Receipt, ReceiptState, UnixMillis};
+use super::{outlook::REDRAWN, *};
+use crate::{ConnectionId, FileState, LinkReport, Progress, Receipt, ReceiptState, UnixMillis, connection::Misuse};
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
 const BO: PeerId = PeerId([2; 16]);

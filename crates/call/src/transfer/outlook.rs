@@ -1,0 +1,113 @@
+//! What the room is to say, write and draw of files, and when.
+
+use std::time::Duration;
+
+use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId};
+
+use super::{STALLED, Transfers, file_name::harmless, incoming::Stage};
+use crate::{FileState, FileView, Instant, context::Context};
+
+/// How often it is drawn how far files are, and how often if nothing comes.
+const DRAWN: Duration = Duration::from_millis(250);
+pub(super) const REDRAWN: Duration = Duration::from_secs(1);
+
+impl Transfers {
+    /// What is to be said to whom over the control channel.
+    pub(crate) fn take_messages(&mut self) -> Vec<(PeerId, ChannelMessage)> {
+        std::mem::take(&mut self.messages)
+    }
+
+    /// What this person's files were found to be, to be written into the chat.
+    pub(crate) fn take_seals(&mut self) -> Vec<(EntryId, FileDigest)> {
+        std::mem::take(&mut self.seals)
+    }
+
+    /// Which files look different than when this was last asked; those of which only more has come or gone are named a few
+    /// times a second.
+    pub(crate) fn take_changed(&mut self, now: Instant) -> Vec<EntryId> {
+        let mut changed = std::mem::take(&mut self.changed);
+        if !self.moved.is_empty() && now >= self.drawn + DRAWN {
+            self.drawn = now;
+            changed.append(&mut self.moved);
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    pub(super) fn moved(&mut self, id: EntryId) {
+        if !self.moved.contains(&id) {
+            self.moved.push(id);
+        }
+    }
+
+    pub(crate) fn tick(&mut self, context: &mut Context) {
+        let now = context.now;
+        for at in 0..self.incoming.len() {
+            let file = &mut self.incoming[at];
+            if let Stage::Coming(person, _) = file.stage
+                && now >= file.heard + STALLED
+            {
+                let before = file.avoided.replace(person);
+                let other = self.holder(&self.incoming[at]).map(|other| self.partners[other].id);
+                if other.is_some_and(|other| other != person) {
+                    self.leave_stage(at, Stage::Queued, context);
+                } else {
+                    self.incoming[at].avoided = before;
+                }
+            }
+        }
+        self.go_on(context);
+        if self.is_moving() && now >= self.drawn + REDRAWN {
+            let coming = self.incoming.iter().filter(|file| matches!(file.stage, Stage::Coming(..)));
+            self.moved = coming.map(|file| file.id).chain(self.own.iter().map(|own| own.id)).collect();
+            if self.moved.is_empty() {
+                self.drawn = now;
+            }
+        }
+    }
+
+    /// When [`Transfers::tick`] or [`Transfers::take_changed`] has something to do.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let moved = (!self.moved.is_empty()).then(|| self.drawn + DRAWN);
+        moved.or_else(|| self.is_moving().then(|| self.drawn + REDRAWN))
+    }
+
+    pub(super) fn is_moving(&self) -> bool {
+        self.incoming.iter().any(|file| matches!(file.stage, Stage::Coming(..)))
+            || self.partners.iter().any(|partner| partner.outgoing.is_busy())
+    }
+
+    /// How an offered file is drawn.
+    pub(crate) fn view(&self, id: EntryId, offer: &FileOffer, now: Instant) -> FileView {
+        let name = harmless(&offer.name);
+        let is_type = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
+        let kind = if offer.kind.bytes().all(is_type) { offer.kind.as_str() } else { "" };
+        FileView {
+            renamed: name != offer.name,
+            name,
+            size: offer.size,
+            kind: kind.to_owned(),
+            preview: offer.preview.clone(),
+            local: self.local(id),
+            state: self.state(id, now),
+        }
+    }
+
+    pub(super) fn state(&self, id: EntryId, now: Instant) -> FileState {
+        if let Some(own) = self.own.iter().find(|own| own.id == id) {
+            return if own.local.is_some() { FileState::Own(own.receipts(now)) } else { FileState::Lost };
+        }
+        let Some(file) = self.incoming.iter().find(|file| file.id == id) else { return FileState::Offered };
+        match file.stage {
+            Stage::Unwanted => FileState::Offered,
+            Stage::Declined => FileState::Declined,
+            Stage::Queued | Stage::Opening if self.holder(file).is_none() => FileState::Waiting(file.progress(now)),
+            Stage::Queued | Stage::Opening | Stage::Coming(..) => FileState::Receiving(file.progress(now)),
+            Stage::Paused => FileState::Paused(file.progress(now)),
+            Stage::Completing | Stage::Checking(..) => FileState::Checking,
+            Stage::Whole(_) => FileState::Whole,
+            Stage::Failed(failure) => FileState::Failed(failure),
+        }
+    }
+}
