@@ -1,8 +1,16 @@
 //! A `damso-server` of a test's own.
 
-use std::{net::SocketAddr, os::fd::OwnedFd};
+use std::{
+    net::SocketAddr,
+    os::fd::OwnedFd,
+    thread,
+    time::{Duration, Instant},
+};
 
-use rustix::net::{AddressFamily, SocketType, bind, socket, sockopt::set_socket_reuseaddr};
+use rustix::{
+    io::Errno,
+    net::{AddressFamily, SocketType, bind, socket, sockopt::set_socket_reuseaddr},
+};
 
 use crate::{
     INSECURE_HOST, environment,
@@ -108,10 +116,18 @@ impl Server {
 /// Binds an address of IPv4 without listening there: who connects is refused, and a server can listen there as well.
 fn keep(address: &str) -> OwnedFd {
     let address: SocketAddr = address.parse().expect("the server has said it");
-    let kept = socket(AddressFamily::INET, SocketType::STREAM, None).and_then(|socket| {
-        set_socket_reuseaddr(&socket, true)?;
-        bind(&socket, &address)?;
-        Ok(socket)
-    });
-    kept.unwrap_or_else(|error| panic!("{address} is not free after the server's end: {error}"))
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let kept = socket(AddressFamily::INET, SocketType::STREAM, None).and_then(|socket| {
+            set_socket_reuseaddr(&socket, true)?;
+            bind(&socket, &address)?;
+            Ok(socket)
+        });
+        match kept {
+            Ok(kept) => return kept,
+            // A dying program's streams close before its sockets do, and nothing tells of these.
+            Err(Errno::ADDRINUSE) if Instant::now() < deadline => thread::yield_now(),
+            Err(error) => panic!("{address} is not free after the server's end: {error}"),
+        }
+    }
 }
