@@ -70,5 +70,7 @@ pub use screen_capture::can_share_screen;
 pub use scroll::{Anchor, Scroll, offsets, scroll_of, scroll_to_beginning, scroll_to_end};
 pub use share::{ShareError, can_share, mail_address, share};
 pub use size_observer::SizeObserver;
+/// Runs what takes a while, beside everything else.
+pub use wasm_bindgen_futures::spawn_local as run;
 /// Sound and pictures on their way to a `<video>`.
 pub use web_sys::MediaStream;

@@ -5,6 +5,7 @@ mod app;
 mod components;
 mod display;
 mod files;
+mod later;
 mod linkify;
 mod locale;
 mod pages;

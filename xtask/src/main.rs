@@ -34,6 +34,7 @@ Usage: cargo xtask <chore>
   bench recovery                  How long a call takes to go on in another network, beside the least it could
   bench data                      Files and chat beside the least page that does the same
   fuzz [TARGET] [SECONDS]         Random bytes for whatever reads what others send; takes a nightly Rust
+  split                           What Trunk runs to take apart the page that it has built
   setup                           Only install the tools, and print the PATH that finds them
   help                            This text";
 
@@ -63,6 +64,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "check" => expect_none(chore, rest).and_then(|()| check::run()),
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
+        "split" => expect_none(chore, rest).and_then(|()| page::split()).map(|()| ExitCode::SUCCESS),
         "setup" => expect_none(chore, rest).and_then(|()| setup::run()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

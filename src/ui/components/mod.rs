@@ -33,7 +33,7 @@ mod two_people;
 
 pub(super) use alert::alert;
 pub(super) use attach::use_file_drop;
-pub(super) use chat::ChatPanel;
+pub(super) use chat::{ChatPanel, ChatPanelProps};
 pub(super) use connection_panel::connection_panel;
 pub(super) use control_bar::{Sheet, control_bar};
 pub(super) use device_select::device_selects;

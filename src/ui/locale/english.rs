@@ -90,6 +90,12 @@ pub(super) static TEXT: Text = Text {
             "Check your internet connection. This page keeps trying by itself.",
         )
     },
+    part_missing: || {
+        Explanation::new(
+            "This part of the page could not be loaded.",
+            "Check your internet connection. The call goes on.",
+        )
+    },
     join_failure,
     reload: "Reload page",
     join_without: "You can also join as you are.",

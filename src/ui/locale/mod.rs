@@ -147,6 +147,7 @@ pub(super) struct Text {
     pub(super) presence_people: fn(u32) -> String,
     pub(super) presence_full: &'static str,
     pub(super) server_unreachable: fn() -> Explanation,
+    pub(super) part_missing: fn() -> Explanation,
     pub(super) join_failure: fn(JoinFailure) -> Explanation,
     pub(super) reload: &'static str,
     pub(super) join_without: &'static str,

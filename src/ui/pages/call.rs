@@ -11,10 +11,11 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanel, Glyph, MediaFailures, Settings, Share, Sheet, Shortcuts, Stage, alert, connection_panel,
-            control_bar, icon, leave_question, media_alerts, use_file_drop, use_floating_window, use_shortcuts,
+            ChatPanelProps, Glyph, MediaFailures, Share, Sheet, Stage, alert, control_bar, icon, leave_question,
+            media_alerts, use_file_drop, use_floating_window, use_shortcuts,
         },
         display,
+        later::use_parts,
         locale::Locale,
     },
 };
@@ -47,6 +48,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         move || sheet.set(Some(Sheet::Shortcuts))
     });
+    let (parts, missing) = use_parts(ui, call, matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts)));
     let open_sheet = {
         let sheet = sheet.setter();
         Callback::from(move |opened| sheet.set(Some(opened)))
@@ -65,6 +67,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             <h1 ref={&props.heading} class="unseen" tabindex="-1">{ text.call_title }</h1>
             <div class="banners">
                 { banners(ui, call, &authors) }
+                { missing }
                 { media_alerts(ui, &failures, &html! {
                     <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
                         { icon(Glyph::Close) }
@@ -76,16 +79,20 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             <p class="unseen" role="status">{ own_state(text, call) }</p>
             <Stage ui={ui.clone()} call={call.clone()} {names} share={open_sheet.reform(|_| Sheet::Share)} />
             { match *sheet {
-                Some(Sheet::Settings) => html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> },
+                // The lobby has this one, too.
                 Some(Sheet::Share) => html! {
                     <Share ui={ui.clone()} link={call.link.clone()} label={call.label.clone()} {onclose} />
                 },
-                Some(Sheet::Shortcuts) => html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
+                // Whoever wants to leave waits for nothing.
                 Some(Sheet::Leaving) => leave_question(ui, onclose),
+                Some(Sheet::Settings) => parts.map(|parts| (parts.settings)(ui, call, onclose)).unwrap_or_default(),
+                Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
                 None => Html::default(),
             } }
-            { for call.panel.as_ref().map(|panel| connection_panel(ui, panel, &authors)) }
-            <ChatPanel ui={ui.clone()} chat={call.chat.clone()} own_name={call.name.clone()} people={authors} />
+            { for parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)) }
+            { for parts.map(|parts| (parts.chat)(ChatPanelProps {
+                ui: ui.clone(), chat: call.chat.clone(), own_name: call.name.clone().into(), people: authors,
+            })) }
             { drop_zone }
         </main>
     }

@@ -2,6 +2,7 @@
 
 mod compress;
 mod freshness;
+mod split;
 
 use std::fs;
 use std::process::Command;
@@ -13,6 +14,7 @@ use crate::{setup, workspace};
 
 pub(crate) use compress::compressed_name;
 pub(crate) use freshness::STAMP;
+pub(crate) use split::split;
 
 /// What the page is made of, from the checkout's root.
 const SOURCES: &[&str] = &[
@@ -25,6 +27,7 @@ const SOURCES: &[&str] = &[
     "crates/protocol",
     "crates/files",
     "crates/qr",
+    "build.rs",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",

@@ -29,10 +29,10 @@ impl Tools {
     }
 }
 
-/// What builds the page: the wasm32 target, Trunk, the matching wasm-bindgen, wasm-opt.
+/// What builds the page: the wasm32 target, Trunk, the matching wasm-bindgen, wasm-opt, wasm-split.
 pub(crate) fn page_tools() -> Result<Tools> {
     wasm_target()?;
-    let tools = [tools::trunk(), tools::wasm_bindgen()?, tools::binaryen()];
+    let tools = [tools::trunk(), tools::wasm_bindgen()?, tools::binaryen(), tools::wasm_split()];
     let directories = tools.iter().map(tools::Tool::install).collect::<Result<Vec<_>>>()?;
     Ok(Tools(directories.into_iter().flatten().collect()))
 }

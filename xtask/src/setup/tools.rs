@@ -51,6 +51,19 @@ pub(super) fn wasm_bindgen() -> Result<Tool> {
     })
 }
 
+/// What takes the page's program apart.
+pub(super) fn wasm_split() -> Tool {
+    Tool {
+        package: "wasm_split_cli_support",
+        version: "0.2.4".into(),
+        programs: &["wasm-split-cli"],
+        source: Source::Crate {
+            options: &["--locked", "--features", "build-binary"],
+            patience: "half a minute on two cores",
+        },
+    }
+}
+
 /// The driver of Firefox, which Debian does not package.
 pub(super) fn geckodriver() -> Tool {
     Tool {

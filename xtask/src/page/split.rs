@@ -1,0 +1,157 @@
+//! Takes out of the released program what a call does without at first, and puts it into files of its own, which the
+//! program loads later: `cargo xtask split`, which Trunk runs when it has built everything else (Trunk.toml).
+//!
+//! Where the program is split, its source says with `#[wasm_split]`. A debug build is left whole.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::command::run;
+use crate::failure::{Context, Failure, Result};
+use crate::workspace;
+
+/// What rustc emits, and wasm-opt does not expect unasked. As in index.html.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The module that loads the parts, as wasm-split names it.
+const LOADER: &str = "__wasm_split.js";
+
+/// What Trunk calls the program: `damso-` and its hash.
+const PREFIX: &str = "damso-";
+
+/// Splits the page that Trunk is building.
+pub(crate) fn split() -> Result {
+    let trunk = |name: &str| env::var(name).map_err(|_| Failure::new(format!("Trunk runs this and sets {name}")));
+    if trunk("TRUNK_PROFILE")? != "release" {
+        return Ok(());
+    }
+    let staging = PathBuf::from(trunk("TRUNK_STAGING_DIR")?);
+    let target = workspace::target()?;
+    let scratch = target.join("split");
+    workspace::remove_directory(&scratch)?;
+
+    // The hash is that of the whole program: parts of one program have one hash, and never meet those of another.
+    let stem = program(&staging)?;
+    run(Command::new("wasm-split-cli")
+        .args(["--target", "web", "--out-name", &stem])
+        .arg(target.join("wasm32-unknown-unknown/page/damso.wasm"))
+        .arg(&scratch))?;
+    let bound = scratch.join("bound");
+    run(Command::new("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--out-name", &stem, "--out-dir"])
+        .arg(&bound)
+        .arg(scratch.join(format!("{stem}.wasm"))))?;
+
+    let main = format!("{stem}_bg.wasm");
+    optimize(&bound.join(&main), &staging.join(&main))?;
+    let mut loader = read(&scratch.join(LOADER))?;
+    for part in parts(&scratch, &stem)? {
+        let name = format!("on-demand/{}_{part}", stem);
+        loader = replace(&loader, &format!("./{part}"), &format!("./{name}"))?;
+        optimize(&scratch.join(&part), &staging.join(name))?;
+    }
+    let script = format!("{stem}.js");
+    write(&staging.join(&script), &with_loader(&read(&bound.join(&script))?, &loader, &script)?)
+}
+
+/// The name of the program's files without their endings.
+fn program(staging: &Path) -> Result<String> {
+    let names = names(staging)?;
+    let scripts = names.iter().filter_map(|name| name.strip_suffix(".js"));
+    let mut programs = scripts.filter(|stem| stem.starts_with(PREFIX));
+    match (programs.next(), programs.next()) {
+        (Some(stem), None) => Ok(stem.to_owned()),
+        _ => Err(Failure::new(format!("there is not one {PREFIX}….js in {}", staging.display()))),
+    }
+}
+
+/// The files that were split off.
+fn parts(scratch: &Path, stem: &str) -> Result<Vec<String>> {
+    let is_part = |name: &String| name.ends_with(".wasm") && !name.starts_with(stem);
+    Ok(names(scratch)?.into_iter().filter(is_part).collect())
+}
+
+/// The bindings with the loader in them, instead of a file of its own that would have to be waited for.
+fn with_loader(bindings: &str, loader: &str, script: &str) -> Result<String> {
+    let loader = replace(loader, &format!("import {{ initSync }} from \"./{script}\";"), "")?;
+    let (_, functions) = split_once(&loader, "export const ")?;
+    let functions: Vec<&str> = functions.split("export const ").filter_map(|rest| rest.split(' ').next()).collect();
+    let import = bindings.lines().find(|line| line.starts_with("import") && line.contains(LOADER)).unwrap_or_default();
+    let (_, name) = split_once(import, "import * as ")?;
+    let (name, _) = split_once(name, " from ")?;
+    let bindings = replace(bindings, import, "")?;
+    let bindings = replace(
+        &bindings,
+        &format!("\"./{LOADER}\": {name}"),
+        &format!("\"./{LOADER}\": {{ {} }}", functions.join(", ")),
+    )?;
+    Ok(loader.replace("export const ", "const ") + "\n" + &bindings)
+}
+
+fn optimize(from: &Path, to: &Path) -> Result {
+    run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(from).arg("-o").arg(to))
+}
+
+/// What these tools write is known by heart here; when a newer one writes something else, that is said.
+fn replace(text: &str, old: &str, new: &str) -> Result<String> {
+    let (before, after) = split_once(text, old)?;
+    Ok([before, new, after].concat())
+}
+
+fn split_once<'t>(text: &'t str, at: &str) -> Result<(&'t str, &'t str)> {
+    let unexpected = || Failure::new(format!("splitting the page: no `{at}` where it was expected"));
+    text.split_once(at).filter(|_| !at.is_empty()).ok_or_else(unexpected)
+}
+
+fn names(directory: &Path) -> Result<Vec<String>> {
+    let reading = || format!("reading {}", directory.display());
+    let entries = fs::read_dir(directory).context(reading)?;
+    let names = entries.map(|entry| Ok(entry.context(reading)?.file_name().to_string_lossy().into_owned()));
+    names.collect()
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).context(|| format!("reading {}", path.display()))
+}
+
+fn write(path: &Path, content: &str) -> Result {
+    fs::write(path, content).context(|| format!("writing {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BINDINGS: &str = "import * as import1 from \"./__wasm_split.js\"\n\nfunction initSync() {}\nreturn {\n    \
+                            \"./__wasm_split.js\": import1,\n}\n";
+    const LOADING: &str =
+        "import { initSync } from \"./damso-1.js\";\nlet shared;\nexport const load_a = 1;\nexport const load_b = 2;";
+
+    #[test]
+    fn the_loader_moves_into_the_bindings() {
+        assert_eq!(
+            with_loader(BINDINGS, LOADING, "damso-1.js").unwrap(),
+            "\nlet shared;\nconst load_a = 1;\nconst load_b = 2;\n\n\nfunction initSync() {}\nreturn {\n    \
+             \"./__wasm_split.js\": { load_a, load_b },\n}\n"
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told() {
+        for (bindings, loader) in
+            [("", LOADING), (BINDINGS, ""), (BINDINGS, "import { initSync } from \"./damso-1.js\";")]
+        {
+            let failure = with_loader(bindings, loader, "damso-1.js").unwrap_err();
+            assert!(failure.to_string().starts_with("splitting the page: no `"), "{failure}");
+        }
+    }
+}
