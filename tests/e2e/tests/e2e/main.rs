@@ -42,6 +42,7 @@ mod lobby_failures;
 mod mesh;
 mod muting;
 mod notices;
+mod parts;
 mod policy;
 mod presence;
 mod reflow;
