@@ -118,7 +118,7 @@ pub enum Action {
     DeleteMessage(EntryId),
     /// Call: give a message a sign, or take it back.
     ToggleReaction(EntryId, String),
-    /// Call: something is being written.
+    /// Call: something was typed into a message. How often the others are told of it is not for the page to say.
     Type,
     /// Call: try at once again to reach everybody who has not confirmed a message.
     RetryDelivery,

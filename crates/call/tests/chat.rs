@@ -396,6 +396,9 @@ fn who_writes_is_seen_to_until_it_is_written_or_given_up() {
     write(&mut world, ANA, "there it is");
     world.settle();
     assert_eq!(typing(&mut world), [] as [PeerId; 0]);
+    // The next message is seen to be written at once, however soon after the last it was begun.
+    type_for(&mut world, 200);
+    assert_eq!(typing(&mut world), [ana]);
 }
 
 #[test]

@@ -158,7 +158,7 @@ impl Chat {
         }
     }
 
-    /// Something is being written.
+    /// Something is being written, as is said here at every key.
     pub(crate) fn type_something(&mut self, now: Instant) {
         if self.typed.is_none_or(|at| now >= at + TYPING_EVERY) {
             self.typed = Some(now);
