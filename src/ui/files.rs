@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use damso_call::{ChatMessage, FileState, ReceiptState};
+use damso_call::{ChatMessage, FileState, FileView, ReceiptState};
 
 /// A number of bytes, in so few digits that one can read it while it changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,13 +129,9 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What opens when somebody opens a file is decided by the end of its name, whatever its sender calls it.
-const ENDINGS: [(Kind, &str); 6] = [
-    (
-        Kind::Program,
-        "apk app appimage appx bat bin cmd com command cpl deb desktop dll dmg docm exe gadget hta iso jar js jse lnk mjs \
-         msi msix msp pif pkg pl ps1 py rb reg rpm run scr sh sys url vb vbe vbs webloc wsf wsh xlsm",
-    ),
+/// What opens when somebody opens a file is decided by the end of its name, whatever its sender calls it. Which of them are
+/// programs the call knows.
+const ENDINGS: [(Kind, &str); 5] = [
     (Kind::Image, "apng avif bmp gif heic heif jpeg jpg jxl png svg tif tiff webp"),
     (Kind::Video, "3gp avi m4v mkv mov mp4 mpeg mpg ogv webm wmv"),
     (Kind::Sound, "aac aif aiff flac m4a mid midi mp3 oga ogg opus wav wma"),
@@ -146,11 +142,14 @@ const ENDINGS: [(Kind, &str); 6] = [
     (Kind::Archive, "7z bz2 gz rar tar tgz xz zip zst"),
 ];
 
-/// What a file of this name is; where the name does not tell, by the media type that its owner gives.
-pub(super) fn kind(name: &str, media_type: &str) -> Kind {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+/// What a file is; where its name does not tell, by the media type that its owner gives.
+pub(super) fn kind(file: &FileView) -> Kind {
+    if file.is_program() {
+        return Kind::Program;
+    }
+    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let known = ENDINGS.iter().find(|(_, endings)| endings.split(' ').any(|known| known == ending));
-    match (known, media_type.split('/').next()) {
+    match (known, file.kind.split('/').next()) {
         (Some((kind, _)), _) => *kind,
         (None, Some("image")) => Kind::Image,
         (None, Some("video")) => Kind::Video,
@@ -181,9 +180,23 @@ pub(super) fn under_way(messages: &[Rc<ChatMessage>]) -> bool {
     })
 }
 
+/// A file that somebody offers.
+#[cfg(test)]
+pub(super) fn file_for_tests(name: &str) -> FileView {
+    FileView {
+        name: name.into(),
+        renamed: false,
+        size: 1,
+        kind: String::new(),
+        preview: None,
+        local: None,
+        state: FileState::Offered,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use damso_call::{EntryId, FileFailure, FileView, LogId, MessageState, PeerId, Progress, Receipt, UnixMillis};
+    use damso_call::{EntryId, FileFailure, LogId, MessageState, PeerId, Progress, Receipt, UnixMillis};
 
     use super::*;
 
@@ -275,7 +288,8 @@ mod tests {
             ("", "", Kind::Other),
             ("a.unknown", "audio/ogg", Kind::Sound),
         ] {
-            assert_eq!(kind(name, media_type), expected, "{name} {media_type}");
+            let file = FileView { kind: media_type.into(), ..file_for_tests(name) };
+            assert_eq!(kind(&file), expected, "{name} {media_type}");
         }
     }
 
@@ -283,15 +297,7 @@ mod tests {
     fn only_what_moves_is_under_way() {
         let offer = |state| {
             let log = LogId { author: PeerId([1; 16]), stay: 1, to: None };
-            let file = FileView {
-                name: "a".into(),
-                renamed: false,
-                size: 5,
-                kind: String::new(),
-                preview: None,
-                local: None,
-                state,
-            };
+            let file = FileView { state, ..file_for_tests("a") };
             Rc::new(ChatMessage {
                 id: EntryId { log, number: 1 },
                 key: 0,

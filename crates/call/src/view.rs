@@ -7,7 +7,7 @@ use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, LocalFile, MediaFailure, MediaPath, MicrophoneSound,
     NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind, TransportPolicy, UnixMillis,
-    Wanted, layout::OwnView,
+    Wanted, layout::OwnView, transfer::is_program,
 };
 
 /// All that the page shows.
@@ -445,6 +445,14 @@ pub struct FileView {
     pub local: Option<LocalFile>,
     /// What has become of it.
     pub state: FileState,
+}
+
+impl FileView {
+    /// Whether it does something when it is opened, whatever its owner says it is. A person opens it only from somebody whom
+    /// that person trusts.
+    pub fn is_program(&self) -> bool {
+        is_program(&self.name)
+    }
 }
 
 /// What has become of a file.

@@ -22,6 +22,7 @@ use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId, blo
 
 use crate::{Effect, FileEvent, FileFailure, Instant, LocalFile, Notice, PickedFile, context::Context};
 use file_name::harmless;
+pub(crate) use file_name::is_program;
 use incoming::{Incoming, Kept, Source, Stage, Step};
 use own::{Own, Seal};
 use partner::{Channel, Partner, may_have};
