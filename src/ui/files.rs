@@ -1,9 +1,6 @@
-//! How files appear: what they are, how large in few digits, how much has come and how long the rest takes; and whether
-//! any is under way. Pure.
+//! How files appear: what they are, how large in few digits, how much has come and how long the rest takes. Pure.
 
-use std::rc::Rc;
-
-use damso_call::{ChatMessage, FileState, FileView, ReceiptState};
+use damso_call::FileView;
 
 /// A number of bytes, in so few digits that one can read it while it changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,22 +161,6 @@ pub(super) fn isolated(name: &str) -> String {
     ["\u{2068}", name, "\u{2069}"].concat()
 }
 
-/// Whether something is being sent or received at this moment that would be cut off if the person left.
-pub(super) fn under_way(messages: &[Rc<ChatMessage>]) -> bool {
-    let mut files = messages.iter().filter_map(|message| message.file.as_ref());
-    files.any(|file| match &file.state {
-        FileState::Own(receipts) => receipts.iter().any(|receipt| matches!(receipt.state, ReceiptState::Sending(_))),
-        FileState::Receiving(_) | FileState::Checking => true,
-        FileState::Lost
-        | FileState::Offered
-        | FileState::Declined
-        | FileState::Waiting(_)
-        | FileState::Paused(_)
-        | FileState::Whole
-        | FileState::Failed(_) => false,
-    })
-}
-
 /// A file that somebody offers.
 #[cfg(test)]
 pub(super) fn file_for_tests(name: &str) -> FileView {
@@ -190,14 +171,12 @@ pub(super) fn file_for_tests(name: &str) -> FileView {
         kind: String::new(),
         preview: None,
         local: None,
-        state: FileState::Offered,
+        state: damso_call::FileState::Offered,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use damso_call::{EntryId, FileFailure, LogId, MessageState, PeerId, Progress, Receipt, UnixMillis};
-
     use super::*;
 
     #[test]
@@ -290,51 +269,6 @@ mod tests {
         ] {
             let file = FileView { kind: media_type.into(), ..file_for_tests(name) };
             assert_eq!(kind(&file), expected, "{name} {media_type}");
-        }
-    }
-
-    #[test]
-    fn only_what_moves_is_under_way() {
-        let offer = |state| {
-            let log = LogId { author: PeerId([1; 16]), stay: 1, to: None };
-            let file = FileView { state, ..file_for_tests("a") };
-            Rc::new(ChatMessage {
-                id: EntryId { log, number: 1 },
-                key: 0,
-                author: None,
-                name: String::new(),
-                text: String::new(),
-                sent_at: UnixMillis(0),
-                to: None,
-                state: MessageState::Written,
-                reply: None,
-                reactions: Vec::new(),
-                delivery: None,
-                told_by: None,
-                readers: Vec::new(),
-                file: Some(file),
-            })
-        };
-        let receipt = |state| Receipt { person: PeerId([2; 16]), state };
-        let (sending, whole) = (receipt(ReceiptState::Sending(Progress::default())), receipt(ReceiptState::Whole));
-        let resting = [
-            FileState::Own(vec![receipt(ReceiptState::Declined), whole]),
-            FileState::Lost,
-            FileState::Offered,
-            FileState::Declined,
-            FileState::Waiting(Progress::default()),
-            FileState::Paused(Progress::default()),
-            FileState::Whole,
-            FileState::Failed(FileFailure::Full),
-        ]
-        .map(offer);
-        assert!(!under_way(&[]));
-        assert!(!under_way(&resting));
-        for moving in
-            [FileState::Own(vec![whole, sending]), FileState::Receiving(Progress::default()), FileState::Checking]
-        {
-            let all = [&resting[..], &[offer(moving)]].concat();
-            assert!(under_way(&all));
         }
     }
 }

@@ -591,6 +591,7 @@ impl Call {
                     apart: room.apart(self.context.now),
                     signaling,
                     chat: room.chat_view(self.context.now),
+                    files_at_stake: room.transfers.are_at_stake(),
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),

@@ -186,6 +186,8 @@ pub struct CallScreen {
     pub signaling: SignalingStatus,
     /// The chat.
     pub chat: ChatView,
+    /// Whether files would be lost if the person left now: some are under way, or whole and not saved.
+    pub files_at_stake: bool,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
     /// The numbers behind the connections, while the person looks at them.

@@ -66,6 +66,15 @@ struct Offer {
     modified: u64,
     /// What its author says that it is.
     seal: Option<FileDigest>,
+    saving: Saving,
+}
+
+/// Whether the person has still to put a file where downloads go, for it is gone with the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saving {
+    Due,
+    /// It was done. Small pictures are there to be looked at, and may go.
+    Done,
 }
 
 impl Transfers {
@@ -74,7 +83,9 @@ impl Transfers {
     /// A file is offered, by its entry's author; one of this person's own with what it can be read by, if it can be.
     pub(crate) fn offered(&mut self, id: EntryId, offer: &FileOffer, local: Option<LocalFile>, context: &mut Context) {
         let FileOffer { size, modified, .. } = *offer;
-        self.offers.insert(id, Offer { name: harmless(&offer.name), size, modified, seal: None });
+        let is_small_picture = offer.kind.starts_with("image/") && size <= SMALL;
+        let saving = if is_small_picture { Saving::Done } else { Saving::Due };
+        self.offers.insert(id, Offer { name: harmless(&offer.name), size, modified, seal: None, saving });
         if id.log.author == context.me.id {
             self.own.push(Own::new(id, size, local));
             if local.is_some() {
@@ -83,7 +94,7 @@ impl Transfers {
         } else if let Some(at) = self.found.iter().position(|&found| found == id) {
             self.found.remove(at);
             self.want(id, Kept::Perhaps, context);
-        } else if offer.kind.starts_with("image/") && size <= SMALL && self.comes_unasked(id.log.author) {
+        } else if is_small_picture && self.comes_unasked(id.log.author) {
             self.want(id, Kept::Known, context);
         }
         self.changed.push(id);
@@ -192,11 +203,12 @@ impl Transfers {
     }
 
     /// The person puts a file that is whole where downloads go.
-    pub(crate) fn save(&self, id: EntryId, context: &mut Context) {
+    pub(crate) fn save(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)
             && let Stage::Whole(local) = self.incoming[at].stage
-            && let Some(offer) = self.offers.get(&id)
+            && let Some(offer) = self.offers.get_mut(&id)
         {
+            offer.saving = Saving::Done;
             context.push(Effect::SaveFile(local, offer.name.clone()));
         }
     }
