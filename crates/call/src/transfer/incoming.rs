@@ -22,16 +22,16 @@ pub(crate) struct Incoming {
     stored: u32,
     /// The first block that was not asked for. Of the present stream.
     asked: u32,
-    /// How often the store was opened without an answer.
+    /// How many openings of the store are not answered yet: only the last answer counts.
     openings: u32,
-    /// Whether something is stored of an earlier life of this page. How much shows when the store is opened.
+    /// Whether something may be stored that this life of the page does not know of. How much shows when the store is opened.
     pub(crate) kept: Kept,
     damaged: u32,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
     pub(crate) source: Source,
     rate: Rate,
-    /// When a block last came.
+    /// When a block last came, or was first asked for.
     pub(crate) heard: Instant,
 }
 
@@ -101,7 +101,7 @@ impl Incoming {
         matches!(self.stage, Stage::Opening | Stage::Coming(..) | Stage::Completing)
     }
 
-    /// Whether all that is asked for now comes under this number.
+    /// Whether that person is the one who is asked for it now.
     pub(crate) fn comes_from(&self, person: PeerId) -> bool {
         matches!(self.stage, Stage::Coming(from, _) if from == person)
     }

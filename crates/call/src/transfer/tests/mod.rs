@@ -201,7 +201,7 @@ fn what_comes_after_a_stop_is_thrown_away_and_only_until_it_was_heard() {
     assert_eq!(page.did(), [Effect::CloseStore(id)]);
     assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream: first })]);
     assert!(matches!(page.state(id), FileState::Paused(_)));
-    assert_eq!(page.block(BO, first, 1, BLOCK_BYTES), Ok(Effect::SkipBlock(line(BO), BLOCK_BYTES)));
+    assert_eq!(page.block(BO, first, 1, BLOCK_BYTES), Ok(Effect::SkipBlock(line(BO))));
     // The first block came in the meantime.
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 1));
