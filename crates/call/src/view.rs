@@ -582,6 +582,8 @@ pub enum Notice {
     SpeakingWhileMuted,
     /// The chat holds as much as it can: nothing more can be written, or offered.
     ChatFull,
+    /// A text is longer than a message may be, and was neither sent nor put in the place of another one.
+    MessageTooLong,
     /// The file that was chosen is not the one that was offered under this name.
     OtherFile(String),
     /// A device was plugged in that can be used in the place of the present one.

@@ -23,7 +23,7 @@ use self::{
 };
 use crate::{
     ChatView, Chime, ConnectionId, Effect, FileView, Instant, Keep, Notice, PickedFile, UnixMillis, Wanted,
-    connection::Misuse, context::Context, text,
+    connection::Misuse, context::Context,
 };
 
 /// How often others are told that this person writes something.
@@ -98,23 +98,19 @@ impl Chat {
         context: &mut Context,
     ) {
         let text = text.trim_end();
-        if text.trim().is_empty() {
+        if !may_be_said(text, context) {
             return;
         }
         self.typed = None;
-        let mut reply = reply.filter(|&of| self.is_message(of));
+        let reply = reply.filter(|&of| self.is_message(of));
         // What is said to what only two can read is for these two.
         let log = match reply {
             Some(of) => self.own.log_beside(of.log),
             None => Some(self.own.log(None)),
         };
         let Some(log) = log else { return };
-        for part in text::split(text, MAX_CHAT_BYTES) {
-            let act = Act::Say { name: name.to_owned(), text: part.to_owned(), reply: reply.take(), file: None };
-            if self.add(log, act, at, context).is_none() {
-                return;
-            }
-        }
+        let act = Act::Say { name: name.to_owned(), text: text.to_owned(), reply, file: None };
+        self.add(log, act, at, context);
     }
 
     /// Offers a file to somebody, or to everybody. Returns how it is called from now on.
@@ -134,9 +130,8 @@ impl Chat {
 
     pub(crate) fn edit(&mut self, of: EntryId, text: &str, at: UnixMillis, context: &mut Context) {
         let text = text.trim_end();
-        if self.is_own(of) && !text.trim().is_empty() {
-            let text = text[..text.floor_char_boundary(MAX_CHAT_BYTES)].to_owned();
-            self.add(self.own.log(of.log.to), Act::Edit { of, text }, at, context);
+        if self.is_own(of) && may_be_said(text, context) {
+            self.add(self.own.log(of.log.to), Act::Edit { of, text: text.to_owned() }, at, context);
         }
     }
 
@@ -430,6 +425,15 @@ impl Chat {
         let (open, unread, typing) = (self.open, self.unread, self.exchange.typing());
         ChatView { open, unread, messages, typing, keep: self.keep }
     }
+}
+
+/// Whether this can be a message. That it is too long is said; the page offers such a text as a file.
+fn may_be_said(text: &str, context: &mut Context) -> bool {
+    let fits = text.len() <= MAX_CHAT_BYTES;
+    if !fits {
+        context.notify(Notice::MessageTooLong);
+    }
+    fits && !text.trim().is_empty()
 }
 
 /// How a person goes out of a room.
