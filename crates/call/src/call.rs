@@ -115,7 +115,7 @@ impl Call {
             }
             Input::ChatRecalled(kept) => {
                 if let Some(room) = self.stage.room() {
-                    room.chat.recall(&kept, self.context.now);
+                    room.recall(&kept, self.context.now);
                 }
             }
             Input::Tick => self.tick(),

@@ -120,7 +120,7 @@ pub enum Effect {
     SaveFile(LocalFile, String),
     /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`] if there is one.
     RecallChat(RoomId),
-    /// Keep this as the chat of a room.
+    /// Keep this as the chat of a room, with what is to be known of its files.
     KeepChat(RoomId, Keep, String),
     /// Forget the chat of a room: what is kept in this tab, or also what is kept in this browser.
     ForgetChat(RoomId, Keep),

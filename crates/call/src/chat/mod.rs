@@ -340,31 +340,33 @@ impl Chat {
     pub(crate) fn set_keep(&mut self, keep: Wanted, context: &mut Context) {
         self.keep = keep;
         context.push(match keep {
-            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
+            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("")),
             Wanted::Off => Effect::ForgetChat(self.room, Keep::InBrowser),
         });
     }
 
-    /// The person leaves, for good or, perhaps, to be back in a moment.
-    pub(crate) fn put_away(&self, departure: Departure, context: &mut Context) {
+    /// The person leaves, for good or, perhaps, to be back in a moment. `files` is what is to be kept of the files in it.
+    pub(crate) fn put_away(&self, departure: Departure, files: &str, context: &mut Context) {
         context.push(match (self.keep, departure) {
-            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
-            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept()),
+            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept(files)),
+            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(files)),
             (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
         });
     }
 
-    fn kept(&self) -> String {
-        keep::write(self.room, self.keep, self.own.me, &self.logs)
+    fn kept(&self, files: &str) -> String {
+        keep::write(self.room, self.keep, self.own.me, &self.logs, files)
     }
 
-    /// Takes in what was kept. What has come meanwhile stays.
-    pub(crate) fn recall(&mut self, json: &str, now: Instant) {
-        let Some((keep, logs)) = keep::read(self.room, json) else { return };
+    /// Takes in what was kept. What has come meanwhile stays. Returns what was kept of files, if this is what was kept of this
+    /// room.
+    pub(crate) fn recall<'a>(&mut self, kept: &'a str, now: Instant) -> Option<&'a str> {
+        let (keep, logs, files) = keep::read(self.room, kept)?;
         self.keep = keep;
         for (log, entries, tellers) in logs {
             self.recall_log((log, entries, tellers), now);
         }
+        Some(files)
     }
 
     fn recall_log(&mut self, (log, entries, tellers): KeptLog, now: Instant) {

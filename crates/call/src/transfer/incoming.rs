@@ -5,7 +5,10 @@
 
 use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, blocks};
 
-use crate::{FileFailure, Instant, LocalFile, Progress, transfer::rate::Rate};
+use crate::{
+    FileFailure, Instant, LocalFile, Progress,
+    transfer::{decisions::Decision, rate::Rate},
+};
 
 /// So many blocks are asked for and not yet stored: 4 MiB.
 const CREDIT: u32 = 16;
@@ -94,6 +97,21 @@ impl Incoming {
             rate: Rate::new(now),
             heard: now,
         }
+    }
+
+    /// A file that the person has stopped or declined in an earlier life of this page.
+    pub(crate) fn resting(id: EntryId, size: u64, decision: Decision, now: Instant) -> Option<Self> {
+        let (stage, stored) = match decision {
+            Decision::Pause(stored) => (Stage::Paused, stored),
+            Decision::Decline => (Stage::Declined, 0),
+            Decision::Save => return None,
+        };
+        Some(Self { stage, stored, ..Self::new(id, size, Kept::Perhaps, now) })
+    }
+
+    /// How many blocks are there, counted from the beginning, as far as is known.
+    pub(crate) fn stored(&self) -> u32 {
+        self.stored
     }
 
     /// Whether it is one of those that are worked on at the same time.
