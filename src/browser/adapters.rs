@@ -160,7 +160,7 @@ impl Adapters {
                 let stores = Rc::clone(&self.stores);
                 self.with(id, |peer| peer.take_block(move |chunks| stores.put(file, &header, &chunks)));
             }
-            Effect::SkipBlock(id, _) => drop(self.with(id, PeerConnection::skip_block)),
+            Effect::SkipBlock(id) => drop(self.with(id, PeerConnection::skip_block)),
             Effect::FindStores(room) => self.stores.find(room),
             Effect::OpenStore(file, size) => self.stores.open(file, size),
             Effect::CloseStore(file) => self.stores.close(file),

@@ -1,9 +1,6 @@
-//! How files appear: what they are, how large in few digits, how much has come and how long the rest takes; and whether
-//! any is under way. Pure.
+//! How files appear: what they are, how large in few digits, how much has come and how long the rest takes. Pure.
 
-use std::rc::Rc;
-
-use damso_call::{ChatMessage, FileState, ReceiptState};
+use damso_call::FileView;
 
 /// A number of bytes, in so few digits that one can read it while it changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,13 +126,9 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What opens when somebody opens a file is decided by the end of its name, whatever its sender calls it.
-const ENDINGS: [(Kind, &str); 6] = [
-    (
-        Kind::Program,
-        "apk app appimage appx bat bin cmd com command cpl deb desktop dll dmg docm exe gadget hta iso jar js jse lnk mjs \
-         msi msix msp pif pkg pl ps1 py rb reg rpm run scr sh sys url vb vbe vbs webloc wsf wsh xlsm",
-    ),
+/// What opens when somebody opens a file is decided by the end of its name, whatever its sender calls it. Which of them are
+/// programs the call knows.
+const ENDINGS: [(Kind, &str); 5] = [
     (Kind::Image, "apng avif bmp gif heic heif jpeg jpg jxl png svg tif tiff webp"),
     (Kind::Video, "3gp avi m4v mkv mov mp4 mpeg mpg ogv webm wmv"),
     (Kind::Sound, "aac aif aiff flac m4a mid midi mp3 oga ogg opus wav wma"),
@@ -146,11 +139,14 @@ const ENDINGS: [(Kind, &str); 6] = [
     (Kind::Archive, "7z bz2 gz rar tar tgz xz zip zst"),
 ];
 
-/// What a file of this name is; where the name does not tell, by the media type that its owner gives.
-pub(super) fn kind(name: &str, media_type: &str) -> Kind {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+/// What a file is; where its name does not tell, by the media type that its owner gives.
+pub(super) fn kind(file: &FileView) -> Kind {
+    if file.is_program() {
+        return Kind::Program;
+    }
+    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let known = ENDINGS.iter().find(|(_, endings)| endings.split(' ').any(|known| known == ending));
-    match (known, media_type.split('/').next()) {
+    match (known, file.kind.split('/').next()) {
         (Some((kind, _)), _) => *kind,
         (None, Some("image")) => Kind::Image,
         (None, Some("video")) => Kind::Video,
@@ -165,26 +161,22 @@ pub(super) fn isolated(name: &str) -> String {
     ["\u{2068}", name, "\u{2069}"].concat()
 }
 
-/// Whether something is being sent or received at this moment that would be cut off if the person left.
-pub(super) fn under_way(messages: &[Rc<ChatMessage>]) -> bool {
-    let mut files = messages.iter().filter_map(|message| message.file.as_ref());
-    files.any(|file| match &file.state {
-        FileState::Own(receipts) => receipts.iter().any(|receipt| matches!(receipt.state, ReceiptState::Sending(_))),
-        FileState::Receiving(_) | FileState::Checking => true,
-        FileState::Lost
-        | FileState::Offered
-        | FileState::Declined
-        | FileState::Waiting(_)
-        | FileState::Paused(_)
-        | FileState::Whole
-        | FileState::Failed(_) => false,
-    })
+/// A file that somebody offers.
+#[cfg(test)]
+pub(super) fn file_for_tests(name: &str) -> FileView {
+    FileView {
+        name: name.into(),
+        renamed: false,
+        size: 1,
+        kind: String::new(),
+        preview: None,
+        local: None,
+        state: damso_call::FileState::Offered,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use damso_call::{EntryId, FileFailure, FileView, LogId, MessageState, PeerId, Progress, Receipt, UnixMillis};
-
     use super::*;
 
     #[test]
@@ -275,60 +267,8 @@ mod tests {
             ("", "", Kind::Other),
             ("a.unknown", "audio/ogg", Kind::Sound),
         ] {
-            assert_eq!(kind(name, media_type), expected, "{name} {media_type}");
-        }
-    }
-
-    #[test]
-    fn only_what_moves_is_under_way() {
-        let offer = |state| {
-            let log = LogId { author: PeerId([1; 16]), stay: 1, to: None };
-            let file = FileView {
-                name: "a".into(),
-                renamed: false,
-                size: 5,
-                kind: String::new(),
-                preview: None,
-                local: None,
-                state,
-            };
-            Rc::new(ChatMessage {
-                id: EntryId { log, number: 1 },
-                key: 0,
-                author: None,
-                name: String::new(),
-                text: String::new(),
-                sent_at: UnixMillis(0),
-                to: None,
-                state: MessageState::Written,
-                reply: None,
-                reactions: Vec::new(),
-                delivery: None,
-                told_by: None,
-                readers: Vec::new(),
-                file: Some(file),
-            })
-        };
-        let receipt = |state| Receipt { person: PeerId([2; 16]), state };
-        let (sending, whole) = (receipt(ReceiptState::Sending(Progress::default())), receipt(ReceiptState::Whole));
-        let resting = [
-            FileState::Own(vec![receipt(ReceiptState::Declined), whole]),
-            FileState::Lost,
-            FileState::Offered,
-            FileState::Declined,
-            FileState::Waiting(Progress::default()),
-            FileState::Paused(Progress::default()),
-            FileState::Whole,
-            FileState::Failed(FileFailure::Full),
-        ]
-        .map(offer);
-        assert!(!under_way(&[]));
-        assert!(!under_way(&resting));
-        for moving in
-            [FileState::Own(vec![whole, sending]), FileState::Receiving(Progress::default()), FileState::Checking]
-        {
-            let all = [&resting[..], &[offer(moving)]].concat();
-            assert!(under_way(&all));
+            let file = FileView { kind: media_type.into(), ..file_for_tests(name) };
+            assert_eq!(kind(&file), expected, "{name} {media_type}");
         }
     }
 }

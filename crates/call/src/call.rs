@@ -115,7 +115,7 @@ impl Call {
             }
             Input::ChatRecalled(kept) => {
                 if let Some(room) = self.stage.room() {
-                    room.chat.recall(&kept, self.context.now);
+                    room.recall(&kept, self.context.now);
                 }
             }
             Input::Tick => self.tick(),
@@ -591,6 +591,7 @@ impl Call {
                     apart: room.apart(self.context.now),
                     signaling,
                     chat: room.chat_view(self.context.now),
+                    files_at_stake: room.transfers.are_at_stake(),
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),

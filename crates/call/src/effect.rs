@@ -97,8 +97,8 @@ pub enum Effect {
     /// The block that was announced is wanted: store it. Answered with [`crate::FileEvent::BlockStored`] and others. If the
     /// store is not open by then, it is dropped without an answer.
     TakeBlock(ConnectionId, EntryId, BlockHeader),
-    /// The block that was announced, of this length, is not wanted: throw it away as it comes.
-    SkipBlock(ConnectionId, u32),
+    /// The block that was announced is not wanted: throw it away as it comes.
+    SkipBlock(ConnectionId),
     /// Say which files of this room are stored: [`crate::FileEvent::StoresFound`]. Stores of this room from now on.
     FindStores(RoomId),
     /// Make room for a file of this length, or go on with what is there of it. Answered with
@@ -120,7 +120,7 @@ pub enum Effect {
     SaveFile(LocalFile, String),
     /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`] if there is one.
     RecallChat(RoomId),
-    /// Keep this as the chat of a room.
+    /// Keep this as the chat of a room, with what is to be known of its files.
     KeepChat(RoomId, Keep, String),
     /// Forget the chat of a room: what is kept in this tab, or also what is kept in this browser.
     ForgetChat(RoomId, Keep),

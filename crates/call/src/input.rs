@@ -98,7 +98,8 @@ pub enum Action {
     ToggleChat,
     /// Call: say something in the chat. Blank text is ignored.
     SendMessage {
-        /// The text, at most [`crate::MAX_CHAT_BYTES`]; a longer one is offered as a file.
+        /// The text, at most [`crate::MAX_CHAT_BYTES`]. A longer one is refused with [`crate::Notice::MessageTooLong`]; it can
+        /// be offered as a file.
         text: String,
         /// To which message it is a reply.
         reply: Option<EntryId>,
@@ -109,7 +110,7 @@ pub enum Action {
     EditMessage {
         /// Which.
         of: EntryId,
-        /// What it is to say.
+        /// What it is to say, no longer than any message.
         text: String,
         /// Now, by the calendar.
         sent_at: UnixMillis,
@@ -118,7 +119,7 @@ pub enum Action {
     DeleteMessage(EntryId),
     /// Call: give a message a sign, or take it back.
     ToggleReaction(EntryId, String),
-    /// Call: something is being written.
+    /// Call: something was typed into a message. How often the others are told of it is not for the page to say.
     Type,
     /// Call: try at once again to reach everybody who has not confirmed a message.
     RetryDelivery,

@@ -494,6 +494,13 @@ impl Room {
         }
     }
 
+    /// Takes in what was kept of the chat, and what the person had decided about its files.
+    pub(crate) fn recall(&mut self, kept: &str, now: Instant) {
+        if let Some(files) = self.chat.recall(kept, now) {
+            self.transfers.recall(files);
+        }
+    }
+
     /// How the chat is drawn.
     pub(crate) fn chat_view(&mut self, now: Instant) -> ChatView {
         let transfers = &self.transfers;
@@ -614,7 +621,12 @@ impl Room {
 
     /// Says good-bye and closes every connection.
     pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
-        self.chat.put_away(departure, context);
+        let files = match departure {
+            Departure::Reload => self.transfers.decisions(),
+            // What is stored of them goes, and there is nothing left to decide about.
+            Departure::Leave => String::new(),
+        };
+        self.chat.put_away(departure, &files, context);
         self.transfers.leave(context);
         for peer in &mut self.peers {
             peer.send_on_channel(&ChannelMessage::Bye, context);

@@ -19,20 +19,6 @@ pub(crate) fn clean_line(text: &str) -> String {
     visible.trim_matches(|edge: char| edge.is_whitespace() || matches!(edge, '\u{200c}' | '\u{200d}')).to_owned()
 }
 
-/// Cuts a text into parts of at most `most` bytes, after a line break where there is one, and never within a character.
-pub(crate) fn split(mut text: &str, most: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    while text.len() > most {
-        let end = text.floor_char_boundary(most);
-        let end = text[..end].rfind('\n').map_or(end, |line_break| line_break + 1);
-        let (part, rest) = text.split_at(end);
-        parts.push(part);
-        text = rest;
-    }
-    parts.push(text);
-    parts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,13 +29,5 @@ mod tests {
         assert_eq!(clean_line("\u{3164}\u{61c}"), "");
         assert_eq!(clean_line("담소 👩\u{200d}👧"), "담소 👩\u{200d}👧");
         assert_eq!(clean_line(&"가".repeat(100)).chars().count(), MAX_NAME_CHARS);
-    }
-
-    #[test]
-    fn long_texts_are_cut_and_nothing_is_lost() {
-        assert_eq!(split("short", 10), ["short"]);
-        assert_eq!(split("one\ntwo three", 8), ["one\n", "two thre", "e"]);
-        assert_eq!(split("한글한글", 7), ["한글", "한글"]);
-        assert_eq!(split("한글\n한글 ".repeat(9).as_str(), 20).concat(), "한글\n한글 ".repeat(9));
     }
 }

@@ -7,7 +7,7 @@ use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 use crate::{
     ConnectionId, Device, Generation, Language, LinkError, LocalFile, MediaFailure, MediaPath, MicrophoneSound,
     NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind, TransportPolicy, UnixMillis,
-    Wanted, layout::OwnView,
+    Wanted, layout::OwnView, transfer::is_program,
 };
 
 /// All that the page shows.
@@ -186,6 +186,8 @@ pub struct CallScreen {
     pub signaling: SignalingStatus,
     /// The chat.
     pub chat: ChatView,
+    /// Whether files would be lost if the person left now: some are under way, or whole and not saved.
+    pub files_at_stake: bool,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
     /// The numbers behind the connections, while the person looks at them.
@@ -447,6 +449,14 @@ pub struct FileView {
     pub state: FileState,
 }
 
+impl FileView {
+    /// Whether it does something when it is opened, whatever its owner says it is. A person opens it only from somebody whom
+    /// that person trusts.
+    pub fn is_program(&self) -> bool {
+        is_program(&self.name)
+    }
+}
+
 /// What has become of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileState {
@@ -572,6 +582,8 @@ pub enum Notice {
     SpeakingWhileMuted,
     /// The chat holds as much as it can: nothing more can be written, or offered.
     ChatFull,
+    /// A text is longer than a message may be, and was neither sent nor put in the place of another one.
+    MessageTooLong,
     /// The file that was chosen is not the one that was offered under this name.
     OtherFile(String),
     /// A device was plugged in that can be used in the place of the present one.

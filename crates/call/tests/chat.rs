@@ -396,6 +396,9 @@ fn who_writes_is_seen_to_until_it_is_written_or_given_up() {
     write(&mut world, ANA, "there it is");
     world.settle();
     assert_eq!(typing(&mut world), [] as [PeerId; 0]);
+    // The next message is seen to be written at once, however soon after the last it was begun.
+    type_for(&mut world, 200);
+    assert_eq!(typing(&mut world), [ana]);
 }
 
 #[test]
@@ -452,15 +455,26 @@ fn a_message_rings_where_it_is_not_seen_at_once() {
 }
 
 #[test]
-fn blank_is_nothing_and_long_is_several() {
+fn blank_is_nothing_and_what_is_too_long_is_refused() {
     let mut world = World::together(2);
     world.write(ANA, " \n ".into());
-    world.write(ANA, "x".repeat(MAX_CHAT_BYTES + 1));
-    let own = messages(&mut world, ANA)[1].id;
+    let (longest, too_long) = ("x".repeat(MAX_CHAT_BYTES), "x".repeat(MAX_CHAT_BYTES + 1));
+    // What is blank at the end does not count.
+    world.write(ANA, format!("{longest} \n"));
+    assert!(!world.notices(ANA).contains(&Notice::MessageTooLong));
+    world.write(ANA, too_long.clone());
+    assert!(world.notices(ANA).contains(&Notice::MessageTooLong));
+    let own = messages(&mut world, ANA)[0].id;
+    pass(&mut world, 60_000);
+    assert!(!world.notices(ANA).contains(&Notice::MessageTooLong), "it was read");
+    edit(&mut world, ANA, own, &too_long);
+    assert!(world.notices(ANA).contains(&Notice::MessageTooLong));
     edit(&mut world, ANA, own, " \n");
     world.act(ANA, Action::ToggleReaction(own, String::new()));
     world.settle();
-    assert_eq!(texts(&mut world, BO).iter().map(String::len).collect::<Vec<_>>(), [MAX_CHAT_BYTES, 1]);
+    for who in [ANA, BO] {
+        assert_eq!(texts(&mut world, who), [longest.as_str()]);
+    }
 }
 
 #[test]

@@ -198,7 +198,7 @@ pub struct FileOffer {
     /// When it was last changed, in milliseconds since the Unix epoch: with name and length, how its owner's page knows it
     /// again.
     pub modified: u64,
-    /// A small picture of it as a `data:` URL of a JPEG or WebP, at most [`crate::MAX_PREVIEW_BYTES`].
+    /// A small picture of it as a `data:` URL of a JPEG, PNG or WebP, at most [`crate::MAX_PREVIEW_BYTES`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
 }

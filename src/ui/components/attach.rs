@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     browser::{self, Dragging, Files, Pasted},
-    ui::{Ui, files},
+    ui::Ui,
 };
 
 /// The button beside the field for messages.
@@ -66,18 +66,18 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
-/// files are under way. What is returned lies over the call: as long as files are over it, and when a folder could not be read.
+/// files would be lost. What is returned lies over the call: as long as files are over it, and when a folder could not be read.
 #[hook]
 pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
     let over = use_state_eq(|| false);
     let unreadable = use_state_eq(Vec::<String>::new);
     // What is right depends on the call at the moment at which something happens.
-    let present = use_mut_ref(|| (false, call.chat.messages.clone()));
-    present.replace((call.chat.open, call.chat.messages.clone()));
+    let present = use_mut_ref(|| (false, false));
+    present.replace((call.chat.open, call.files_at_stake));
     use_effect_with((), {
         let (dropping, pasting, over, unreadable) = (ui.clone(), ui.clone(), over.setter(), unreadable.setter());
         move |()| {
-            let (chat, under_way) = (present.clone(), present);
+            let (chat, files) = (present.clone(), present);
             let listeners = (
                 browser::watch_dragging(move |dragging| {
                     over.set(matches!(dragging, Dragging::Over));
@@ -97,7 +97,7 @@ pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
                     },
                     move |files| pick(&pasting, files, None),
                 ),
-                browser::ask_before_leaving(move || files::under_way(&under_way.borrow().1)),
+                browser::ask_before_leaving(move || files.borrow().1),
             );
             move || drop(listeners)
         }

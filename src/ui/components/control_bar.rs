@@ -11,10 +11,7 @@ use super::{
     menu::{First, menu, menu_item},
     microphone_toggle, screen_toggle,
 };
-use crate::{
-    browser,
-    ui::{Ui, files},
-};
+use crate::{browser, ui::Ui};
 
 const REACT: &str = "react-menu";
 const MORE: &str = "more-menu";
@@ -25,7 +22,7 @@ pub(crate) enum Sheet {
     Settings,
     Share,
     Shortcuts,
-    /// Whether to leave although files are under way.
+    /// Whether to leave although files would be lost.
     Leaving,
 }
 
@@ -71,14 +68,10 @@ pub(crate) fn control_bar(
 
 /// Leaves, or asks first.
 fn leave(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<MouseEvent> {
-    let (ui, open, messages) = (ui.clone(), open.clone(), call.chat.messages.clone());
-    Callback::from(move |_| {
-        if files::under_way(&messages) {
-            open.emit(Sheet::Leaving);
-        } else {
-            ui.act(Action::Leave);
-        }
-    })
+    if !call.files_at_stake {
+        return ui.on(Action::Leave);
+    }
+    open.reform(|_| Sheet::Leaving)
 }
 
 /// The hand, and the signs.

@@ -1,4 +1,4 @@
-//! Who leaves while files are under way is asked first, for what has not arrived is lost.
+//! Who leaves while files are under way, or not saved, is asked first, for they would be lost.
 
 use damso_call::Action;
 use yew::prelude::*;

@@ -7,6 +7,9 @@ use damso_call::{
 
 use super::{Devices, Explanation, Text, Toggle, files};
 
+/// Said while it is written, and should it be sent all the same.
+const TOO_LONG: &str = "This is too long for a message.";
+
 pub(super) static TEXT: Text = Text {
     language: Language::English,
     other_language: ("한국어", "ko", Language::Korean),
@@ -251,7 +254,7 @@ pub(super) static TEXT: Text = Text {
     },
     people_to_mention: "People to mention",
     sent_as_file: "This is too long for a message. It will be sent as a file.",
-    too_long: "This is too long for a message.",
+    too_long: TOO_LONG,
 
     files: files::english::FILES,
 
@@ -388,6 +391,7 @@ fn notice(notice: &Notice) -> String {
         Notice::MuteAsked(name) => format!("{name} was asked to mute."),
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
         Notice::ChatFull => "This chat is full. Export it, and start a new call.".into(),
+        Notice::MessageTooLong => TOO_LONG.into(),
         Notice::OtherFile(name) => format!("This is not the file that you offered before: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("A new {} is connected.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),

@@ -7,6 +7,9 @@ use damso_call::{
 
 use super::{Devices, Explanation, Text, Toggle, files};
 
+/// Said while it is written, and should it be sent all the same.
+const TOO_LONG: &str = "메시지로 보내기에는 길어요.";
+
 pub(super) static TEXT: Text = Text {
     language: Language::Korean,
     other_language: ("English", "en", Language::English),
@@ -257,7 +260,7 @@ pub(super) static TEXT: Text = Text {
     },
     people_to_mention: "부를 사람",
     sent_as_file: "메시지로 보내기에는 길어요. 파일로 보낼게요.",
-    too_long: "메시지로 보내기에는 길어요.",
+    too_long: TOO_LONG,
 
     files: files::korean::FILES,
 
@@ -386,6 +389,7 @@ fn notice(notice: &Notice) -> String {
         Notice::MuteAsked(name) => format!("{name} 님에게 마이크를 꺼 달라고 부탁했어요."),
         Notice::SpeakingWhileMuted => "마이크가 꺼져 있어서 아무도 듣지 못해요.".into(),
         Notice::ChatFull => "대화가 너무 길어져서 더 쓸 수 없어요. 내보낸 뒤 새 통화를 시작해 주세요.".into(),
+        Notice::MessageTooLong => TOO_LONG.into(),
         Notice::OtherFile(name) => format!("처음에 보낸 파일과 달라요: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("새 장치가 연결됐어요: {}", added.label),

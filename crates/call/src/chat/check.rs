@@ -157,7 +157,7 @@ mod tests {
                 "{emoji:?}"
             );
         }
-        for preview in ["data:image/jpeg;base64,", "data:image/webp;base64,aB+/=="] {
+        for preview in ["data:image/jpeg;base64,", "data:image/png;base64,aa", "data:image/webp;base64,aB+/=="] {
             assert!(
                 is_honest(public, say("", Some(FileOffer { preview: Some(preview.into()), ..file() }))),
                 "{preview}"

@@ -1,4 +1,5 @@
-//! The chat as a text that the browser keeps: over a reload, or for another time.
+//! The chat as a text that the browser keeps: over a reload, or for another time. It is a line of JSON; below it is what is
+//! kept of the files in it, which says nothing here.
 
 use damso_protocol::{Entry, LogId, PeerId, RoomId};
 
@@ -13,8 +14,8 @@ pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers);
 
 /// What is kept of a room. Of what is too much, the beginning of each log is kept: nobody who has the rest needs to send
 /// anything but the rest. One's own comes first, for nobody else may have it.
-pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs) -> String {
-    let mut left = MOST_BYTES;
+pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs, files: &str) -> String {
+    let mut left = MOST_BYTES.saturating_sub(files.len());
     let (own, others): (Vec<_>, Vec<_>) = logs.all().partition(|(id, _)| id.author == me);
     let kept = own.into_iter().chain(others).map(|(id, log)| {
         let fits = |entry: &&Entry| {
@@ -26,12 +27,14 @@ pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs) -> Stri
         let entries = log.entries.iter().take_while(fits).count();
         (id, &log.entries[..entries], &log.tellers)
     });
-    to_json(&(room, keep == Wanted::On, kept.collect::<Vec<_>>()))
+    let chat = to_json(&(room, keep == Wanted::On, kept.collect::<Vec<_>>()));
+    [&*chat, "\n", files].concat()
 }
 
-/// What was kept of this room; `None` if this is nothing of the kind.
-pub(super) fn read(room: RoomId, json: &str) -> Option<(Wanted, Vec<KeptLog>)> {
-    let (of, keep, logs): (RoomId, bool, Vec<KeptLog>) = serde_json::from_str(json).ok()?;
+/// What was kept of this room, that of files as it is; `None` if this is nothing of the kind.
+pub(super) fn read(room: RoomId, kept: &str) -> Option<(Wanted, Vec<KeptLog>, &str)> {
+    let (chat, files) = kept.split_once('\n').unwrap_or((kept, ""));
+    let (of, keep, logs): (RoomId, bool, Vec<KeptLog>) = serde_json::from_str(chat).ok()?;
     let keep = if keep { Wanted::On } else { Wanted::Off };
-    (of == room).then_some((keep, logs))
+    (of == room).then_some((keep, logs, files))
 }

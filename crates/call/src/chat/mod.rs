@@ -23,7 +23,7 @@ use self::{
 };
 use crate::{
     ChatView, Chime, ConnectionId, Effect, FileView, Instant, Keep, Notice, PickedFile, UnixMillis, Wanted,
-    connection::Misuse, context::Context, text,
+    connection::Misuse, context::Context,
 };
 
 /// How often others are told that this person writes something.
@@ -98,23 +98,19 @@ impl Chat {
         context: &mut Context,
     ) {
         let text = text.trim_end();
-        if text.trim().is_empty() {
+        if !may_be_said(text, context) {
             return;
         }
         self.typed = None;
-        let mut reply = reply.filter(|&of| self.is_message(of));
+        let reply = reply.filter(|&of| self.is_message(of));
         // What is said to what only two can read is for these two.
         let log = match reply {
             Some(of) => self.own.log_beside(of.log),
             None => Some(self.own.log(None)),
         };
         let Some(log) = log else { return };
-        for part in text::split(text, MAX_CHAT_BYTES) {
-            let act = Act::Say { name: name.to_owned(), text: part.to_owned(), reply: reply.take(), file: None };
-            if self.add(log, act, at, context).is_none() {
-                return;
-            }
-        }
+        let act = Act::Say { name: name.to_owned(), text: text.to_owned(), reply, file: None };
+        self.add(log, act, at, context);
     }
 
     /// Offers a file to somebody, or to everybody. Returns how it is called from now on.
@@ -134,9 +130,8 @@ impl Chat {
 
     pub(crate) fn edit(&mut self, of: EntryId, text: &str, at: UnixMillis, context: &mut Context) {
         let text = text.trim_end();
-        if self.is_own(of) && !text.trim().is_empty() {
-            let text = text[..text.floor_char_boundary(MAX_CHAT_BYTES)].to_owned();
-            self.add(self.own.log(of.log.to), Act::Edit { of, text }, at, context);
+        if self.is_own(of) && may_be_said(text, context) {
+            self.add(self.own.log(of.log.to), Act::Edit { of, text: text.to_owned() }, at, context);
         }
     }
 
@@ -158,7 +153,7 @@ impl Chat {
         }
     }
 
-    /// Something is being written.
+    /// Something is being written, as is said here at every key.
     pub(crate) fn type_something(&mut self, now: Instant) {
         if self.typed.is_none_or(|at| now >= at + TYPING_EVERY) {
             self.typed = Some(now);
@@ -345,31 +340,33 @@ impl Chat {
     pub(crate) fn set_keep(&mut self, keep: Wanted, context: &mut Context) {
         self.keep = keep;
         context.push(match keep {
-            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
+            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("")),
             Wanted::Off => Effect::ForgetChat(self.room, Keep::InBrowser),
         });
     }
 
-    /// The person leaves, for good or, perhaps, to be back in a moment.
-    pub(crate) fn put_away(&self, departure: Departure, context: &mut Context) {
+    /// The person leaves, for good or, perhaps, to be back in a moment. `files` is what is to be kept of the files in it.
+    pub(crate) fn put_away(&self, departure: Departure, files: &str, context: &mut Context) {
         context.push(match (self.keep, departure) {
-            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept()),
-            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept()),
+            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept(files)),
+            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(files)),
             (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
         });
     }
 
-    fn kept(&self) -> String {
-        keep::write(self.room, self.keep, self.own.me, &self.logs)
+    fn kept(&self, files: &str) -> String {
+        keep::write(self.room, self.keep, self.own.me, &self.logs, files)
     }
 
-    /// Takes in what was kept. What has come meanwhile stays.
-    pub(crate) fn recall(&mut self, json: &str, now: Instant) {
-        let Some((keep, logs)) = keep::read(self.room, json) else { return };
+    /// Takes in what was kept. What has come meanwhile stays. Returns what was kept of files, if this is what was kept of this
+    /// room.
+    pub(crate) fn recall<'a>(&mut self, kept: &'a str, now: Instant) -> Option<&'a str> {
+        let (keep, logs, files) = keep::read(self.room, kept)?;
         self.keep = keep;
         for (log, entries, tellers) in logs {
             self.recall_log((log, entries, tellers), now);
         }
+        Some(files)
     }
 
     fn recall_log(&mut self, (log, entries, tellers): KeptLog, now: Instant) {
@@ -430,6 +427,15 @@ impl Chat {
         let (open, unread, typing) = (self.open, self.unread, self.exchange.typing());
         ChatView { open, unread, messages, typing, keep: self.keep }
     }
+}
+
+/// Whether this can be a message. That it is too long is said; the page offers such a text as a file.
+fn may_be_said(text: &str, context: &mut Context) -> bool {
+    let fits = text.len() <= MAX_CHAT_BYTES;
+    if !fits {
+        context.notify(Notice::MessageTooLong);
+    }
+    fits && !text.trim().is_empty()
 }
 
 /// How a person goes out of a room.

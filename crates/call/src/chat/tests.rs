@@ -185,11 +185,11 @@ fn what_is_kept_is_what_was_there() {
     bo.chat.edit(EntryId { log: own, number: 1 }, "from Bo, edited", UnixMillis(3), &mut bo.context);
     talk(&mut bo, &mut cha);
     let mut again = Page::new(3);
-    again.chat.recall(&cha.chat.kept(), Instant(1));
+    again.chat.recall(&cha.chat.kept(""), Instant(1));
     assert_eq!(again.messages(), cha.messages(), "with who has told what");
     // One's own are one's own, and what is written next is in another log.
     let mut again = Page::new(2);
-    again.chat.recall(&bo.chat.kept(), Instant(1));
+    again.chat.recall(&bo.chat.kept(""), Instant(1));
     assert_eq!(again.chat.own.stay, 11);
     again.write("after a reload");
     assert_eq!(again.messages().len(), 3);

@@ -200,7 +200,7 @@ impl Transfers {
         let wanted = |file: &Incoming| verdict == Verdict::Take(file.id) && !file.has(header.block);
         context.push(match self.incoming.iter().find(|file| wanted(file)) {
             Some(file) => Effect::TakeBlock(connection, file.id, header),
-            None => Effect::SkipBlock(connection, header.length),
+            None => Effect::SkipBlock(connection),
         });
         Ok(())
     }

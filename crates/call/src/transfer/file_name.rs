@@ -8,10 +8,12 @@ use crate::text::is_misleading;
 const NAMELESS: &str = "file";
 /// What Windows means as a device, whatever extension follows.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
-/// What such systems run, or show as a page that can ask for anything, when it is opened.
-const DANGEROUS: &str = " apk app appimage bat chm cmd com command cpl deb desktop dll dmg exe gadget hta htm html img \
-                         inf iso jar js jse lnk mht msc msi msp pif pkg ps1 py reg rpm scf scr sh svg swf url vb vbe \
-                         vbs vhd wsf wsh xhtml ";
+/// What does something when it is opened: systems run it, install it, or hand it to a program that runs what is in it.
+const PROGRAMS: &str = " apk app appimage appx bat bin chm cmd com command cpl deb desktop dll dmg docm exe gadget hta img \
+                        inf iso jar js jse lnk mjs msc msi msix msp pif pkg pl ps1 py rb reg rpm run scf scr sh swf sys \
+                        url vb vbe vbs vhd webloc wsf wsh xlsm ";
+/// What is shown as a page that can ask for anything.
+const PAGES: &str = " htm html mht svg xhtml ";
 /// What people open without a thought.
 const DOCUMENTS: &str = " 7z avi avif bmp csv doc docx gif heic hwp hwpx jpeg jpg m4a md mkv mov mp3 mp4 odp ods odt ogg \
                          pdf png ppt pptx rar rtf svg tif tiff txt wav webm webp xls xlsx zip ";
@@ -26,12 +28,18 @@ pub(crate) fn harmless(name: &str) -> String {
         name.insert(0, '_');
     }
     if let Some((rest, extension)) = name.rsplit_once('.')
-        && is_one_of(DANGEROUS, extension)
+        && (is_one_of(PROGRAMS, extension) || is_one_of(PAGES, extension))
         && rest.split('.').skip(1).any(|inner| is_one_of(DOCUMENTS, inner))
     {
         name = format!("{}.{extension}", rest.replace('.', "_"));
     }
     cut(name)
+}
+
+/// Whether a file of this name does something when it is opened: systems go by the end of its name, whatever else is said of
+/// it.
+pub(crate) fn is_program(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| is_one_of(PROGRAMS, extension))
 }
 
 /// What can be seen of it: no gap is so wide that it hides an extension, and no character means something to a system.
@@ -125,6 +133,8 @@ mod tests {
             ("photo.jpg                                        .exe", "photo_jpg .exe"),
             ("photo.jpg\u{3000}\u{3000}.scr", "photo_jpg .scr"),
             ("invoice.pdf.html", "invoice_pdf.html"),
+            ("invoice.pdf.docm", "invoice_pdf.docm"),
+            ("photo.jpg.svg", "photo_jpg.svg"),
             ("invoice.pdf.2.exe", "invoice_pdf_2.exe"),
             ("setup-1.2.exe", "setup-1.2.exe"),
             ("backup.tar.gz", "backup.tar.gz"),
@@ -132,6 +142,26 @@ mod tests {
             ("jpg.exe", "jpg.exe"),
         ] {
             assert_eq!(harmless(name), expected, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_name_says_whether_it_is_a_program() {
+        for (name, expected) in [
+            ("setup.exe", true),
+            ("photo_jpg.EXE", true),
+            ("my_photo_JPG .Exe", true),
+            ("budget.xlsm", true),
+            ("disk.img", true),
+            ("exe", false),
+            ("exe.txt", false),
+            ("page.html", false),
+            ("drawing.svg", false),
+            ("a.", false),
+            ("a.b c", false),
+            ("", false),
+        ] {
+            assert_eq!(is_program(name), expected, "{name:?}");
         }
     }
 

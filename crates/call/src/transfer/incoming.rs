@@ -5,7 +5,10 @@
 
 use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, blocks};
 
-use crate::{FileFailure, Instant, LocalFile, Progress, transfer::rate::Rate};
+use crate::{
+    FileFailure, Instant, LocalFile, Progress,
+    transfer::{decisions::Decision, rate::Rate},
+};
 
 /// So many blocks are asked for and not yet stored: 4 MiB.
 const CREDIT: u32 = 16;
@@ -22,16 +25,16 @@ pub(crate) struct Incoming {
     stored: u32,
     /// The first block that was not asked for. Of the present stream.
     asked: u32,
-    /// How often the store was opened without an answer.
+    /// How many openings of the store are not answered yet: only the last answer counts.
     openings: u32,
-    /// Whether something is stored of an earlier life of this page. How much shows when the store is opened.
+    /// Whether something may be stored that this life of the page does not know of. How much shows when the store is opened.
     pub(crate) kept: Kept,
     damaged: u32,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
     pub(crate) source: Source,
     rate: Rate,
-    /// When a block last came.
+    /// When a block last came, or was first asked for.
     pub(crate) heard: Instant,
 }
 
@@ -96,12 +99,27 @@ impl Incoming {
         }
     }
 
+    /// A file that the person has stopped or declined in an earlier life of this page.
+    pub(crate) fn resting(id: EntryId, size: u64, decision: Decision, now: Instant) -> Option<Self> {
+        let (stage, stored) = match decision {
+            Decision::Pause(stored) => (Stage::Paused, stored),
+            Decision::Decline => (Stage::Declined, 0),
+            Decision::Save => return None,
+        };
+        Some(Self { stage, stored, ..Self::new(id, size, Kept::Perhaps, now) })
+    }
+
+    /// How many blocks are there, counted from the beginning, as far as is known.
+    pub(crate) fn stored(&self) -> u32 {
+        self.stored
+    }
+
     /// Whether it is one of those that are worked on at the same time.
     pub(crate) fn is_active(&self) -> bool {
         matches!(self.stage, Stage::Opening | Stage::Coming(..) | Stage::Completing)
     }
 
-    /// Whether all that is asked for now comes under this number.
+    /// Whether that person is the one who is asked for it now.
     pub(crate) fn comes_from(&self, person: PeerId) -> bool {
         matches!(self.stage, Stage::Coming(from, _) if from == person)
     }

@@ -5,6 +5,7 @@
 //! order.
 
 mod dealings;
+mod decisions;
 mod file_name;
 mod incoming;
 mod outgoing;
@@ -21,7 +22,9 @@ use std::{collections::BTreeMap, time::Duration};
 use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId, block_length, blocks};
 
 use crate::{Effect, FileEvent, FileFailure, Instant, LocalFile, Notice, PickedFile, context::Context};
+use decisions::Decision;
 use file_name::harmless;
+pub(crate) use file_name::is_program;
 use incoming::{Incoming, Kept, Source, Stage, Step};
 use own::{Own, Seal};
 use partner::{Channel, Partner, may_have};
@@ -45,6 +48,8 @@ pub(crate) struct Transfers {
     partners: Vec<Partner>,
     /// What is stored of an earlier life of this page, and was not offered in this one yet.
     found: Vec<EntryId>,
+    /// What the person decided in an earlier life of this page about files that were not offered in this one yet.
+    decided: Vec<(EntryId, Decision)>,
     /// How many pictures of each author came by themselves.
     unasked: Vec<(PeerId, u32)>,
     /// The number of the last stream that was asked for, of all connections.
@@ -65,6 +70,15 @@ struct Offer {
     modified: u64,
     /// What its author says that it is.
     seal: Option<FileDigest>,
+    saving: Saving,
+}
+
+/// Whether the person has still to put a file where downloads go, for it is gone with the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saving {
+    Due,
+    /// It was done. Small pictures are there to be looked at, and may go.
+    Done,
 }
 
 impl Transfers {
@@ -73,16 +87,24 @@ impl Transfers {
     /// A file is offered, by its entry's author; one of this person's own with what it can be read by, if it can be.
     pub(crate) fn offered(&mut self, id: EntryId, offer: &FileOffer, local: Option<LocalFile>, context: &mut Context) {
         let FileOffer { size, modified, .. } = *offer;
-        self.offers.insert(id, Offer { name: harmless(&offer.name), size, modified, seal: None });
+        let is_small_picture = offer.kind.starts_with("image/") && size <= SMALL;
+        let decided = self.decided.iter().position(|&(known, _)| known == id);
+        let decided = decided.map(|at| self.decided.swap_remove(at).1);
+        let is_saved = decided == Some(Decision::Save);
+        let saving = if is_saved || is_small_picture { Saving::Done } else { Saving::Due };
+        self.offers.insert(id, Offer { name: harmless(&offer.name), size, modified, seal: None, saving });
         if id.log.author == context.me.id {
             self.own.push(Own::new(id, size, local));
             if local.is_some() {
                 self.tell_held(&[id]);
             }
+        } else if let Some(resting) = decided.and_then(|decision| Incoming::resting(id, size, decision, context.now)) {
+            self.found.retain(|&found| found != id);
+            self.incoming.push(resting);
         } else if let Some(at) = self.found.iter().position(|&found| found == id) {
             self.found.remove(at);
             self.want(id, Kept::Perhaps, context);
-        } else if offer.kind.starts_with("image/") && size <= SMALL && self.comes_unasked(id.log.author) {
+        } else if is_small_picture && self.comes_unasked(id.log.author) {
             self.want(id, Kept::Known, context);
         }
         self.changed.push(id);
@@ -107,6 +129,7 @@ impl Transfers {
     /// The author of an offer has taken it back: the file is gone, here and there.
     pub(crate) fn withdrawn(&mut self, id: EntryId, context: &mut Context) {
         self.offers.remove(&id);
+        self.decided.retain(|&(known, _)| known != id);
         if let Some(at) = self.own.iter().position(|own| own.id == id)
             && let Some(local) = self.own.remove(at).local
         {
@@ -191,11 +214,12 @@ impl Transfers {
     }
 
     /// The person puts a file that is whole where downloads go.
-    pub(crate) fn save(&self, id: EntryId, context: &mut Context) {
+    pub(crate) fn save(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)
             && let Stage::Whole(local) = self.incoming[at].stage
-            && let Some(offer) = self.offers.get(&id)
+            && let Some(offer) = self.offers.get_mut(&id)
         {
+            offer.saving = Saving::Done;
             context.push(Effect::SaveFile(local, offer.name.clone()));
         }
     }
@@ -497,6 +521,26 @@ impl Transfers {
     }
 
     // --- the end ---
+
+    /// What the person has decided about files, for a page that is loaded anew.
+    pub(crate) fn decisions(&self) -> String {
+        let decision = |file: &Incoming| {
+            let is_saved = self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Done);
+            let decision = match file.stage {
+                Stage::Paused => Decision::Pause(file.stored()),
+                Stage::Declined => Decision::Decline,
+                _ if is_saved => Decision::Save,
+                _ => return None,
+            };
+            Some((file.id, decision))
+        };
+        decisions::write(self.decided.iter().copied().chain(self.incoming.iter().filter_map(decision)))
+    }
+
+    /// Takes in what the person decided before the page was loaded anew.
+    pub(crate) fn recall(&mut self, decisions: &str) {
+        self.decided = decisions::read(decisions);
+    }
 
     /// The call is over: what is stored stays, and nothing is held open.
     pub(crate) fn leave(&mut self, context: &mut Context) {

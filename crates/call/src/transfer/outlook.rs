@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId};
 
-use super::{STALLED, Transfers, file_name::harmless, incoming::Stage};
+use super::{
+    STALLED, Saving, Transfers,
+    file_name::harmless,
+    incoming::{Incoming, Stage},
+};
 use crate::{FileState, FileView, Instant, context::Context};
 
 /// How often it is drawn how far files are, and how often if nothing comes.
@@ -76,6 +80,18 @@ impl Transfers {
     pub(super) fn is_moving(&self) -> bool {
         self.incoming.iter().any(|file| matches!(file.stage, Stage::Coming(..)))
             || self.partners.iter().any(|partner| partner.outgoing.is_busy())
+    }
+
+    /// Whether files would be lost if the person left now: what is under way would be cut off, and what is whole is thrown
+    /// away unless it was saved.
+    pub(crate) fn are_at_stake(&self) -> bool {
+        let is_at_stake = |file: &Incoming| match file.stage {
+            Stage::Queued | Stage::Opening => self.holder(file).is_some(),
+            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => true,
+            Stage::Whole(_) => self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due),
+            Stage::Unwanted | Stage::Declined | Stage::Paused | Stage::Failed(_) => false,
+        };
+        self.own.iter().any(|own| own.local.is_some() && own.is_taken()) || self.incoming.iter().any(is_at_stake)
     }
 
     /// How an offered file is drawn.

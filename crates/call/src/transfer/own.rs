@@ -71,6 +71,11 @@ impl Own {
         }
     }
 
+    /// Whether somebody is taking it.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.receipts.iter().any(|(_, state)| matches!(state, State::Sending(..)))
+    }
+
     /// Nothing goes to that person any more: whether something did.
     pub(crate) fn stopped(&mut self, person: PeerId) -> bool {
         let before = self.receipts.len();

@@ -18,9 +18,6 @@ use crate::{
 /// only so: its `isComposing` is already false then (bug 165004 of `WebKit`).
 const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
-/// So often at most the others are told that something is being written, in milliseconds.
-const TYPING_PAUSE: u64 = 3000;
-
 /// The list of people who may be meant. Its options are numbered.
 const PEOPLE: &str = "mention-people";
 
@@ -249,14 +246,11 @@ fn use_typing(
     mention: &UseStateHandle<Option<Mention>>,
     too_long: &UseStateHandle<bool>,
 ) -> Callback<InputEvent> {
-    let told = use_mut_ref(|| 0);
     let (ui, field, names) = (composition.ui.clone(), composition.field.clone(), composition.names.clone());
     let (mention, too_long) = (mention.setter(), too_long.setter());
     Callback::from(move |_| {
         let value = browser::value_of(field.get());
-        let now = browser::unix_millis().0;
-        if !value.is_empty() && now.abs_diff(*told.borrow()) >= TYPING_PAUSE {
-            told.replace(now);
+        if !value.is_empty() {
             ui.act(Action::Type);
         }
         too_long.set(value.len() > MAX_CHAT_BYTES);

@@ -14,7 +14,7 @@ use crate::ui::{
 /// The card. `names` is how people are called at the moment.
 pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
     let words = &ui.text.files;
-    let kind = files::kind(&file.name, &file.kind);
+    let kind = files::kind(file);
     let size = (words.size)(&files::amount(file.size));
     let about = [(words.kind)(kind), " · ", &size].concat();
     html! {

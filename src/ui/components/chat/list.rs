@@ -2,7 +2,7 @@
 
 use std::{ops::Range, rc::Rc};
 
-use damso_call::{Action, ChatMessage, MessageState, Reaction, UnixMillis};
+use damso_call::{Action, ChatMessage, Delivery, MessageState, Reaction, UnixMillis};
 use yew::prelude::*;
 
 use super::{
@@ -292,10 +292,11 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         let day_before = before.map_or_else(browser::unix_millis, |before| before.sent_at);
         let day = !browser::is_same_day(day_before, message.sent_at);
         let first = day || before.is_none_or(|before| begins_anew(before, message));
+        let next = messages.get(window.start + index + 1);
         html! {
             <Message key={message.key} ui={ui.clone()} {message} names={listed.names.clone()} own_name={listed.own_name.clone()}
                 day={day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language)))} {first}
-                reached={Some(index) == reached}
+                waits_on={next.is_some_and(|next| waits_on(message, next))} reached={Some(index) == reached}
                 found={listed.target.is_some_and(|target| target.key == message.key)} />
         }
     };
@@ -332,6 +333,12 @@ fn begins_anew(before: &ChatMessage, message: &ChatMessage) -> bool {
     before.author != message.author
         || before.to != message.to
         || message.sent_at.0.saturating_sub(before.sent_at.0) > PAUSE
+}
+
+/// Whether a message waits for somebody to come, and the next one as well, which says so for both.
+fn waits_on(message: &ChatMessage, next: &ChatMessage) -> bool {
+    let waits = |message: &ChatMessage| message.delivery == Some(Delivery::Waiting);
+    waits(message) && waits(next) && message.to == next.to
 }
 
 /// The message whose menu was opened last.
@@ -382,4 +389,30 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
         </div>
     };
     menu(MENU, text.message_options, content)
+}
+
+#[cfg(test)]
+mod tests {
+    use damso_call::PeerId;
+
+    use super::{super::message_for_tests, *};
+
+    #[test]
+    fn the_last_of_those_that_wait_says_so() {
+        let message = |delivery, to: Option<u8>| {
+            let to = to.map(|person| PeerId([person; 16]));
+            ChatMessage { delivery, to, ..(*message_for_tests(0, None, "")).clone() }
+        };
+        let waiting = Some(Delivery::Waiting);
+        let others =
+            [None, Some(Delivery::Sending), Some(Delivery::Failed), Some(Delivery::Delivered { to: 0, of: 0 })];
+        assert!(waits_on(&message(waiting, None), &message(waiting, None)));
+        assert!(waits_on(&message(waiting, Some(1)), &message(waiting, Some(1))));
+        assert!(!waits_on(&message(waiting, Some(1)), &message(waiting, None)), "for somebody else");
+        assert!(!waits_on(&message(waiting, Some(1)), &message(waiting, Some(2))));
+        for other in others {
+            assert!(!waits_on(&message(waiting, None), &message(other, None)), "{other:?}");
+            assert!(!waits_on(&message(other, None), &message(waiting, None)), "{other:?}");
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub(super) struct MessageProps {
     pub(super) day: Option<AttrValue>,
     /// Whether it is the first of several by the same person.
     pub(super) first: bool,
+    /// Whether it waits for somebody to come, and the next one says so.
+    pub(super) waits_on: bool,
     /// Whether Tab leads to its menu: to one of them only.
     pub(super) reached: bool,
     /// Whether it is the one that was sought.
@@ -83,7 +85,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
                 if !message.reactions.is_empty() {
                     <div class="message-signs">{ for message.reactions.iter().map(|tally| sign(text, tally)) }</div>
                 }
-                { notes(text, names, message) }
+                { notes(text, names, message, if props.waits_on { None } else { message.delivery }) }
             </div>
         </>
     }
@@ -163,9 +165,9 @@ fn is_everywhere(delivery: Option<Delivery>) -> bool {
     matches!(delivery, Some(Delivery::Delivered { to, of }) if to >= of)
 }
 
-/// What is to be known about it besides.
-fn notes(text: Locale, names: &Names, message: &ChatMessage) -> Html {
-    let (state, delivery) = match message.delivery {
+/// What is to be known about it besides, and how far it has got if that is to be said.
+fn notes(text: Locale, names: &Names, message: &ChatMessage, delivery: Option<Delivery>) -> Html {
+    let (state, delivery) = match delivery {
         Some(Delivery::Waiting) => ("waiting", Some(text.waiting.into())),
         Some(Delivery::Sending) => ("sending", Some(text.sending.into())),
         Some(Delivery::Failed) => ("undelivered", Some(text.undelivered.into())),

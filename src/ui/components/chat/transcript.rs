@@ -63,9 +63,10 @@ pub(super) fn transcript(
 
 #[cfg(test)]
 mod tests {
-    use damso_call::{FileState, FileView, Language, PeerId, Quote};
+    use damso_call::{Language, PeerId, Quote};
 
     use super::{super::message_for_tests, *};
+    use crate::ui::files::file_for_tests;
 
     #[test]
     fn a_chat_is_written_down() {
@@ -74,15 +75,7 @@ mod tests {
         let at =
             |hours: u64, message: &ChatMessage| Rc::new(ChatMessage { sent_at: UnixMillis(hours), ..message.clone() });
         let plain = message_for_tests(0, Some(ada), "one\n10:00  You: two\u{202e}");
-        let file = FileView {
-            name: "a.png".into(),
-            renamed: false,
-            size: 1,
-            kind: String::new(),
-            preview: None,
-            local: None,
-            state: FileState::Whole,
-        };
+        let file = file_for_tests("a.png");
         let reply = Quote { id: plain.id, author: Some(ada), name: String::new(), text: "one".into() };
         let own = message_for_tests(1, None, "");
         let own = ChatMessage { reply: Some(reply), file: Some(file), ..(*own).clone() };

@@ -81,8 +81,8 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     picture: "Picture",
     close_picture: "Close picture",
 
-    leaving: "Files are on their way",
-    leaving_hint: "If you leave now, what has not arrived is lost.",
+    leaving: "Some files would be lost",
+    leaving_hint: "If you leave now, what has not arrived is lost, and so is what you have not saved.",
     leave_anyway: "Leave anyway",
     stay: "Stay",
 };

@@ -79,8 +79,8 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     picture: "이미지",
     close_picture: "이미지 닫기",
 
-    leaving: "아직 파일을 주고받고 있어요",
-    leaving_hint: "지금 나가면 다 전해지지 않은 파일은 사라져요.",
+    leaving: "사라지는 파일이 있어요",
+    leaving_hint: "지금 나가면 다 전해지지 않은 파일과 저장하지 않은 파일은 사라져요.",
     leave_anyway: "그래도 나가기",
     stay: "통화에 남기",
 };

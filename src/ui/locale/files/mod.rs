@@ -68,7 +68,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) picture: &'static str,
     pub(in crate::ui) close_picture: &'static str,
 
-    // Leaving while something is under way
+    // Leaving while files would be lost
     pub(in crate::ui) leaving: &'static str,
     pub(in crate::ui) leaving_hint: &'static str,
     pub(in crate::ui) leave_anyway: &'static str,

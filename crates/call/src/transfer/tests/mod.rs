@@ -201,7 +201,7 @@ fn what_comes_after_a_stop_is_thrown_away_and_only_until_it_was_heard() {
     assert_eq!(page.did(), [Effect::CloseStore(id)]);
     assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream: first })]);
     assert!(matches!(page.state(id), FileState::Paused(_)));
-    assert_eq!(page.block(BO, first, 1, BLOCK_BYTES), Ok(Effect::SkipBlock(line(BO), BLOCK_BYTES)));
+    assert_eq!(page.block(BO, first, 1, BLOCK_BYTES), Ok(Effect::SkipBlock(line(BO))));
     // The first block came in the meantime.
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 1));
@@ -373,6 +373,57 @@ fn the_author_sees_what_becomes_of_a_file() {
     assert_eq!(page.state(id), FileState::Own(vec![declined, Receipt { person: BO, state: ReceiptState::Whole }]));
     page.transfers.withdrawn(id, &mut page.context);
     assert!(page.did().contains(&Effect::ReleaseFile(LocalFile(1))));
+}
+
+#[test]
+fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
+    let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
+    let at_stake = |page: &Page| page.transfers.are_at_stake();
+    page.transfers.offered(id, &offer(2 * BLOCK), None, &mut page.context);
+    assert!(!at_stake(&page), "it is only offered");
+    page.transfers.fetch(id, &mut page.context);
+    assert!(!at_stake(&page), "nobody has it");
+    page.gets(BO, holds(id)).unwrap();
+    assert!(at_stake(&page));
+    page.happens(FileEvent::StoreOpened(id, 1));
+    assert!(at_stake(&page));
+    page.transfers.pause(id, &mut page.context);
+    assert!(!at_stake(&page));
+    page.transfers.decline(id, &mut page.context);
+    assert!(!at_stake(&page));
+    page.transfers.fetch(id, &mut page.context);
+    page.happens(FileEvent::StoreOpened(id, 2));
+    assert_eq!(page.state(id), FileState::Checking);
+    assert!(at_stake(&page));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+    assert!(at_stake(&page));
+    page.transfers.sealed(id, digest, &mut page.context);
+    assert_eq!(page.state(id), FileState::Whole);
+    assert!(at_stake(&page), "it was not saved");
+    page.transfers.save(id, &mut page.context);
+    assert!(!at_stake(&page));
+    page.happens(FileEvent::ReadFailed(LocalFile(1)));
+    assert_eq!((page.state(id), at_stake(&page)), (FileState::Failed(FileFailure::Storage), false));
+
+    // A small picture is looked at.
+    let (mut page, picture) = (Page::new(), FileOffer { kind: "image/png".into(), ..offer(BLOCK) });
+    page.transfers.offered(id, &picture, None, &mut page.context);
+    page.gets(BO, holds(id)).unwrap();
+    page.happens(FileEvent::StoreOpened(id, 1));
+    assert!(at_stake(&page));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+    page.transfers.sealed(id, digest, &mut page.context);
+    assert_eq!((page.state(id), at_stake(&page)), (FileState::Whole, false));
+
+    // One's own go to others.
+    let mut page = Page::new();
+    let own = page.offers(None, 2 * BLOCK);
+    page.gets(CHA, ChannelMessage::Decline { file: own }).unwrap();
+    assert!(!at_stake(&page));
+    page.gets(BO, fetch(own, 1, 0, 2)).unwrap();
+    assert!(at_stake(&page));
+    page.gets(BO, holds(own)).unwrap();
+    assert!(!at_stake(&page), "Bo has it");
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was stopped is not begun
+//! again, and nobody is asked about what was saved. What is stored of files the browser finds by itself.
+
+use damso_protocol::EntryId;
+
+/// What the person has decided about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// It has to wait. So many of its blocks, counted from the beginning, are there.
+    Pause(u32),
+    Decline,
+    /// It is where downloads go.
+    Save,
+}
+
+/// A line for each file.
+pub(super) fn write(decisions: impl Iterator<Item = (EntryId, Decision)>) -> String {
+    let line = |(file, decision): (EntryId, Decision)| {
+        let file = file.to_string();
+        match decision {
+            Decision::Pause(stored) => ["paused ", &*stored.to_string(), " ", &*file].concat(),
+            Decision::Decline => ["declined ", &*file].concat(),
+            Decision::Save => ["saved ", &*file].concat(),
+        }
+    };
+    decisions.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What was written, without the lines that say nothing.
+pub(super) fn read(text: &str) -> Vec<(EntryId, Decision)> {
+    let read_line = |line: &str| {
+        let (word, rest) = line.split_once(' ')?;
+        let (decision, file) = match word {
+            "paused" => {
+                let (stored, file) = rest.split_once(' ')?;
+                (Decision::Pause(stored.parse().ok()?), file)
+            }
+            "declined" => (Decision::Decline, rest),
+            "saved" => (Decision::Save, rest),
+            _ => return None,
+        };
+        Some((file.parse().ok()?, decision))
+    };
+    text.split('\n').filter_map(read_line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use damso_protocol::{LogId, PeerId};
+
+    use super::*;
+
+    #[test]
+    fn what_was_decided_is_read_as_it_was_written() {
+        let log = |to| LogId { author: PeerId([1; 16]), stay: 5, to };
+        let file = |number, to| EntryId { log: log(to), number };
+        let decisions = [
+            (file(1, None), Decision::Pause(u32::MAX)),
+            (file(2, Some(PeerId([2; 16]))), Decision::Decline),
+            (file(3, None), Decision::Save),
+        ];
+        assert_eq!(read(&write(decisions.into_iter())), decisions);
+        assert_eq!(read(&write([].into_iter())), []);
+    }
+
+    #[test]
+    fn nonsense_says_nothing() {
+        let file = EntryId { log: LogId { author: PeerId([1; 16]), stay: 5, to: None }, number: 1 };
+        let name = file.to_string();
+        for line in
+            ["", "paused", "paused 1", "paused x {}", "paused 4294967296 {}", "saved  {}", "eaten {}", "{}", "[]"]
+        {
+            let text = [&line.replace("{}", &name), "\ndeclined ", &name].concat();
+            assert_eq!(read(&text), [(file, Decision::Decline)], "{line}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Files, as far as the person decides about them: what was decided holds over a reload, and ends with the call.
+
+mod model;
+
+use damso_call::{
+    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile,
+    UnixMillis,
+};
+use damso_protocol::BLOCK_BYTES;
+use model::world::World;
+
+const ANA: usize = 0;
+const BO: usize = 1;
+const BLOCK: u64 = BLOCK_BYTES as u64;
+const BLOCKS: u32 = 10;
+
+/// Bo offers a file to everybody.
+fn offer(world: &mut World, file: u32, kind: &str, size: u64) -> EntryId {
+    let (file, name) = (LocalFile(file), format!("{file}.bin"));
+    let picked = PickedFile { file, name, size, kind: kind.to_owned(), modified: UnixMillis(1), preview: None };
+    world.act(BO, Action::OfferFiles { files: vec![picked], to: None, sent_at: UnixMillis(1) });
+    world.settle();
+    world.screen(BO).expect("in the call").chat.messages.last().expect("it is offered").id
+}
+
+fn offer_archive(world: &mut World, file: u32) -> EntryId {
+    offer(world, file, "application/zip", u64::from(BLOCKS) * BLOCK)
+}
+
+/// How a file is on Ana's page.
+fn state(world: &mut World, id: EntryId) -> FileState {
+    let messages = world.screen(ANA).expect("in the call").chat.messages;
+    let message = messages.iter().find(|message| message.id == id).expect("it is offered");
+    message.file.clone().expect("it has a file").state
+}
+
+fn at_stake(world: &mut World) -> bool {
+    world.screen(ANA).expect("in the call").files_at_stake
+}
+
+/// Ana's page learns something about files.
+fn learns(world: &mut World, event: FileEvent) {
+    world.input(ANA, Input::File(event));
+}
+
+fn reload(world: &mut World, stored: EntryId) {
+    world.people[ANA].effects.clear();
+    world.reload_in_peace(ANA);
+    learns(world, FileEvent::StoresFound(vec![stored]));
+    world.settle();
+    open_channels(world);
+}
+
+fn open_channels(world: &mut World) {
+    for (who, other) in [(ANA, BO), (BO, ANA)] {
+        let connection = world.connection(who, other);
+        world.input(who, Input::Connection(connection, ConnectionEvent::FilesOpened));
+    }
+}
+
+/// How often Ana's page has gone on with a file.
+fn openings(world: &World, id: EntryId) -> usize {
+    let opens = |effect: &&Effect| matches!(effect, Effect::OpenStore(file, _) if *file == id);
+    world.people[ANA].effects.iter().filter(opens).count()
+}
+
+#[test]
+fn what_was_paused_or_declined_rests_after_a_reload_and_until_the_person_leaves() {
+    let mut world = World::together(2);
+    open_channels(&mut world);
+    let [paused, declined] = [1, 2].map(|file| offer_archive(&mut world, file));
+    let picture = offer(&mut world, 3, "image/png", 5);
+    world.act(ANA, Action::FetchFile(paused));
+    learns(&mut world, FileEvent::StoreOpened(paused, 4));
+    assert!(matches!(state(&mut world, paused), FileState::Receiving(_)));
+    world.act(ANA, Action::PauseFile(paused));
+    // The picture came by itself.
+    for id in [declined, picture] {
+        world.act(ANA, Action::DeclineFile(id));
+    }
+    world.settle();
+    for _ in 0..2 {
+        reload(&mut world, paused);
+        let FileState::Paused(progress) = state(&mut world, paused) else { panic!("it comes by itself") };
+        assert_eq!(progress.done, 4 * BLOCK, "what is there is known");
+        for id in [declined, picture] {
+            assert_eq!(state(&mut world, id), FileState::Declined);
+        }
+        assert_eq!([paused, declined, picture].map(|id| openings(&world, id)), [0, 0, 0]);
+    }
+    // It goes on where it was, when the person wants it to.
+    world.act(ANA, Action::FetchFile(paused));
+    assert_eq!(openings(&world, paused), 1);
+    learns(&mut world, FileEvent::StoreOpened(paused, 4));
+    assert!(matches!(state(&mut world, paused), FileState::Receiving(progress) if progress.done == 4 * BLOCK));
+    world.act(ANA, Action::PauseFile(paused));
+    world.leave(ANA);
+    world.act(ANA, Action::Rejoin);
+    world.settle();
+    for id in [paused, declined] {
+        assert_eq!(state(&mut world, id), FileState::Offered);
+    }
+}
+
+#[test]
+fn what_was_saved_needs_no_saving_after_a_reload() {
+    let (mut world, digest) = (World::together(2), FileDigest([7; 32]));
+    open_channels(&mut world);
+    let id = offer_archive(&mut world, 1);
+    assert!(!at_stake(&mut world));
+    world.act(ANA, Action::FetchFile(id));
+    let come_whole = |world: &mut World| {
+        learns(world, FileEvent::StoreOpened(id, BLOCKS));
+        learns(world, FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+        world.settle();
+    };
+    come_whole(&mut world);
+    assert_eq!(state(&mut world, id), FileState::Checking);
+    world.input(BO, Input::File(FileEvent::Sealed(LocalFile(1), digest)));
+    world.settle();
+    assert_eq!(state(&mut world, id), FileState::Whole);
+    for (save, expected) in [(false, true), (true, false)] {
+        if save {
+            world.act(ANA, Action::SaveFile(id));
+        }
+        assert_eq!(at_stake(&mut world), expected);
+        reload(&mut world, id);
+        come_whole(&mut world);
+        assert_eq!((state(&mut world, id), at_stake(&mut world)), (FileState::Whole, expected));
+    }
+}
