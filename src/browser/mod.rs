@@ -12,6 +12,7 @@ mod clock;
 pub mod config;
 mod constraints;
 mod data_channel;
+mod description;
 mod dom;
 mod drag;
 mod error;

@@ -1,10 +1,11 @@
 //! One `RTCPeerConnection`, with its transceivers, its channels and the stream that comes over it.
 //!
-//! Calls reach the browser in the order of the effects, and the browser's own chain of operations keeps that order.
+//! Calls reach the browser in the order of the effects, and the browser's own chain of operations keeps that order. Only
+//! what a local description takes is more than one of its operations: what comes meanwhile waits here.
 
 use std::{
     array,
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 
@@ -24,6 +25,7 @@ use web_sys::{
 
 use super::{
     data_channel::{DataChannel, Purpose},
+    description::describe,
     error::{BrowserError, settle},
     ffi,
     files::{FileChannel, Readable},
@@ -67,6 +69,17 @@ struct Shared {
     groups: [MediaStream; 2],
     /// What comes.
     remote: [MediaStream; 2],
+    /// Whether a local description is being made and set.
+    describing: Cell<bool>,
+    /// What waits until it is.
+    waiting: RefCell<Vec<Operation>>,
+}
+
+/// What has to happen in the order in which it is asked for.
+enum Operation {
+    SetLocalDescription,
+    SetRemoteDescription(Description),
+    AddCandidate(Candidate),
 }
 
 impl PeerConnection {
@@ -86,6 +99,8 @@ impl PeerConnection {
             limiters: Default::default(),
             groups: [MediaStream::new()?, MediaStream::new()?],
             remote: [MediaStream::new()?, MediaStream::new()?],
+            describing: Cell::default(),
+            waiting: RefCell::default(),
         });
         if role == TransceiverRole::Create {
             shared.create_transceivers();
@@ -142,44 +157,19 @@ impl PeerConnection {
         self.shared.limit();
     }
 
-    /// `setLocalDescription()`
+    /// Makes a local description and sets it.
     pub fn set_local_description(&self) {
-        let promise = ffi::set_local_description(&self.shared.connection);
-        self.settle(promise, |shared, result| {
-            Some(match result.and_then(|()| shared.local_description()) {
-                Ok(description) => ConnectionEvent::LocalDescriptionSet(description),
-                Err(error) => ConnectionEvent::LocalDescriptionFailed(error),
-            })
-        });
+        self.shared.operate(Operation::SetLocalDescription);
     }
 
     /// `setRemoteDescription(…)`
     pub fn set_remote_description(&self, description: &Description) {
-        let init = RtcSessionDescriptionInit::new(match description.kind {
-            DescriptionKind::Offer => RtcSdpType::Offer,
-            DescriptionKind::Answer => RtcSdpType::Answer,
-        });
-        init.set_sdp(&description.sdp);
-        let promise = self.shared.connection.set_remote_description(&init);
-        self.settle(promise, |shared, result| {
-            Some(match result {
-                Ok(()) if shared.adopt_transceivers() => {
-                    // Some that could not be set before can be now.
-                    shared.limit();
-                    ConnectionEvent::RemoteDescriptionSet
-                }
-                Ok(()) => ConnectionEvent::RemoteDescriptionFailed("other sections than this page's".into()),
-                Err(error) => ConnectionEvent::RemoteDescriptionFailed(error),
-            })
-        });
+        self.shared.operate(Operation::SetRemoteDescription(description.clone()));
     }
 
     /// `addIceCandidate(…)`
     pub fn add_candidate(&self, candidate: &Candidate) {
-        // A Candidate is written exactly like an RTCIceCandidateInit.
-        let init = JSON::parse(&serde_json::to_string(candidate).unwrap_or_default()).unwrap_or(JsValue::NULL);
-        let promise = ffi::add_ice_candidate(&self.shared.connection, &init);
-        self.settle(promise, |_, result| result.err().map(ConnectionEvent::CandidateFailed));
+        self.shared.operate(Operation::AddCandidate(candidate.clone()));
     }
 
     /// `restartIce()`
@@ -239,18 +229,6 @@ impl PeerConnection {
             }
         });
     }
-
-    /// Reports what a promise comes to, unless the connection is closed by then.
-    fn settle(&self, promise: Promise, event: fn(&Shared, Result<(), String>) -> Option<ConnectionEvent>) {
-        let shared = Rc::downgrade(&self.shared);
-        settle(promise, move |result| {
-            if let Some(shared) = shared.upgrade()
-                && let Some(event) = event(&shared, result.map(drop).map_err(|error| error.to_string()))
-            {
-                (shared.report)(event);
-            }
-        });
-    }
 }
 
 impl Drop for PeerConnection {
@@ -273,6 +251,74 @@ impl Drop for PeerConnection {
 }
 
 impl Shared {
+    fn operate(self: &Rc<Self>, operation: Operation) {
+        if self.describing.get() {
+            return self.waiting.borrow_mut().push(operation);
+        }
+        match operation {
+            Operation::SetLocalDescription => self.set_local_description(),
+            Operation::SetRemoteDescription(description) => self.set_remote_description(&description),
+            Operation::AddCandidate(candidate) => self.add_candidate(&candidate),
+        }
+    }
+
+    fn set_local_description(self: &Rc<Self>) {
+        self.describing.set(true);
+        let (connection, shared) = (self.connection.clone(), Rc::downgrade(self));
+        spawn_local(async move {
+            let result = describe(&connection).await.map_err(|thrown| BrowserError::from(thrown).to_string());
+            let Some(shared) = shared.upgrade() else { return };
+            let event = match result.and_then(|()| shared.local_description()) {
+                Ok(description) => ConnectionEvent::LocalDescriptionSet(description),
+                Err(error) => ConnectionEvent::LocalDescriptionFailed(error),
+            };
+            shared.describing.set(false);
+            for operation in shared.waiting.take() {
+                shared.operate(operation);
+            }
+            (shared.report)(event);
+        });
+    }
+
+    fn set_remote_description(self: &Rc<Self>, description: &Description) {
+        let init = RtcSessionDescriptionInit::new(match description.kind {
+            DescriptionKind::Offer => RtcSdpType::Offer,
+            DescriptionKind::Answer => RtcSdpType::Answer,
+        });
+        init.set_sdp(&description.sdp);
+        let promise = self.connection.set_remote_description(&init);
+        self.settle(promise, |shared, result| {
+            Some(match result {
+                Ok(()) if shared.adopt_transceivers() => {
+                    // Some that could not be set before can be now.
+                    shared.limit();
+                    ConnectionEvent::RemoteDescriptionSet
+                }
+                Ok(()) => ConnectionEvent::RemoteDescriptionFailed("other sections than this page's".into()),
+                Err(error) => ConnectionEvent::RemoteDescriptionFailed(error),
+            })
+        });
+    }
+
+    fn add_candidate(self: &Rc<Self>, candidate: &Candidate) {
+        // A Candidate is written exactly like an RTCIceCandidateInit.
+        let init = JSON::parse(&serde_json::to_string(candidate).unwrap_or_default()).unwrap_or(JsValue::NULL);
+        let promise = ffi::add_ice_candidate(&self.connection, &init);
+        self.settle(promise, |_, result| result.err().map(ConnectionEvent::CandidateFailed));
+    }
+
+    /// Reports what a promise comes to, unless the connection is closed by then.
+    fn settle(self: &Rc<Self>, promise: Promise, event: fn(&Self, Result<(), String>) -> Option<ConnectionEvent>) {
+        let shared = Rc::downgrade(self);
+        settle(promise, move |result| {
+            if let Some(shared) = shared.upgrade()
+                && let Some(event) = event(&shared, result.map(drop).map_err(|error| error.to_string()))
+            {
+                (shared.report)(event);
+            }
+        });
+    }
+
     fn create_transceivers(&self) {
         let transceivers = SECTIONS.map(|(kind, stream)| {
             let init = RtcRtpTransceiverInit::new();

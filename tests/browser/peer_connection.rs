@@ -319,6 +319,40 @@ async fn a_restart_asks_for_a_negotiation_and_keeps_the_channel() {
     pair.until(&[(Side::Callee, ConnectionEvent::ChannelReceived("still here".into()))]).await;
 }
 
+/// Two offers collide, and that of the other side comes while this side's is still being made.
+#[wasm_bindgen_test]
+async fn what_comes_while_a_description_is_made_comes_after_it() {
+    let _permission_to_tell_addresses = captured().await;
+    let pair = Pair::new();
+    pair.connect().await;
+    while !pair.inbox.is_empty() {
+        pair.inbox.next().await;
+    }
+    pair.callee.set_local_description();
+    let offer = |(side, event)| match event {
+        ConnectionEvent::LocalDescriptionSet(description) if side == Side::Callee => Some(description),
+        _ => None,
+    };
+    let offer = pair.inbox.find(offer).await;
+    pair.caller.set_local_description();
+    pair.caller.set_remote_description(&offer);
+    let mut kinds = Vec::new();
+    while kinds.len() < 3 {
+        match pair.inbox.next().await {
+            (Side::Caller, ConnectionEvent::LocalDescriptionSet(description)) => kinds.push(Some(description.kind)),
+            (Side::Caller, ConnectionEvent::RemoteDescriptionSet) => {
+                kinds.push(None);
+                pair.caller.set_local_description();
+            }
+            (_, ConnectionEvent::LocalDescriptionFailed(error) | ConnectionEvent::RemoteDescriptionFailed(error)) => {
+                panic!("{error}")
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(kinds, [Some(DescriptionKind::Offer), None, Some(DescriptionKind::Answer)]);
+}
+
 #[wasm_bindgen_test]
 async fn pulses_go_both_ways_and_the_path_is_told() {
     let _permission_to_tell_addresses = captured().await;

@@ -61,7 +61,8 @@ pub enum Effect {
     /// Let what is sent take no more than this from now on: `setParameters`. Before the transceivers exist, it is kept in
     /// mind until they do.
     LimitSending(ConnectionId, SendLimits),
-    /// `setLocalDescription()` without an argument.
+    /// Make the offer or answer that fits and set it, as `setLocalDescription()` without an argument does; it asks for sound in
+    /// stereo ([`crate::prefer_stereo`]).
     SetLocalDescription(ConnectionId),
     /// `setRemoteDescription(…)`
     SetRemoteDescription(ConnectionId, Description),

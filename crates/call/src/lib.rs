@@ -37,6 +37,7 @@ mod seal;
 mod socket;
 mod staging;
 mod statistics;
+mod stereo;
 mod text;
 mod time;
 mod transfer;
@@ -65,6 +66,7 @@ pub use panel::{Panel, PersonPanel};
 pub use quality::{Quality, Reason};
 pub use reactions::{Reaction, ShownReaction};
 pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};
+pub use stereo::prefer_stereo;
 pub use time::{Instant, UnixMillis};
 pub use uplink::{LinkReport, SendLimits, VideoLimits};
 pub use view::{

@@ -4,13 +4,22 @@
 mod model;
 
 use model::{
-    hostile::{link, whole_call},
+    hostile::{description, link, whole_call},
     mutation::{mutated, random},
     random::Dice,
 };
 
 const CALLS: u64 = 1_000;
 const LINKS: usize = 20_000;
+const DESCRIPTIONS: usize = 20_000;
+/// As Chromium, Firefox and somebody else write them.
+const DESCRIBED: [&str; 3] = [
+    "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n\
+     a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=fmtp:96 profile-id=0\r\n",
+    "m=audio 9 UDP/TLS/RTP/SAVPF 109\r\na=fmtp:109 maxplaybackrate=48000;stereo=1;useinbandfec=1\r\n\
+     a=rtpmap:109 opus/48000/2\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n",
+    "m=audio 9 RTP/AVP 0 96\na=rtpmap:96 OPUS/48000/2\na=fmtp:96 stereo=0\nm=audio 9 RTP/AVP 97\na=rtpmap:97 opus/48000",
+];
 
 #[test]
 fn nothing_that_is_said_breaks_a_call() {
@@ -27,4 +36,11 @@ fn nothing_that_is_pasted_breaks_a_link() {
     assert!(valid.iter().all(|text| link(text)));
     let mut dice = Dice::new(1);
     assert!((0..LINKS).filter(|_| link(&mutated(&mut dice, &valid))).count() > 100);
+}
+
+#[test]
+fn nothing_that_is_described_breaks_a_description() {
+    let valid = DESCRIBED.map(str::as_bytes);
+    let mut dice = Dice::new(1);
+    assert!((0..DESCRIPTIONS).filter(|_| description(&mutated(&mut dice, &valid))).count() > 100);
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use damso_call::{
     Action, BlockHeader, CallLink, ConnectionEvent, ConnectionId, ConnectionState, Effect, EntryId, FileDigest,
     FileEvent, Generation, Input, Instant, LocalFile, LogId, PeerId, PersonLink, PickedFile, Pulse, Route, SocketEvent,
-    Trouble, UnixMillis, Wanted,
+    Trouble, UnixMillis, Wanted, prefer_stereo,
 };
 use damso_protocol::{
     Act, ChannelMessage, Entry, ErrorCode, FileOffer, GoodbyeReason, Incarnation, LeaveReason, Profile, RelayKey,
@@ -35,6 +35,19 @@ pub fn link(bytes: &[u8]) -> bool {
     assert_eq!(CallLink::parse(&fragment, ""), Ok(link.clone()), "{fragment}");
     assert_eq!(Route::parse(&fragment), Route::Call(link), "{fragment}");
     true
+}
+
+/// Asks for stereo in what may be a description. Whoever asks twice gets no more, and only parameters of a codec are added.
+pub fn description(bytes: &[u8]) -> bool {
+    let sdp = String::from_utf8_lossy(bytes);
+    let stereo = prefer_stereo(&sdp);
+    assert_eq!(prefer_stereo(&stereo), stereo, "{sdp:?}");
+    let others = |sdp: &str| {
+        let lines = sdp.split('\n').map(|line| line.trim_end_matches('\r').to_owned());
+        lines.filter(|line| !line.starts_with("a=fmtp:")).collect::<Vec<_>>()
+    };
+    assert_eq!(others(&stereo).concat(), others(&sdp).concat(), "{sdp:?}");
+    stereo != sdp
 }
 
 /// A call of two or three, of whom one tells another whatever these bytes say.

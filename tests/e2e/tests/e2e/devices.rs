@@ -106,6 +106,65 @@ fn original_sound_is_heard_and_remembered(browser: Browser) {
     assert_eq!(switches, [json!([true, false]), json!([false, true])]);
 }
 
+fn original_sound_goes_out_in_stereo_and_with_more_bits(browser: Browser) {
+    let server = Server::start();
+    let [ada, bora] = people([browser, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    bora.hears(&tile(&ada));
+    ada.hears(&tile(&bora));
+    for person in [&ada, &bora] {
+        let codecs = person.run(
+            "const connection = recorded.connections.find((it) => it.connectionState === 'connected');
+            const all = [...(await connection.getStats()).values()].filter((it) => it.mimeType === 'audio/opus');
+            return all.map((it) => [it.channels, it.sdpFmtpLine.split(';').includes('stereo=1')])",
+            &json!(null),
+        );
+        let codecs = codecs.as_array().expect("it is a list");
+        assert!(!codecs.is_empty() && codecs.iter().all(|codec| *codec == json!([2, true])), "{codecs:?}");
+    }
+
+    // A microphone that hears something on its left only, once it is asked for both of its channels.
+    ada.run(
+        "const capture = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (asked) => {
+            if (asked.audio?.channelCount?.ideal !== 2) return capture(asked);
+            const context = new AudioContext();
+            const [left, both] = [context.createOscillator(), context.createChannelMerger(2)];
+            const heard = context.createMediaStreamDestination();
+            left.connect(both, 0, 0).connect(heard);
+            left.start();
+            return heard.stream;
+        }",
+        &json!(null),
+    );
+    ada.opens("Settings");
+    ada.click(&checkbox("Original sound"));
+    bora.run(
+        "const connection = recorded.connections.find((it) => it.connectionState === 'connected');
+        const context = new AudioContext();
+        const sides = context.createChannelSplitter(2);
+        context.createMediaStreamSource(new MediaStream([connection.getReceivers()[0].track])).connect(sides);
+        const [left, right] = [0, 1].map((side) => {
+            const meter = context.createAnalyser();
+            sides.connect(meter, side);
+            const samples = new Float32Array(meter.fftSize);
+            return () => (meter.getFloatTimeDomainData(samples), Math.max(...samples));
+        });
+        let levels = [];
+        const isOnTheLeft = () => (levels = [left(), right()], levels[0] > 0.1 && levels[1] < levels[0] / 10);
+        await until(isOnTheLeft, () => `a sound on the left: ${levels}`);
+        await context.close();",
+        &json!(null),
+    );
+    // What a browser makes of this limit is its own: the encoder takes less for what is simple.
+    ada.run(
+        "const connection = recorded.connections.find((it) => it.connectionState === 'connected');
+        const limit = () => connection.getSenders()[0].getParameters().encodings[0].maxBitrate;
+        await until(() => limit() === 128_000, () => `a limit for music: ${limit()}`);",
+        &json!(null),
+    );
+}
+
 /// Firefox cannot be made to end a track; that its device is not listed any more says the same.
 fn what_is_not_listed_any_more_is_replaced(browser: Browser) {
     let server = Server::start();
@@ -123,7 +182,11 @@ fn what_is_not_listed_any_more_is_replaced(browser: Browser) {
     ada.sees(&group("You").with("data-camera", "on"));
 }
 
-crate::in_both_browsers!(original_sound_is_heard_and_remembered, what_is_not_listed_any_more_is_replaced);
+crate::in_both_browsers!(
+    original_sound_is_heard_and_remembered,
+    original_sound_goes_out_in_stereo_and_with_more_bits,
+    what_is_not_listed_any_more_is_replaced,
+);
 
 #[test]
 fn without_a_next_one_it_is_off_with_the_reason_until_one_is_plugged_in() {
