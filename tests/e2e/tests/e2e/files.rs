@@ -11,7 +11,7 @@ use crate::chat::{reads_from, writes};
 
 const MIB: u64 = 1 << 20;
 /// A file is handed over in seconds, but not on a machine that does other things as well.
-const PATIENCE: Duration = Duration::from_secs(80);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(80);
 
 fn together<const N: usize>(browsers: [Browser; N]) -> (Server, String, [Person; N]) {
     let server = Server::start();

@@ -3,4 +3,5 @@
 mod conversation;
 mod faults;
 mod grid;
+mod quality;
 mod words;
