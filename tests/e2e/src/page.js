@@ -119,12 +119,16 @@ function inventory() {
 
 const seen = (sought, described) => until(() => all(sought)[0], () => `${described}; ${inventory()}`);
 
-/** Waits for something that can be clicked: it is enabled, and it stays where it is from one moment to the next. */
+/**
+ * Waits for something that can be clicked: it is enabled, in view, and it stays where it is from one moment to the next.
+ * chromedriver scrolls by itself, but loses its way in a reversed column, as the chat is one.
+ */
 function ready(sought, described) {
   let before = null;
   const settled = () => {
     const element = all(sought)[0];
     if (!element || element.disabled) return null;
+    element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     const { x, y } = element.getBoundingClientRect();
     const place = `${x} ${y}`;
     if (place === before) return element;

@@ -248,6 +248,18 @@ impl Person {
         }
     }
 
+    /// Has the browser keep no more than so many bytes for the page that is open, or as many as ever. (Chromium only.)
+    #[track_caller]
+    pub fn has_room_for(&self, bytes: Option<u64>) {
+        let origin = self.run("return location.origin", &json!(null));
+        let mut parameters = json!({"origin": origin});
+        if let Some(bytes) = bytes {
+            parameters["quotaSize"] = json!(bytes);
+        }
+        let command = json!({"cmd": "Storage.overrideQuotaForOrigin", "params": parameters});
+        self.must("change the quota", self.session.post("/goog/cdp/execute", &command));
+    }
+
     /// Presses a key and lets it go, wherever the focus is; meanwhile, `act` happens.
     #[track_caller]
     pub fn holds_key(&self, key: &str, act: impl FnOnce(&Self)) {

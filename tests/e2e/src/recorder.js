@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const recorded = { tracks: [], connections: [], channels: [], told: [], sentOnFiles: 0 };
+  const recorded = { tracks: [], connections: [], channels: [], told: [], sentOnFiles: 0, receivedOnFiles: 0 };
   Object.defineProperty(window, "recorded", { value: recorded });
 
   // The harness reads these lines in the console and fails the test for them.
@@ -25,6 +25,9 @@
       createDataChannel(...options) {
         const channel = super.createDataChannel(...options);
         recorded.channels.push(channel);
+        if (channel.label === "files") {
+          channel.addEventListener("message", ({ data }) => (recorded.receivedOnFiles += data.byteLength));
+        }
         return channel;
       }
 

@@ -9,12 +9,12 @@ use serde_json::json;
 
 use crate::chat::{both_ways, chatting, reads_from, reads_together, writes};
 
-/// Everything that was said, and by whom.
+/// Everything that was said, or the name of what was offered, and by whom.
 #[track_caller]
-fn said(person: &Person) -> Vec<String> {
+pub(crate) fn said(person: &Person) -> Vec<String> {
     let script = "return [...document.querySelectorAll('.message')].map((message) => {
             const author = message.querySelector('.message-author').textContent;
-            return `${author === 'You' ? input : author}: ${message.querySelector('.message-text').innerText}`;
+            return `${author === 'You' ? input : author}: ${message.querySelector('.message-text, .file-name').innerText}`;
         })";
     let said = person.run(script, &json!(person.name()));
     serde_json::from_value(said).expect("the script says texts")
@@ -28,7 +28,7 @@ fn kept(person: &Person) -> serde_json::Value {
     person.run(script, &json!(null))
 }
 
-fn other(browser: Browser) -> Browser {
+pub(crate) fn other(browser: Browser) -> Browser {
     if browser == Chromium { Firefox } else { Chromium }
 }
 

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use crate::chat::{reads_from, writes};
 
-const MIB: u64 = 1 << 20;
+pub(crate) const MIB: u64 = 1 << 20;
 /// A file is handed over in seconds, but not on a machine that does other things as well.
-const PATIENCE: Duration = Duration::from_secs(80);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(80);
 
 fn together<const N: usize>(browsers: [Browser; N]) -> (Server, String, [Person; N]) {
     let server = Server::start();
@@ -32,7 +32,7 @@ fn together<const N: usize>(browsers: [Browser; N]) -> (Server, String, [Person;
 
 /// Waits until a file is in one of these states.
 #[track_caller]
-fn sees(person: &Person, file: &TestFile, states: &[&str]) {
+pub(crate) fn sees(person: &Person, file: &TestFile, states: &[&str]) {
     let script = "const [name, states] = input;
         const cards = () => [...document.querySelectorAll('.file')]
             .filter((card) => card.querySelector('.file-name').textContent === name).map((card) => card.dataset.file);
@@ -42,24 +42,42 @@ fn sees(person: &Person, file: &TestFile, states: &[&str]) {
 
 /// Waits until so many thousandths of a file are there.
 #[track_caller]
-fn has_of(person: &Person, file: &TestFile, least: u32) {
+pub(crate) fn has_of(person: &Person, file: &TestFile, least: u32) {
     let script = "const [name, least] = input;
         const bar = () => document.querySelector(`progress[aria-label='Progress of ${name}']`);
         await until(() => bar()?.value >= least, () => `${least} thousandths of ${name}, not ${bar()?.value}; ${inventory()}`)";
     person.run(script, &json!([file.name(), least]));
 }
 
-fn does(word: &str, file: &TestFile) -> damso_e2e::Find {
+/// Waits until a file is whole, for as long as more of it comes: on a machine that does other things as well, sound and
+/// picture make files wait.
+#[track_caller]
+pub(crate) fn arrives(person: &Person, file: &TestFile) {
+    let script = "const [name, least] = input;
+        const card = () => [...document.querySelectorAll('.file')].find((card) => card.innerText.includes(name));
+        const there = () => (card().dataset.file === 'whole' ? 1000 : card().querySelector('progress')?.value ?? 0);
+        await until(() => there() >= least, () => `${least} thousandths of ${name}, not ${there()}; ${inventory()}`)";
+    for least in [250, 500, 750, 1000] {
+        person.run(script, &json!([file.name(), least]));
+    }
+}
+
+pub(crate) fn does(word: &str, file: &TestFile) -> damso_e2e::Find {
     button(format!("{word}: {}", file.name()))
 }
 
 /// How many bytes of files this page has given to its connections.
-fn sent(person: &Person) -> u64 {
+pub(crate) fn sent(person: &Person) -> u64 {
     person.run("return window.recorded.sentOnFiles", &json!(null)).as_u64().expect("it is counted")
 }
 
+/// How many bytes of files this page has had from its connections.
+pub(crate) fn received(person: &Person) -> u64 {
+    person.run("return window.recorded.receivedOnFiles", &json!(null)).as_u64().expect("it is counted")
+}
+
 #[track_caller]
-fn saves(person: &Person, file: &TestFile) {
+pub(crate) fn saves(person: &Person, file: &TestFile) {
     sees(person, file, &["whole"]);
     person.click(&does("Save", file));
     person.has_saved(file.name(), file);

@@ -31,6 +31,7 @@ mod devices;
 mod files;
 mod first_call;
 mod forced_colours;
+mod full_disk;
 mod history;
 mod keyboard;
 mod laboratory;

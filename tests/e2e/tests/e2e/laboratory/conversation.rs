@@ -4,7 +4,10 @@ use std::cell::Cell;
 
 use damso_e2e::{Laboratory, Person, button, log, tile};
 
-use crate::chat::{reads_from, writes};
+use crate::{
+    chat::{reads_from, reads_together, writes},
+    chat_history::said,
+};
 
 /// Two people in a call, with open chats.
 pub(super) struct Conversation<'a> {
@@ -67,6 +70,26 @@ impl<'a> Conversation<'a> {
             person.is_with(other);
             person.sees_moving(&tile(other));
         }
+    }
+
+    /// Waits until what each wrote last is shown as not delivered yet.
+    #[track_caller]
+    pub(super) fn is_held_up(&self) {
+        for person in self.both {
+            reads_together(person, &[&numbered(person, self.written.get()), "Sending…"]);
+        }
+    }
+
+    /// Waits until all that each wrote is shown as delivered. Both then read it in the same order.
+    #[track_caller]
+    pub(super) fn is_delivered(&self) {
+        for person in self.both {
+            for number in 1..=self.written.get() {
+                reads_together(person, &[&numbered(person, number), "Delivered"]);
+            }
+        }
+        let [ada, bora] = self.both.map(said);
+        assert_eq!(ada, bora, "each tells it in another order");
     }
 
     /// Waits until each reaches the other in the way that theory expects.

@@ -13,7 +13,7 @@ use super::conversation::Conversation;
 
 /// Waits until somebody notices that somebody else is not reached any more, whether or not there is still hope.
 #[track_caller]
-fn misses(person: &Person, other: &Person) {
+pub(super) fn misses(person: &Person, other: &Person) {
     person.sees_one_of(["reconnecting", "failed"].map(|state| tile(other).with("data-connection", state)));
 }
 

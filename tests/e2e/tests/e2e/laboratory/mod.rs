@@ -3,4 +3,6 @@
 mod conversation;
 mod faults;
 mod grid;
+mod interruptions;
+mod quality;
 mod words;

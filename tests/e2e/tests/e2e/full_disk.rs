@@ -1,0 +1,65 @@
+//! A browser that has no room for a file: it is said on the file's card, nothing else suffers, and it goes on when there is
+//! room. (Chromium only: no other browser can be told how much room it has.)
+
+use damso_e2e::{Browser::Chromium, Person, TestFile, log};
+
+use crate::{
+    chat::{chatting, reads_from, writes},
+    files::{MIB, PATIENCE, arrives, does, has_of, saves, sees, sent},
+};
+
+/// Less than anything that is sent here.
+const LITTLE: u64 = MIB;
+
+/// Waits until the card says that there is no room, and goes on talking.
+#[track_caller]
+fn has_no_room(person: &Person, other: &Person, file: &TestFile) {
+    sees(person, file, &["failed"]);
+    person.sees(
+        &log("Messages")
+            .saying("There is not enough room for it in this browser. Free some space on your device, and try again."),
+    );
+    for (writer, reader) in [(person, other), (other, person)] {
+        let text = format!("{} still writes", writer.name());
+        writes(writer, &text);
+        reads_from(reader, &text);
+        writer.sees_and_hears(reader);
+    }
+}
+
+#[test]
+fn there_is_no_room_from_the_beginning() {
+    let (_server, _, [ada, mut bora]) = chatting([Chromium, Chromium]);
+    bora.lose_patience(PATIENCE);
+    let file = TestFile::new("holiday.bin", 8 * MIB + 17);
+    ada.attaches(&[&file]);
+    bora.has_room_for(Some(LITTLE));
+    bora.click(&does("Download", &file));
+    has_no_room(&bora, &ada, &file);
+    bora.has_room_for(None);
+    bora.click(&does("Try again", &file));
+    arrives(&bora, &file);
+    saves(&bora, &file);
+    ada.sees(&log("Messages").saying("Bora: has it"));
+}
+
+#[test]
+fn the_room_ends_in_mid_file() {
+    let (_server, _, [ada, mut bora]) = chatting([Chromium, Chromium]);
+    bora.lose_patience(PATIENCE);
+    let size = 48 * MIB;
+    let file = TestFile::new("holiday.bin", size);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    has_of(&bora, &file, 20);
+    bora.has_room_for(Some(LITTLE));
+    has_no_room(&bora, &ada, &file);
+    bora.has_room_for(None);
+    bora.click(&does("Try again", &file));
+    arrives(&bora, &file);
+    saves(&bora, &file);
+    ada.sees(&log("Messages").saying("Bora: has it"));
+    // Blocks that were asked for and not stored, and what headers weigh.
+    let twice = sent(&ada) - size;
+    assert!(twice < 5 * MIB, "{twice} bytes were sent in vain");
+}

@@ -1,0 +1,51 @@
+//! A line that loses a lot is told of on the tile of whoever is at its other end, with the reason, and only as long as it does.
+
+use damso_e2e::{
+    Access::Cone,
+    Browser::{self, Chromium, Firefox},
+    Laboratory, Person, img, tile,
+};
+use serde_json::json;
+
+use super::conversation::Conversation;
+use crate::files::PATIENCE;
+
+/// What is lost of a hundred packets: many times what makes a connection poor, so that chance alone never makes it less.
+const LOST: u8 = 25;
+
+#[track_caller]
+fn has_quality(person: &Person, other: &Person, quality: &str) {
+    person.sees(&tile(other).with("data-quality", quality));
+}
+
+fn lossy_line(browser: Browser) {
+    let Some(laboratory) = Laboratory::build(&[]) else { return };
+    let mut both = laboratory.people([(browser, Cone), (Chromium, Cone)]);
+    for person in &mut both {
+        person.lose_patience(PATIENCE);
+    }
+    let conversation = Conversation::begin(&laboratory, &both);
+    let words = "Connection: poor. Their upload is losing packets.";
+    for (person, other) in conversation.ways() {
+        has_quality(person, other, "good");
+        person.sees_no(&img(words).inside(tile(other)));
+    }
+
+    both[0].home().loses(LOST);
+    for (person, other) in conversation.ways() {
+        has_quality(person, other, "poor");
+        person.sees(&img(words).inside(tile(other)));
+    }
+    let [ada, bora] = &both;
+    ada.run("document.querySelector('.tile-way summary').click()", &json!(null));
+    let told = ada.reads(&tile(bora));
+    assert!(told.contains(words), "{told}");
+
+    ada.home().mends();
+    for (person, other) in conversation.ways() {
+        has_quality(person, other, "good");
+        person.sees_no(&img(words).inside(tile(other)));
+    }
+}
+
+crate::in_both_browsers!(lossy_line);
