@@ -9,21 +9,20 @@ use super::ffi;
 
 /// Makes the offer or answer that fits and sets it, as `setLocalDescription()` without an argument does. For the browser
 /// these are two operations, and what is asked of it meanwhile would come between them.
-pub(super) async fn describe(connection: &RtcPeerConnection) -> Result<(), JsValue> {
-    // The specification allows a browser to take no description but its own, word for word. Then it is as it was made.
-    if describe_in_stereo(connection).await.is_err() {
-        JsFuture::from(ffi::set_local_description(connection)).await?;
-    }
-    Ok(())
-}
-
-async fn describe_in_stereo(connection: &RtcPeerConnection) -> Result<(), JsValue> {
+pub(super) async fn describe(connection: &RtcPeerConnection) -> Result<JsValue, JsValue> {
     let made = match connection.signaling_state() {
         RtcSignalingState::HaveRemoteOffer => connection.create_answer(),
         _ => connection.create_offer(),
     };
-    let made: RtcSessionDescription = JsFuture::from(made).await?.unchecked_into();
-    let stereo = RtcSessionDescriptionInit::new(made.type_());
-    stereo.set_sdp(&prefer_stereo(&made.sdp()));
-    JsFuture::from(connection.set_local_description(&stereo)).await.map(drop)
+    if let Ok(made) = JsFuture::from(made).await {
+        let made: RtcSessionDescription = made.unchecked_into();
+        let stereo = RtcSessionDescriptionInit::new(made.type_());
+        stereo.set_sdp(&prefer_stereo(&made.sdp()));
+        let set = JsFuture::from(connection.set_local_description(&stereo)).await;
+        if set.is_ok() {
+            return set;
+        }
+    }
+    // The specification allows a browser to take no description but its own, word for word. Then it is as it was made.
+    JsFuture::from(ffi::set_local_description(connection)).await
 }

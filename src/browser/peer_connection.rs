@@ -78,8 +78,9 @@ struct Shared {
 /// What has to happen in the order in which it is asked for.
 enum Operation {
     SetLocalDescription,
-    SetRemoteDescription(Description),
-    AddCandidate(Candidate),
+    SetRemoteDescription(RtcSessionDescriptionInit),
+    /// An `RTCIceCandidateInit`.
+    AddCandidate(JsValue),
 }
 
 impl PeerConnection {
@@ -164,12 +165,19 @@ impl PeerConnection {
 
     /// `setRemoteDescription(…)`
     pub fn set_remote_description(&self, description: &Description) {
-        self.shared.operate(Operation::SetRemoteDescription(description.clone()));
+        let init = RtcSessionDescriptionInit::new(match description.kind {
+            DescriptionKind::Offer => RtcSdpType::Offer,
+            DescriptionKind::Answer => RtcSdpType::Answer,
+        });
+        init.set_sdp(&description.sdp);
+        self.shared.operate(Operation::SetRemoteDescription(init));
     }
 
     /// `addIceCandidate(…)`
     pub fn add_candidate(&self, candidate: &Candidate) {
-        self.shared.operate(Operation::AddCandidate(candidate.clone()));
+        // A Candidate is written exactly like an RTCIceCandidateInit.
+        let init = JSON::parse(&serde_json::to_string(candidate).unwrap_or_default()).unwrap_or(JsValue::NULL);
+        self.shared.operate(Operation::AddCandidate(init));
     }
 
     /// `restartIce()`
@@ -257,8 +265,11 @@ impl Shared {
         }
         match operation {
             Operation::SetLocalDescription => self.set_local_description(),
-            Operation::SetRemoteDescription(description) => self.set_remote_description(&description),
-            Operation::AddCandidate(candidate) => self.add_candidate(&candidate),
+            Operation::SetRemoteDescription(init) => self.set_remote_description(&init),
+            Operation::AddCandidate(init) => {
+                let promise = ffi::add_ice_candidate(&self.connection, &init);
+                self.settle(promise, |_, result| result.err().map(ConnectionEvent::CandidateFailed));
+            }
         }
     }
 
@@ -268,7 +279,7 @@ impl Shared {
         spawn_local(async move {
             let result = describe(&connection).await.map_err(|thrown| BrowserError::from(thrown).to_string());
             let Some(shared) = shared.upgrade() else { return };
-            let event = match result.and_then(|()| shared.local_description()) {
+            let event = match result.and_then(|_| shared.local_description()) {
                 Ok(description) => ConnectionEvent::LocalDescriptionSet(description),
                 Err(error) => ConnectionEvent::LocalDescriptionFailed(error),
             };
@@ -280,13 +291,8 @@ impl Shared {
         });
     }
 
-    fn set_remote_description(self: &Rc<Self>, description: &Description) {
-        let init = RtcSessionDescriptionInit::new(match description.kind {
-            DescriptionKind::Offer => RtcSdpType::Offer,
-            DescriptionKind::Answer => RtcSdpType::Answer,
-        });
-        init.set_sdp(&description.sdp);
-        let promise = self.connection.set_remote_description(&init);
+    fn set_remote_description(self: &Rc<Self>, init: &RtcSessionDescriptionInit) {
+        let promise = self.connection.set_remote_description(init);
         self.settle(promise, |shared, result| {
             Some(match result {
                 Ok(()) if shared.adopt_transceivers() => {
@@ -298,13 +304,6 @@ impl Shared {
                 Err(error) => ConnectionEvent::RemoteDescriptionFailed(error),
             })
         });
-    }
-
-    fn add_candidate(self: &Rc<Self>, candidate: &Candidate) {
-        // A Candidate is written exactly like an RTCIceCandidateInit.
-        let init = JSON::parse(&serde_json::to_string(candidate).unwrap_or_default()).unwrap_or(JsValue::NULL);
-        let promise = ffi::add_ice_candidate(&self.connection, &init);
-        self.settle(promise, |_, result| result.err().map(ConnectionEvent::CandidateFailed));
     }
 
     /// Reports what a promise comes to, unless the connection is closed by then.

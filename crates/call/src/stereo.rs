@@ -15,7 +15,7 @@ pub fn prefer_stereo(sdp: &str) -> String {
         if section[0].starts_with("m=audio ") {
             section.iter().for_each(|line| write_audio_line(line, section, &mut preferring));
         } else {
-            preferring.extend(section.iter().copied());
+            section.iter().for_each(|line| preferring.push_str(line));
         }
     }
     preferring
@@ -39,7 +39,9 @@ fn write_audio_line(line: &str, section: &[&str], written: &mut String) {
 }
 
 fn write_parameters(payload: &str, parameters: &str, line_break: &str, written: &mut String) {
-    written.extend(["a=fmtp:", payload, " ", parameters, line_break]);
+    for part in ["a=fmtp:", payload, " ", parameters, line_break] {
+        written.push_str(part);
+    }
 }
 
 /// The payload type that this line maps to Opus.
