@@ -47,7 +47,8 @@ pub(crate) fn split() -> Result {
         .arg(&scratch))?;
     let bound = scratch.join("bound");
     run(Command::new("wasm-bindgen")
-        .args(["--target", "web", "--no-typescript", "--out-name", &stem, "--out-dir"])
+        // The parts share the table of functions, which it would take for unused.
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", &stem, "--out-dir"])
         .arg(&bound)
         .arg(scratch.join(format!("{stem}.wasm"))))?;
 
