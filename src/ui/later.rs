@@ -32,6 +32,7 @@ static PARTS: Parts = Parts {
 
 /// The one way to the code that comes later, which nothing else may name.
 #[cfg_attr(not(debug_assertions), wasm_split_helpers::wasm_split(later, fallible))]
+#[cfg_attr(debug_assertions, expect(clippy::unnecessary_wraps, reason = "in a released page they may not be there"))]
 fn parts() -> Result<&'static Parts, SplitLoaderError> {
     Ok(&PARTS)
 }

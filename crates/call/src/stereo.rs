@@ -13,9 +13,11 @@ pub fn prefer_stereo(sdp: &str) -> String {
     let mut preferring = String::with_capacity(sdp.len() + 64);
     for section in lines.chunk_by(|_, next| !next.starts_with("m=")) {
         if section[0].starts_with("m=audio ") {
-            section.iter().for_each(|line| write_audio_line(line, section, &mut preferring));
+            for line in section {
+                write_audio_line(line, section, &mut preferring);
+            }
         } else {
-            section.iter().for_each(|line| preferring.push_str(line));
+            preferring.extend(section.iter().copied());
         }
     }
     preferring

@@ -186,8 +186,8 @@ pub struct CallScreen {
     pub signaling: SignalingStatus,
     /// The chat.
     pub chat: ChatView,
-    /// Whether files would be lost if the person left now: some are under way, or whole and not saved.
-    pub files_at_stake: bool,
+    /// What would be lost if the person left now.
+    pub stake: Stake,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
     /// The numbers behind the connections, while the person looks at them.
@@ -206,6 +206,15 @@ pub struct CallScreen {
     pub sounds: Wanted,
     /// Whether keys are shortcuts.
     pub shortcuts: Wanted,
+}
+
+/// What leaving loses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stake {
+    /// Nothing that is not meant to be forgotten.
+    Nothing,
+    /// Files: some are under way, or whole and not saved.
+    Files,
 }
 
 /// How everybody is placed on the stage.

@@ -3,7 +3,7 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile,
+    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile, Stake,
     UnixMillis,
 };
 use damso_protocol::BLOCK_BYTES;
@@ -35,7 +35,7 @@ fn state(world: &mut World, id: EntryId) -> FileState {
 }
 
 fn at_stake(world: &mut World) -> bool {
-    world.screen(ANA).expect("in the call").files_at_stake
+    world.screen(ANA).expect("in the call").stake == Stake::Files
 }
 
 /// Ana's page learns something about files.

@@ -1,6 +1,6 @@
 //! Offering files: by a button, to one person from that person's menu, by dropping them on the call, and by pasting.
 
-use damso_call::{Action, CallScreen, EntryId, PeerId, PickedFile};
+use damso_call::{Action, CallScreen, EntryId, PeerId, PickedFile, Stake};
 use yew::prelude::*;
 
 use super::{
@@ -73,7 +73,7 @@ pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
     let unreadable = use_state_eq(Vec::<String>::new);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false));
-    present.replace((call.chat.open, call.files_at_stake));
+    present.replace((call.chat.open, call.stake == Stake::Files));
     use_effect_with((), {
         let (dropping, pasting, over, unreadable) = (ui.clone(), ui.clone(), over.setter(), unreadable.setter());
         move |()| {

@@ -1,7 +1,7 @@
 //! The buttons of a call.
 
 use damso_call::{
-    Action, CallScreen, Hand, LayoutMode, Reaction, Wanted,
+    Action, CallScreen, Hand, LayoutMode, Reaction, Stake, Wanted,
     layout::{self, OwnView},
 };
 use yew::prelude::*;
@@ -68,10 +68,10 @@ pub(crate) fn control_bar(
 
 /// Leaves, or asks first.
 fn leave(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<MouseEvent> {
-    if !call.files_at_stake {
-        return ui.on(Action::Leave);
+    match call.stake {
+        Stake::Nothing => ui.on(Action::Leave),
+        Stake::Files => open.reform(|_| Sheet::Leaving),
     }
-    open.reform(|_| Sheet::Leaving)
 }
 
 /// The hand, and the signs.

@@ -56,7 +56,7 @@ pub(crate) fn split() -> Result {
     optimize(&bound.join(&main), &staging.join(&main))?;
     let mut loader = read(&scratch.join(LOADER))?;
     for part in parts(&scratch, &stem)? {
-        let name = format!("on-demand/{}_{part}", stem);
+        let name = format!("on-demand/{stem}_{part}");
         loader = replace(&loader, &format!("./{part}"), &format!("./{name}"))?;
         optimize(&scratch.join(&part), &staging.join(name))?;
     }
@@ -77,7 +77,8 @@ fn program(staging: &Path) -> Result<String> {
 
 /// The files that were split off.
 fn parts(scratch: &Path, stem: &str) -> Result<Vec<String>> {
-    let is_part = |name: &String| name.ends_with(".wasm") && !name.starts_with(stem);
+    let is_program = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "wasm");
+    let is_part = |name: &String| is_program(name) && !name.starts_with(stem);
     Ok(names(scratch)?.into_iter().filter(is_part).collect())
 }
 

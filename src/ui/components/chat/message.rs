@@ -33,8 +33,8 @@ pub(super) struct MessageProps {
     pub(super) day: Option<AttrValue>,
     /// Whether it is the first of several by the same person.
     pub(super) first: bool,
-    /// Whether it waits for somebody to come, and the next one says so.
-    pub(super) waits_on: bool,
+    /// What is said of its delivery: nothing where the next one says it for both.
+    pub(super) delivery: Option<Delivery>,
     /// Whether Tab leads to its menu: to one of them only.
     pub(super) reached: bool,
     /// Whether it is the one that was sought.
@@ -85,7 +85,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
                 if !message.reactions.is_empty() {
                     <div class="message-signs">{ for message.reactions.iter().map(|tally| sign(text, tally)) }</div>
                 }
-                { notes(text, names, message, if props.waits_on { None } else { message.delivery }) }
+                { notes(text, names, message, props.delivery) }
             </div>
         </>
     }
