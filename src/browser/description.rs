@@ -9,20 +9,25 @@ use super::ffi;
 
 /// Makes the offer or answer that fits and sets it, as `setLocalDescription()` without an argument does. For the browser
 /// these are two operations, and what is asked of it meanwhile would come between them.
-pub(super) async fn describe(connection: &RtcPeerConnection) -> Result<JsValue, JsValue> {
-    let made = match connection.signaling_state() {
+///
+/// `connection` is nothing once it was closed. It is not kept while something is waited for: of a closed connection that never
+/// comes.
+pub(super) async fn describe(connection: impl Fn() -> Option<RtcPeerConnection>) -> Result<(), JsValue> {
+    let make = |connection: RtcPeerConnection| match connection.signaling_state() {
         RtcSignalingState::HaveRemoteOffer => connection.create_answer(),
         _ => connection.create_offer(),
     };
+    let Some(made) = connection().map(make) else { return Ok(()) };
     if let Ok(made) = JsFuture::from(made).await {
         let made: RtcSessionDescription = made.unchecked_into();
         let stereo = RtcSessionDescriptionInit::new(made.type_());
         stereo.set_sdp(&prefer_stereo(&made.sdp()));
-        let set = JsFuture::from(connection.set_local_description(&stereo)).await;
-        if set.is_ok() {
-            return set;
+        let Some(set) = connection().map(|connection| connection.set_local_description(&stereo)) else { return Ok(()) };
+        if JsFuture::from(set).await.is_ok() {
+            return Ok(());
         }
     }
     // The specification allows a browser to take no description but its own, word for word. Then it is as it was made.
-    JsFuture::from(ffi::set_local_description(connection)).await
+    let Some(set) = connection().map(|connection| ffi::set_local_description(&connection)) else { return Ok(()) };
+    JsFuture::from(set).await.map(drop)
 }

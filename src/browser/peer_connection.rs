@@ -5,7 +5,7 @@
 
 use std::{
     array,
-    cell::{Cell, OnceCell, RefCell},
+    cell::{OnceCell, RefCell},
     rc::Rc,
 };
 
@@ -69,10 +69,8 @@ struct Shared {
     groups: [MediaStream; 2],
     /// What comes.
     remote: [MediaStream; 2],
-    /// Whether a local description is being made and set.
-    describing: Cell<bool>,
-    /// What waits until it is.
-    waiting: RefCell<Vec<Operation>>,
+    /// What waits for a local description that is being made and set, if one is.
+    waiting: RefCell<Option<Vec<Operation>>>,
 }
 
 /// What has to happen in the order in which it is asked for.
@@ -100,7 +98,6 @@ impl PeerConnection {
             limiters: Default::default(),
             groups: [MediaStream::new()?, MediaStream::new()?],
             remote: [MediaStream::new()?, MediaStream::new()?],
-            describing: Cell::default(),
             waiting: RefCell::default(),
         });
         if role == TransceiverRole::Create {
@@ -260,8 +257,8 @@ impl Drop for PeerConnection {
 
 impl Shared {
     fn operate(self: &Rc<Self>, operation: Operation) {
-        if self.describing.get() {
-            return self.waiting.borrow_mut().push(operation);
+        if let Some(waiting) = &mut *self.waiting.borrow_mut() {
+            return waiting.push(operation);
         }
         match operation {
             Operation::SetLocalDescription => self.set_local_description(),
@@ -274,17 +271,17 @@ impl Shared {
     }
 
     fn set_local_description(self: &Rc<Self>) {
-        self.describing.set(true);
-        let (connection, shared) = (self.connection.clone(), Rc::downgrade(self));
+        self.waiting.replace(Some(Vec::new()));
+        let shared = Rc::downgrade(self);
         spawn_local(async move {
-            let result = describe(&connection).await.map_err(|thrown| BrowserError::from(thrown).to_string());
+            let connection = || shared.upgrade().map(|shared| shared.connection.clone());
+            let result = describe(connection).await.map_err(|thrown| BrowserError::from(thrown).to_string());
             let Some(shared) = shared.upgrade() else { return };
-            let event = match result.and_then(|_| shared.local_description()) {
+            let event = match result.and_then(|()| shared.local_description()) {
                 Ok(description) => ConnectionEvent::LocalDescriptionSet(description),
                 Err(error) => ConnectionEvent::LocalDescriptionFailed(error),
             };
-            shared.describing.set(false);
-            for operation in shared.waiting.take() {
+            for operation in shared.waiting.take().unwrap_or_default() {
                 shared.operate(operation);
             }
             (shared.report)(event);

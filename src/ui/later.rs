@@ -1,9 +1,10 @@
-//! What is drawn of a call by code that is loaded later: when somebody is there to talk to, or when it is asked for.
+//! What is drawn of a call by code that is loaded later: when the first picture is there, while one waits for somebody, or
+//! when it is asked for.
 //!
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
 
-use damso_call::{CallScreen, Panel, PeerId, PersonLink};
+use damso_call::{CallScreen, Panel, PeerId, PersonLink, SignalingStatus};
 use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
@@ -54,52 +55,89 @@ enum Need {
     Now,
 }
 
-/// How far they are.
+/// How far they are. Of a failure somebody is told who has asked for them, until they are there.
 #[derive(Clone, Copy)]
 enum Progress {
     Unasked,
-    Loading,
-    Failed,
+    Loading { told: bool },
+    Failed { told: bool },
     Loaded(&'static Parts),
 }
 
-/// The parts, as soon as they are there; and what to tell if they are asked for and cannot be loaded.
+/// The parts, as soon as they are there; and what is to be said of them meanwhile. What was opened and cannot be drawn is
+/// closed by `close`.
 #[hook]
-pub(super) fn use_parts(ui: &Ui, call: &CallScreen, asked_for: bool) -> (Option<&'static Parts>, Html) {
+pub(super) fn use_parts(
+    ui: &Ui,
+    call: &CallScreen,
+    sheet_open: bool,
+    close: impl Fn() + 'static,
+) -> (Option<&'static Parts>, Html) {
     let progress = use_state(|| Progress::Unasked);
-    let load = {
-        let progress = progress.setter();
-        Callback::from(move |()| {
-            let progress = progress.clone();
-            progress.set(Progress::Loading);
-            browser::run(async move {
-                progress.set(load().await.map_or(Progress::Failed, Progress::Loaded));
-            });
-        })
-    };
-    let need = if asked_for || call.chat.open || call.panel.is_some() {
+    let need = if sheet_open || call.chat.open || call.panel.is_some() {
         Need::Now
-    } else if call.people.iter().any(|person| person.link == PersonLink::Connected) {
+    } else if call.joined && is_at_rest(call) {
         Need::Soon
     } else {
         Need::None
     };
-    use_effect_with(need, {
+    let present = use_mut_ref(|| need);
+    present.replace(need);
+    let load = {
+        let (progress, told) = (progress.setter(), matches!(*progress, Progress::Failed { told: true }));
+        move || {
+            let (progress, present) = (progress.clone(), present.clone());
+            progress.set(Progress::Loading { told });
+            browser::run(async move {
+                let loaded = load().await.map(Progress::Loaded);
+                let told = told || *present.borrow() == Need::Now;
+                progress.set(loaded.unwrap_or(Progress::Failed { told }));
+            });
+        }
+    };
+    // What has failed is tried again when the line is back.
+    use_effect_with((need, call.signaling == SignalingStatus::Connected), {
         let (progress, load) = (*progress, load.clone());
-        move |need| {
-            if *need > Need::None && matches!(progress, Progress::Unasked | Progress::Failed) {
-                load.emit(());
+        move |(need, _)| {
+            if *need > Need::None && matches!(progress, Progress::Unasked | Progress::Failed { .. }) {
+                load();
             }
         }
     });
-    match *progress {
-        Progress::Loaded(parts) => (Some(parts), Html::default()),
-        Progress::Failed if need == Need::Now => {
-            let again = html! {
-                <button type="button" class="button small" onclick={load.reform(|_| ())}>{ ui.text.try_again }</button>
-            };
-            (None, alert((ui.text.part_missing)(), again))
+    let told = matches!(*progress, Progress::Failed { told: true });
+    use_effect_with(told, move |told| {
+        if *told {
+            close();
         }
-        _ => (None, Html::default()),
-    }
+    });
+    let text = ui.text;
+    let words = match *progress {
+        Progress::Loading { told: true } | Progress::Failed { told: true } => {
+            let again = Callback::from(move |_: MouseEvent| {
+                if told {
+                    load();
+                }
+            });
+            let reload = |_: MouseEvent| browser::reload();
+            alert(
+                (text.parts_missing)(),
+                html! {
+                    <>
+                        <button type="button" class="button small" onclick={again}>{ text.try_again }</button>
+                        <button type="button" class="button small quiet" onclick={reload}>{ text.reload }</button>
+                    </>
+                },
+            )
+        }
+        Progress::Loading { told: false } if need == Need::Now => {
+            html! { <p class="banner" role="status">{ text.loading }</p> }
+        }
+        _ => Html::default(),
+    };
+    (if let Progress::Loaded(parts) = *progress { Some(parts) } else { None }, words)
+}
+
+/// Whether nothing is under way that loading would delay: a first picture.
+fn is_at_rest(call: &CallScreen) -> bool {
+    call.people.is_empty() || call.people.iter().any(|person| person.link == PersonLink::Connected)
 }

@@ -10,8 +10,8 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 302_860),
-    ("damso.js", 13_200),
+    ("damso_bg.wasm", 304_260),
+    ("damso.js", 13_215),
     ("components.css", 5_560),
     ("layout.css", 1_202),
     ("index.html", 935),
@@ -19,7 +19,7 @@ const BUDGET: &[(&str, u64)] = &[
     ("boot.js", 1_158),
     ("boot.css", 303),
     ("favicon.svg", 333),
-    ("on-demand/damso_split_later.wasm", 42_400),
+    ("on-demand/damso_split_later.wasm", 42_540),
     ("on-demand/damso-qr_bg.wasm", 10_744),
     ("on-demand/damso-qr.js", 2_264),
     ("on-demand/damso-files_bg.wasm", 22_850),

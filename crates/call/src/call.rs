@@ -8,7 +8,7 @@ use damso_protocol::{
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
     Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, Stake, TrackKind, Wanted, chat::Departure, connection::Outgoing, context::Context,
+    ScreenContent, SocketEvent, TrackKind, Wanted, chat::Departure, connection::Outgoing, context::Context,
     local_media::LocalDevices, panel::report, room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
 };
 
@@ -591,7 +591,7 @@ impl Call {
                     apart: room.apart(self.context.now),
                     signaling,
                     chat: room.chat_view(self.context.now),
-                    stake: if room.transfers.are_at_stake() { Stake::Files } else { Stake::Nothing },
+                    stake: room.transfers.stake(),
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),

@@ -209,12 +209,14 @@ pub struct CallScreen {
 }
 
 /// What leaving loses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stake {
     /// Nothing that is not meant to be forgotten.
     Nothing,
-    /// Files: some are under way, or whole and not saved.
-    Files,
+    /// Files that are stored, in part or whole, and were not saved. They outlive that the page is loaded anew.
+    Stored,
+    /// Files that are under way.
+    UnderWay,
 }
 
 /// How everybody is placed on the stage.

@@ -35,7 +35,7 @@ fn state(world: &mut World, id: EntryId) -> FileState {
 }
 
 fn at_stake(world: &mut World) -> bool {
-    world.screen(ANA).expect("in the call").stake == Stake::Files
+    world.screen(ANA).expect("in the call").stake != Stake::Nothing
 }
 
 /// Ana's page learns something about files.

@@ -47,12 +47,14 @@ async fn cache(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether Trunk named this file after its content: `page-0123456789abcdef.css` or `page-0123456789abcdef_bg.wasm`.
+/// Whether this file was named after its content: `page-0123456789abcdef.css` or `page-0123456789abcdef_bg.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let Some((stem, rest)) = name.rsplit_once('-') else { return false };
     let Some((hash, suffix)) = rest.split_at_checked(16) else { return false };
-    let extension = suffix.strip_prefix("_bg").unwrap_or(suffix);
+    // Which part of a program it is stands behind the hash.
+    let part = if suffix.starts_with('_') { suffix.find('.').unwrap_or(suffix.len()) } else { 0 };
+    let extension = &suffix[part..];
     !stem.is_empty()
         && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
         && extension.len() > 1
@@ -68,6 +70,7 @@ mod tests {
         for (path, hashed) in [
             ("/damso-0123456789abcdef.js", true),
             ("/damso-0123456789abcdef_bg.wasm", true),
+            ("/on-demand/damso-0123456789abcdef_split_later.wasm", true),
             ("/deep/main-page-fedcba9876543210.css", true),
             ("/damso-0123456789abcdef.d.ts", true),
             ("/index.html", false),

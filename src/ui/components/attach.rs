@@ -73,7 +73,7 @@ pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
     let unreadable = use_state_eq(Vec::<String>::new);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false));
-    present.replace((call.chat.open, call.stake == Stake::Files));
+    present.replace((call.chat.open, call.stake == Stake::UnderWay));
     use_effect_with((), {
         let (dropping, pasting, over, unreadable) = (ui.clone(), ui.clone(), over.setter(), unreadable.setter());
         move |()| {

@@ -70,7 +70,7 @@ pub(crate) fn control_bar(
 fn leave(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<MouseEvent> {
     match call.stake {
         Stake::Nothing => ui.on(Action::Leave),
-        Stake::Files => open.reform(|_| Sheet::Leaving),
+        Stake::Stored | Stake::UnderWay => open.reform(|_| Sheet::Leaving),
     }
 }
 

@@ -93,9 +93,10 @@ pub(super) static TEXT: Text = Text {
             "Check your internet connection. This page keeps trying by itself.",
         )
     },
-    part_missing: || {
+    loading: "Loading…",
+    parts_missing: || {
         Explanation::new(
-            "This part of the page could not be loaded.",
+            "The chat and the settings could not be loaded.",
             "Check your internet connection. The call goes on.",
         )
     },

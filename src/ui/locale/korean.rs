@@ -90,8 +90,9 @@ pub(super) static TEXT: Text = Text {
             "인터넷 연결을 확인해 주세요. 연결될 때까지 자동으로 다시 시도할게요.",
         )
     },
-    part_missing: || {
-        Explanation::new("화면의 이 부분을 불러오지 못했어요.", "인터넷 연결을 확인해 주세요. 통화는 계속돼요.")
+    loading: "불러오고 있어요…",
+    parts_missing: || {
+        Explanation::new("채팅과 설정을 불러오지 못했어요.", "인터넷 연결을 확인해 주세요. 통화는 계속돼요.")
     },
     join_failure,
     reload: "새로 고침",

@@ -48,7 +48,21 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         move || sheet.set(Some(Sheet::Shortcuts))
     });
-    let (parts, missing) = use_parts(ui, call, matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts)));
+    let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts));
+    let (parts, missing) = use_parts(ui, call, sheet_open, {
+        let (ui, sheet, panel) = (ui.clone(), sheet.clone(), call.panel.is_some());
+        move || {
+            if open {
+                ui.act(Action::ToggleChat);
+            }
+            if panel {
+                ui.act(Action::ToggleConnectionPanel);
+            }
+            if sheet_open {
+                sheet.set(None);
+            }
+        }
+    });
     let open_sheet = {
         let sheet = sheet.setter();
         Callback::from(move |opened| sheet.set(Some(opened)))
@@ -63,7 +77,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
-        <main class="call" data-chat={if open { "open" } else { "closed" }} {onkeydown}>
+        <main class="call" data-chat={if open && parts.is_some() { "open" } else { "closed" }} {onkeydown}>
             <h1 ref={&props.heading} class="unseen" tabindex="-1">{ text.call_title }</h1>
             <div class="banners">
                 { banners(ui, call, &authors) }

@@ -5,9 +5,11 @@
 
 use std::env;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::freshness;
 use crate::command::run;
 use crate::failure::{Context, Failure, Result};
 use crate::workspace;
@@ -25,7 +27,8 @@ const FEATURES: &[&str] = &[
 /// The module that loads the parts, as wasm-split names it.
 const LOADER: &str = "__wasm_split.js";
 
-/// What Trunk calls the program: `damso-` and its hash.
+/// What the program is called, and what before its hash.
+const NAME: &str = "damso";
 const PREFIX: &str = "damso-";
 
 /// Splits the page that Trunk is building.
@@ -39,29 +42,47 @@ pub(crate) fn split() -> Result {
     let scratch = target.join("split");
     workspace::remove_directory(&scratch)?;
 
-    // The hash is that of the whole program: parts of one program have one hash, and never meet those of another.
-    let stem = program(&staging)?;
     run(Command::new("wasm-split-cli")
-        .args(["--target", "web", "--out-name", &stem])
+        .args(["--target", "web", "--out-name", NAME])
         .arg(target.join("wasm32-unknown-unknown/page/damso.wasm"))
         .arg(&scratch))?;
     let bound = scratch.join("bound");
     run(Command::new("wasm-bindgen")
         // The parts share the table of functions, which it would take for unused.
-        .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", &stem, "--out-dir"])
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", NAME, "--out-dir"])
         .arg(&bound)
-        .arg(scratch.join(format!("{stem}.wasm"))))?;
+        .arg(scratch.join(format!("{NAME}.wasm"))))?;
 
-    let main = format!("{stem}_bg.wasm");
-    optimize(&bound.join(&main), &staging.join(&main))?;
-    let mut loader = read(&scratch.join(LOADER))?;
-    for part in parts(&scratch, &stem)? {
-        let name = format!("on-demand/{stem}_{part}");
-        loader = replace(&loader, &format!("./{part}"), &format!("./{name}"))?;
-        optimize(&scratch.join(&part), &staging.join(name))?;
+    let optimized = scratch.join("optimized");
+    fs::create_dir(&optimized).context(|| format!("creating {}", optimized.display()))?;
+    let main = format!("{NAME}_bg.wasm");
+    let parts = parts(&scratch)?;
+    optimize(&bound.join(&main), &optimized.join(&main))?;
+    for part in &parts {
+        optimize(&scratch.join(part), &optimized.join(part))?;
     }
-    let script = format!("{stem}.js");
-    write(&staging.join(&script), &with_loader(&read(&bound.join(&script))?, &loader, &script)?)
+    let script = with_loader(&read(&bound.join(format!("{NAME}.js")))?, &read(&scratch.join(LOADER))?)?;
+    let script = with_any_media_type(&script)?;
+
+    // One hash of all: the parts of one program have one name, and never meet those of another.
+    let mut hasher = DefaultHasher::new();
+    (&script, freshness::digest(&optimized, &["."])?).hash(&mut hasher);
+    let stem = format!("{PREFIX}{:016x}", hasher.finish());
+    let mut script = replace(&script, &main, &format!("{stem}_bg.wasm"))?;
+    rename(&optimized.join(&main), &staging.join(format!("{stem}_bg.wasm")))?;
+    for part in &parts {
+        let name = format!("on-demand/{stem}_{part}");
+        script = replace(&script, &format!("./{part}"), &format!("./{name}"))?;
+        rename(&optimized.join(part), &staging.join(name))?;
+    }
+    let whole = program(&staging)?;
+    for ending in [".js", "_bg.wasm"] {
+        let name = staging.join(format!("{whole}{ending}"));
+        fs::remove_file(&name).context(|| format!("removing {}", name.display()))?;
+    }
+    let index = staging.join("index.html");
+    write(&index, &read(&index)?.replace(&whole, &stem))?;
+    write(&staging.join(format!("{stem}.js")), &script)
 }
 
 /// The name of the program's files without their endings.
@@ -76,15 +97,15 @@ fn program(staging: &Path) -> Result<String> {
 }
 
 /// The files that were split off.
-fn parts(scratch: &Path, stem: &str) -> Result<Vec<String>> {
+fn parts(scratch: &Path) -> Result<Vec<String>> {
     let is_program = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "wasm");
-    let is_part = |name: &String| is_program(name) && !name.starts_with(stem);
+    let is_part = |name: &String| is_program(name) && !name.starts_with(NAME);
     Ok(names(scratch)?.into_iter().filter(is_part).collect())
 }
 
 /// The bindings with the loader in them, instead of a file of its own that would have to be waited for.
-fn with_loader(bindings: &str, loader: &str, script: &str) -> Result<String> {
-    let loader = replace(loader, &format!("import {{ initSync }} from \"./{script}\";"), "")?;
+fn with_loader(bindings: &str, loader: &str) -> Result<String> {
+    let loader = replace(loader, &format!("import {{ initSync }} from \"./{NAME}.js\";"), "")?;
     let (_, functions) = split_once(&loader, "export const ")?;
     let functions: Vec<&str> = functions.split("export const ").filter_map(|rest| rest.split(' ').next()).collect();
     let import = bindings.lines().find(|line| line.starts_with("import") && line.contains(LOADER)).unwrap_or_default();
@@ -97,6 +118,14 @@ fn with_loader(bindings: &str, loader: &str, script: &str) -> Result<String> {
         &format!("\"./{LOADER}\": {{ {} }}", functions.join(", ")),
     )?;
     Ok(loader.replace("export const ", "const ") + "\n" + &bindings)
+}
+
+/// A host may call a program's bytes what it likes, as in what wasm-bindgen writes.
+fn with_any_media_type(script: &str) -> Result<String> {
+    const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
+    const AT_ONCE: &str = "src.then((it) => it.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports))";
+    split_once(script, STREAMING)?;
+    Ok(script.replace(STREAMING, AT_ONCE))
 }
 
 fn optimize(from: &Path, to: &Path) -> Result {
@@ -125,6 +154,10 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).context(|| format!("reading {}", path.display()))
 }
 
+fn rename(from: &Path, to: &Path) -> Result {
+    fs::rename(from, to).context(|| format!("moving {} to {}", from.display(), to.display()))
+}
+
 fn write(path: &Path, content: &str) -> Result {
     fs::write(path, content).context(|| format!("writing {}", path.display()))
 }
@@ -136,12 +169,12 @@ mod tests {
     const BINDINGS: &str = "import * as import1 from \"./__wasm_split.js\"\n\nfunction initSync() {}\nreturn {\n    \
                             \"./__wasm_split.js\": import1,\n}\n";
     const LOADING: &str =
-        "import { initSync } from \"./damso-1.js\";\nlet shared;\nexport const load_a = 1;\nexport const load_b = 2;";
+        "import { initSync } from \"./damso.js\";\nlet shared;\nexport const load_a = 1;\nexport const load_b = 2;";
 
     #[test]
     fn the_loader_moves_into_the_bindings() {
         assert_eq!(
-            with_loader(BINDINGS, LOADING, "damso-1.js").unwrap(),
+            with_loader(BINDINGS, LOADING).unwrap(),
             "\nlet shared;\nconst load_a = 1;\nconst load_b = 2;\n\n\nfunction initSync() {}\nreturn {\n    \
              \"./__wasm_split.js\": { load_a, load_b },\n}\n"
         );
@@ -150,9 +183,9 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_told() {
         for (bindings, loader) in
-            [("", LOADING), (BINDINGS, ""), (BINDINGS, "import { initSync } from \"./damso-1.js\";")]
+            [("", LOADING), (BINDINGS, ""), (BINDINGS, "import { initSync } from \"./damso.js\";")]
         {
-            let failure = with_loader(bindings, loader, "damso-1.js").unwrap_err();
+            let failure = with_loader(bindings, loader).unwrap_err();
             assert!(failure.to_string().starts_with("splitting the page: no `"), "{failure}");
         }
     }

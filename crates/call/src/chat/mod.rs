@@ -348,7 +348,8 @@ impl Chat {
     /// The person leaves, for good or, perhaps, to be back in a moment. `files` is what is to be kept of the files in it.
     pub(crate) fn put_away(&self, departure: Departure, files: &str, context: &mut Context) {
         context.push(match (self.keep, departure) {
-            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept(files)),
+            // What was decided about files ends with the tab, and this does not.
+            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("")),
             (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(files)),
             (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
         });

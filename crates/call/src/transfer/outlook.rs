@@ -9,7 +9,7 @@ use super::{
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
-use crate::{FileState, FileView, Instant, context::Context};
+use crate::{FileState, FileView, Instant, Stake, context::Context};
 
 /// How often it is drawn how far files are, and how often if nothing comes.
 const DRAWN: Duration = Duration::from_millis(250);
@@ -82,16 +82,22 @@ impl Transfers {
             || self.partners.iter().any(|partner| partner.outgoing.is_busy())
     }
 
-    /// Whether files would be lost if the person left now: what is under way would be cut off, and what is whole is thrown
-    /// away unless it was saved.
-    pub(crate) fn are_at_stake(&self) -> bool {
-        let is_at_stake = |file: &Incoming| match file.stage {
-            Stage::Queued | Stage::Opening => self.holder(file).is_some(),
-            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => true,
-            Stage::Whole(_) => self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due),
-            Stage::Unwanted | Stage::Declined | Stage::Paused | Stage::Failed(_) => false,
+    /// What the person would lose by leaving now: what is under way would be cut off, and what is stored is thrown away unless
+    /// it was saved.
+    pub(crate) fn stake(&self) -> Stake {
+        let of = |file: &Incoming| match file.stage {
+            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => Stake::UnderWay,
+            Stage::Queued | Stage::Opening if self.holder(file).is_some() => Stake::UnderWay,
+            Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => Stake::Stored,
+            Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => {
+                Stake::Stored
+            }
+            _ => Stake::Nothing,
         };
-        self.own.iter().any(|own| own.local.is_some() && own.is_taken()) || self.incoming.iter().any(is_at_stake)
+        if self.own.iter().any(|own| own.local.is_some() && own.is_taken()) {
+            return Stake::UnderWay;
+        }
+        self.incoming.iter().map(of).max().unwrap_or(Stake::Nothing)
     }
 
     /// How an offered file is drawn.

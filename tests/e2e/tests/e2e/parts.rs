@@ -1,15 +1,16 @@
-//! What a page loads when somebody is there, or when it is asked for.
+//! What a page loads when nothing else is under way, or when it is asked for.
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Farewell, Person, Server, alert, button, people, textbox,
+    Farewell, Person, Server, Theme, Window, alert, button, dialog, people, textbox,
 };
 use serde_json::json;
 
 /// Waits until the page has the part of its program that comes later.
 fn has_the_rest(person: &Person) {
     let loaded = "return until(
-        () => performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('_later.wasm') && responseEnd > 0),
+        () => performance.getEntriesByType('resource')
+            .some(({ name, responseEnd }) => name.endsWith('_split_later.wasm') && responseEnd > 0),
         () => 'the rest of the program')";
     person.run(loaded, &json!(null));
 }
@@ -21,25 +22,43 @@ fn it_is_there_when_the_server_is_not(browser: Browser) {
     let link = ada.starts_call(&server.page());
     bora.joins(&link);
     ada.sees_and_hears(&bora);
-    has_the_rest(&ada);
+    for person in [&ada, &bora] {
+        has_the_rest(person);
+    }
     server.stop(Farewell::None);
-    ada.click(&button("Chat"));
-    ada.sees(&textbox("Message"));
+    bora.click(&button("Chat"));
+    bora.sees(&textbox("Message"));
 }
 
-/// Whoever is alone loads nothing before it is asked for.
+/// On a narrow screen, which an open chat fills, too. What was asked for and cannot be had does not stand in the way.
 fn what_cannot_be_loaded_is_told(browser: Browser) {
-    let mut server = Server::start();
+    let server = Server::start();
     let [ada] = people([browser]);
-    ada.starts_call(&server.page());
-    server.stop(Farewell::None);
+    ada.uses(Theme::Dark, Window::Phone);
+    ada.open(&server.page());
+    ada.click(&button("New call"));
+    ada.run(
+        "const fetch = window.fetch;
+        window.fetch = (what, ...rest) => String(what).endsWith('_split_later.wasm') && !window.mended
+            ? Promise.reject(new TypeError('no line'))
+            : fetch(what, ...rest)",
+        &json!(null),
+    );
+    ada.click(&button("Join call"));
     ada.click(&button("Chat"));
-    let missing = alert().saying("This part of the page could not be loaded.");
+    let missing = alert().saying("The chat and the settings could not be loaded.");
     ada.sees(&missing);
-    server.start_again();
+    ada.sees_no(&textbox("Message"));
+    ada.sees(&button("Leave"));
+    ada.opens("Settings");
+    ada.sees(&missing);
+
+    ada.run("window.mended = true", &json!(null));
     ada.click(&button("Try again").inside(missing.clone()));
-    ada.sees(&textbox("Message"));
     ada.sees_no(&missing);
+    ada.sees_no(&dialog("Settings"));
+    ada.click(&button("Chat"));
+    ada.sees(&textbox("Message"));
 }
 
 crate::in_both_browsers!(it_is_there_when_the_server_is_not, what_cannot_be_loaded_is_told);

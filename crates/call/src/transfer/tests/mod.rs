@@ -5,7 +5,9 @@ mod world;
 use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret};
 
 use super::{outlook::REDRAWN, *};
-use crate::{ConnectionId, FileState, LinkReport, Progress, Receipt, ReceiptState, UnixMillis, connection::Misuse};
+use crate::{
+    ConnectionId, FileState, LinkReport, Progress, Receipt, ReceiptState, Stake, UnixMillis, connection::Misuse,
+};
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
 const BO: PeerId = PeerId([2; 16]);
@@ -377,53 +379,56 @@ fn the_author_sees_what_becomes_of_a_file() {
 
 #[test]
 fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
+    use Stake::{Nothing, Stored, UnderWay};
+
     let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
-    let at_stake = |page: &Page| page.transfers.are_at_stake();
+    let stake = |page: &Page| page.transfers.stake();
+
     page.transfers.offered(id, &offer(2 * BLOCK), None, &mut page.context);
-    assert!(!at_stake(&page), "it is only offered");
+    assert_eq!(stake(&page), Nothing, "it is only offered");
     page.transfers.fetch(id, &mut page.context);
-    assert!(!at_stake(&page), "nobody has it");
+    assert_eq!(stake(&page), Nothing, "nobody has it");
     page.gets(BO, holds(id)).unwrap();
-    assert!(at_stake(&page));
+    assert_eq!(stake(&page), UnderWay);
     page.happens(FileEvent::StoreOpened(id, 1));
-    assert!(at_stake(&page));
+    assert_eq!(stake(&page), UnderWay);
     page.transfers.pause(id, &mut page.context);
-    assert!(!at_stake(&page));
+    assert_eq!(stake(&page), Stored);
     page.transfers.decline(id, &mut page.context);
-    assert!(!at_stake(&page));
+    assert_eq!(stake(&page), Nothing);
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 2));
     assert_eq!(page.state(id), FileState::Checking);
-    assert!(at_stake(&page));
+    assert_eq!(stake(&page), UnderWay);
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-    assert!(at_stake(&page));
+    assert_eq!(stake(&page), UnderWay);
     page.transfers.sealed(id, digest, &mut page.context);
     assert_eq!(page.state(id), FileState::Whole);
-    assert!(at_stake(&page), "it was not saved");
+    assert_eq!(stake(&page), Stored, "it was not saved");
     page.transfers.save(id, &mut page.context);
-    assert!(!at_stake(&page));
+    assert_eq!(stake(&page), Nothing);
     page.happens(FileEvent::ReadFailed(LocalFile(1)));
-    assert_eq!((page.state(id), at_stake(&page)), (FileState::Failed(FileFailure::Storage), false));
+    assert_eq!((page.state(id), stake(&page)), (FileState::Failed(FileFailure::Storage), Nothing));
 
     // A small picture is looked at.
     let (mut page, picture) = (Page::new(), FileOffer { kind: "image/png".into(), ..offer(BLOCK) });
     page.transfers.offered(id, &picture, None, &mut page.context);
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 1));
-    assert!(at_stake(&page));
+    assert_eq!(stake(&page), UnderWay);
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     page.transfers.sealed(id, digest, &mut page.context);
-    assert_eq!((page.state(id), at_stake(&page)), (FileState::Whole, false));
+    assert_eq!((page.state(id), stake(&page)), (FileState::Whole, Nothing));
 
     // One's own go to others.
     let mut page = Page::new();
     let own = page.offers(None, 2 * BLOCK);
     page.gets(CHA, ChannelMessage::Decline { file: own }).unwrap();
-    assert!(!at_stake(&page));
+    assert_eq!(stake(&page), Nothing);
     page.gets(BO, fetch(own, 1, 0, 2)).unwrap();
-    assert!(at_stake(&page));
+    assert_eq!(stake(&page), UnderWay);
     page.gets(BO, holds(own)).unwrap();
-    assert!(!at_stake(&page), "Bo has it");
+    assert_eq!(stake(&page), Nothing, "Bo has it");
 }
 
 #[test]

@@ -27,7 +27,8 @@ fn lossy_line(browser: Browser) {
     let conversation = Conversation::begin(&laboratory, &both);
     let words = "Connection: poor. Their upload is losing packets.";
     for (person, other) in conversation.ways() {
-        has_quality(person, other, "good");
+        // A busy machine may make it fair, for other reasons.
+        person.sees_one_of(["good", "fair"].map(|quality| tile(other).with("data-quality", quality)));
         person.sees_no(&img(words).inside(tile(other)));
     }
 
@@ -38,12 +39,12 @@ fn lossy_line(browser: Browser) {
     }
     let [ada, bora] = &both;
     ada.run("document.querySelector('.tile-way summary').click()", &json!(null));
-    let told = ada.reads(&tile(bora));
-    assert!(told.contains(words), "{told}");
+    ada.sees(&tile(bora).saying(words));
 
     ada.home().mends();
     for (person, other) in conversation.ways() {
-        has_quality(person, other, "good");
+        // A busy machine may make it fair, for other reasons.
+        person.sees_one_of(["good", "fair"].map(|quality| tile(other).with("data-quality", quality)));
         person.sees_no(&img(words).inside(tile(other)));
     }
 }
