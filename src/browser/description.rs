@@ -13,11 +13,11 @@ use super::ffi;
 /// `connection` is nothing once it was closed. It is not kept while something is waited for: of a closed connection that never
 /// comes.
 pub(super) async fn describe(connection: impl Fn() -> Option<RtcPeerConnection>) -> Result<(), JsValue> {
-    let make = |connection: RtcPeerConnection| match connection.signaling_state() {
+    let describe = |connection: RtcPeerConnection| match connection.signaling_state() {
         RtcSignalingState::HaveRemoteOffer => connection.create_answer(),
         _ => connection.create_offer(),
     };
-    let Some(made) = connection().map(make) else { return Ok(()) };
+    let Some(made) = connection().map(describe) else { return Ok(()) };
     if let Ok(made) = JsFuture::from(made).await {
         let made: RtcSessionDescription = made.unchecked_into();
         let stereo = RtcSessionDescriptionInit::new(made.type_());
