@@ -14,7 +14,7 @@ use super::{
 };
 use crate::browser;
 
-/// How each of these parts is drawn. What a callback is called with is that the part is closed.
+/// How each of these parts is drawn. The callbacks are told that the person has closed it.
 pub(super) struct Parts {
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,

@@ -66,7 +66,7 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
-/// files would be lost. What is returned lies over the call: as long as files are over it, and when a folder could not be read.
+/// files are under way. What is returned lies over the call: as long as files are over it, and when a folder could not be read.
 #[hook]
 pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
     let over = use_state_eq(|| false);

@@ -98,6 +98,15 @@ impl From<Browser> for Setting {
 }
 
 impl Browser {
+    /// The other one of the two.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Chromium => Self::Firefox,
+            Self::Firefox => Self::Chromium,
+        }
+    }
+
     /// With another answer to the page's question for camera and microphone.
     pub fn permission(self, permission: Permission) -> Setting {
         Setting { permission, ..self.into() }

@@ -1,5 +1,6 @@
-//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was stopped is not begun
-//! again, and nobody is asked about what was saved. What is stored of files the browser finds by itself.
+//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was paused or declined
+//! is not begun again, and nobody is asked about what was saved. It is not kept with a chat that outlives the tab. What is
+//! stored of files the browser finds by itself.
 
 use damso_protocol::EntryId;
 

@@ -296,7 +296,8 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         html! {
             <Message key={message.key} ui={ui.clone()} {message} names={listed.names.clone()} own_name={listed.own_name.clone()}
                 day={day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language)))} {first}
-                delivery={message.delivery.filter(|_| !next.is_some_and(|next| waits_on(message, next)))} reached={Some(index) == reached}
+                delivery={message.delivery.filter(|_| !next.is_some_and(|next| waits_on(message, next)))}
+                reached={Some(index) == reached}
                 found={listed.target.is_some_and(|target| target.key == message.key)} />
         }
     };

@@ -28,10 +28,6 @@ fn kept(person: &Person) -> serde_json::Value {
     person.run(script, &json!(null))
 }
 
-pub(crate) fn other(browser: Browser) -> Browser {
-    if browser == Chromium { Firefox } else { Chromium }
-}
-
 in_both_browsers![
     what_was_written_alone_waits_for_others,
     a_reload_keeps_the_chat,
@@ -69,7 +65,7 @@ fn whoever_does_not_have_it_yet_gets_it() {
 
 fn what_was_written_alone_waits_for_others(browser: Browser) {
     let server = Server::start();
-    let [ada, bora] = people([browser, other(browser)]);
+    let [ada, bora] = people([browser, browser.other()]);
     let link = ada.starts_call(&server.page());
     ada.click(&button("Chat"));
     for text in ["one", "two"] {
@@ -112,7 +108,7 @@ fn who_comes_late_reads_what_was_said() {
 
 /// With somebody, and alone.
 fn a_reload_keeps_the_chat(browser: Browser) {
-    let (_server, _, [ada, bora]) = chatting([browser, other(browser)]);
+    let (_server, _, [ada, bora]) = chatting([browser, browser.other()]);
     for (writer, reader, text) in [(&ada, &bora, "one"), (&bora, &ada, "two")] {
         writes(writer, text);
         reads_from(reader, text);
@@ -181,7 +177,7 @@ fn a_chat_is_kept_for_the_next_visit(browser: Browser) {
 fn a_long_chat_is_seen_from_end_to_end(browser: Browser) {
     const MESSAGES: usize = 500;
     const BATCH: usize = 50;
-    let (_server, _, [ada, bora]) = chatting([other(browser), browser]);
+    let (_server, _, [ada, bora]) = chatting([browser.other(), browser]);
     for from in (0..MESSAGES).step_by(BATCH) {
         let write = "const [sought, from, to] = input;
             const [field] = all(sought);

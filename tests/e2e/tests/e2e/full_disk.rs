@@ -27,6 +27,16 @@ fn has_no_room(person: &Person, other: &Person, file: &TestFile) {
     }
 }
 
+/// There is room again, and the file comes whole.
+#[track_caller]
+fn has_room_again(person: &Person, owner: &Person, file: &TestFile) {
+    person.has_room_for(None);
+    person.click(&does("Try again", file));
+    arrives(person, file);
+    saves(person, file);
+    owner.sees(&log("Messages").saying(format!("{}: has it", person.name())));
+}
+
 #[test]
 fn there_is_no_room_from_the_beginning() {
     let (_server, _, [ada, mut bora]) = chatting([Chromium, Chromium]);
@@ -36,11 +46,7 @@ fn there_is_no_room_from_the_beginning() {
     bora.has_room_for(Some(LITTLE));
     bora.click(&does("Download", &file));
     has_no_room(&bora, &ada, &file);
-    bora.has_room_for(None);
-    bora.click(&does("Try again", &file));
-    arrives(&bora, &file);
-    saves(&bora, &file);
-    ada.sees(&log("Messages").saying("Bora: has it"));
+    has_room_again(&bora, &ada, &file);
 }
 
 #[test]
@@ -55,11 +61,7 @@ fn the_room_ends_in_mid_file() {
     has_of(&bora, &file, 20);
     bora.has_room_for(Some(LITTLE));
     has_no_room(&bora, &ada, &file);
-    bora.has_room_for(None);
-    bora.click(&does("Try again", &file));
-    arrives(&bora, &file);
-    saves(&bora, &file);
-    ada.sees(&log("Messages").saying("Bora: has it"));
+    has_room_again(&bora, &ada, &file);
     // Blocks that were asked for and not stored, and what headers weigh.
     let twice = sent(&ada) - size;
     assert!(twice < 5 * MIB, "{twice} bytes were sent in vain");

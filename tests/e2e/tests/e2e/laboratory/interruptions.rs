@@ -8,10 +8,7 @@ use damso_e2e::{
 };
 
 use super::{conversation::Conversation, faults::misses};
-use crate::{
-    chat_history::other,
-    files::{MIB, PATIENCE, arrives, does, has_of, received, saves, sees},
-};
+use crate::files::{MIB, PATIENCE, arrives, does, has_of, received, saves, sees};
 
 /// The file, and the thousandths of it that show that it is under way.
 const SIZE: u64 = 6 * MIB;
@@ -23,7 +20,7 @@ const LOST: u8 = 15;
 /// In the middle of a file, the line of its sender is cut, messages are written, and `recovers` brings the line back.
 fn interrupted(sender: Browser, recovers: impl Fn(&Home, &Conversation)) {
     let Some(laboratory) = Laboratory::build(&[]) else { return };
-    let mut both = laboratory.people([(sender, Cone), (other(sender), Cone)]);
+    let mut both = laboratory.people([(sender, Cone), (sender.other(), Cone)]);
     for person in &mut both {
         person.lose_patience(PATIENCE);
     }

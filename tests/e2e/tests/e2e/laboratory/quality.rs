@@ -13,9 +13,13 @@ use crate::files::PATIENCE;
 /// What is lost of a hundred packets: many times what makes a connection poor, so that chance alone never makes it less.
 const LOST: u8 = 25;
 
+const WORDS: &str = "Connection: poor. Their upload is losing packets.";
+
+/// Waits until nothing is told of. A busy machine may make a connection fair, for other reasons.
 #[track_caller]
-fn has_quality(person: &Person, other: &Person, quality: &str) {
-    person.sees(&tile(other).with("data-quality", quality));
+fn is_not_poor(person: &Person, other: &Person) {
+    person.sees_one_of(["good", "fair"].map(|quality| tile(other).with("data-quality", quality)));
+    person.sees_no(&img(WORDS).inside(tile(other)));
 }
 
 fn lossy_line(browser: Browser) {
@@ -25,27 +29,22 @@ fn lossy_line(browser: Browser) {
         person.lose_patience(PATIENCE);
     }
     let conversation = Conversation::begin(&laboratory, &both);
-    let words = "Connection: poor. Their upload is losing packets.";
     for (person, other) in conversation.ways() {
-        // A busy machine may make it fair, for other reasons.
-        person.sees_one_of(["good", "fair"].map(|quality| tile(other).with("data-quality", quality)));
-        person.sees_no(&img(words).inside(tile(other)));
+        is_not_poor(person, other);
     }
 
     both[0].home().loses(LOST);
     for (person, other) in conversation.ways() {
-        has_quality(person, other, "poor");
-        person.sees(&img(words).inside(tile(other)));
+        person.sees(&tile(other).with("data-quality", "poor"));
+        person.sees(&img(WORDS).inside(tile(other)));
     }
     let [ada, bora] = &both;
     ada.run("document.querySelector('.tile-way summary').click()", &json!(null));
-    ada.sees(&tile(bora).saying(words));
+    ada.sees(&tile(bora).saying(WORDS));
 
     ada.home().mends();
     for (person, other) in conversation.ways() {
-        // A busy machine may make it fair, for other reasons.
-        person.sees_one_of(["good", "fair"].map(|quality| tile(other).with("data-quality", quality)));
-        person.sees_no(&img(words).inside(tile(other)));
+        is_not_poor(person, other);
     }
 }
 
