@@ -2,6 +2,8 @@
 
 mod compress;
 mod freshness;
+mod imports;
+mod lean;
 mod split;
 
 use std::fs;
@@ -51,12 +53,17 @@ pub(crate) fn build() -> Result {
     }
 
     let tools = setup::page_tools()?;
+    let lean = lean::settings()?;
     announce("Building the page");
     // Trunk's --offline keeps it from downloading tools of its own, but is handed on to cargo too: fetch first.
-    run(workspace::cargo().args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
+    run(workspace::cargo().envs(lean.iter().copied()).args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
     let mut trunk = Command::new("trunk");
     // Trunk would print its own backtrace below the compiler's error, and bury it.
-    trunk.current_dir(workspace::root()).env("PATH", tools.path()?).env("RUST_BACKTRACE", "0");
+    trunk
+        .current_dir(workspace::root())
+        .env("PATH", tools.path()?)
+        .env("RUST_BACKTRACE", "0")
+        .envs(lean.iter().copied());
     run(trunk.args(["build", "--release", "--offline", "--dist"]).arg(&dist))?;
 
     announce("Compressing the page");

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::freshness;
+use super::{freshness, imports};
 use crate::command::run;
 use crate::failure::{Context, Failure, Result};
 use crate::workspace;
@@ -63,6 +63,11 @@ pub(crate) fn split() -> Result {
     }
     let script = with_loader(&read(&bound.join(format!("{NAME}.js")))?, &read(&scratch.join(LOADER))?)?;
     let script = with_any_media_type(&script)?;
+    let script = with_short_names(&script, &optimized.join(&main))?;
+    let minified = scratch.join("minified.js");
+    write(&minified, &script)?;
+    minify(&minified)?;
+    let script = read(&minified)?;
 
     // One hash of all: the parts of one program have one name, and never meet those of another.
     let mut hasher = DefaultHasher::new();
@@ -74,6 +79,10 @@ pub(crate) fn split() -> Result {
         let name = format!("on-demand/{stem}_{part}");
         script = replace(&script, &format!("./{part}"), &format!("./{name}"))?;
         rename(&optimized.join(part), &staging.join(name))?;
+    }
+    let on_demand = staging.join("on-demand");
+    for script in names(&on_demand)?.iter().filter(|name| has_ending(name, "js")) {
+        minify(&on_demand.join(script))?;
     }
     let whole = program(&staging)?;
     for ending in [".js", "_bg.wasm"] {
@@ -98,8 +107,7 @@ fn program(staging: &Path) -> Result<String> {
 
 /// The files that were split off.
 fn parts(scratch: &Path) -> Result<Vec<String>> {
-    let is_program = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "wasm");
-    let is_part = |name: &String| is_program(name) && !name.starts_with(NAME);
+    let is_part = |name: &String| has_ending(name, "wasm") && !name.starts_with(NAME);
     Ok(names(scratch)?.into_iter().filter(is_part).collect())
 }
 
@@ -128,8 +136,23 @@ fn with_any_media_type(script: &str) -> Result<String> {
     Ok(script.replace(STREAMING, AT_ONCE))
 }
 
+/// The bindings and the program, with short names for what one has of the other.
+fn with_short_names(script: &str, program: &Path) -> Result<String> {
+    let module = fs::read(program).context(|| format!("reading {}", program.display()))?;
+    let bindings = format!("./{NAME}_bg.js");
+    let (module, names) = imports::shorten(&module, &bindings)?;
+    fs::write(program, module).context(|| format!("writing {}", program.display()))?;
+    let script = replace(script, &format!("\"{bindings}\": "), "\".\": ")?;
+    names.iter().try_fold(script, |script, (name, short)| replace(&script, &format!("{name}: "), &format!("{short}: ")))
+}
+
+fn minify(script: &Path) -> Result {
+    run(Command::new("terser").args(["--module", "--compress", "--mangle", "--output"]).arg(script).arg(script))
+}
+
 fn optimize(from: &Path, to: &Path) -> Result {
-    run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(from).arg("-o").arg(to))
+    // Nothing that matters lies below 1024: there the stack would end.
+    run(Command::new("wasm-opt").args(["-Oz", "--low-memory-unused"]).args(FEATURES).arg(from).arg("-o").arg(to))
 }
 
 /// What these tools write is known by heart here; when a newer one writes something else, that is said.
@@ -141,6 +164,10 @@ fn replace(text: &str, old: &str, new: &str) -> Result<String> {
 fn split_once<'t>(text: &'t str, at: &str) -> Result<(&'t str, &'t str)> {
     let unexpected = || Failure::new(format!("splitting the page: no `{at}` where it was expected"));
     text.split_once(at).filter(|_| !at.is_empty()).ok_or_else(unexpected)
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == ending)
 }
 
 fn names(directory: &Path) -> Result<Vec<String>> {

@@ -16,7 +16,7 @@ use crate::command::path_with;
 use crate::failure::Result;
 
 pub(crate) use browsers::{Browsers, install as browsers};
-pub(crate) use toolchain::{lints, wasm_target};
+pub(crate) use toolchain::{lints, standard_library, wasm_target};
 
 /// Where the tools of a chore lie, as directories to put in front of the PATH. Tools that are on the PATH already have
 /// none.
@@ -29,10 +29,10 @@ impl Tools {
     }
 }
 
-/// What builds the page: the wasm32 target, Trunk, the matching wasm-bindgen, wasm-opt, wasm-split.
+/// What builds the page: the wasm32 target, Trunk, the matching wasm-bindgen, wasm-opt, wasm-split, terser.
 pub(crate) fn page_tools() -> Result<Tools> {
     wasm_target()?;
-    let tools = [tools::trunk(), tools::wasm_bindgen()?, tools::binaryen(), tools::wasm_split()];
+    let tools = [tools::trunk(), tools::wasm_bindgen()?, tools::binaryen(), tools::wasm_split(), tools::terser()];
     let directories = tools.iter().map(tools::Tool::install).collect::<Result<Vec<_>>>()?;
     Ok(Tools(directories.into_iter().flatten().collect()))
 }

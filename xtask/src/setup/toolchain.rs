@@ -1,6 +1,6 @@
 //! What rustup adds to a toolchain.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::command::{announce, find_on_path, output, run};
@@ -11,12 +11,30 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// Compiling for browsers.
 pub(crate) fn wasm_target() -> Result {
-    let sysroot = output(Command::new("rustc").current_dir(workspace::root()).args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
+    if library(WASM)?.is_dir() {
         return Ok(());
     }
     announce("Adding the wasm32 target to the Rust toolchain");
     rustup(&["target", "add", WASM])
+}
+
+/// The standard library's source; false where there is no rustup to add it, and nobody has.
+pub(crate) fn standard_library() -> Result<bool> {
+    if library("src/rust/library/std")?.is_dir() {
+        return Ok(true);
+    }
+    if find_on_path(&["rustup"]).is_none() {
+        return Ok(false);
+    }
+    announce("Adding the standard library's source to the Rust toolchain");
+    rustup(&["component", "add", "rust-src"])?;
+    Ok(true)
+}
+
+/// Where the toolchain keeps something.
+fn library(what: &str) -> Result<PathBuf> {
+    let sysroot = output(Command::new("rustc").current_dir(workspace::root()).args(["--print", "sysroot"]))?;
+    Ok(Path::new(sysroot.trim()).join("lib/rustlib").join(what))
 }
 
 /// rustfmt and clippy, which a minimal toolchain lacks.

@@ -10,6 +10,8 @@ use crate::command::{announce, find_on_path, output, run};
 use crate::failure::{Context, Result};
 use crate::workspace;
 
+const TERSER: &str = "5.51.4";
+
 /// A program of a pinned version, as one package installs it.
 pub(super) struct Tool {
     /// The package's name.
@@ -23,8 +25,8 @@ pub(super) struct Tool {
 enum Source {
     /// A crate, and what `cargo install` needs for it besides name and version.
     Crate { options: &'static [&'static str], patience: &'static str },
-    /// An npm package.
-    Npm,
+    /// An npm package, and its version there.
+    Npm { published_as: &'static str },
 }
 
 /// The last Trunk that builds with the Rust this workspace asks for.
@@ -86,7 +88,22 @@ pub(super) fn cargo_fuzz() -> Tool {
 
 /// The package with wasm-opt in it.
 pub(super) fn binaryen() -> Tool {
-    Tool { package: "binaryen", version: "132".into(), programs: &["wasm-opt"], source: Source::Npm }
+    Tool {
+        package: "binaryen",
+        version: "132".into(),
+        programs: &["wasm-opt"],
+        source: Source::Npm { published_as: "132.0.0" },
+    }
+}
+
+/// What makes scripts small.
+pub(super) fn terser() -> Tool {
+    Tool {
+        package: "terser",
+        version: TERSER.into(),
+        programs: &["terser"],
+        source: Source::Npm { published_as: TERSER },
+    }
 }
 
 /// Installs axe-core, the judge of accessibility, if it is missing. Returns the path of its one script, which runs in the
@@ -140,7 +157,7 @@ impl Tool {
                     .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
                 run(&mut cargo)
             }
-            Source::Npm => npm_install(package, &format!("{version}.0.0"), &staging.finished),
+            Source::Npm { published_as } => npm_install(package, published_as, &staging.finished),
         }
     }
 
@@ -152,7 +169,7 @@ impl Tool {
     fn programs_directory(&self) -> &'static str {
         match self.source {
             Source::Crate { .. } => "bin",
-            Source::Npm => "node_modules/.bin",
+            Source::Npm { .. } => "node_modules/.bin",
         }
     }
 
@@ -167,7 +184,7 @@ impl Tool {
     /// The programs of an npm package are scripts, which npm's own runtime runs.
     fn needs(&self) -> &'static [system::Need] {
         match self.source {
-            Source::Npm => &[system::NPM],
+            Source::Npm { .. } => &[system::NPM],
             Source::Crate { .. } => &[],
         }
     }
