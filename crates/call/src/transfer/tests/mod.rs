@@ -2,11 +2,12 @@
 
 mod world;
 
-use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret};
+use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret, block_length};
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileState, LinkReport, Progress, Receipt, ReceiptState, Stake, UnixMillis, connection::Misuse,
+    ConnectionId, FileEvent, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState, Stake,
+    UnixMillis, connection::Misuse,
 };
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
