@@ -307,6 +307,7 @@ impl Transfers {
             let is_saved = self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Done);
             let decision = match file.stage {
                 Stage::Paused => Decision::Pause(file.stored()),
+                Stage::Unwanted => Decision::Cancel,
                 Stage::Declined => Decision::Decline,
                 _ if is_saved => Decision::Save,
                 _ => return None,

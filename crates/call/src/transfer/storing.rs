@@ -1,6 +1,8 @@
 //! What the browser says of the files that it reads and stores, and what follows from it.
 
-use damso_protocol::{ChannelMessage, EntryId, block_length};
+use std::time::Duration;
+
+use damso_protocol::{ChannelMessage, EntryId, PeerId, block_length};
 
 use super::{
     Transfers,
@@ -30,10 +32,11 @@ impl Transfers {
             FileEvent::StoreFailed(id, failure) => self.store_failed(id, failure, context),
             FileEvent::BlockStored(id, block) => {
                 if let Some(at) = self.find(id)
-                    && let Stage::Coming(..) = self.incoming[at].stage
+                    && let Stage::Coming(person, _) = self.incoming[at].stage
                 {
+                    let line = self.line(person);
                     let file = &mut self.incoming[at];
-                    let step = file.block_stored(block, block_length(file.size, block), context.now);
+                    let step = file.block_stored(block, block_length(file.size, block), line, context.now);
                     self.moved(id);
                     self.step(at, step, context);
                 }
@@ -88,8 +91,10 @@ impl Transfers {
             Some(_) => {
                 if let Some(partner) = self.holder(&self.incoming[at]) {
                     self.streams += 1;
-                    self.incoming[at].stage = Stage::Coming(self.partners[partner].id, self.streams);
-                    let step = self.incoming[at].ask();
+                    let person = self.partners[partner].id;
+                    self.incoming[at].stage = Stage::Coming(person, self.streams);
+                    let line = self.line(person);
+                    let step = self.incoming[at].ask(line, context.now);
                     self.step(at, step, context);
                 } else {
                     self.leave_stage(at, Stage::Queued, context);
@@ -107,6 +112,12 @@ impl Transfers {
             self.leave_stage(at, Stage::Failed(failure), context);
             self.go_on(context);
         }
+    }
+
+    /// How long the way to somebody and back is, if nothing waits on it.
+    fn line(&self, person: PeerId) -> Duration {
+        let partner = self.partners.iter().rfind(|partner| partner.id == person);
+        partner.map_or(Duration::ZERO, |partner| partner.pace.line())
     }
 
     /// What follows from a store that was opened or has grown.
