@@ -33,8 +33,7 @@ pub(crate) struct Chat {
     room: RoomId,
     own: Own,
     open: bool,
-    /// Whether the page draws it when it is open: what does is loaded later than the rest.
-    is_drawn: bool,
+    canvas: Canvas,
     unread: u32,
     keep: Wanted,
     logs: Logs,
@@ -49,6 +48,13 @@ pub(crate) struct Chat {
     typed: Option<Instant>,
     /// Files that are offered, sealed or taken back since somebody has looked.
     offers: Vec<EntryId>,
+}
+
+/// What draws the chat where it is open: it is loaded later than the rest of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Canvas {
+    Awaited,
+    There,
 }
 
 /// Somebody who is there, and is spoken to.
@@ -75,7 +81,7 @@ impl Chat {
             room,
             own: Own { me, stay },
             open: false,
-            is_drawn: false,
+            canvas: Canvas::Awaited,
             unread: 0,
             keep: Wanted::Off,
             logs: Logs::default(),
@@ -178,7 +184,7 @@ impl Chat {
 
     /// From now on the page draws what is open.
     pub(crate) fn drawn(&mut self) {
-        self.is_drawn = true;
+        self.canvas = Canvas::There;
         self.look();
     }
 
@@ -189,7 +195,7 @@ impl Chat {
     }
 
     fn is_shown(&self) -> bool {
-        self.open && self.is_drawn
+        self.open && self.canvas == Canvas::There
     }
 
     /// Whether a message is this person's, and can be changed.
