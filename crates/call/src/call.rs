@@ -224,6 +224,7 @@ impl Call {
                 }
             }
             Action::ToggleChat
+            | Action::DrawChat
             | Action::SendMessage { .. }
             | Action::EditMessage { .. }
             | Action::DeleteMessage(_)

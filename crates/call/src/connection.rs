@@ -90,7 +90,7 @@ impl Connection {
             read_statistics_at: None,
             bytes_when_worried: None,
             looks: Looks::default(),
-            messages: Allowance::new(100, 2_000),
+            messages: Allowance::new(200, 2_000),
             pulses: Allowance::new(60, 400),
         }
     }

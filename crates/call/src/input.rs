@@ -96,6 +96,8 @@ pub enum Action {
     CopyLink,
     /// Call: show or hide the chat.
     ToggleChat,
+    /// Call: what draws the chat, which comes later than the page, is there. Nothing was read before.
+    DrawChat,
     /// Call: say something in the chat. Blank text is ignored.
     SendMessage {
         /// The text, at most [`crate::MAX_CHAT_BYTES`]. A longer one is refused with [`crate::Notice::MessageTooLong`]; it can

@@ -471,6 +471,7 @@ impl Room {
         let (chat, name) = (&mut self.chat, &self.profile.name);
         match action {
             Action::ToggleChat => chat.toggle(),
+            Action::DrawChat => chat.drawn(),
             Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
             Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
             Action::DeleteMessage(of) => chat.delete(of, context),

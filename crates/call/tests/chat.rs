@@ -411,7 +411,7 @@ fn who_has_read_what_is_known() {
     assert_eq!(readers(&mut world, "one"), []);
     let bos = world.screen(BO).expect("in the call").chat;
     assert_eq!((bos.unread, bos.open), (1, false));
-    world.act(BO, Action::ToggleChat);
+    world.toggle_chat(BO);
     world.settle();
     assert_eq!(world.screen(BO).expect("in the call").chat.unread, 0);
     assert_eq!(readers(&mut world, "one"), [bo]);
@@ -426,13 +426,34 @@ fn who_has_read_what_is_known() {
     world.settle();
     // Nobody reads on a page that nobody looks at.
     world.act(BO, Action::SetAudience(Audience::Absent));
-    world.act(CHA, Action::ToggleChat);
+    world.toggle_chat(CHA);
     write(&mut world, ANA, "three");
     world.settle();
     assert_eq!((readers(&mut world, "two and a half"), readers(&mut world, "three")), (vec![bo], vec![cha]));
     world.leave(CHA);
     world.settle();
     assert_eq!(readers(&mut world, "three"), []);
+}
+
+/// What draws the chat is loaded later than the page, and may take long on a bad line.
+#[test]
+fn nothing_is_read_in_a_chat_that_is_not_drawn_yet() {
+    let mut world = World::together(2);
+    let bo = world.people[BO].id;
+    let unread = |world: &mut World| world.screen(BO).expect("in the call").chat.unread;
+    write(&mut world, ANA, "one");
+    world.settle();
+    world.act(BO, Action::ToggleChat);
+    write(&mut world, ANA, "two");
+    world.settle();
+    assert_eq!((message(&mut world, ANA, "two").readers, unread(&mut world)), (vec![], 2));
+    world.act(BO, Action::DrawChat);
+    world.settle();
+    assert_eq!((message(&mut world, ANA, "two").readers, unread(&mut world)), (vec![bo], 0));
+    world.act(BO, Action::ToggleChat);
+    write(&mut world, ANA, "three");
+    world.settle();
+    assert_eq!((message(&mut world, ANA, "three").readers, unread(&mut world)), (vec![], 1));
 }
 
 #[test]
@@ -446,7 +467,7 @@ fn a_message_rings_where_it_is_not_seen_at_once() {
         world.people[BO].effects.iter().filter(|effect| **effect == Effect::Chime(Chime::Message)).count()
     };
     assert_eq!(rings(&mut world), 1);
-    world.act(BO, Action::ToggleChat);
+    world.toggle_chat(BO);
     assert_eq!(rings(&mut world), 0);
     world.act(BO, Action::SetAudience(Audience::Absent));
     assert_eq!(rings(&mut world), 1);

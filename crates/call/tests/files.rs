@@ -65,16 +65,17 @@ fn openings(world: &World, id: EntryId) -> usize {
 }
 
 #[test]
-fn what_was_paused_or_declined_rests_after_a_reload_and_until_the_person_leaves() {
+fn what_was_paused_cancelled_or_declined_rests_after_a_reload_and_until_the_person_leaves() {
     let mut world = World::together(2);
     open_channels(&mut world);
     let [paused, declined] = [1, 2].map(|file| offer_archive(&mut world, file));
-    let picture = offer(&mut world, 3, "image/png", 5);
+    let [picture, cancelled] = [3, 4].map(|file| offer(&mut world, file, "image/png", 5));
     world.act(ANA, Action::FetchFile(paused));
     learns(&mut world, FileEvent::StoreOpened(paused, 4));
     assert!(matches!(state(&mut world, paused), FileState::Receiving(_)));
     world.act(ANA, Action::PauseFile(paused));
-    // The picture came by itself.
+    // The pictures came by themselves.
+    world.act(ANA, Action::CancelFile(cancelled));
     for id in [declined, picture] {
         world.act(ANA, Action::DeclineFile(id));
     }
@@ -86,7 +87,8 @@ fn what_was_paused_or_declined_rests_after_a_reload_and_until_the_person_leaves(
         for id in [declined, picture] {
             assert_eq!(state(&mut world, id), FileState::Declined);
         }
-        assert_eq!([paused, declined, picture].map(|id| openings(&world, id)), [0, 0, 0]);
+        assert_eq!(state(&mut world, cancelled), FileState::Offered);
+        assert_eq!([paused, declined, picture, cancelled].map(|id| openings(&world, id)), [0; 4]);
     }
     // It goes on where it was, when the person wants it to.
     world.act(ANA, Action::FetchFile(paused));

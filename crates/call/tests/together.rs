@@ -165,7 +165,7 @@ fn what_happens_can_be_heard_unless_the_person_wants_quiet() {
     world.write(ANA, "하세요".into());
     world.settle();
     assert_eq!(chimes(&world, BO), [Chime::Message], "one sound for what comes at once");
-    world.act(BO, Action::ToggleChat);
+    world.toggle_chat(BO);
     a_while(&mut world);
     world.write(ANA, "again".into());
     world.settle();

@@ -33,6 +33,7 @@ pub(crate) struct Chat {
     room: RoomId,
     own: Own,
     open: bool,
+    canvas: Canvas,
     unread: u32,
     keep: Wanted,
     logs: Logs,
@@ -47,6 +48,13 @@ pub(crate) struct Chat {
     typed: Option<Instant>,
     /// Files that are offered, sealed or taken back since somebody has looked.
     offers: Vec<EntryId>,
+}
+
+/// What draws the chat where it is open: it is loaded later than the rest of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Canvas {
+    Awaited,
+    There,
 }
 
 /// Somebody who is there, and is spoken to.
@@ -73,6 +81,7 @@ impl Chat {
             room,
             own: Own { me, stay },
             open: false,
+            canvas: Canvas::Awaited,
             unread: 0,
             keep: Wanted::Off,
             logs: Logs::default(),
@@ -170,7 +179,23 @@ impl Chat {
 
     pub(crate) fn toggle(&mut self) {
         self.open = !self.open;
-        self.unread = 0;
+        self.look();
+    }
+
+    /// From now on the page draws what is open.
+    pub(crate) fn drawn(&mut self) {
+        self.canvas = Canvas::There;
+        self.look();
+    }
+
+    fn look(&mut self) {
+        if self.is_shown() {
+            self.unread = 0;
+        }
+    }
+
+    fn is_shown(&self) -> bool {
+        self.open && self.canvas == Canvas::There
     }
 
     /// Whether a message is this person's, and can be changed.
@@ -266,7 +291,7 @@ impl Chat {
 
     /// A message of somebody else has come.
     fn news(&mut self, from: PeerId, told_by: Option<PeerId>, context: &mut Context) {
-        self.unread += u32::from(!self.open);
+        self.unread += u32::from(!self.is_shown());
         if told_by.is_none() {
             self.exchange.has_written(from);
             if !self.is_read {
@@ -312,7 +337,7 @@ impl Chat {
             self.listing.fail(now);
         }
         let is_late = self.exchange.tick(now);
-        let is_read = self.open && is_watched;
+        let is_read = self.is_shown() && is_watched;
         let looks = std::mem::replace(&mut self.is_read, is_read) != is_read;
         if std::mem::take(&mut self.stirred) || change.left || change.channels || is_late || looks {
             let own = self.own;

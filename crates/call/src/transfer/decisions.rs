@@ -1,5 +1,5 @@
-//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was paused or declined
-//! is not begun again, and nobody is asked about what was saved. It is not kept with a chat that outlives the tab. What is
+//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was paused, cancelled or
+//! declined is not begun again, and nobody is asked about what was saved. It is not kept with a chat that outlives the tab. What is
 //! stored of files the browser finds by itself.
 
 use damso_protocol::EntryId;
@@ -9,6 +9,8 @@ use damso_protocol::EntryId;
 pub(crate) enum Decision {
     /// It has to wait. So many of its blocks, counted from the beginning, are there.
     Pause(u32),
+    /// It was wanted, or came by itself, and is not wanted any more.
+    Cancel,
     Decline,
     /// It is where downloads go.
     Save,
@@ -20,6 +22,7 @@ pub(super) fn write(decisions: impl Iterator<Item = (EntryId, Decision)>) -> Str
         let file = file.to_string();
         match decision {
             Decision::Pause(stored) => ["paused ", &*stored.to_string(), " ", &*file].concat(),
+            Decision::Cancel => ["cancelled ", &*file].concat(),
             Decision::Decline => ["declined ", &*file].concat(),
             Decision::Save => ["saved ", &*file].concat(),
         }
@@ -36,6 +39,7 @@ pub(super) fn read(text: &str) -> Vec<(EntryId, Decision)> {
                 let (stored, file) = rest.split_once(' ')?;
                 (Decision::Pause(stored.parse().ok()?), file)
             }
+            "cancelled" => (Decision::Cancel, rest),
             "declined" => (Decision::Decline, rest),
             "saved" => (Decision::Save, rest),
             _ => return None,
@@ -59,6 +63,7 @@ mod tests {
             (file(1, None), Decision::Pause(u32::MAX)),
             (file(2, Some(PeerId([2; 16]))), Decision::Decline),
             (file(3, None), Decision::Save),
+            (file(4, None), Decision::Cancel),
         ];
         assert_eq!(read(&write(decisions.into_iter())), decisions);
         assert_eq!(read(&write([].into_iter())), []);

@@ -3,17 +3,20 @@
 //! Its store counts what is there. So every way on from a standstill begins with opening the store anew: what was still
 //! being written then counts, and what was not is asked for again, whatever has happened in between.
 
+use std::time::Duration;
+
 use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, blocks};
 
 use crate::{
     FileFailure, Instant, LocalFile, Progress,
+    time::millis,
     transfer::{decisions::Decision, rate::Rate},
 };
 
-/// So many blocks are asked for and not yet stored: 4 MiB.
-const CREDIT: u32 = 16;
-/// So many are asked for with one message, unless it is the end.
-const AT_ONCE: u32 = 8;
+/// So many blocks are asked for and not yet stored: 1 MiB. They are sent in vain if this page is gone before they are.
+const CREDIT: u32 = 4;
+/// As many more as a long line holds at any time, but no more than this.
+const MOST_CREDIT: u32 = 16;
 /// After so many damaged blocks in a row it is given up.
 const DAMAGED: u32 = 3;
 
@@ -99,10 +102,11 @@ impl Incoming {
         }
     }
 
-    /// A file that the person has stopped or declined in an earlier life of this page.
+    /// A file that the person has stopped, cancelled or declined in an earlier life of this page.
     pub(crate) fn resting(id: EntryId, size: u64, decision: Decision, now: Instant) -> Option<Self> {
         let (stage, stored) = match decision {
             Decision::Pause(stored) => (Stage::Paused, stored),
+            Decision::Cancel => (Stage::Unwanted, 0),
             Decision::Decline => (Stage::Declined, 0),
             Decision::Save => return None,
         };
@@ -147,19 +151,26 @@ impl Incoming {
         (stored <= all).then_some(if stored == all { Step::Complete } else { Step::Nothing })
     }
 
-    /// What is to be asked for, as far as it may be.
-    pub(crate) fn ask(&mut self) -> Step {
-        let all = blocks(self.size);
-        let (from, to) = (self.asked, self.stored.saturating_add(CREDIT).min(all));
-        if to <= from || (to - from < AT_ONCE && to < all) {
+    /// What is to be asked for, as far as it may be, over a line of this round trip: the half of the credit at once, unless it
+    /// is the end.
+    pub(crate) fn ask(&mut self, line: Duration, now: Instant) -> Step {
+        let (all, credit) = (blocks(self.size), self.credit(line, now));
+        let (from, to) = (self.asked, self.stored.saturating_add(credit).min(all));
+        if to <= from || (to - from < credit / 2 && to < all) {
             return Step::Nothing;
         }
         self.asked = to;
         Step::Ask(from, to)
     }
 
-    /// A block is stored. Another one than the next is of a store that was closed since.
-    pub(crate) fn block_stored(&mut self, block: u32, length: u32, now: Instant) -> Step {
+    fn credit(&self, line: Duration, now: Instant) -> u32 {
+        let rate = self.rate.progress(0, 0, now).rate;
+        let on_line = rate.saturating_mul(millis(line)) / 1_000 / u64::from(BLOCK_BYTES);
+        u32::try_from(on_line).map_or(MOST_CREDIT, |on_line| MOST_CREDIT.min(CREDIT.saturating_add(on_line)))
+    }
+
+    /// A block is stored that came over a line of this round trip. Another one than the next is of a store that was closed since.
+    pub(crate) fn block_stored(&mut self, block: u32, length: u32, line: Duration, now: Instant) -> Step {
         if block != self.stored {
             return Step::Nothing;
         }
@@ -167,7 +178,7 @@ impl Incoming {
         self.damaged = 0;
         self.heard = now;
         self.rate.add(length.into(), now);
-        if self.stored == blocks(self.size) { Step::Complete } else { self.ask() }
+        if self.stored == blocks(self.size) { Step::Complete } else { self.ask(line, now) }
     }
 
     /// Whether this block is the one that is missing next.

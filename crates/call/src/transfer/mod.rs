@@ -14,18 +14,20 @@ mod own;
 mod pace;
 mod partner;
 mod rate;
+mod storing;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId, block_length, blocks};
+use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
-use crate::{Effect, FileEvent, FileFailure, Instant, LocalFile, Notice, PickedFile, context::Context};
+use crate::{Effect, FileFailure, Instant, LocalFile, context::Context};
 use decisions::Decision;
 use file_name::harmless;
 pub(crate) use file_name::is_program;
-use incoming::{Incoming, Kept, Source, Stage, Step};
+use incoming::{Incoming, Kept, Source, Stage};
 use own::{Own, Seal};
 use partner::{Channel, Partner, may_have};
 
@@ -155,229 +157,6 @@ impl Transfers {
         }
         self.unasked.push((author, 1));
         true
-    }
-
-    // --- what the person wants ---
-
-    /// The person wants a file, again or for the first time.
-    pub(crate) fn fetch(&mut self, id: EntryId, context: &mut Context) {
-        let Some(at) = self.find(id) else { return self.want(id, Kept::Known, context) };
-        if let Stage::Unwanted | Stage::Declined | Stage::Paused | Stage::Failed(_) = self.incoming[at].stage {
-            self.incoming[at].want();
-            self.changed.push(id);
-            self.go_on(context);
-        }
-    }
-
-    fn want(&mut self, id: EntryId, kept: Kept, context: &mut Context) {
-        let Some(offer) = self.offers.get(&id).filter(|_| id.log.author != context.me.id) else { return };
-        self.incoming.push(Incoming::new(id, offer.size, kept, context.now));
-        self.changed.push(id);
-        self.go_on(context);
-    }
-
-    /// The person does not want a file that is offered.
-    pub(crate) fn decline(&mut self, id: EntryId, context: &mut Context) {
-        let Some(offer) = self.offers.get(&id).filter(|_| id.log.author != context.me.id) else { return };
-        let size = offer.size;
-        self.cancel(id, context);
-        let at = self.find(id).unwrap_or_else(|| {
-            self.incoming.push(Incoming::new(id, size, Kept::Known, context.now));
-            self.incoming.len() - 1
-        });
-        if !matches!(self.incoming[at].stage, Stage::Whole(_)) {
-            self.incoming[at].stage = Stage::Declined;
-            self.changed.push(id);
-            self.messages.push((id.log.author, ChannelMessage::Decline { file: id }));
-        }
-    }
-
-    /// The person lets a file wait.
-    pub(crate) fn pause(&mut self, id: EntryId, context: &mut Context) {
-        if let Some(at) = self.find(id)
-            && let Stage::Queued | Stage::Opening | Stage::Coming(..) = self.incoming[at].stage
-        {
-            self.leave_stage(at, Stage::Paused, context);
-            self.go_on(context);
-        }
-    }
-
-    /// The person does not want a file any more that is not whole yet.
-    pub(crate) fn cancel(&mut self, id: EntryId, context: &mut Context) {
-        if let Some(at) = self.find(id)
-            && !matches!(self.incoming[at].stage, Stage::Unwanted | Stage::Declined | Stage::Whole(_))
-        {
-            self.leave_stage(at, Stage::Unwanted, context);
-            self.discard(at, context);
-            self.go_on(context);
-        }
-    }
-
-    /// The person puts a file that is whole where downloads go.
-    pub(crate) fn save(&mut self, id: EntryId, context: &mut Context) {
-        if let Some(at) = self.find(id)
-            && let Stage::Whole(local) = self.incoming[at].stage
-            && let Some(offer) = self.offers.get_mut(&id)
-        {
-            offer.saving = Saving::Done;
-            context.push(Effect::SaveFile(local, offer.name.clone()));
-        }
-    }
-
-    /// The person chooses an own file again that the page has lost.
-    pub(crate) fn choose_again(&mut self, id: EntryId, picked: &PickedFile, context: &mut Context) {
-        let lost = self.own.iter_mut().find(|own| own.id == id && own.local.is_none());
-        let (Some(own), Some(offer)) = (lost, self.offers.get(&id)) else {
-            return context.push(Effect::ReleaseFile(picked.file));
-        };
-        let is_same = (picked.size, picked.modified.0) == (offer.size, offer.modified);
-        if !is_same || harmless(&picked.name) != offer.name {
-            context.push(Effect::ReleaseFile(picked.file));
-            return context.notify(Notice::OtherFile(offer.name.clone()));
-        }
-        own.local = Some(picked.file);
-        self.changed.push(id);
-        self.tell_held(&[id]);
-    }
-
-    // --- what the browser reads and stores ---
-
-    pub(crate) fn file_event(&mut self, event: FileEvent, context: &mut Context) {
-        match event {
-            FileEvent::StoresFound(files) => {
-                for id in files {
-                    if let Some(at) = self.find(id) {
-                        self.incoming[at].kept = Kept::Perhaps;
-                        continue;
-                    }
-                    if self.offers.contains_key(&id) {
-                        self.want(id, Kept::Perhaps, context);
-                    } else {
-                        self.found.push(id);
-                    }
-                }
-                self.go_on(context);
-            }
-            FileEvent::StoreOpened(id, stored) => self.store_opened(id, stored, context),
-            FileEvent::StoreFailed(id, failure) => self.store_failed(id, failure, context),
-            FileEvent::BlockStored(id, block) => {
-                if let Some(at) = self.find(id)
-                    && let Stage::Coming(..) = self.incoming[at].stage
-                {
-                    let file = &mut self.incoming[at];
-                    let step = file.block_stored(block, block_length(file.size, block), context.now);
-                    self.moved(id);
-                    self.step(at, step, context);
-                }
-            }
-            FileEvent::BlockDamaged(id, block) => {
-                if let Some(at) = self.find(id)
-                    && let Stage::Coming(person, _) = self.incoming[at].stage
-                    && self.incoming[at].misses(block)
-                {
-                    let is_enough = self.incoming[at].damaged(person);
-                    let next = if is_enough { Stage::Failed(FileFailure::Damaged) } else { Stage::Queued };
-                    self.leave_stage(at, next, context);
-                    self.go_on(context);
-                }
-            }
-            FileEvent::StoreCompleted(id, digest, local) => match self.find(id) {
-                Some(at) if self.incoming[at].stage == Stage::Completing => {
-                    self.incoming[at].stage = Stage::Checking(digest, local);
-                    self.changed.push(id);
-                    self.ask_for_seal(id);
-                    self.check(at, context);
-                    self.go_on(context);
-                }
-                _ => context.push(Effect::ReleaseFile(local)),
-            },
-            FileEvent::Sealed(local, digest) => {
-                if let Some(own) = self.own.iter_mut().find(|own| own.local == Some(local))
-                    && own.seal == Seal::Asked
-                {
-                    own.seal = Seal::Written;
-                    self.seals.push((own.id, digest));
-                }
-            }
-            FileEvent::ReadFailed(local) => self.read_failed(local, context),
-        }
-    }
-
-    fn store_opened(&mut self, id: EntryId, stored: u32, context: &mut Context) {
-        let Some(at) = self.find(id) else { return context.push(Effect::CloseStore(id)) };
-        let is_last = self.incoming[at].answered();
-        if self.incoming[at].stage != Stage::Opening || !is_last {
-            return;
-        }
-        match self.incoming[at].opened(stored, context.now) {
-            // Of another file: as if nothing were there.
-            None => {
-                self.leave_stage(at, Stage::Queued, context);
-                self.discard(at, context);
-                self.go_on(context);
-            }
-            Some(Step::Complete) => self.step(at, Step::Complete, context),
-            Some(_) => {
-                if let Some(partner) = self.holder(&self.incoming[at]) {
-                    self.streams += 1;
-                    self.incoming[at].stage = Stage::Coming(self.partners[partner].id, self.streams);
-                    let step = self.incoming[at].ask();
-                    self.step(at, step, context);
-                } else {
-                    self.leave_stage(at, Stage::Queued, context);
-                    self.go_on(context);
-                }
-            }
-        }
-        self.changed.push(id);
-    }
-
-    fn store_failed(&mut self, id: EntryId, failure: FileFailure, context: &mut Context) {
-        let Some(at) = self.find(id) else { return };
-        self.incoming[at].answered();
-        if self.incoming[at].is_active() || self.incoming[at].stage == Stage::Queued {
-            self.leave_stage(at, Stage::Failed(failure), context);
-            self.go_on(context);
-        }
-    }
-
-    /// What follows from a store that was opened or has grown.
-    fn step(&mut self, at: usize, step: Step, context: &mut Context) {
-        let file = &mut self.incoming[at];
-        match (step, file.stage) {
-            (Step::Ask(from, to), Stage::Coming(person, stream)) => {
-                self.messages.push((person, ChannelMessage::Fetch { file: file.id, stream, from, to }));
-                if let Some(partner) = self.partners.iter_mut().find(|partner| partner.id == person) {
-                    partner.ask(stream, (file.id, file.size), (from, to));
-                }
-            }
-            (Step::Complete, _) => {
-                file.stage = Stage::Completing;
-                self.changed.push(file.id);
-                context.push(Effect::CompleteStore(file.id));
-            }
-            _ => {}
-        }
-    }
-
-    /// A file cannot be read any more.
-    fn read_failed(&mut self, local: LocalFile, context: &mut Context) {
-        context.push(Effect::ReleaseFile(local));
-        if let Some(own) = self.own.iter_mut().find(|own| own.local == Some(local)) {
-            own.local = None;
-            if own.seal == Seal::Asked {
-                own.seal = Seal::None;
-            }
-            let id = own.id;
-            self.changed.push(id);
-            self.cannot_send(id, context);
-        } else if let Some(at) = self.incoming.iter().position(|file| file.stage == Stage::Whole(local)) {
-            let id = self.incoming[at].id;
-            self.incoming[at].stage = Stage::Failed(FileFailure::Storage);
-            self.discard(at, context);
-            self.changed.push(id);
-            self.cannot_send(id, context);
-        }
     }
 
     // --- what follows ---
@@ -528,6 +307,7 @@ impl Transfers {
             let is_saved = self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Done);
             let decision = match file.stage {
                 Stage::Paused => Decision::Pause(file.stored()),
+                Stage::Unwanted => Decision::Cancel,
                 Stage::Declined => Decision::Decline,
                 _ if is_saved => Decision::Save,
                 _ => return None,

@@ -1,6 +1,8 @@
 //! How fast blocks may go while sound and picture are sent as well: they come first. What is too much shows in round trips
 //! that grow, since packets queue, and in packets that are lost.
 
+use std::time::Duration;
+
 /// Nothing is slowed down below this, in bytes a second: a file still ends.
 const SLOWEST: u64 = 32 * 1024;
 /// What is paced at more than this is not paced any more, in bytes a second.
@@ -11,6 +13,8 @@ const LOSSY: u32 = 30;
 const QUEUED: u32 = 50;
 /// After so many calm looks it is tried whether there is room for much more.
 const CALM: u32 = 5;
+/// What files of the slowest pace have queued is gone after so many looks.
+const DRAINED: u32 = 3;
 
 /// What one look at a connection tells.
 #[derive(Clone, Copy, Debug)]
@@ -33,18 +37,34 @@ pub(crate) struct Pace {
     /// In bytes a second; as fast as it goes if `None`.
     limit: Option<u64>,
     calm: u32,
+    /// For how many looks files have been as slow as can be, and round trips have stayed long.
+    in_vain: u32,
 }
 
 impl Pace {
+    /// The shortest round trip of late.
+    pub(crate) fn line(&self) -> Duration {
+        Duration::from_millis((self.shortest.unwrap_or_default() / 16).into())
+    }
+
     /// Takes a look in, and says what the pace is to be.
     pub(crate) fn judge(&mut self, sample: Sample) -> Option<u64> {
         let is_queued = sample.round_trip.is_some_and(|round_trip| self.is_long(round_trip));
         if sample.media == 0 {
             self.limit = None;
-        } else if sample.files > 0 && (is_queued || sample.loss > LOSSY) {
+        } else if is_queued || sample.loss > LOSSY {
             self.calm = 0;
-            let present = self.limit.unwrap_or(u64::MAX).min(sample.files);
-            self.limit = Some((present / 10 * 7).max(SLOWEST));
+            self.in_vain = if self.limit == Some(SLOWEST) && sample.loss <= LOSSY { self.in_vain + 1 } else { 0 };
+            if self.in_vain >= DRAINED {
+                // It is not files that queue, but something else on the line, or in a processor that is busy.
+                self.in_vain = 0;
+                self.shortest = sample.round_trip.map(sixteenths);
+            }
+            // At a slow pace a block takes longer than from one look to the next, and nothing of it shows before it is gone.
+            if sample.files > 0 {
+                let present = self.limit.unwrap_or(u64::MAX).min(sample.files);
+                self.limit = Some((present / 10 * 7).max(SLOWEST));
+            }
         } else if let Some(limit) = self.limit {
             self.calm = self.calm.saturating_add(1);
             let more = if self.calm > CALM { limit / 2 } else { limit / 8 };
@@ -57,7 +77,7 @@ impl Pace {
     }
 
     fn is_long(&mut self, round_trip: u32) -> bool {
-        let round_trip = round_trip.min(60_000) * 16;
+        let round_trip = sixteenths(round_trip);
         let shortest = self.shortest.map_or(round_trip, |shortest| {
             let aged = shortest + round_trip.saturating_sub(shortest) / 64;
             aged.min(round_trip)
@@ -65,6 +85,10 @@ impl Pace {
         self.shortest = Some(shortest);
         round_trip > shortest + (shortest / 2).max(QUEUED * 16)
     }
+}
+
+fn sixteenths(round_trip: u32) -> u32 {
+    round_trip.min(60_000) * 16
 }
 
 #[cfg(test)]
@@ -94,10 +118,27 @@ mod tests {
             assert_eq!(pace.judge(sample(round_trip, loss, MEGABYTE)), Some(700_000), "{round_trip} ms, {loss}");
             // What goes counts, not what might.
             assert_eq!(pace.judge(sample(round_trip, loss, 400_000)), Some(280_000));
-            for _ in 0..20 {
-                pace.judge(sample(round_trip, loss, 1));
-            }
+            pace.judge(sample(round_trip, loss, 1));
             assert_eq!(pace.limit, Some(SLOWEST));
+        }
+    }
+
+    #[test]
+    fn what_does_not_help_is_not_gone_on_with_but_where_packets_are_lost() {
+        for (loss, recovers) in [(0, true), (80, false)] {
+            let mut pace = Pace::default();
+            pace.judge(sample(40, 0, 0));
+            let (mut limit, mut sent) = (None, 0);
+            let slow = (0..60).filter(|_| {
+                sent += 2 * limit.unwrap_or(MEGABYTE).min(MEGABYTE);
+                let blocks = sent - sent % (256 * 1024);
+                sent -= blocks;
+                limit = pace.judge(sample(240, loss, blocks / 2));
+                limit == Some(SLOWEST)
+            });
+            let slow = slow.count();
+            assert_eq!(slow <= 5, recovers, "{slow} looks");
+            assert_eq!(limit.is_none_or(|limit| limit >= MEGABYTE), recovers, "{limit:?}");
         }
     }
 

@@ -336,8 +336,9 @@ impl Siege<'_> {
             8 => Action::CancelFile(self.entry_id()),
             9 => Action::DeclineFile(self.entry_id()),
             10 => Action::RetryDelivery,
-            _ => match self.choices.below(4) {
+            _ => match self.choices.below(5) {
                 0 => Action::ToggleChat,
+                4 => Action::DrawChat,
                 1 => Action::SetKeepChat(Wanted::On),
                 2 => Action::Type,
                 _ => Action::ToggleConnectionPanel,

@@ -160,6 +160,12 @@ impl World {
         self.act(who, Action::JoinCall);
     }
 
+    /// Opens or closes the chat, on a page that draws it.
+    pub fn toggle_chat(&mut self, who: usize) {
+        self.act(who, Action::DrawChat);
+        self.act(who, Action::ToggleChat);
+    }
+
     /// So many people in a call, and one more who may come.
     pub fn together(people: usize) -> Self {
         let mut world = Self::new(7, people + 1);

@@ -15,7 +15,7 @@ mod window;
 
 use std::rc::Rc;
 
-use damso_call::{ChatView, MessageState, PeerId};
+use damso_call::{Action, ChatView, MessageState, PeerId};
 use yew::prelude::*;
 
 use self::{
@@ -45,6 +45,10 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     let mode = use_state_eq(Mode::default);
     let target = use_state_eq(|| None::<Target>);
     let sought = use_state_eq(|| None::<String>);
+    use_effect_with((), {
+        let ui = ui.clone();
+        move |()| ui.act(Action::DrawChat)
+    });
     use_effect_with(chat.open, {
         let field = field.clone();
         move |open| {

@@ -2,11 +2,12 @@
 
 mod world;
 
-use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret};
+use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret, block_length};
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileState, LinkReport, Progress, Receipt, ReceiptState, Stake, UnixMillis, connection::Misuse,
+    ConnectionId, FileEvent, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState, SaveOutcome,
+    Stake, UnixMillis, connection::Misuse,
 };
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
@@ -114,13 +115,15 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
     page.offered(id, 20 * BLOCK + 5);
     assert_eq!(page.state(id), FileState::Offered);
     let stream = page.fetches(id);
-    let mut asked = 16;
+    let mut asked = 4;
     for block in 0..21 {
         let length = if block == 20 { 5 } else { BLOCK_BYTES };
         assert!(matches!(page.block(BO, stream, block, length), Ok(Effect::TakeBlock(_, taken, _)) if taken == id));
         let done = page.happens(FileEvent::BlockStored(id, block));
         if let [(BO, ChannelMessage::Fetch { from, to, .. })] = page.said()[..] {
-            assert_eq!((block, from, to), (4, asked, 21), "the rest is asked for as soon as it is within the credit");
+            let next = if block == 16 { 21 } else { asked + 2 };
+            assert_eq!((from, to), (asked, next), "what follows is asked for as soon as it is within the credit");
+            assert_eq!(to, (block + 5).min(21));
             asked = to;
         }
         assert_eq!(done.is_empty(), block < 20, "{done:?}");
@@ -158,6 +161,27 @@ fn what_is_not_what_was_offered_is_fetched_once_more_from_its_author_alone() {
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
 }
 
+/// A line that is long and fast is kept full; a short one holds nothing, however fast it is, nor does a slow one.
+#[test]
+fn what_a_line_holds_is_asked_for_as_well() {
+    for (round_trip, every, credit) in [(1, 5, 4), (200, 5, 16), (40, 7, 9), (200, 1_000, 4)] {
+        let (mut page, id) = (Page::new(), file(BO, 1));
+        page.offered(id, 1_000 * BLOCK);
+        let report = LinkReport { available: None, loss: 0, sent: 1_000_000 };
+        page.transfers.reported(line(BO), report, Some(round_trip), &mut page.context);
+        page.fetches(id);
+        let mut most = 0;
+        for block in 0..900 {
+            page.context.now = Instant(u64::from(block + 1) * every);
+            page.happens(FileEvent::BlockStored(id, block));
+            if let [(_, ChannelMessage::Fetch { to, .. })] = page.said()[..] {
+                most = to - block - 1;
+            }
+        }
+        assert_eq!(most, credit, "{round_trip} ms, a block every {every} ms");
+    }
+}
+
 #[test]
 fn damage_is_fetched_from_somebody_else_and_given_up_in_the_end() {
     let (mut page, id) = (Page::new(), file(BO, 1));
@@ -187,10 +211,10 @@ fn blocks_that_were_not_asked_for_so_end_it() {
     assert!(page.block(BO, stream, 0, BLOCK_BYTES - 1).is_err(), "too short");
     assert!(page.block(BO, stream, 0, BLOCK_BYTES).is_ok());
     assert!(page.block(BO, stream, 0, BLOCK_BYTES).is_err(), "twice");
-    for block in 1..16 {
+    for block in 1..4 {
         assert!(page.block(BO, stream, block, BLOCK_BYTES).is_ok());
     }
-    assert!(page.block(BO, stream, 16, BLOCK_BYTES).is_err(), "more than was asked for");
+    assert!(page.block(BO, stream, 4, BLOCK_BYTES).is_err(), "more than was asked for");
 }
 
 #[test]
@@ -207,7 +231,7 @@ fn what_comes_after_a_stop_is_thrown_away_and_only_until_it_was_heard() {
     // The first block came in the meantime.
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 1));
-    assert_eq!(page.said(), [(BO, fetch(id, first + 1, 1, 17))]);
+    assert_eq!(page.said(), [(BO, fetch(id, first + 1, 1, 5))]);
     assert!(matches!(page.block(BO, first, 2, BLOCK_BYTES), Ok(Effect::SkipBlock(..))));
     assert!(matches!(page.block(BO, first + 1, 1, BLOCK_BYTES), Ok(Effect::TakeBlock(..))));
     assert!(page.block(BO, first, 3, BLOCK_BYTES).is_err());
@@ -470,7 +494,7 @@ fn what_a_full_disk_has_ended_goes_on_when_there_is_room() {
     assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream })]);
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 9));
-    assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 9, 25))]);
+    assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 9, 13))]);
 }
 
 #[test]
@@ -485,7 +509,7 @@ fn what_was_thrown_away_is_not_taken_for_what_is_there_now() {
     page.happens(FileEvent::StoreOpened(id, 30));
     assert_eq!(page.said(), []);
     page.happens(FileEvent::StoreOpened(id, 0));
-    assert_eq!(page.said(), [(BO, fetch(id, 1, 0, 16))]);
+    assert_eq!(page.said(), [(BO, fetch(id, 1, 0, 4))]);
 }
 
 #[test]
@@ -499,7 +523,7 @@ fn somebody_who_falls_silent_is_left_for_somebody_else() {
     page.gets(CHA, holds(id)).unwrap();
     page.transfers.tick(&mut page.context);
     page.happens(FileEvent::StoreOpened(id, 3));
-    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream }), (CHA, fetch(id, stream + 1, 3, 19))]);
+    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream }), (CHA, fetch(id, stream + 1, 3, 7))]);
 }
 
 #[test]

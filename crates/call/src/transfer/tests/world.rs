@@ -305,7 +305,7 @@ impl World {
             assert!(!person.paused.contains(file), "a paused file is asked for");
             let told = person.told.get(file).copied().unwrap_or_default();
             let size = self.offers.iter().find(|(id, _)| id == file).unwrap().1.size;
-            assert!(*to <= told + 16 || from == to && *to == blocks(size), "{to} are asked for, {told} stored");
+            assert!(*to <= told + 4 || from == to && *to == blocks(size), "{to} are asked for, {told} stored");
             let received = person.received.get(file).copied().unwrap_or_default();
             person.asked_again += received.saturating_sub(*from);
         }

@@ -1,0 +1,161 @@
+//! What the browser says of the files that it reads and stores, and what follows from it.
+
+use std::time::Duration;
+
+use damso_protocol::{ChannelMessage, EntryId, PeerId, block_length};
+
+use super::{
+    Transfers,
+    incoming::{Kept, Stage, Step},
+    own::Seal,
+};
+use crate::{Effect, FileEvent, FileFailure, LocalFile, context::Context};
+
+impl Transfers {
+    pub(crate) fn file_event(&mut self, event: FileEvent, context: &mut Context) {
+        match event {
+            FileEvent::StoresFound(files) => {
+                for id in files {
+                    if let Some(at) = self.find(id) {
+                        self.incoming[at].kept = Kept::Perhaps;
+                        continue;
+                    }
+                    if self.offers.contains_key(&id) {
+                        self.want(id, Kept::Perhaps, context);
+                    } else {
+                        self.found.push(id);
+                    }
+                }
+                self.go_on(context);
+            }
+            FileEvent::StoreOpened(id, stored) => self.store_opened(id, stored, context),
+            FileEvent::StoreFailed(id, failure) => self.store_failed(id, failure, context),
+            FileEvent::BlockStored(id, block) => {
+                if let Some(at) = self.find(id)
+                    && let Stage::Coming(person, _) = self.incoming[at].stage
+                {
+                    let line = self.line(person);
+                    let file = &mut self.incoming[at];
+                    let step = file.block_stored(block, block_length(file.size, block), line, context.now);
+                    self.moved(id);
+                    self.step(at, step, context);
+                }
+            }
+            FileEvent::BlockDamaged(id, block) => {
+                if let Some(at) = self.find(id)
+                    && let Stage::Coming(person, _) = self.incoming[at].stage
+                    && self.incoming[at].misses(block)
+                {
+                    let is_enough = self.incoming[at].damaged(person);
+                    let next = if is_enough { Stage::Failed(FileFailure::Damaged) } else { Stage::Queued };
+                    self.leave_stage(at, next, context);
+                    self.go_on(context);
+                }
+            }
+            FileEvent::StoreCompleted(id, digest, local) => match self.find(id) {
+                Some(at) if self.incoming[at].stage == Stage::Completing => {
+                    self.incoming[at].stage = Stage::Checking(digest, local);
+                    self.changed.push(id);
+                    self.ask_for_seal(id);
+                    self.check(at, context);
+                    self.go_on(context);
+                }
+                _ => context.push(Effect::ReleaseFile(local)),
+            },
+            FileEvent::Sealed(local, digest) => {
+                if let Some(own) = self.own.iter_mut().find(|own| own.local == Some(local))
+                    && own.seal == Seal::Asked
+                {
+                    own.seal = Seal::Written;
+                    self.seals.push((own.id, digest));
+                }
+            }
+            FileEvent::ReadFailed(local) => self.read_failed(local, context),
+        }
+    }
+
+    fn store_opened(&mut self, id: EntryId, stored: u32, context: &mut Context) {
+        let Some(at) = self.find(id) else { return context.push(Effect::CloseStore(id)) };
+        let is_last = self.incoming[at].answered();
+        if self.incoming[at].stage != Stage::Opening || !is_last {
+            return;
+        }
+        match self.incoming[at].opened(stored, context.now) {
+            // Of another file: as if nothing were there.
+            None => {
+                self.leave_stage(at, Stage::Queued, context);
+                self.discard(at, context);
+                self.go_on(context);
+            }
+            Some(Step::Complete) => self.step(at, Step::Complete, context),
+            Some(_) => {
+                if let Some(partner) = self.holder(&self.incoming[at]) {
+                    self.streams += 1;
+                    let person = self.partners[partner].id;
+                    self.incoming[at].stage = Stage::Coming(person, self.streams);
+                    let line = self.line(person);
+                    let step = self.incoming[at].ask(line, context.now);
+                    self.step(at, step, context);
+                } else {
+                    self.leave_stage(at, Stage::Queued, context);
+                    self.go_on(context);
+                }
+            }
+        }
+        self.changed.push(id);
+    }
+
+    fn store_failed(&mut self, id: EntryId, failure: FileFailure, context: &mut Context) {
+        let Some(at) = self.find(id) else { return };
+        self.incoming[at].answered();
+        if self.incoming[at].is_active() || self.incoming[at].stage == Stage::Queued {
+            self.leave_stage(at, Stage::Failed(failure), context);
+            self.go_on(context);
+        }
+    }
+
+    /// How long the way to somebody and back is, if nothing waits on it.
+    fn line(&self, person: PeerId) -> Duration {
+        let partner = self.partners.iter().rfind(|partner| partner.id == person);
+        partner.map_or(Duration::ZERO, |partner| partner.pace.line())
+    }
+
+    /// What follows from a store that was opened or has grown.
+    fn step(&mut self, at: usize, step: Step, context: &mut Context) {
+        let file = &mut self.incoming[at];
+        match (step, file.stage) {
+            (Step::Ask(from, to), Stage::Coming(person, stream)) => {
+                self.messages.push((person, ChannelMessage::Fetch { file: file.id, stream, from, to }));
+                if let Some(partner) = self.partners.iter_mut().find(|partner| partner.id == person) {
+                    partner.ask(stream, (file.id, file.size), (from, to));
+                }
+            }
+            (Step::Complete, _) => {
+                file.stage = Stage::Completing;
+                self.changed.push(file.id);
+                context.push(Effect::CompleteStore(file.id));
+            }
+            _ => {}
+        }
+    }
+
+    /// A file cannot be read any more.
+    fn read_failed(&mut self, local: LocalFile, context: &mut Context) {
+        context.push(Effect::ReleaseFile(local));
+        if let Some(own) = self.own.iter_mut().find(|own| own.local == Some(local)) {
+            own.local = None;
+            if own.seal == Seal::Asked {
+                own.seal = Seal::None;
+            }
+            let id = own.id;
+            self.changed.push(id);
+            self.cannot_send(id, context);
+        } else if let Some(at) = self.incoming.iter().position(|file| file.stage == Stage::Whole(local)) {
+            let id = self.incoming[at].id;
+            self.incoming[at].stage = Stage::Failed(FileFailure::Storage);
+            self.discard(at, context);
+            self.changed.push(id);
+            self.cannot_send(id, context);
+        }
+    }
+}
