@@ -9,7 +9,9 @@ use std::{
     time::Duration,
 };
 
-use damso_call::{Action, Call, CallView, ConnectionId, Input, Instant, LocalFile, PickedFile, Setup, TrackKind};
+use damso_call::{
+    Action, Call, CallView, ConnectionId, ConversationCode, Input, Instant, LocalFile, PickedFile, Setup, TrackKind,
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DataTransfer, FileList, MediaStream, Node};
@@ -75,6 +77,11 @@ impl Runtime {
     /// The person does something.
     pub fn act(&self, action: Action) {
         self.0.take_in(Input::Action(action));
+    }
+
+    /// The code behind chat and files is there.
+    pub fn converse(&self, code: ConversationCode) {
+        self.0.take_in(Input::ConversationLoaded(code));
     }
 
     /// What is being captured, with its one track.

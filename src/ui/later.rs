@@ -1,10 +1,10 @@
-//! What is drawn of a call by code that is loaded later: when the first picture is there, while one waits for somebody, or
-//! when it is asked for.
+//! Chat and files, and what else is drawn of a call, by code that is loaded later: when the first picture is there, while one
+//! waits for somebody, or when it is asked for.
 //!
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
 
-use damso_call::{CallScreen, Panel, PeerId, PersonLink, SignalingStatus};
+use damso_call::{CallScreen, ConversationCode, Panel, PeerId, PersonLink, SignalingStatus, conversation_code};
 use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
@@ -14,8 +14,9 @@ use super::{
 };
 use crate::browser;
 
-/// How each of these parts is drawn. The callbacks are told that the person has closed it.
+/// Chat and files, and how each of these parts is drawn. The callbacks are told that the person has closed it.
 pub(super) struct Parts {
+    conversation: fn() -> ConversationCode,
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
@@ -23,6 +24,7 @@ pub(super) struct Parts {
 }
 
 static PARTS: Parts = Parts {
+    conversation: conversation_code,
     chat: |props| html! { <ChatPanel ..props /> },
     panel: connection_panel,
     settings: |ui, call, onclose| {
@@ -55,12 +57,14 @@ enum Need {
     Now,
 }
 
-/// How far they are. Of a failure somebody is told who has asked for them, until they are there.
+/// How far they are.
 #[derive(Clone, Copy)]
 enum Progress {
     Unasked,
-    Loading { told: bool },
-    Failed { told: bool },
+    Loading,
+    Failed,
+    /// After a failure, which is still told meanwhile.
+    LoadingAgain,
     Loaded(&'static Parts),
 }
 
@@ -81,41 +85,41 @@ pub(super) fn use_parts(
     } else {
         Need::None
     };
-    let present = use_mut_ref(|| need);
-    present.replace(need);
     let load = {
-        let (progress, told) = (progress.setter(), matches!(*progress, Progress::Failed { told: true }));
-        move || {
-            let (progress, present) = (progress.clone(), present.clone());
-            progress.set(Progress::Loading { told });
+        let (progress, runtime) = (progress.setter(), ui.runtime.clone());
+        move |loading| {
+            let (progress, runtime) = (progress.clone(), runtime.clone());
+            progress.set(loading);
             browser::run(async move {
-                let loaded = load().await.map(Progress::Loaded);
-                let told = told || *present.borrow() == Need::Now;
-                progress.set(loaded.unwrap_or(Progress::Failed { told }));
+                let loaded = load().await;
+                if let Ok(parts) = loaded {
+                    runtime.converse((parts.conversation)());
+                }
+                progress.set(loaded.map_or(Progress::Failed, Progress::Loaded));
             });
         }
     };
     // What has failed is tried again when the line is back.
     use_effect_with((need, call.signaling == SignalingStatus::Connected), {
         let (progress, load) = (*progress, load.clone());
-        move |(need, _)| {
-            if *need > Need::None && matches!(progress, Progress::Unasked | Progress::Failed { .. }) {
-                load();
-            }
+        move |(need, _)| match progress {
+            Progress::Unasked if *need > Need::None => load(Progress::Loading),
+            Progress::Failed => load(Progress::LoadingAgain),
+            _ => {}
         }
     });
-    let told = matches!(*progress, Progress::Failed { told: true });
-    use_effect_with(told, move |told| {
-        if *told {
+    let has_failed = matches!(*progress, Progress::Failed);
+    use_effect_with(has_failed, move |has_failed| {
+        if *has_failed {
             close();
         }
     });
     let text = ui.text;
     let words = match *progress {
-        Progress::Loading { told: true } | Progress::Failed { told: true } => {
+        Progress::Failed | Progress::LoadingAgain => {
             let again = Callback::from(move |_: MouseEvent| {
-                if told {
-                    load();
+                if has_failed {
+                    load(Progress::LoadingAgain);
                 }
             });
             let reload = |_: MouseEvent| browser::reload();
@@ -129,7 +133,7 @@ pub(super) fn use_parts(
                 },
             )
         }
-        Progress::Loading { told: false } if need == Need::Now => {
+        Progress::Loading if need == Need::Now => {
             html! { <p class="banner" role="status">{ text.loading }</p> }
         }
         _ => Html::default(),

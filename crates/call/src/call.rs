@@ -8,8 +8,16 @@ use damso_protocol::{
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
     Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, TrackKind, Wanted, chat::Departure, connection::Outgoing, context::Context,
-    local_media::LocalDevices, panel::report, room::Room, screen::OwnScreen, socket::Socket, text::clean_line,
+    ScreenContent, SocketEvent, TrackKind, Wanted,
+    connection::Outgoing,
+    context::Context,
+    conversation::{ConversationCode, Converse, Departure, Heard},
+    local_media::LocalDevices,
+    panel::report,
+    room::Room,
+    screen::OwnScreen,
+    socket::Socket,
+    text::clean_line,
 };
 
 /// What a call is given when the page opens.
@@ -42,6 +50,8 @@ pub struct Call {
     /// Whether the browser was asked to keep the screen from going dark.
     awake: Wanted,
     socket: Socket,
+    /// As soon as the page has it.
+    conversation: Option<ConversationCode>,
     stage: Stage,
 }
 
@@ -85,6 +95,7 @@ impl Call {
             remembered: setup.preferences.clone(),
             preferences: setup.preferences,
             socket: Socket::new(),
+            conversation: None,
             stage: Stage::Idle(None),
         }
     }
@@ -108,14 +119,12 @@ impl Call {
                     room.connection_changed(connection, event, &mut self.context);
                 }
             }
-            Input::File(event) => {
+            Input::File(event) => self.converse(Heard::File(event)),
+            Input::ChatRecalled(kept) => self.converse(Heard::Recalled(kept)),
+            Input::ConversationLoaded(code) => {
+                self.conversation = Some(code);
                 if let Some(room) = self.stage.room() {
-                    room.transfers.file_event(event, &mut self.context);
-                }
-            }
-            Input::ChatRecalled(kept) => {
-                if let Some(room) = self.stage.room() {
-                    room.recall(&kept, self.context.now);
+                    room.converse(code, &mut self.context);
                 }
             }
             Input::Tick => self.tick(),
@@ -172,6 +181,13 @@ impl Call {
         };
         let notices = self.context.notices.iter().filter_map(|&(_, _, until)| until);
         notices.chain(self.socket.deadline()).chain(room).min()
+    }
+
+    /// Something happened that is about chat and files alone. Nobody else has a part in it.
+    fn converse(&mut self, heard: Heard) {
+        if let Some(room) = self.stage.room() {
+            room.conversation.hear(heard, &mut self.context).ok();
+        }
     }
 
     fn tick(&mut self) {
@@ -232,17 +248,17 @@ impl Call {
             | Action::Type
             | Action::RetryDelivery
             | Action::SetKeepChat(_)
-            | Action::OfferFiles { .. } => {
-                if let (Some(room), context) = (self.stage.room(), &mut self.context) {
-                    room.act_in_chat(action, context);
-                }
-            }
-            Action::ChooseAgain(..)
+            | Action::OfferFiles { .. }
+            | Action::ChooseAgain(..)
             | Action::FetchFile(_)
             | Action::DeclineFile(_)
             | Action::PauseFile(_)
             | Action::CancelFile(_)
-            | Action::SaveFile(_) => self.act_on_file(&action),
+            | Action::SaveFile(_) => {
+                if let (Some(room), context) = (self.stage.room(), &mut self.context) {
+                    room.act_in_conversation(action, context);
+                }
+            }
             Action::ToggleHand
             | Action::React(_)
             | Action::AskToMute(_)
@@ -289,20 +305,6 @@ impl Call {
         }
     }
 
-    /// What a person does with a file that is offered.
-    fn act_on_file(&mut self, action: &Action) {
-        let (Some(room), context) = (self.stage.room(), &mut self.context) else { return };
-        match action {
-            Action::ChooseAgain(id, picked) => room.transfers.choose_again(*id, picked, context),
-            Action::FetchFile(id) => room.transfers.fetch(*id, context),
-            Action::DeclineFile(id) => room.transfers.decline(*id, context),
-            Action::PauseFile(id) => room.transfers.pause(*id, context),
-            Action::CancelFile(id) => room.transfers.cancel(*id, context),
-            Action::SaveFile(id) => room.transfers.save(*id, context),
-            _ => {}
-        }
-    }
-
     fn visit(&mut self, link: CallLink) {
         self.context.push(Effect::Navigate(link.fragment()));
         self.go(Route::Call(link));
@@ -342,9 +344,8 @@ impl Call {
             self.context.live_anew();
         }
         self.playback_refused = false;
-        let room = Room::new(&link, self.profile(), self.preferences.transport, &mut self.context);
-        self.context.push(Effect::RecallChat(link.room_id()));
-        self.context.push(Effect::FindStores(link.room_id()));
+        let (profile, policy) = (self.profile(), self.preferences.transport);
+        let room = Room::new(&link, profile, policy, self.conversation, &mut self.context);
         self.stage = Stage::Joining(link, room);
         self.media.start(&mut self.context);
         self.socket.open(&mut self.context);
@@ -581,6 +582,7 @@ impl Call {
             }
             Stage::Joining(_, room) | Stage::InCall(_, room) => {
                 let people = room.people();
+                let (chat, stake) = room.conversation.view(self.context.now);
                 Screen::Call(CallScreen {
                     link,
                     label,
@@ -591,8 +593,8 @@ impl Call {
                     people,
                     apart: room.apart(self.context.now),
                     signaling,
-                    chat: room.chat_view(self.context.now),
-                    stake: room.transfers.stake(),
+                    chat,
+                    stake,
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),

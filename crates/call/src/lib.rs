@@ -12,6 +12,7 @@ mod call;
 mod chat;
 mod connection;
 mod context;
+mod conversation;
 mod correspondence;
 mod diagnosis;
 mod effect;
@@ -46,6 +47,7 @@ mod view;
 mod voices;
 
 pub use call::{Call, Setup};
+pub use conversation::{ConversationCode, conversation_code};
 pub use damso_protocol::{
     BlockHeader, Candidate, Description, DescriptionKind, EntryId, FileDigest, Hand, IceServer, Incarnation, LogId,
     MAX_CHAT_BYTES, NetworkTrouble, PeerId, Pulse, RoomId, SessionSecret, SharedScreen,

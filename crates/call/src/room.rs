@@ -6,16 +6,16 @@ mod tests;
 use std::{rc::Rc, time::Duration};
 
 use damso_protocol::{
-    ChannelMessage, EntryId, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
+    ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
 };
 
 use crate::{
-    Action, Audience, CallLink, ChatView, Chime, ConnectionEvent, ConnectionId, Effect, Instant, LocalFile, Measure,
-    Notice, Panel, PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
+    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Measure, Notice, Panel, PersonPanel,
+    PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
     attempts::CONNECTING,
-    chat::{Chat, Departure, Present},
     connection::{Misuse, Outgoing},
     context::Context,
+    conversation::{Conversation, ConversationCode, Converse, Departure, Heard, Present},
     ice::Ice,
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},
@@ -23,7 +23,6 @@ use crate::{
     reactions::Reactions,
     seal::{End, Seal, Stamp},
     staging::Staging,
-    transfer::Transfers,
     uplink::{self, Captured, Demand, Uplink},
     voices::Voices,
 };
@@ -57,10 +56,7 @@ pub(crate) struct Room {
     entered: bool,
     /// The numbers behind the connections, while the person looks at them.
     panel: Option<Rc<Panel>>,
-    pub(crate) chat: Chat,
-    pub(crate) transfers: Transfers,
-    /// What this person has just offered, until it is told to the transfers.
-    picked: Vec<(EntryId, LocalFile)>,
+    pub(crate) conversation: Conversation,
     pub(crate) staging: Staging,
     /// This person's hand.
     pub(crate) hand: Hand,
@@ -75,7 +71,13 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy, context: &mut Context) -> Self {
+    pub(crate) fn new(
+        link: &CallLink,
+        profile: Profile,
+        policy: TransportPolicy,
+        conversation: Option<ConversationCode>,
+        context: &mut Context,
+    ) -> Self {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
@@ -89,9 +91,7 @@ impl Room {
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
-            chat: Chat::new(link.room_id(), context.me.id, context.next_stay()),
-            transfers: Transfers::default(),
-            picked: Vec::new(),
+            conversation: Conversation::new(link.room_id(), conversation, context),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
@@ -262,16 +262,15 @@ impl Room {
             Some(Happening::ChannelOpened) => {
                 let links = ChannelMessage::Links { connected: self.links.clone() };
                 self.act(|peer| peer.id == end.id, |peer, _| peer.send_on_channel(&links, context));
-                self.transfers.channel_opened(end.id, connection);
+                self.hears(end.id, Heard::ChannelOpened(end.id, connection), context);
             }
-            Some(Happening::FilesOpened) => self.transfers.files_opened(end.id, connection, context),
-            Some(Happening::FilesClosed) => self.transfers.files_closed(connection, context),
+            Some(Happening::FilesOpened) => self.hears(end.id, Heard::FilesOpened(end.id, connection), context),
+            Some(Happening::FilesClosed) => self.hears(end.id, Heard::FilesClosed(connection), context),
             Some(Happening::BlockAnnounced(header)) => {
-                let result = self.transfers.block_announced(connection, header, context);
-                self.refuse_if(end.id, result, context);
+                self.hears(end.id, Heard::BlockAnnounced(connection, header), context);
             }
             Some(Happening::BlockSent(stream, block)) => {
-                self.transfers.block_sent(connection, stream, block, context);
+                self.hears(end.id, Heard::BlockSent(connection, stream, block), context);
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
@@ -279,7 +278,7 @@ impl Room {
                 let peer = self.peers.iter().find(|peer| peer.has(connection));
                 let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
                 let round_trip = look.and_then(|look| look.of(Measure::RoundTrip));
-                self.transfers.reported(connection, report, round_trip, context);
+                self.hears(end.id, Heard::Measured(connection, report, round_trip), context);
                 self.refresh_panel();
             }
             Some(Happening::Refused) | None => {}
@@ -315,22 +314,16 @@ impl Room {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
-            ChannelMessage::Heads { heads } => self.chat.heads_received(from.id, heads),
-            ChannelMessage::Entries { log, first, entries } => {
-                let result = self.chat.entries_received(from.id, (log, first), entries, context);
-                self.refuse_if(from.id, result, context);
-            }
-            ChannelMessage::Want { log, after } => self.chat.want_received(from.id, log, after, context.now),
-            ChannelMessage::Typing => self.chat.typing_received(from.id, context.now),
-            ChannelMessage::Read { up_to } => self.chat.read_received(from.id, up_to),
-            message @ (ChannelMessage::Holds { .. }
+            message @ (ChannelMessage::Heads { .. }
+            | ChannelMessage::Entries { .. }
+            | ChannelMessage::Want { .. }
+            | ChannelMessage::Typing
+            | ChannelMessage::Read { .. }
+            | ChannelMessage::Holds { .. }
             | ChannelMessage::Lacks { .. }
             | ChannelMessage::Fetch { .. }
             | ChannelMessage::Stop { .. }
-            | ChannelMessage::Decline { .. }) => {
-                let result = self.transfers.message(from.id, message, context);
-                self.refuse_if(from.id, result, context);
-            }
+            | ChannelMessage::Decline { .. }) => self.hears(from.id, Heard::Message(from.id, message), context),
             ChannelMessage::Links { mut connected } => {
                 connected.truncate(MAX_ROOM_PEERS);
                 self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
@@ -365,11 +358,15 @@ impl Room {
         }
     }
 
-    /// Speaks no more to somebody who has done what no honest page does.
-    fn refuse_if(&mut self, id: PeerId, result: Result<(), Misuse>, context: &mut Context) {
-        if let Err(misuse) = result {
-            self.act(|peer| peer.id == id, |peer, _| peer.refuse(misuse, context));
+    /// Tells chat and files what comes from somebody, who is not spoken to any more if no honest page does it.
+    fn hears(&mut self, from: PeerId, heard: Heard, context: &mut Context) {
+        if let Err(misuse) = self.conversation.hear(heard, context) {
+            self.refuse(from, misuse, context);
         }
+    }
+
+    fn refuse(&mut self, id: PeerId, misuse: Misuse, context: &mut Context) {
+        self.act(|peer| peer.id == id, |peer, _| peer.refuse(misuse, context));
     }
 
     fn add(&mut self, id: PeerId, incarnation: Incarnation, context: &mut Context) -> bool {
@@ -448,93 +445,56 @@ impl Room {
         }
         self.share_uplink(outgoing, context);
         self.hand_on(context);
-        self.exchange_files(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
         self.apart.update(&links, context.now);
-        self.sync_chat(context);
+        self.sync_conversation(context);
     }
 
-    /// Lets the others know what is new in the chat.
-    fn sync_chat(&mut self, context: &mut Context) {
-        let present: Vec<Present> = self.peers.iter().filter(|peer| !peer.is_refused()).map(Peer::presence).collect();
+    /// Lets the others know what is new in the chat, and of files.
+    fn sync_conversation(&mut self, context: &mut Context) {
+        let (present, connections) = self.company();
         let is_watched = self.audience == Audience::Present;
-        for (to, message) in self.chat.sync(&present, is_watched, context.now) {
-            if let Some(peer) = self.peers.iter().find(|peer| peer.id == to) {
-                peer.send_on_channel(&message, context);
-            }
+        for (to, message) in self.conversation.sync(&present, &connections, is_watched, context) {
+            self.say(to, &message, context);
         }
     }
 
-    /// What a person does in the chat.
-    pub(crate) fn act_in_chat(&mut self, action: Action, context: &mut Context) {
-        let (chat, name) = (&mut self.chat, &self.profile.name);
-        match action {
-            Action::ToggleChat => chat.toggle(),
-            Action::DrawChat => chat.drawn(),
-            Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
-            Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
-            Action::DeleteMessage(of) => chat.delete(of, context),
-            Action::ToggleReaction(of, emoji) => chat.toggle_sign(of, emoji, context),
-            Action::Type => chat.type_something(context.now),
-            Action::RetryDelivery => {
-                chat.retry(context.now);
-                self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now));
-            }
-            Action::SetKeepChat(keep) => chat.set_keep(keep, context),
-            Action::OfferFiles { files, to, sent_at } => {
-                for picked in files {
-                    let file = picked.file;
-                    match chat.offer(picked, to, name, sent_at, context) {
-                        Some(id) => self.picked.push((id, file)),
-                        None => context.push(Effect::ReleaseFile(file)),
-                    }
-                }
-            }
-            _ => {}
+    /// Who is spoken to, and which connections there are.
+    fn company(&self) -> (Vec<Present>, Vec<(PeerId, ConnectionId)>) {
+        let present = self.peers.iter().filter(|peer| !peer.is_refused()).map(Peer::presence).collect();
+        let connections = self.peers.iter().filter_map(|peer| Some((peer.id, peer.connection()?))).collect();
+        (present, connections)
+    }
+
+    fn say(&self, to: PeerId, message: &ChannelMessage, context: &mut Context) {
+        if let Some(peer) = self.peers.iter().find(|peer| peer.id == to) {
+            peer.send_on_channel(message, context);
         }
     }
 
-    /// Takes in what was kept of the chat, and what the person had decided about its files.
-    pub(crate) fn recall(&mut self, kept: &str, now: Instant) {
-        if let Some(files) = self.chat.recall(kept, now) {
-            self.transfers.recall(files);
+    /// The code behind chat and files is there.
+    pub(crate) fn converse(&mut self, code: ConversationCode, context: &mut Context) {
+        let (present, connections) = self.company();
+        let is_watched = self.audience == Audience::Present;
+        let mut outbox = Vec::new();
+        let misuses = self.conversation.begin(code, context, |conversation, context| {
+            outbox = conversation.sync(&present, &connections, is_watched, context);
+        });
+        for (to, message) in outbox {
+            self.say(to, &message, context);
+        }
+        for (from, misuse) in misuses {
+            self.refuse(from, misuse, context);
         }
     }
 
-    /// How the chat is drawn.
-    pub(crate) fn chat_view(&mut self, now: Instant) -> ChatView {
-        let transfers = &self.transfers;
-        self.chat.view(&|id, offer| transfers.view(id, offer, now))
-    }
-
-    /// Lets files know who is there, and the others what is to be said about files.
-    fn exchange_files(&mut self, context: &mut Context) {
-        let there: Vec<_> = self.peers.iter().filter_map(|peer| Some((peer.id, peer.connection()?))).collect();
-        self.transfers.connections(&there, context);
-        for (of, digest) in self.transfers.take_seals() {
-            self.chat.seal(of, digest, context);
+    /// What a person does in the chat and with files.
+    pub(crate) fn act_in_conversation(&mut self, action: Action, context: &mut Context) {
+        if action == Action::RetryDelivery {
+            self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now));
         }
-        for id in self.chat.take_offer_news() {
-            let Some(offer) = self.chat.offer_of(id) else {
-                self.transfers.withdrawn(id, context);
-                continue;
-            };
-            if !self.transfers.knows(id) {
-                let picked = self.picked.iter().position(|(known, _)| *known == id);
-                let local = picked.map(|at| self.picked.swap_remove(at).1);
-                self.transfers.offered(id, offer.file, local, context);
-            }
-            if let Some(digest) = offer.seal {
-                self.transfers.sealed(id, digest, context);
-            }
-        }
-        for (to, message) in self.transfers.take_messages() {
-            self.act(|peer| peer.id == to, |peer, _| peer.send_on_channel(&message, context));
-        }
-        for id in self.transfers.take_changed(context.now) {
-            self.chat.file_changed(id);
-        }
+        self.conversation.act(action, &self.profile.name, context);
     }
 
     /// Makes what is sent fit the uplink, and what each of the others shows.
@@ -622,13 +582,7 @@ impl Room {
 
     /// Says good-bye and closes every connection.
     pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
-        let files = match departure {
-            Departure::Reload => self.transfers.decisions(),
-            // What is stored of them goes, and there is nothing left to decide about.
-            Departure::Leave => String::new(),
-        };
-        self.chat.put_away(departure, &files, context);
-        self.transfers.leave(context);
+        self.conversation.leave(departure, context);
         for peer in &mut self.peers {
             peer.send_on_channel(&ChannelMessage::Bye, context);
             peer.close(context);
@@ -654,15 +608,14 @@ impl Room {
             self.remove(id, context);
         }
         self.reactions.tick(context.now);
-        self.transfers.tick(context);
+        self.conversation.tick(context);
         self.ice.tick(context);
         self.act_on_all(|peer, around| peer.tick(around, context));
     }
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let people = self.peers.iter().filter_map(Peer::deadline);
-        let passing =
-            self.reactions.deadline().into_iter().chain(self.chat.deadline()).chain(self.transfers.deadline());
+        let passing = self.reactions.deadline().into_iter().chain(self.conversation.deadline());
         people.chain(passing).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 

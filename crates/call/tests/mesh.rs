@@ -42,6 +42,9 @@ impl Run {
         let mut world = World::new(seed, people);
         for who in 0..people {
             world.people[who].gives_up = world.dice.once_in(3);
+            if world.dice.once_in(4) {
+                world.makes_wait_for_code(who);
+            }
         }
         Self { world, written: BTreeMap::new(), seen: vec![(0, BTreeSet::new()); people], texts: 0 }
     }
@@ -121,8 +124,13 @@ impl Run {
 
     fn anything(&mut self) {
         let who = self.world.dice.below(self.world.people.len());
+        if self.world.dice.once_in(6) {
+            self.world.gets_code(who);
+        }
         let in_call = self.world.screen(who).is_some();
-        self.look(who);
+        if self.world.people[who].has_code {
+            self.look(who);
+        }
         match self.world.dice.below(18) {
             _ if !in_call => self.world.enter(who),
             0 => self.world.leave(who),
@@ -155,12 +163,17 @@ impl Run {
             11 => self.world.mend(),
             12 | 13 => self.change(who),
             14 => self.world.act(who, Action::RetryDelivery),
-            _ => self.write(who),
+            // Without the code there is nothing to write in.
+            _ if self.world.people[who].has_code => self.write(who),
+            _ => {}
         }
     }
 
     fn settle(&mut self) {
         self.world.mend();
+        for who in 0..self.world.people.len() {
+            self.world.gets_code(who);
+        }
         for _ in 0..PATIENCE {
             if self.world.is_quiet() && self.world.is_whole() {
                 return;

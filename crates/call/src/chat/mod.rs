@@ -19,11 +19,13 @@ use self::{
     keep::KeptLog,
     listing::{Around, Listing},
     logs::{Logs, Own, teller},
-    sync::{Exchange, Outbox},
+    sync::Exchange,
 };
 use crate::{
-    ChatView, Chime, ConnectionId, Effect, FileView, Instant, Keep, Notice, PickedFile, UnixMillis, Wanted,
-    connection::Misuse, context::Context,
+    ChatView, Chime, Effect, FileView, Instant, Keep, Notice, PickedFile, UnixMillis, Wanted,
+    connection::Misuse,
+    context::Context,
+    conversation::{Departure, Outbox, Present},
 };
 
 /// How often others are told that this person writes something.
@@ -55,16 +57,6 @@ pub(crate) struct Chat {
 enum Canvas {
     Awaited,
     There,
-}
-
-/// Somebody who is there, and is spoken to.
-#[derive(Clone, Copy)]
-pub(crate) struct Present {
-    pub(crate) id: PeerId,
-    /// The connection whose channel is open.
-    pub(crate) channel: Option<ConnectionId>,
-    /// Whether what is sent over it gets there at the moment.
-    pub(crate) is_alive: bool,
 }
 
 /// A file that somebody offers.
@@ -462,13 +454,4 @@ fn may_be_said(text: &str, context: &mut Context) -> bool {
         context.notify(Notice::MessageTooLong);
     }
     fits && !text.trim().is_empty()
-}
-
-/// How a person goes out of a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Departure {
-    /// For good.
-    Leave,
-    /// The page is closed, or taken over by another tab: the person may be back at once.
-    Reload,
 }

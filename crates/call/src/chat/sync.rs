@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, time::Duration};
 
 use damso_protocol::{ChannelMessage, EntryId, LogId, PeerId};
 
-use super::{
-    Present,
-    logs::{Logs, MOST_LOGS, Own},
+use super::logs::{Logs, MOST_LOGS, Own};
+use crate::{
+    ConnectionId, Instant,
+    allowance::Allowance,
+    conversation::{Outbox, Present},
 };
-use crate::{ConnectionId, Instant, allowance::Allowance};
 
 /// What is left to tell waits for so long.
 const TELLS_EVERY: Duration = Duration::from_millis(100);
@@ -24,8 +25,6 @@ const ANSWERED: usize = 4;
 const ASKED: usize = 8;
 /// Logs in one message. Each has about 80 bytes.
 const HEADS: usize = 1_000;
-
-pub(super) type Outbox = Vec<(PeerId, ChannelMessage)>;
 
 #[derive(Default)]
 pub(super) struct Exchange {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_protocol::SessionSecret;
 
 use super::*;
-use crate::{ChatMessage, FileState, Incarnation, MessageState, random::Random};
+use crate::{ChatMessage, ConnectionId, FileState, Incarnation, MessageState, random::Random};
 
 const ROOM: RoomId = RoomId([7; 16]);
 

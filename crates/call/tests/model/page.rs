@@ -3,6 +3,7 @@
 use damso_call::{
     Action, Call, Capture, Device, DeviceKind, Effect, Generation, Incarnation, Input, Instant, LobbyScreen,
     MediaEvent, MediaRequest, Notice, Preferences, Screen, SessionSecret, Setup, SocketEvent, TrackKind,
+    conversation_code,
 };
 use damso_protocol::ServerMessage;
 
@@ -23,7 +24,9 @@ impl Page {
             site: "https://damso.example/".to_owned(),
             ice_servers: Vec::new(),
         });
-        Self { call, now: 1 }
+        let mut page = Self { call, now: 1 };
+        page.input(Input::ConversationLoaded(conversation_code()));
+        page
     }
 
     pub fn input(&mut self, input: Input) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Generation,
     Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen,
-    SessionSecret, Setup, SocketEvent, UnixMillis,
+    SessionSecret, Setup, SocketEvent, UnixMillis, conversation_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -51,6 +51,9 @@ pub struct Person {
     pub kept: [Option<String>; 2],
     recalled: Option<String>,
     pub(super) asleep_until: Option<Instant>,
+    /// Whether the code behind chat and files comes when [`World::gets_code`] says so, also after a reload.
+    pub waits_for_code: bool,
+    pub has_code: bool,
     /// This person's browser soon gives a connection up that is lost, and never brings it back, as Firefox does.
     pub gives_up: bool,
 }
@@ -107,7 +110,8 @@ impl World {
         };
         for _ in 0..people {
             let secret = SessionSecret(world.dice.bytes());
-            let call = world.page(secret, 1);
+            let mut call = world.page(secret, 1);
+            call.handle(world.now, Input::ConversationLoaded(conversation_code()));
             world.people.push(Person {
                 call,
                 id: secret.peer_id(),
@@ -121,6 +125,8 @@ impl World {
                 kept: [None, None],
                 recalled: None,
                 asleep_until: None,
+                waits_for_code: false,
+                has_code: true,
                 gives_up: false,
             });
         }
@@ -136,6 +142,20 @@ impl World {
             site: "https://damso.example/".to_owned(),
             ice_servers: Vec::new(),
         })
+    }
+
+    /// This person's page gets the code behind chat and files only when it is told so.
+    pub fn makes_wait_for_code(&mut self, who: usize) {
+        let Person { secret, incarnation, .. } = self.people[who];
+        self.people[who].call = self.page(secret, incarnation);
+        (self.people[who].waits_for_code, self.people[who].has_code) = (true, false);
+    }
+
+    /// The code behind chat and files comes, if it is not there.
+    pub fn gets_code(&mut self, who: usize) {
+        if !std::mem::replace(&mut self.people[who].has_code, true) {
+            self.input(who, Input::ConversationLoaded(conversation_code()));
+        }
     }
 
     // --- what people and the world do ---
@@ -215,7 +235,12 @@ impl World {
         person.capturing = None;
         person.incarnation += 1;
         let (secret, incarnation) = (person.secret, person.incarnation);
+        let waits = person.waits_for_code;
         self.people[who].call = self.page(secret, incarnation);
+        self.people[who].has_code = false;
+        if !waits {
+            self.gets_code(who);
+        }
         self.enter(who);
     }
 
@@ -551,6 +576,11 @@ impl World {
 
     /// Whether everybody who is in the call sees exactly the others, connected, with everything confirmed.
     pub fn is_whole(&mut self) -> bool {
+        // What was said into a path that is lost, and not known to be, has still to arrive.
+        let is_said = |person: &Person| person.connections.values().all(|connection| connection.outbox.is_empty());
+        if !self.people.iter().all(is_said) {
+            return false;
+        }
         let screens: Vec<_> = (0..self.people.len()).filter_map(|who| Some((who, self.screen(who)?))).collect();
         let ids: Vec<PeerId> = screens.iter().map(|&(who, _)| self.people[who].id).collect();
         screens.iter().all(|(who, screen)| {

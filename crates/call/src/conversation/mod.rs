@@ -1,0 +1,193 @@
+//! Chat and files, as the room has them: a call goes without them, and gets them when the page has their code
+//! ([`Input::ConversationLoaded`](crate::Input::ConversationLoaded)). Nothing else may name the modules `chat` and
+//! `transfer`, so that a page can have that code in a file of its own.
+
+mod awaited;
+mod whole;
+
+use damso_protocol::{BlockHeader, ChannelMessage, PeerId, RoomId};
+
+use crate::{
+    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LinkReport, Stake, connection::Misuse, context::Context,
+};
+use awaited::Awaited;
+
+/// What goes to whom.
+pub(crate) type Outbox = Vec<(PeerId, ChannelMessage)>;
+
+/// The code behind chat and files.
+#[derive(Clone, Copy)]
+pub struct ConversationCode(fn(RoomId, PeerId, u64) -> Box<dyn Converse>);
+
+/// The code behind chat and files. Whatever names this function has all of it.
+pub fn conversation_code() -> ConversationCode {
+    ConversationCode(|room, me, stay| Box::new(whole::Whole::new(room, me, stay)))
+}
+
+/// There is only one.
+impl PartialEq for ConversationCode {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ConversationCode {}
+
+impl std::fmt::Debug for ConversationCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("ConversationCode")
+    }
+}
+
+/// Somebody who is there, and is spoken to.
+#[derive(Clone, Copy)]
+pub(crate) struct Present {
+    pub(crate) id: PeerId,
+    /// The connection whose channel is open.
+    pub(crate) channel: Option<ConnectionId>,
+    /// Whether what is sent over it gets there at the moment.
+    pub(crate) is_alive: bool,
+}
+
+/// How a person goes out of a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Departure {
+    /// For good.
+    Leave,
+    /// The page is closed, or taken over by another tab: the person may be back at once.
+    Reload,
+}
+
+/// What chat and files are told.
+pub(crate) enum Heard {
+    /// Somebody says something about the chat or about files.
+    Message(PeerId, ChannelMessage),
+    /// The control channel to somebody is open.
+    ChannelOpened(PeerId, ConnectionId),
+    /// The files' channel to somebody is open.
+    FilesOpened(PeerId, ConnectionId),
+    FilesClosed(ConnectionId),
+    BlockAnnounced(ConnectionId, BlockHeader),
+    /// By stream and block.
+    BlockSent(ConnectionId, u32, u32),
+    /// What was measured of a connection; last its round trip, where that is known.
+    Measured(ConnectionId, LinkReport, Option<u32>),
+    File(FileEvent),
+    /// What was kept of an earlier life of this page.
+    Recalled(String),
+}
+
+/// Chat and files of one stay in a room.
+pub(crate) trait Converse {
+    /// Takes in what happens elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// It is nothing that an honest page does.
+    fn hear(&mut self, heard: Heard, context: &mut Context) -> Result<(), Misuse>;
+
+    /// The person, who has this name, does something.
+    fn act(&mut self, action: Action, name: &str, context: &mut Context);
+
+    /// Takes in who is there, which connections there are, and whether somebody looks at the page. Returns what is to be said.
+    fn sync(
+        &mut self,
+        present: &[Present],
+        connections: &[(PeerId, ConnectionId)],
+        is_watched: bool,
+        context: &mut Context,
+    ) -> Outbox;
+
+    /// How it is drawn, and what leaving loses.
+    fn view(&mut self, now: Instant) -> (ChatView, Stake);
+
+    fn tick(&mut self, context: &mut Context);
+
+    /// When [`Converse::tick`] or [`Converse::sync`] has something to do.
+    fn deadline(&self) -> Option<Instant>;
+
+    /// The person leaves the room.
+    fn leave(&mut self, departure: Departure, context: &mut Context);
+}
+
+/// Chat and files of a room, once they are there.
+pub(crate) enum Conversation {
+    Awaited(Awaited),
+    There(Box<dyn Converse>),
+}
+
+impl Conversation {
+    /// That of a room that is entered.
+    pub(crate) fn new(room: RoomId, code: Option<ConversationCode>, context: &mut Context) -> Self {
+        match code {
+            Some(code) => Self::There(begin(code, room, context)),
+            None => Self::Awaited(Awaited::new(room)),
+        }
+    }
+
+    /// The code is there. `introduce` lets the conversation know who is present. Does nothing if it was there before.
+    pub(crate) fn begin(
+        &mut self,
+        code: ConversationCode,
+        context: &mut Context,
+        introduce: impl FnOnce(&mut dyn Converse, &mut Context),
+    ) -> Vec<(PeerId, Misuse)> {
+        let Self::Awaited(awaited) = self else { return Vec::new() };
+        let mut conversation = begin(code, awaited.room(), context);
+        let misuses = awaited.hand_over(conversation.as_mut(), context, introduce);
+        *self = Self::There(conversation);
+        misuses
+    }
+
+    fn converse(&mut self) -> &mut dyn Converse {
+        match self {
+            Self::Awaited(awaited) => awaited,
+            Self::There(conversation) => conversation.as_mut(),
+        }
+    }
+}
+
+fn begin(ConversationCode(code): ConversationCode, room: RoomId, context: &mut Context) -> Box<dyn Converse> {
+    context.push(Effect::RecallChat(room));
+    context.push(Effect::FindStores(room));
+    code(room, context.me.id, context.next_stay())
+}
+
+impl Converse for Conversation {
+    fn hear(&mut self, heard: Heard, context: &mut Context) -> Result<(), Misuse> {
+        self.converse().hear(heard, context)
+    }
+
+    fn act(&mut self, action: Action, name: &str, context: &mut Context) {
+        self.converse().act(action, name, context);
+    }
+
+    fn sync(
+        &mut self,
+        present: &[Present],
+        connections: &[(PeerId, ConnectionId)],
+        is_watched: bool,
+        context: &mut Context,
+    ) -> Outbox {
+        self.converse().sync(present, connections, is_watched, context)
+    }
+
+    fn view(&mut self, now: Instant) -> (ChatView, Stake) {
+        self.converse().view(now)
+    }
+
+    fn tick(&mut self, context: &mut Context) {
+        self.converse().tick(context);
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        match self {
+            Self::Awaited(awaited) => awaited.deadline(),
+            Self::There(conversation) => conversation.deadline(),
+        }
+    }
+
+    fn leave(&mut self, departure: Departure, context: &mut Context) {
+        self.converse().leave(departure, context);
+    }
+}

@@ -1,0 +1,153 @@
+//! Chat and files together: the chat says what is offered, and the transfers fetch and send it.
+
+use damso_protocol::{ChannelMessage, EntryId, PeerId, RoomId};
+
+use super::{Converse, Departure, Heard, Outbox, Present};
+use crate::{
+    Action, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake, chat::Chat, connection::Misuse,
+    context::Context, transfer::Transfers,
+};
+
+pub(super) struct Whole {
+    chat: Chat,
+    transfers: Transfers,
+    /// What this person has just offered, until it is told to the transfers.
+    picked: Vec<(EntryId, LocalFile)>,
+}
+
+impl Whole {
+    /// Chat and files of a room, in a stay that is greater than all before.
+    pub(super) fn new(room: RoomId, me: PeerId, stay: u64) -> Self {
+        Self { chat: Chat::new(room, me, stay), transfers: Transfers::default(), picked: Vec::new() }
+    }
+
+    fn message_received(&mut self, from: PeerId, message: ChannelMessage, context: &mut Context) -> Result<(), Misuse> {
+        match message {
+            ChannelMessage::Heads { heads } => self.chat.heads_received(from, heads),
+            ChannelMessage::Entries { log, first, entries } => {
+                self.chat.entries_received(from, (log, first), entries, context)?;
+            }
+            ChannelMessage::Want { log, after } => self.chat.want_received(from, log, after, context.now),
+            ChannelMessage::Typing => self.chat.typing_received(from, context.now),
+            ChannelMessage::Read { up_to } => self.chat.read_received(from, up_to),
+            message => self.transfers.message(from, message, context)?,
+        }
+        Ok(())
+    }
+
+    /// Lets files know what the chat says of them, and the chat what is to be said of files.
+    fn exchange(&mut self, context: &mut Context) {
+        for (of, digest) in self.transfers.take_seals() {
+            self.chat.seal(of, digest, context);
+        }
+        for id in self.chat.take_offer_news() {
+            let Some(offer) = self.chat.offer_of(id) else {
+                self.transfers.withdrawn(id, context);
+                continue;
+            };
+            if !self.transfers.knows(id) {
+                let picked = self.picked.iter().position(|(known, _)| *known == id);
+                let local = picked.map(|at| self.picked.swap_remove(at).1);
+                self.transfers.offered(id, offer.file, local, context);
+            }
+            if let Some(digest) = offer.seal {
+                self.transfers.sealed(id, digest, context);
+            }
+        }
+    }
+}
+
+impl Converse for Whole {
+    fn hear(&mut self, heard: Heard, context: &mut Context) -> Result<(), Misuse> {
+        let transfers = &mut self.transfers;
+        match heard {
+            Heard::Message(from, message) => self.message_received(from, message, context)?,
+            Heard::ChannelOpened(person, connection) => transfers.channel_opened(person, connection),
+            Heard::FilesOpened(person, connection) => transfers.files_opened(person, connection, context),
+            Heard::FilesClosed(connection) => transfers.files_closed(connection, context),
+            Heard::BlockAnnounced(connection, header) => transfers.block_announced(connection, header, context)?,
+            Heard::BlockSent(connection, stream, block) => transfers.block_sent(connection, stream, block, context),
+            Heard::Measured(connection, report, round_trip) => {
+                transfers.reported(connection, report, round_trip, context);
+            }
+            Heard::File(event) => transfers.file_event(event, context),
+            Heard::Recalled(kept) => {
+                if let Some(files) = self.chat.recall(&kept, context.now) {
+                    transfers.recall(files);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, action: Action, name: &str, context: &mut Context) {
+        let Self { chat, transfers, picked } = self;
+        match action {
+            Action::ToggleChat => chat.toggle(),
+            Action::DrawChat => chat.drawn(),
+            Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
+            Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
+            Action::DeleteMessage(of) => chat.delete(of, context),
+            Action::ToggleReaction(of, emoji) => chat.toggle_sign(of, emoji, context),
+            Action::Type => chat.type_something(context.now),
+            Action::RetryDelivery => chat.retry(context.now),
+            Action::SetKeepChat(keep) => chat.set_keep(keep, context),
+            Action::OfferFiles { files, to, sent_at } => {
+                for file in files {
+                    let local = file.file;
+                    match chat.offer(file, to, name, sent_at, context) {
+                        Some(id) => picked.push((id, local)),
+                        None => context.push(Effect::ReleaseFile(local)),
+                    }
+                }
+            }
+            Action::ChooseAgain(id, file) => transfers.choose_again(id, &file, context),
+            Action::FetchFile(id) => transfers.fetch(id, context),
+            Action::DeclineFile(id) => transfers.decline(id, context),
+            Action::PauseFile(id) => transfers.pause(id, context),
+            Action::CancelFile(id) => transfers.cancel(id, context),
+            Action::SaveFile(id) => transfers.save(id, context),
+            _ => {}
+        }
+    }
+
+    fn sync(
+        &mut self,
+        present: &[Present],
+        connections: &[(PeerId, ConnectionId)],
+        is_watched: bool,
+        context: &mut Context,
+    ) -> Outbox {
+        self.transfers.connections(connections, context);
+        self.exchange(context);
+        let mut outbox = self.transfers.take_messages();
+        for id in self.transfers.take_changed(context.now) {
+            self.chat.file_changed(id);
+        }
+        outbox.extend(self.chat.sync(present, is_watched, context.now));
+        outbox
+    }
+
+    fn view(&mut self, now: Instant) -> (ChatView, Stake) {
+        let Self { chat, transfers, .. } = self;
+        (chat.view(&|id, offer| transfers.view(id, offer, now)), transfers.stake())
+    }
+
+    fn tick(&mut self, context: &mut Context) {
+        self.transfers.tick(context);
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.chat.deadline().into_iter().chain(self.transfers.deadline()).min()
+    }
+
+    fn leave(&mut self, departure: Departure, context: &mut Context) {
+        let files = match departure {
+            Departure::Reload => self.transfers.decisions(),
+            // What is stored of them goes, and there is nothing left to decide about.
+            Departure::Leave => String::new(),
+        };
+        self.chat.put_away(departure, &files, context);
+        self.transfers.leave(context);
+    }
+}

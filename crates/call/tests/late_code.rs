@@ -1,0 +1,183 @@
+//! The code behind chat and files may come later than the call: nothing is lost by it, and nobody can make use of it.
+
+mod model;
+
+use damso_call::{
+    Action, BlockHeader, ConnectionEvent, ConnectionId, Effect, EntryId, FileState, Input, Keep, LocalFile, LogId,
+    PersonLink, PickedFile, Trouble, UnixMillis,
+};
+use damso_protocol::ChannelMessage;
+use model::world::World;
+
+const ANA: usize = 0;
+const BO: usize = 1;
+const CHA: usize = 2;
+
+/// A call of Ana, who does not have the code, and Bo. Cha may come.
+fn call() -> World {
+    let mut world = World::new(7, 3);
+    world.makes_wait_for_code(ANA);
+    for who in [ANA, BO] {
+        world.enter(who);
+    }
+    world.settle();
+    world
+}
+
+/// Settling takes that everything is delivered, which nothing is to a page without the code.
+fn a_while_passes(world: &mut World) {
+    let until = world.now.0 + 5_000;
+    while world.now.0 < until {
+        world.step();
+    }
+}
+
+fn texts(world: &mut World, who: usize) -> Vec<String> {
+    let messages = world.screen(who).expect("in the call").chat.messages;
+    messages.iter().map(|message| message.text.clone()).collect()
+}
+
+fn offer(world: &mut World, who: usize, name: &str) {
+    let (file, modified, sent_at) = (LocalFile(1), UnixMillis(1), UnixMillis(world.now.0));
+    let file = PickedFile { file, name: name.to_owned(), size: 5, kind: String::new(), modified, preview: None };
+    world.act(who, Action::OfferFiles { files: vec![file], to: None, sent_at });
+}
+
+fn hears(world: &mut World, message: &ChannelMessage) {
+    let text = serde_json::to_string(message).expect("it is JSON");
+    happens(world, ConnectionEvent::ChannelReceived(text));
+}
+
+fn happens(world: &mut World, event: ConnectionEvent) {
+    let connection: ConnectionId = world.connection(ANA, BO);
+    world.input(ANA, Input::Connection(connection, event));
+}
+
+fn does(world: &World, which: impl Fn(&Effect) -> bool) -> bool {
+    world.people[ANA].effects.iter().any(which)
+}
+
+fn is_refused(world: &mut World) -> bool {
+    world.seen(ANA, BO).link == PersonLink::Failed(Trouble::Misbehaves)
+}
+
+#[test]
+fn what_was_said_meanwhile_is_there_when_the_code_is() {
+    let mut world = call();
+    world.enter(CHA);
+    world.settle();
+    world.write(BO, "one".into());
+    world.write(CHA, "two".into());
+    offer(&mut world, BO, "a.txt");
+    a_while_passes(&mut world);
+    assert_eq!(texts(&mut world, ANA), [""; 0]);
+
+    world.gets_code(ANA);
+    world.settle();
+    let everything = texts(&mut world, BO);
+    assert_eq!(everything.len(), 3);
+    assert_eq!(texts(&mut world, ANA), everything);
+    let messages = world.screen(ANA).expect("in the call").chat.messages;
+    let file = messages.iter().find_map(|message| message.file.as_ref()).expect("it is offered");
+    assert_eq!(file.state, FileState::Offered, "and Bo is known to have it");
+    world.write(ANA, "three".into());
+    world.settle();
+    assert_eq!(texts(&mut world, CHA), texts(&mut world, ANA));
+}
+
+#[test]
+fn who_went_meanwhile_has_left_what_others_have() {
+    let mut world = call();
+    world.enter(CHA);
+    world.settle();
+    world.write(BO, "one".into());
+    a_while_passes(&mut world);
+    world.leave(BO);
+    world.settle();
+    world.gets_code(ANA);
+    world.settle();
+    assert_eq!(texts(&mut world, ANA), ["one"]);
+}
+
+#[test]
+fn a_chat_that_is_asked_for_before_opens_with_the_code() {
+    let mut world = call();
+    world.act(ANA, Action::ToggleChat);
+    assert!(world.screen(ANA).expect("in the call").chat.open);
+    world.write(BO, "one".into());
+    a_while_passes(&mut world);
+    world.gets_code(ANA);
+    world.act(ANA, Action::DrawChat);
+    world.settle();
+    let chat = world.screen(ANA).expect("in the call").chat;
+    assert!(chat.open);
+    assert_eq!(chat.unread, 0);
+}
+
+#[test]
+fn what_was_kept_is_asked_for_with_the_code_and_not_before() {
+    let mut world = call();
+    let recalls = |effect: &Effect| matches!(effect, Effect::RecallChat(_));
+    let finds = |effect: &Effect| matches!(effect, Effect::FindStores(_));
+    assert!(!does(&world, recalls) && !does(&world, finds));
+    world.gets_code(ANA);
+    assert!(does(&world, recalls) && does(&world, finds));
+}
+
+#[test]
+fn a_reload_and_another_one_keep_the_chat_and_leaving_forgets_it_also_without_the_code() {
+    let mut world = call();
+    world.gets_code(ANA);
+    world.write(ANA, "one".into());
+    world.leave(BO);
+    world.settle();
+    world.reload_in_peace(ANA);
+    world.reload_in_peace(ANA);
+    world.gets_code(ANA);
+    assert_eq!(texts(&mut world, ANA), ["one"]);
+    world.reload_in_peace(ANA);
+    world.people[ANA].effects.clear();
+    world.leave(ANA);
+    assert!(does(&world, |effect| matches!(effect, Effect::ForgetChat(_, Keep::InTab))));
+}
+
+#[test]
+fn files_that_are_offered_before_are_let_go() {
+    let mut world = call();
+    offer(&mut world, ANA, "a.txt");
+    assert!(does(&world, |effect| *effect == Effect::ReleaseFile(LocalFile(1))));
+}
+
+#[test]
+fn a_block_before_is_one_that_nobody_has_asked_for() {
+    let mut world = call();
+    let header = BlockHeader { stream: 1, block: 0, length: 1, digest: [0; 32] };
+    happens(&mut world, ConnectionEvent::BlockAnnounced(header));
+    assert!(is_refused(&mut world));
+}
+
+#[test]
+fn nobody_fills_the_memory_of_a_page_without_the_code() {
+    let mut world = call();
+    let log = LogId { author: world.people[BO].id, stay: 1, to: None };
+    let holds = ChannelMessage::Holds { files: vec![EntryId { log, number: 1 }] };
+    for _ in 0..1_000 {
+        hears(&mut world, &holds);
+    }
+    assert!(!is_refused(&mut world));
+    hears(&mut world, &holds);
+    assert!(is_refused(&mut world));
+}
+
+#[test]
+fn lies_about_files_count_when_the_code_is_there() {
+    let mut world = call();
+    let log = LogId { author: world.people[CHA].id, stay: 1, to: None };
+    // Of files that Bo has been told nothing of, nor anybody else: a claim, and no harm.
+    hears(&mut world, &ChannelMessage::Holds { files: vec![EntryId { log, number: 7 }] });
+    hears(&mut world, &ChannelMessage::Heads { heads: vec![(log, u64::MAX)] });
+    world.gets_code(ANA);
+    world.settle();
+    assert!(!is_refused(&mut world));
+    assert_eq!(texts(&mut world, ANA), [""; 0]);
+}
