@@ -242,7 +242,8 @@ impl Call {
             | Action::DeclineFile(_)
             | Action::PauseFile(_)
             | Action::CancelFile(_)
-            | Action::SaveFile(_) => self.act_on_file(&action),
+            | Action::SaveFile(_)
+            | Action::SaveFileAs(_) => self.act_on_file(&action),
             Action::ToggleHand
             | Action::React(_)
             | Action::AskToMute(_)
@@ -261,6 +262,7 @@ impl Call {
             Action::SetSounds(sounds) => self.preferences.sounds = sounds,
             Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = shortcuts,
             Action::StartPlayback => self.context.push(Effect::StartPlayback),
+            Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders, why)),
             Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
             Action::ChooseLanguage(language) => self.preferences.language = Some(language),
         }
@@ -299,6 +301,7 @@ impl Call {
             Action::PauseFile(id) => room.transfers.pause(*id, context),
             Action::CancelFile(id) => room.transfers.cancel(*id, context),
             Action::SaveFile(id) => room.transfers.save(*id, context),
+            Action::SaveFileAs(id) => room.transfers.save_as(*id, context),
             _ => {}
         }
     }
