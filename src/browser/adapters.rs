@@ -169,7 +169,8 @@ impl Adapters {
             Effect::DiscardAllStores(room) => self.stores.discard_all(room),
             Effect::SealFile(file) => self.files.seal(file),
             Effect::ReleaseFile(file) => self.files.release(file),
-            Effect::SaveFile(file, name) => self.files.save(file, &name),
+            Effect::SaveFile(file, name) => self.files.save(file, name),
+            Effect::SaveFileAs(file, name) => self.files.save_as(file, &name),
 
             Effect::RecallChat(room) => {
                 if let Some(chat) = storage::recall_chat(room) {

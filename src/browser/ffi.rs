@@ -3,8 +3,8 @@
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
-    Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream, MediaStreamTrack,
-    Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender, Window, Worker,
+    Blob, Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream,
+    MediaStreamTrack, Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender, Window, Worker,
 };
 
 use super::error::settle;
@@ -89,6 +89,24 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = requestWindow)]
     fn request_window(this: &DocumentPictureInPicture, options: &JsValue) -> Promise;
+
+    #[wasm_bindgen(method, catch, js_name = showSaveFilePicker)]
+    fn show_save_file_picker(this: &WindowMore, options: &JsValue) -> Result<Promise, JsValue>;
+
+    type FileHandleMore;
+
+    #[wasm_bindgen(method, catch, js_name = createWritable)]
+    fn create_writable(this: &FileHandleMore) -> Result<Promise, JsValue>;
+
+    type BlobMore;
+
+    #[wasm_bindgen(method)]
+    fn stream(this: &BlobMore) -> StreamMore;
+
+    type StreamMore;
+
+    #[wasm_bindgen(method, catch, js_name = pipeTo)]
+    fn pipe_to(this: &StreamMore, writable: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, js_name = requestPictureInPicture)]
     fn request_picture_in_picture(this: &ElementMore) -> Promise;
@@ -294,6 +312,28 @@ pub(super) fn request_floating_window(window: &Window, (width, height): (u16, u1
         Reflect::set(&options, &name.into(), &pixels.into()).ok();
     }
     Some(window.unchecked_ref::<WindowMore>().document_picture_in_picture()?.request_window(&options))
+}
+
+/// Whether people can be asked where to put a file: in Chromium, and not on phones.
+pub(super) fn has_save_file_picker(window: &Window) -> bool {
+    has(window, "showSaveFilePicker")
+}
+
+/// `showSaveFilePicker({ suggestedName })`, where there is one. Browsers ask only right after a click.
+pub(super) fn show_save_file_picker(window: &Window, name: &str) -> Result<Promise, JsValue> {
+    let options = Object::new();
+    set(&options, "suggestedName", &name.into());
+    window.unchecked_ref::<WindowMore>().show_save_file_picker(&options)
+}
+
+/// `createWritable()` of what such a picker comes to.
+pub(super) fn create_writable(handle: &JsValue) -> Result<Promise, JsValue> {
+    handle.unchecked_ref::<FileHandleMore>().create_writable()
+}
+
+/// `stream().pipeTo(…)`: copies a file piece by piece, and closes what it is written into, or gives it up.
+pub(super) fn pipe(file: &Blob, writable: &JsValue) -> Result<Promise, JsValue> {
+    file.unchecked_ref::<BlobMore>().stream().pipe_to(writable)
 }
 
 /// `document.pictureInPictureEnabled`: whether a video can float.

@@ -54,7 +54,7 @@ pub use dom::{
 pub use drag::Drag;
 pub use error::BrowserError;
 pub use file_sources::{Dragging, Files, Pasted, press_next, watch_dragging, watch_pasting};
-pub use files::Picked;
+pub use files::{Picked, can_save_as};
 pub use floating_window::{FloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};

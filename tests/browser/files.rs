@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use damso::browser::{
-    Picked,
+    Picked, can_save_as,
     files::{Registry, Stores, pick_files, text_file},
 };
-use damso_call::{ConnectionEvent, FileEvent, LocalFile, PickedFile};
+use damso_call::{ConnectionEvent, FileEvent, LocalFile, PickedFile, SaveOutcome};
 use damso_protocol::{
     BLOCK_BYTES, BlockHeader, EntryId, FileDigest, LogId, MAX_PREVIEW_BYTES, PeerId, RoomId, block_length, blocks,
 };
 use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use sha2::{Digest, Sha256};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, File, FileList, FilePropertyBag, HtmlCanvasElement};
@@ -342,7 +342,7 @@ async fn without_a_worker_nothing_is_stored_and_that_is_told() {
     page.stores.open(offer(5), 1);
     assert!(matches!(page.next().await, FileEvent::StoreFailed(file, _) if file == offer(5)));
     let folder = Array::of1(&in_folder("folder/a", &file("a", "", b"a")));
-    assert_eq!(page.picked(&folder).await, Picked { files: vec![], unreadable: vec!["folder".into()] });
+    assert_eq!(page.picked(&folder).await, Picked { unreadable: vec!["folder".into()], ..Picked::default() });
 }
 
 fn in_folder(path: &str, file: &File) -> JsValue {
@@ -376,7 +376,7 @@ async fn a_folder_becomes_one_archive() {
     let page = Page::of(ANA);
     page.found().await;
     let large = noise(2_500_000);
-    let tree: [(&str, &[u8]); 3] = [("사진/a.txt", b"one"), ("사진/inner/b", &large), ("사진/empty", b"")];
+    let tree: [(&str, &[u8]); 3] = [("사진/a.txt", b"one"), ("사진/empty", b""), ("사진/inner/b", &large)];
     let files: Array = tree.iter().map(|(path, bytes)| in_folder(path, &file("x", "", bytes))).collect();
     files.push(&file("single.txt", "text/plain", b"alone"));
     let picked = page.picked(&files).await;
@@ -389,6 +389,13 @@ async fn a_folder_becomes_one_archive() {
     let zip = page.content(archive.file).await;
     assert_eq!(zip.len() as u64, archive.size);
     assert_eq!(unzip(&zip), tree.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())));
+    // Chosen again, in whatever order, it is the same.
+    let files: Array = tree.iter().rev().map(|(path, bytes)| in_folder(path, &file("x", "", bytes))).collect();
+    let picked = page.picked(&files).await;
+    let [again] = picked.files.as_slice() else { panic!("{picked:?}") };
+    assert_eq!((&again.name, again.size, again.modified), (&archive.name, archive.size, archive.modified));
+    assert_eq!(again.modified.0, 1_700_000_000_000);
+    assert_eq!(page.content(again.file).await, zip);
 }
 
 /// The files of an archive without compression, read from its end as programs do.
@@ -467,10 +474,57 @@ async fn a_text_becomes_a_file_and_a_file_is_saved() {
     assert_eq!(page.content(file).await, "안녕 👋".as_bytes());
     // A click on a link that names the file.
     let prototype = Reflect::get(&Reflect::get(&js_sys::global(), &"HTMLElement".into()).unwrap(), &"prototype".into());
-    let note = Function::new_no_args("globalThis.saved = `${this.download} ${this.href}`;");
+    let clicks = Inbox::<String>::new();
+    let note = Closure::<dyn Fn(String)>::new(clicks.report()).into_js_value();
+    Reflect::set(&js_sys::global(), &"noteClick".into(), &note).unwrap();
+    let note = Function::new_no_args("noteClick(`${this.download} ${this.href}`);");
     let prototype = prototype.unwrap();
     let _click = Stub::new(&prototype, "click", &note);
-    page.registry.save(file, "a b.txt");
-    let saved = Reflect::get(&js_sys::global(), &"saved".into()).unwrap().as_string().unwrap();
-    assert_eq!(saved, format!("a b.txt {}", page.registry.url(file).unwrap()));
+    page.registry.save(file, "a b.txt".into());
+    assert_eq!(clicks.next().await, format!("a b.txt {}", page.registry.url(file).unwrap()));
+    // What is gone is not saved, and that is told.
+    page.registry.release(file);
+    page.registry.save(file, "a b.txt".into());
+    assert_eq!(page.next().await, FileEvent::ReadFailed(file));
+}
+
+/// A dialog of the system, in which the person chooses `place` or closes it.
+fn dialog(answer: &str) -> Stub {
+    let ask = Function::new_with_args("{ suggestedName }", answer);
+    Stub::new(web_sys::window().unwrap(), "showSaveFilePicker", &ask)
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_put_where_the_person_says() {
+    let page = Page::of(ANA);
+    page.found().await;
+    let content = noise(3_000_000);
+    let local = page.registry.add(file("a", "", &content));
+    let place =
+        "return navigator.storage.getDirectory().then((root) => root.getFileHandle(suggestedName, { create: true }));";
+    let outcomes = [
+        (SaveOutcome::Saved, place),
+        (SaveOutcome::Cancelled, "return Promise.reject(new DOMException('', 'AbortError'));"),
+        (SaveOutcome::Failed, "return Promise.reject(new DOMException('', 'SecurityError'));"),
+        (SaveOutcome::Failed, "throw new DOMException('', 'SecurityError');"),
+        (
+            SaveOutcome::Failed,
+            "return Promise.resolve({ createWritable: () => Promise.reject(new DOMException('', 'NotAllowedError')) });",
+        ),
+    ];
+    for (outcome, answer) in outcomes {
+        let _dialog = dialog(answer);
+        assert!(can_save_as());
+        page.registry.save_as(local, "chosen.bin");
+        assert_eq!(page.next().await, FileEvent::SavedAs(local, outcome), "{answer}");
+    }
+    let read = "return navigator.storage.getDirectory().then(async (root) => {
+        const file = await (await root.getFileHandle('chosen.bin')).getFile();
+        const bytes = await file.arrayBuffer();
+        await root.removeEntry('chosen.bin');
+        return bytes;
+    });";
+    let reading: Promise = Function::new_no_args(read).call0(&JsValue::NULL).unwrap().unchecked_into();
+    let written = Uint8Array::new(&JsFuture::from(reading).await.unwrap()).to_vec();
+    assert!(written == content, "what is there is not the file");
 }

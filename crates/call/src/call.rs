@@ -254,7 +254,8 @@ impl Call {
             | Action::DeclineFile(_)
             | Action::PauseFile(_)
             | Action::CancelFile(_)
-            | Action::SaveFile(_) => {
+            | Action::SaveFile(_)
+            | Action::SaveFileAs(_) => {
                 if let (Some(room), context) = (self.stage.room(), &mut self.context) {
                     room.act_in_conversation(action, context);
                 }
@@ -277,6 +278,7 @@ impl Call {
             Action::SetSounds(sounds) => self.preferences.sounds = sounds,
             Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = shortcuts,
             Action::StartPlayback => self.context.push(Effect::StartPlayback),
+            Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders, why)),
             Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
             Action::ChooseLanguage(language) => self.preferences.language = Some(language),
         }

@@ -114,8 +114,8 @@ impl Context {
             self.notices.remove(0);
         }
         let until = match notice {
-            // What has to be copied by hand takes its time.
-            Notice::LinkNotCopied(_) => None,
+            // What has to be copied by hand takes its time, and what was not done is known before it is gone.
+            Notice::LinkNotCopied(_) | Notice::LeftOut(..) | Notice::FileNotSaved(_) => None,
             // What offers something to do stays long enough to be reached.
             Notice::AskedToMute(_) | Notice::SpeakingWhileMuted | Notice::DeviceAdded(..) => {
                 Some(self.now + 4 * NOTICE_STAYS)

@@ -138,6 +138,8 @@ pub enum Action {
         /// Now, by the calendar.
         sent_at: UnixMillis,
     },
+    /// Call: folders were to be offered, by these names, and cannot be.
+    LeaveOut(String, LeftOut),
     /// Call: a file of one's own that the page has lost is chosen again.
     ChooseAgain(EntryId, PickedFile),
     /// Call: have a file that was offered, go on with one that was paused, or try again one that failed.
@@ -150,6 +152,8 @@ pub enum Action {
     CancelFile(EntryId),
     /// Call: put a file that is whole where downloads go.
     SaveFile(EntryId),
+    /// Call: put a file that is whole where the person says, in a browser that can ask for it.
+    SaveFileAs(EntryId),
     /// Call: show or hide the numbers behind the connections.
     ToggleConnectionPanel,
     /// Call: put a report of these numbers on the clipboard, while they are shown.
@@ -197,6 +201,15 @@ pub struct PickedFile {
     pub modified: UnixMillis,
     /// A small picture of it as a `data:` URL.
     pub preview: Option<String>,
+}
+
+/// Why folders are not offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LeftOut {
+    /// There is no file in them.
+    Empty,
+    /// The browser could not read them.
+    Unreadable,
 }
 
 /// Who may be looking at the pictures of a page.
@@ -365,6 +378,19 @@ pub enum FileEvent {
     Sealed(LocalFile, FileDigest),
     /// A file can be read no more: it was changed, moved or deleted.
     ReadFailed(LocalFile),
+    /// The answer to [`crate::Effect::SaveFileAs`].
+    SavedAs(LocalFile, SaveOutcome),
+}
+
+/// What became of saving a file where the person says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SaveOutcome {
+    /// All of it is there.
+    Saved,
+    /// The person thought better of it.
+    Cancelled,
+    /// It could not be written, or not be read.
+    Failed,
 }
 
 /// `RTCPeerConnection.connectionState`

@@ -54,8 +54,8 @@ pub use damso_protocol::{
 };
 pub use effect::{Chime, Clip, Effect, IceConfiguration, Keep, TransceiverRole};
 pub use input::{
-    Action, Audience, ConnectionEvent, ConnectionState, FileEvent, Hold, Input, Interruption, MediaEvent, PickedFile,
-    ScreenEvent, ScreenSound, SocketEvent,
+    Action, Audience, ConnectionEvent, ConnectionState, FileEvent, Hold, Input, Interruption, LeftOut, MediaEvent,
+    PickedFile, SaveOutcome, ScreenEvent, ScreenSound, SocketEvent,
 };
 pub use link::{CallLink, LinkError, Route};
 pub use looks::{Look, Measure, Stream, Streams};

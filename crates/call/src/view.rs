@@ -5,9 +5,9 @@ use std::rc::Rc;
 use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LinkError, LocalFile, MediaFailure, MediaPath, MicrophoneSound,
-    NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind, TransportPolicy, UnixMillis,
-    Wanted, layout::OwnView, transfer::is_program,
+    ConnectionId, Device, Generation, Language, LeftOut, LinkError, LocalFile, MediaFailure, MediaPath,
+    MicrophoneSound, NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind,
+    TransportPolicy, UnixMillis, Wanted, layout::OwnView, transfer::is_program,
 };
 
 /// All that the page shows.
@@ -490,6 +490,8 @@ pub enum FileState {
     Checking,
     /// It is there, and whole.
     Whole,
+    /// The same, and it is being put where the person wants it.
+    Saving,
     /// It cannot be had.
     Failed(FileFailure),
 }
@@ -597,6 +599,12 @@ pub enum Notice {
     MessageTooLong,
     /// The file that was chosen is not the one that was offered under this name.
     OtherFile(String),
+    /// Of these folders nothing is offered.
+    LeftOut(String, LeftOut),
+    /// A file of this name is where the person wanted it.
+    FileSaved(String),
+    /// It could not be put there.
+    FileNotSaved(String),
     /// A device was plugged in that can be used in the place of the present one.
     DeviceAdded(TrackKind, Device),
 }

@@ -1,6 +1,6 @@
 //! Directories of the browser's file system, by path.
 
-use js_sys::{AsyncIterator, Promise, Reflect};
+use js_sys::{Array, AsyncIterator, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -12,6 +12,8 @@ use crate::scope;
 
 /// Where everything is. The page looks whether it is there before it starts this program.
 const ROOT: &str = "damso";
+/// The file system answers within moments.
+const LATE_MILLIS: i32 = 10_000;
 
 /// Whether something that is not there is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +22,13 @@ pub(crate) enum IfMissing {
     Fail,
 }
 
-async fn resolved<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
-    JsFuture::from(promise).await.map(JsCast::unchecked_into)
+/// What the file system's promise comes to. A promise about what was thrown away meanwhile, with the site's data, may never
+/// be settled in Chromium, and counts as broken after a while.
+pub(crate) async fn resolved<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
+    let late = Promise::new(&mut |_, reject| {
+        scope().set_timeout_with_callback_and_timeout_and_arguments_0(&reject, LATE_MILLIS).ok();
+    });
+    JsFuture::from(Promise::race(&Array::of2(&promise, &late))).await.map(JsCast::unchecked_into)
 }
 
 /// The directory of this path below the root; the root itself for none.
@@ -60,7 +67,7 @@ pub(crate) async fn names(directory: &FileSystemDirectoryHandle) -> Result<Vec<S
     let keys: AsyncIterator = directory.keys();
     let mut names = Vec::new();
     loop {
-        let next = JsFuture::from(keys.next()?.unchecked_into::<Promise>()).await?;
+        let next: JsValue = resolved(keys.next()?.unchecked_into()).await?;
         match Reflect::get(&next, &"value".into())?.as_string() {
             Some(name) => names.push(name),
             None => return Ok(names),
@@ -73,10 +80,10 @@ pub(crate) async fn remove(directory: &FileSystemDirectoryHandle, name: &str) {
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
     // What is not there need not go, and what another page uses stays.
-    JsFuture::from(directory.remove_entry_with_options(name, &options)).await.ok();
+    resolved::<JsValue>(directory.remove_entry_with_options(name, &options)).await.ok();
 }
 
 /// Removes a directory in which nothing is.
 pub(crate) async fn remove_if_empty(directory: &FileSystemDirectoryHandle, name: &str) {
-    JsFuture::from(directory.remove_entry(name)).await.ok();
+    resolved::<JsValue>(directory.remove_entry(name)).await.ok();
 }

@@ -1,4 +1,5 @@
-//! Makes one archive of many files. It consists of them: nothing is copied, and whoever reads the archive reads them.
+//! Makes one archive of many files. It consists of them: nothing is copied, and whoever reads the archive reads them. The same
+//! files make the same archive, so that a folder that is chosen again is what was offered before.
 
 use js_sys::{Array, ArrayBuffer, Date, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,10 +25,17 @@ pub(crate) async fn pack(message: Array) {
 }
 
 async fn archive(name: &str, names: &Array, files: &Array) -> Result<File, JsValue> {
-    let (parts, mut entries, mut offset) = (Array::new(), Vec::new(), 0);
+    // Browsers find what is in a folder in an order of their own, which depends on how it was chosen.
+    let mut found = Vec::<(String, File)>::new();
     for (name, file) in names.iter().zip(files.iter()) {
-        let file: File = file.unchecked_into();
         let name = name.as_string().filter(|name| name.len() <= MOST_NAME_BYTES).unwrap_or_default();
+        // Most of them come in order, and to sort them afterwards is 2 KB of program.
+        let at = found.partition_point(|(other, _)| *other < name);
+        found.insert(at, (name, file.unchecked_into()));
+    }
+    let (parts, mut entries, mut offset, mut newest) = (Array::new(), Vec::new(), 0, 0.0_f64);
+    for (name, file) in found {
+        newest = newest.max(file.last_modified());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the length of a file")]
         let size = file.size() as u64;
         let entry = Entry { name, size, checksum: checksum(&file).await?, changed: changed(&file), offset };
@@ -40,6 +48,7 @@ async fn archive(name: &str, names: &Array, files: &Array) -> Result<File, JsVal
     parts.push(&Uint8Array::from(directory(&entries, offset).as_slice()));
     let options = FilePropertyBag::new();
     options.set_type("application/zip");
+    options.set_last_modified(newest);
     File::new_with_blob_sequence_and_options(&parts, name, &options)
 }
 

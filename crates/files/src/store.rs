@@ -73,12 +73,12 @@ fn at(position: u64) -> FileSystemReadWriteOptions {
 impl Access {
     async fn open(file: &FileSystemFileHandle) -> Result<Self, Failure> {
         for _ in 1..OPENINGS {
-            if let Ok(handle) = JsFuture::from(file.create_sync_access_handle()).await {
-                return Ok(Self(handle.unchecked_into()));
+            if let Ok(handle) = directory::resolved(file.create_sync_access_handle()).await {
+                return Ok(Self(handle));
             }
             pause().await;
         }
-        Ok(Self(JsFuture::from(file.create_sync_access_handle()).await?.unchecked_into()))
+        Ok(Self(directory::resolved(file.create_sync_access_handle()).await?))
     }
 
     /// As many of `length` bytes as there are.
@@ -192,7 +192,7 @@ impl Store {
         let Self { file, blocks, journal, .. } = self;
         drop((blocks, journal));
         let digest = sha256(&digests).await?;
-        Ok((digest, JsFuture::from(file.get_file()).await?.unchecked_into()))
+        Ok((digest, directory::resolved(file.get_file()).await?))
     }
 
     /// Has the system write what it keeps. Not after each block: that would take longer than the block.

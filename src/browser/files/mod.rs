@@ -11,10 +11,12 @@ mod pick;
 mod preview;
 mod readable;
 mod registry;
+mod saving;
 mod store;
 
 pub(super) use channel::FileChannel;
 pub use pick::{Picked, pick_entries, pick_files, text_file};
 pub use readable::Readable;
 pub use registry::Registry;
+pub use saving::can_save_as;
 pub use store::Stores;

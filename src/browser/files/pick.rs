@@ -20,6 +20,8 @@ pub struct Picked {
     pub files: Vec<PickedFile>,
     /// The names of folders that could not be read.
     pub unreadable: Vec<String>,
+    /// The names of folders in which there is no file.
+    pub empty: Vec<String>,
 }
 
 /// Who is told.
@@ -93,7 +95,6 @@ async fn walk(folder: &FileSystemDirectoryEntry) -> Result<Vec<Found>, JsValue> 
             }
         }
     }
-    // A folder without a file is worth an empty archive.
     Ok(files)
 }
 
@@ -107,6 +108,7 @@ async fn take(
     let mut result = Picked::default();
     for folder in folders {
         match walk(&folder).await {
+            Ok(files) if files.is_empty() => result.empty.push(folder.name()),
             Ok(files) => found.extend(files),
             Err(_) => result.unreadable.push(folder.name()),
         }

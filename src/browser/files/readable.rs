@@ -46,6 +46,11 @@ impl Readable {
         read
     }
 
+    /// Whether the file can still be read. If not, that is reported.
+    pub(super) async fn is_there(&self) -> bool {
+        size(&self.file) == 0 || self.block(0).await.is_some()
+    }
+
     async fn read(&self, block: u32) -> Result<(ArrayBuffer, Digest), JsValue> {
         let from = f64::from(block) * f64::from(BLOCK_BYTES);
         let length = block_length(size(&self.file), block);

@@ -8,15 +8,14 @@ use std::{
 use damso_call::{FileEvent, LocalFile};
 use damso_protocol::{FileDigest, blocks};
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{File, HtmlElement};
+use web_sys::File;
 
 use super::{
     digest::{Digest, sha256},
     readable::{Readable, size},
+    saving,
 };
-use crate::browser::dom::document;
 
 /// Every file that can be read.
 pub struct Registry {
@@ -77,15 +76,18 @@ impl Registry {
         }
     }
 
-    /// Puts a file where downloads go, under this name.
-    pub fn save(&self, id: LocalFile, name: &str) {
-        // A link that is clicked without being in the page.
-        if let Some(url) = self.url(id)
-            && let Ok(link) = document().create_element("a")
-        {
-            link.set_attribute("href", &url).ok();
-            link.set_attribute("download", name).ok();
-            link.unchecked_ref::<HtmlElement>().click();
+    /// Puts a file where downloads go, under this name. If it cannot be read any more, that is reported.
+    pub fn save(&self, id: LocalFile, name: String) {
+        if let Some(file) = self.get(id) {
+            spawn_local(saving::download(file, name));
+        }
+    }
+
+    /// Asks where to put a file, proposing this name, and puts it there; reports what came of it.
+    pub fn save_as(&self, id: LocalFile, name: &str) {
+        if let Some(file) = self.get(id) {
+            let (saving, report) = (saving::save_as(file, name), Rc::clone(&self.report));
+            spawn_local(async move { report(FileEvent::SavedAs(id, saving.await)) });
         }
     }
 }

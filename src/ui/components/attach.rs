@@ -1,6 +1,6 @@
-//! Offering files: by a button, to one person from that person's menu, by dropping them on the call, and by pasting.
+//! Offering files and folders: by buttons, to one person from that person's menu, by dropping them on the call, and by pasting.
 
-use damso_call::{Action, CallScreen, EntryId, PeerId, PickedFile, Stake};
+use damso_call::{Action, CallScreen, EntryId, FileView, LeftOut, PeerId, PickedFile, Stake};
 use yew::prelude::*;
 
 use super::{
@@ -8,19 +8,30 @@ use super::{
     menu::{First, menu_item},
 };
 use crate::{
-    browser::{self, Dragging, Files, Pasted},
+    browser::{self, Dragging, Files, Pasted, Picked},
     ui::Ui,
 };
 
-/// The button beside the field for messages.
-pub(super) fn attach_button(ui: &Ui) -> Html {
-    let words = ui.text.files.attach;
+/// The media type of what a folder becomes.
+const FOLDER_KIND: &str = "application/zip";
+
+/// The buttons beside the field for messages.
+pub(super) fn attach_buttons(ui: &Ui) -> Html {
+    let words = &ui.text.files;
+    let button = |glyph, words: &'static str, look: &'static str| {
+        html! {
+            <button type="button" class={classes!("button", "quiet", "round", look)} aria-label={words} title={words}
+                onclick={opens_picker()}>
+                { icon(glyph) }
+            </button>
+        }
+    };
     html! {
         <>
-            <button type="button" class="button quiet round" aria-label={words} title={words} onclick={opens_picker()}>
-                { icon(Glyph::Attach) }
-            </button>
-            { picker(HowMany::Several, offering(ui, None)) }
+            { button(Glyph::Attach, words.attach, "") }
+            { picker(Choice::Files, offering(ui, None)) }
+            { button(Glyph::Folder, words.attach_folder, "attach-folder") }
+            { picker(Choice::Folder, offering(ui, None)) }
         </>
     }
 }
@@ -30,32 +41,41 @@ pub(super) fn send_file_item(ui: &Ui, menu: &str, person: PeerId, name: &str) ->
     html! {
         <>
             { menu_item(menu, Glyph::Attach, (ui.text.files.send_to)(name), First::No, opens_picker()) }
-            { picker(HowMany::Several, offering(ui, Some(person))) }
+            { picker(Choice::Files, offering(ui, Some(person))) }
         </>
     }
 }
 
-/// A button with which a file of one's own that the page has lost is chosen again.
-pub(super) fn choose_again_button(ui: &Ui, of: EntryId, file_name: &str) -> Html {
+/// Buttons with which what the page has lost of one's own is chosen again. An archive may have been a folder.
+pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Html {
     let words = &ui.text.files;
     let chosen = {
         let ui = ui.clone();
         Callback::from(move |event: Event| {
             let ui = ui.clone();
-            Files::chosen(&event).pick(&ui.runtime.clone(), move |picked| {
-                if let Some(file) = picked.files.into_iter().next() {
+            Files::chosen(&event).pick(&ui.runtime.clone(), move |mut picked| {
+                if let Some(file) = picked.files.pop() {
                     ui.act(Action::ChooseAgain(of, file));
                 }
+                tell_left_out(&ui, &picked);
             });
         })
     };
+    let button = |word, choice, look: &'static str| {
+        html! {
+            <>
+                <button type="button" class={classes!("button", "small", look)} aria-label={(words.named)(word, &file.name)}
+                    onclick={opens_picker()}>
+                    { word }
+                </button>
+                { picker(choice, chosen.clone()) }
+            </>
+        }
+    };
     html! {
         <>
-            <button type="button" class="button small primary" aria-label={(words.named)(words.choose_again, file_name)}
-                onclick={opens_picker()}>
-                { words.choose_again }
-            </button>
-            { picker(HowMany::One, chosen) }
+            { button(words.choose_again, Choice::File, "primary") }
+            if file.kind == FOLDER_KIND { { button(words.choose_folder_again, Choice::Folder, "attach-folder") } }
         </>
     }
 }
@@ -66,27 +86,22 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
-/// files are under way. What is returned lies over the call: as long as files are over it, and when a folder could not be read.
+/// files are under way. What is returned lies over the call as long as files are over it.
 #[hook]
 pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
     let over = use_state_eq(|| false);
-    let unreadable = use_state_eq(Vec::<String>::new);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false));
     present.replace((call.chat.open, call.stake == Stake::UnderWay));
     use_effect_with((), {
-        let (dropping, pasting, over, unreadable) = (ui.clone(), ui.clone(), over.setter(), unreadable.setter());
+        let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {
             let (chat, files) = (present.clone(), present);
             let listeners = (
                 browser::watch_dragging(move |dragging| {
                     over.set(matches!(dragging, Dragging::Over));
                     if let Dragging::Dropped(files) = dragging {
-                        let (ui, unreadable) = (dropping.clone(), unreadable.clone());
-                        files.pick(&dropping.runtime, move |picked| {
-                            unreadable.set(picked.unreadable);
-                            offer(&ui, picked.files, None);
-                        });
+                        pick(&dropping, files, None);
                     }
                 }),
                 browser::watch_pasting(
@@ -102,41 +117,27 @@ pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
             move || drop(listeners)
         }
     });
-    let dismiss = {
-        let unreadable = unreadable.setter();
-        Callback::from(move |_| unreadable.set(Vec::new()))
-    };
-    let text = ui.text;
-    html! {
-        <>
-            if *over {
-                <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ text.files.drop_here }</p></div>
-            }
-            if !unreadable.is_empty() {
-                <div class="toasts drop-failure">
-                    <div class="toast" role="alert">
-                        <span>{ (text.files.unreadable)(&unreadable.join(", ")) }</span>
-                        <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
-                            { icon(Glyph::Close) }
-                        </button>
-                    </div>
-                </div>
-            }
-        </>
+    if *over {
+        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ ui.text.files.drop_here }</p></div> }
+    } else {
+        Html::default()
     }
 }
 
-/// How many files can be chosen at once.
+/// What can be chosen at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum HowMany {
-    One,
-    Several,
+enum Choice {
+    File,
+    Files,
+    /// One, with all that is in it.
+    Folder,
 }
 
 /// The field that a button before it opens. It is hidden from everybody, for every browser has words and looks of its own
 /// for it.
-fn picker(how_many: HowMany, onchange: Callback<Event>) -> Html {
-    html! { <input type="file" hidden=true multiple={how_many == HowMany::Several} {onchange} /> }
+fn picker(choice: Choice, onchange: Callback<Event>) -> Html {
+    let (several, folder) = (choice == Choice::Files, choice == Choice::Folder);
+    html! { <input type="file" hidden=true multiple={several} webkitdirectory={folder} {onchange} /> }
 }
 
 fn opens_picker() -> Callback<MouseEvent> {
@@ -150,7 +151,18 @@ fn offering(ui: &Ui, to: Option<PeerId>) -> Callback<Event> {
 
 fn pick(ui: &Ui, files: Files, to: Option<PeerId>) {
     let ui = ui.clone();
-    files.pick(&ui.runtime.clone(), move |picked| offer(&ui, picked.files, to));
+    files.pick(&ui.runtime.clone(), move |picked| {
+        tell_left_out(&ui, &picked);
+        offer(&ui, picked.files, to);
+    });
+}
+
+fn tell_left_out(ui: &Ui, picked: &Picked) {
+    for (folders, why) in [(&picked.empty, LeftOut::Empty), (&picked.unreadable, LeftOut::Unreadable)] {
+        if !folders.is_empty() {
+            ui.act(Action::LeaveOut(folders.join(", "), why));
+        }
+    }
 }
 
 fn offer(ui: &Ui, files: Vec<PickedFile>, to: Option<PeerId>) {

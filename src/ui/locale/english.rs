@@ -1,14 +1,14 @@
 //! English.
 
 use damso_call::{
-    JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality, Reaction,
-    Reason, RelayTransport, Section, TrackKind, Trouble,
+    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality,
+    Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
 use super::{Devices, Explanation, Text, Toggle, files};
 
 /// Said while it is written, and should it be sent all the same.
-const TOO_LONG: &str = "This is too long for a message.";
+const TOO_LONG: &str = "A message has at most 16 KB, about 16,000 letters. This one has more.";
 
 pub(super) static TEXT: Text = Text {
     language: Language::English,
@@ -254,7 +254,7 @@ pub(super) static TEXT: Text = Text {
         all => format!("{} people are writing…", all.len()),
     },
     people_to_mention: "People to mention",
-    sent_as_file: "This is too long for a message. It will be sent as a file.",
+    sent_as_file: "A message has at most 16 KB, about 16,000 letters. This one will be sent as a file.",
     too_long: TOO_LONG,
 
     files: files::english::FILES,
@@ -394,6 +394,10 @@ fn notice(notice: &Notice) -> String {
         Notice::ChatFull => "This chat is full. Export it, and start a new call.".into(),
         Notice::MessageTooLong => TOO_LONG.into(),
         Notice::OtherFile(name) => format!("This is not the file that you offered before: {name}"),
+        Notice::LeftOut(folders, LeftOut::Empty) => format!("There is no file in it: {folders}"),
+        Notice::LeftOut(folders, LeftOut::Unreadable) => format!("Your browser could not read all of it: {folders}"),
+        Notice::FileSaved(name) => format!("Saved: {name}"),
+        Notice::FileNotSaved(name) => format!("It could not be saved there: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("A new {} is connected.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
     }

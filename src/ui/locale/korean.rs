@@ -1,14 +1,14 @@
 //! 한국어.
 
 use damso_call::{
-    JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality, Reaction,
-    Reason, RelayTransport, Section, TrackKind, Trouble,
+    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality,
+    Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
 use super::{Devices, Explanation, Text, Toggle, files};
 
 /// Said while it is written, and should it be sent all the same.
-const TOO_LONG: &str = "메시지로 보내기에는 길어요.";
+const TOO_LONG: &str = "메시지는 16KB, 한글로 약 5,400자까지 쓸 수 있어요.";
 
 pub(super) static TEXT: Text = Text {
     language: Language::Korean,
@@ -260,7 +260,7 @@ pub(super) static TEXT: Text = Text {
         all => format!("{}명이 쓰고 있어요…", all.len()),
     },
     people_to_mention: "부를 사람",
-    sent_as_file: "메시지로 보내기에는 길어요. 파일로 보낼게요.",
+    sent_as_file: "메시지는 16KB, 한글로 약 5,400자까지 쓸 수 있어요. 이 글은 파일로 보낼게요.",
     too_long: TOO_LONG,
 
     files: files::korean::FILES,
@@ -392,6 +392,10 @@ fn notice(notice: &Notice) -> String {
         Notice::ChatFull => "대화가 너무 길어져서 더 쓸 수 없어요. 내보낸 뒤 새 통화를 시작해 주세요.".into(),
         Notice::MessageTooLong => TOO_LONG.into(),
         Notice::OtherFile(name) => format!("처음에 보낸 파일과 달라요: {name}"),
+        Notice::LeftOut(folders, LeftOut::Empty) => format!("파일이 하나도 없는 폴더예요: {folders}"),
+        Notice::LeftOut(folders, LeftOut::Unreadable) => format!("브라우저가 읽지 못한 폴더가 있어요: {folders}"),
+        Notice::FileSaved(name) => format!("저장했어요: {name}"),
+        Notice::FileNotSaved(name) => format!("그곳에 저장하지 못했어요: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("다른 {}가 연결됐어요.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("새 장치가 연결됐어요: {}", added.label),
     }

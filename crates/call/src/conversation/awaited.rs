@@ -122,7 +122,9 @@ impl Converse for Awaited {
         match action {
             Action::ToggleChat => self.open = !self.open,
             Action::OfferFiles { files, .. } => {
-                files.iter().for_each(|picked| context.push(Effect::ReleaseFile(picked.file)));
+                for picked in files {
+                    context.push(Effect::ReleaseFile(picked.file));
+                }
             }
             _ => {}
         }

@@ -107,6 +107,7 @@ impl Converse for Whole {
             Action::PauseFile(id) => transfers.pause(id, context),
             Action::CancelFile(id) => transfers.cancel(id, context),
             Action::SaveFile(id) => transfers.save(id, context),
+            Action::SaveFileAs(id) => transfers.save_as(id, context),
             _ => {}
         }
     }

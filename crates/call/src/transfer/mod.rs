@@ -52,6 +52,8 @@ pub(crate) struct Transfers {
     found: Vec<EntryId>,
     /// What the person decided in an earlier life of this page about files that were not offered in this one yet.
     decided: Vec<(EntryId, Decision)>,
+    /// Files that are being put where the person wants them.
+    saving: Vec<(EntryId, LocalFile)>,
     /// How many pictures of each author came by themselves.
     unasked: Vec<(PeerId, u32)>,
     /// The number of the last stream that was asked for, of all connections.

@@ -89,6 +89,7 @@ impl Transfers {
             Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => Stake::UnderWay,
             Stage::Queued | Stage::Opening if self.holder(file).is_some() => Stake::UnderWay,
             Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => Stake::Stored,
+            Stage::Whole(local) if self.saving.contains(&(file.id, local)) => Stake::UnderWay,
             Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => {
                 Stake::Stored
             }
@@ -128,6 +129,7 @@ impl Transfers {
             Stage::Queued | Stage::Opening | Stage::Coming(..) => FileState::Receiving(file.progress(now)),
             Stage::Paused => FileState::Paused(file.progress(now)),
             Stage::Completing | Stage::Checking(..) => FileState::Checking,
+            Stage::Whole(local) if self.saving.contains(&(id, local)) => FileState::Saving,
             Stage::Whole(_) => FileState::Whole,
             Stage::Failed(failure) => FileState::Failed(failure),
         }

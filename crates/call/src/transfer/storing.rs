@@ -5,11 +5,11 @@ use std::time::Duration;
 use damso_protocol::{ChannelMessage, EntryId, PeerId, block_length};
 
 use super::{
-    Transfers,
+    Saving, Transfers,
     incoming::{Kept, Stage, Step},
     own::Seal,
 };
-use crate::{Effect, FileEvent, FileFailure, LocalFile, context::Context};
+use crate::{Effect, FileEvent, FileFailure, LocalFile, Notice, SaveOutcome, context::Context};
 
 impl Transfers {
     pub(crate) fn file_event(&mut self, event: FileEvent, context: &mut Context) {
@@ -71,6 +71,23 @@ impl Transfers {
                 }
             }
             FileEvent::ReadFailed(local) => self.read_failed(local, context),
+            FileEvent::SavedAs(local, outcome) => self.saved_as(local, outcome, context),
+        }
+    }
+
+    fn saved_as(&mut self, local: LocalFile, outcome: SaveOutcome, context: &mut Context) {
+        let Some(at) = self.saving.iter().position(|&(_, saving)| saving == local) else { return };
+        let (id, _) = self.saving.swap_remove(at);
+        self.changed.push(id);
+        // It may have been taken back meanwhile.
+        let Some(offer) = self.offers.get_mut(&id) else { return };
+        match outcome {
+            SaveOutcome::Saved => {
+                offer.saving = Saving::Done;
+                context.notify(Notice::FileSaved(offer.name.clone()));
+            }
+            SaveOutcome::Cancelled => {}
+            SaveOutcome::Failed => context.notify(Notice::FileNotSaved(offer.name.clone())),
         }
     }
 

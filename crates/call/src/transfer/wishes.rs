@@ -75,6 +75,19 @@ impl Transfers {
         }
     }
 
+    /// The person puts a file that is whole somewhere else.
+    pub(crate) fn save_as(&mut self, id: EntryId, context: &mut Context) {
+        if let Some(at) = self.find(id)
+            && let Stage::Whole(local) = self.incoming[at].stage
+            && let Some(offer) = self.offers.get(&id)
+            && !self.saving.contains(&(id, local))
+        {
+            self.saving.push((id, local));
+            self.changed.push(id);
+            context.push(Effect::SaveFileAs(local, offer.name.clone()));
+        }
+    }
+
     /// The person chooses an own file again that the page has lost.
     pub(crate) fn choose_again(&mut self, id: EntryId, picked: &PickedFile, context: &mut Context) {
         let lost = self.own.iter_mut().find(|own| own.id == id && own.local.is_none());

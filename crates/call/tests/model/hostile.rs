@@ -397,6 +397,7 @@ fn weight(effect: &Effect) -> usize {
         | Effect::KeepChat(.., text)
         | Effect::CopyText(_, text)
         | Effect::SaveFile(_, text)
+        | Effect::SaveFileAs(_, text)
         | Effect::Log(text) => text.len(),
         _ => 0,
     }

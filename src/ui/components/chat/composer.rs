@@ -8,7 +8,7 @@ use crate::{
     browser,
     ui::{
         Ui,
-        components::attach::{attach_button, offer_long_text},
+        components::attach::{attach_buttons, offer_long_text},
         locale::Locale,
         visible::visible_line,
     },
@@ -135,7 +135,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             { for mention.as_ref().map(|mention| people(text, mention, &take)) }
             { bar(composition) }
             <form class="composer" {onsubmit}>
-                { attach_button(&composition.ui) }
+                { attach_buttons(&composition.ui) }
                 <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
                     placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
                     aria-activedescendant={active} {onkeydown} {oninput} {onblur} />

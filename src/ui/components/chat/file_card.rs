@@ -4,9 +4,10 @@ use damso_call::{Action, ChatMessage, FileState, FileView, PeerId, Progress, Rec
 use yew::prelude::*;
 
 use super::viewer::Picture;
+use crate::browser::can_save_as;
 use crate::ui::{
     Ui,
-    components::{Glyph, attach::choose_again_button, icon},
+    components::{Glyph, attach::choose_again_buttons, icon},
     files::{self, Kind, Left},
     locale::Explanation,
 };
@@ -80,6 +81,7 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
         FileState::Paused(progress) => (words.paused, Some(progress)),
         FileState::Checking => (words.checking, None),
         FileState::Whole => (words.whole, None),
+        FileState::Saving => (words.saving, None),
     };
     html! {
         <>
@@ -141,7 +143,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
     let cancel = || other(words.cancel, Action::CancelFile(id));
     match file.state {
         FileState::Own(_) => withdraw(ui, message, file),
-        FileState::Lost => html! { <>{ choose_again_button(ui, id, &file.name) }{ withdraw(ui, message, file) }</> },
+        FileState::Lost => html! { <>{ choose_again_buttons(ui, id, file) }{ withdraw(ui, message, file) }</> },
         FileState::Offered => {
             html! { <>{ fetch(words.download) }{ other(words.decline, Action::DeclineFile(id)) }</> }
         }
@@ -149,7 +151,13 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
         FileState::Receiving(_) => html! { <>{ other(words.pause, Action::PauseFile(id)) }{ cancel() }</> },
         FileState::Paused(_) => html! { <>{ fetch(words.go_on) }{ cancel() }</> },
         FileState::Waiting(_) | FileState::Checking => cancel(),
-        FileState::Whole => button(ui, words.save, "primary", &file.name, Action::SaveFile(id)),
+        FileState::Whole => html! {
+            <>
+                { button(ui, words.save, "primary", &file.name, Action::SaveFile(id)) }
+                if can_save_as() { { other(words.save_as, Action::SaveFileAs(id)) } }
+            </>
+        },
+        FileState::Saving => Html::default(),
         FileState::Failed(_) => {
             html! { <>{ fetch(ui.text.try_again) }{ other(words.decline, Action::DeclineFile(id)) }</> }
         }
@@ -189,6 +197,7 @@ fn state_name(state: &FileState) -> &'static str {
         FileState::Paused(_) => "paused",
         FileState::Checking => "checking",
         FileState::Whole => "whole",
+        FileState::Saving => "saving",
         FileState::Failed(_) => "failed",
     }
 }

@@ -7,9 +7,9 @@ use crate::ui::files::{Amount, Kind, Left, Unit};
 
 pub(in crate::ui::locale) const FILES: FileText = FileText {
     attach: "Attach file",
+    attach_folder: "Attach folder",
     send_to: |name| format!("Send a file to {name}"),
     drop_here: "Drop to offer to everybody",
-    unreadable: |folders| format!("Your browser could not read everything that was dropped: {folders}"),
     long_text: "message.txt",
 
     kind: |kind| match kind {
@@ -41,6 +41,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     paused: "Paused",
     checking: "Checking that it is whole…",
     whole: "All of it is here. Save it before you leave.",
+    saving: "Saving…",
     declined: "You declined this file.",
     lost: "This page cannot read the file any more. Choose it again, so that the others can have it.",
     failure: |failure| match failure {
@@ -49,9 +50,9 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
             "Free some space on your device, and try again.",
         ),
         FileFailure::Storage => Explanation::new(
-            "Your browser does not let this page store the file.",
-            "In a private window, open the call in an ordinary one instead. Otherwise allow the page to store data, and \
-             try again.",
+            "Your browser does not keep the file for this page.",
+            "Try again. If that does not help, allow the page to store data; and in a private window, open the call in an \
+             ordinary one instead.",
         ),
         FileFailure::Damaged => Explanation::new(
             "It arrives damaged again and again.",
@@ -73,8 +74,10 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     go_on: "Continue",
     cancel: "Cancel",
     save: "Save",
+    save_as: "Save as…",
     enlarge: "Enlarge",
     choose_again: "Choose the file again",
+    choose_folder_again: "Choose the folder again",
     withdraw: "Withdraw",
     withdraw_hint: "Nobody can download it any more then.",
     withdraw_now: "Yes, withdraw",

@@ -7,9 +7,9 @@ use crate::ui::files::{Amount, Kind, Left, Unit};
 
 pub(in crate::ui::locale) const FILES: FileText = FileText {
     attach: "파일 첨부",
+    attach_folder: "폴더 첨부",
     send_to: |name| format!("{name} 님에게 파일 보내기"),
     drop_here: "여기에 놓으면 모두에게 보내요",
-    unreadable: |folders| format!("브라우저가 읽지 못한 폴더가 있어요: {folders}"),
     long_text: "메시지.txt",
 
     kind: |kind| match kind {
@@ -41,6 +41,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     paused: "잠시 멈췄어요",
     checking: "온전히 받았는지 확인하고 있어요…",
     whole: "다 받았어요. 나가기 전에 저장해 주세요.",
+    saving: "저장하고 있어요…",
     declined: "받지 않기로 했어요.",
     lost: "이 페이지에서 파일을 더 읽을 수 없어요. 다시 고르면 다른 사람이 받을 수 있어요.",
     failure: |failure| match failure {
@@ -48,8 +49,8 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
             Explanation::new("이 브라우저에 저장할 공간이 부족해요.", "기기의 공간을 비운 뒤 다시 시도해 주세요.")
         }
         FileFailure::Storage => Explanation::new(
-            "브라우저가 파일 저장을 막고 있어요.",
-            "시크릿 창이라면 일반 창에서 통화를 열어 주세요. 아니라면 이 사이트의 저장을 허용한 뒤 다시 시도해 주세요.",
+            "브라우저가 파일을 보관해 주지 않아요.",
+            "다시 시도해 주세요. 그래도 안 되면 이 사이트의 저장을 허용하고, 시크릿 창이라면 일반 창에서 통화를 열어 주세요.",
         ),
         FileFailure::Damaged => Explanation::new(
             "받은 내용이 자꾸 손상돼요.",
@@ -71,8 +72,10 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     go_on: "이어서 받기",
     cancel: "취소",
     save: "저장",
+    save_as: "다른 이름으로 저장…",
     enlarge: "크게 보기",
     choose_again: "파일 다시 고르기",
+    choose_folder_again: "폴더 다시 고르기",
     withdraw: "보내기 취소",
     withdraw_hint: "취소하면 더는 아무도 받을 수 없어요.",
     withdraw_now: "네, 취소할게요",

@@ -12,11 +12,10 @@ use crate::ui::files::{Amount, Kind, Left};
 pub(in crate::ui) struct FileText {
     // Offering
     pub(in crate::ui) attach: &'static str,
+    pub(in crate::ui) attach_folder: &'static str,
     /// By the other person's name.
     pub(in crate::ui) send_to: fn(&str) -> String,
     pub(in crate::ui) drop_here: &'static str,
-    /// By the names of folders.
-    pub(in crate::ui) unreadable: fn(&str) -> String,
     /// The name of a file that was too long for a message.
     pub(in crate::ui) long_text: &'static str,
 
@@ -41,6 +40,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) paused: &'static str,
     pub(in crate::ui) checking: &'static str,
     pub(in crate::ui) whole: &'static str,
+    pub(in crate::ui) saving: &'static str,
     pub(in crate::ui) declined: &'static str,
     pub(in crate::ui) lost: &'static str,
     pub(in crate::ui) failure: fn(FileFailure) -> Explanation,
@@ -59,8 +59,11 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) go_on: &'static str,
     pub(in crate::ui) cancel: &'static str,
     pub(in crate::ui) save: &'static str,
+    pub(in crate::ui) save_as: &'static str,
     pub(in crate::ui) enlarge: &'static str,
     pub(in crate::ui) choose_again: &'static str,
+    /// The same, where what was offered may have been a folder.
+    pub(in crate::ui) choose_folder_again: &'static str,
     pub(in crate::ui) withdraw: &'static str,
     pub(in crate::ui) withdraw_hint: &'static str,
     pub(in crate::ui) withdraw_now: &'static str,
@@ -112,7 +115,16 @@ mod tests {
     #[test]
     fn a_button_is_called_by_its_word_first_or_last() {
         for text in [&english::FILES, &korean::FILES] {
-            for word in [text.download, text.decline, text.pause, text.go_on, text.cancel, text.save, text.enlarge] {
+            for word in [
+                text.download,
+                text.decline,
+                text.pause,
+                text.go_on,
+                text.cancel,
+                text.save,
+                text.save_as,
+                text.enlarge,
+            ] {
                 let name = (text.named)(word, "a.png");
                 assert!(name.contains("a.png") && (name.starts_with(word) || name.ends_with(word)), "{name}");
             }

@@ -434,6 +434,35 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.happens(FileEvent::ReadFailed(LocalFile(1)));
     assert_eq!((page.state(id), stake(&page)), (FileState::Failed(FileFailure::Storage), Nothing));
 
+    // The person says where to put it, thinks better of it, and does it all the same.
+    let mut page = Page::new();
+    page.offered(id, BLOCK);
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+    page.transfers.sealed(id, digest, &mut page.context);
+    let outcomes = [
+        (SaveOutcome::Cancelled, Stored, None),
+        (SaveOutcome::Failed, Stored, Some(Notice::FileNotSaved("a.bin".into()))),
+        (SaveOutcome::Saved, Nothing, Some(Notice::FileSaved("a.bin".into()))),
+        (SaveOutcome::Cancelled, Nothing, None),
+    ];
+    for (outcome, expected, told) in outcomes {
+        for _ in 0..2 {
+            page.transfers.save_as(id, &mut page.context);
+        }
+        assert_eq!(page.did(), [Effect::SaveFileAs(LocalFile(1), "a.bin".into())]);
+        assert_eq!((page.state(id), stake(&page)), (FileState::Saving, UnderWay));
+        page.happens(FileEvent::SavedAs(LocalFile(1), outcome));
+        assert_eq!((page.state(id), stake(&page)), (FileState::Whole, expected), "{outcome:?}");
+        assert_eq!(page.context.notices.pop().map(|(_, notice, _)| notice), told);
+    }
+    // What is gone in the middle of it is fetched once more, and is not being saved then.
+    page.transfers.save_as(id, &mut page.context);
+    page.happens(FileEvent::ReadFailed(LocalFile(1)));
+    page.happens(FileEvent::SavedAs(LocalFile(1), SaveOutcome::Failed));
+    assert_eq!(page.state(id), FileState::Failed(FileFailure::Storage));
+
     // A small picture is looked at.
     let (mut page, picture) = (Page::new(), FileOffer { kind: "image/png".into(), ..offer(BLOCK) });
     page.transfers.offered(id, &picture, None, &mut page.context);
