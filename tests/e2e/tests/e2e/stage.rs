@@ -3,9 +3,11 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Find, Person, Server, button, group, people, tile,
+    Find, Person, Server, TestFile, button, dialog, group, people, tile,
 };
 use serde_json::{Value, json};
+
+use crate::files::{does, sees};
 
 /// Where a tile is, in parts of the stage: its middle, and its width and height.
 fn place(person: &Person, sought: &Find) -> [f64; 4] {
@@ -135,6 +137,20 @@ fn the_call_floats_in_a_window_of_its_own() {
     let words = "const first = () => documentPictureInPicture.window.document.querySelector('button').textContent;
         await until(() => first() === 'Unmute microphone', () => `Unmute microphone, not ${first()}`)";
     ada.run(words, &json!(null));
+    // What was not saved would be lost. The question is on the page.
+    let file = TestFile::new("notes.bin", 5_000);
+    for person in [&ada, &bora] {
+        person.click(&button("Chat"));
+    }
+    bora.attaches(&[&file]);
+    ada.click(&does("Download", &file));
+    sees(&ada, &file, &["whole"]);
+    press(2);
+    ada.sees(&dialog("Some files would be lost"));
+    ada.click(&button("Stay"));
+    bora.sees(&tile(&ada));
+    ada.click(&does("Save", &file));
+    ada.has_saved(file.name(), &file);
     press(2);
     ada.sees(&button("Rejoin"));
     let closed =
