@@ -104,10 +104,11 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
                 None => Html::default(),
             } }
-            { for parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)) }
-            { for parts.map(|parts| (parts.chat)(ChatPanelProps {
+            // Something stands in these places in any case, or all before them would be drawn anew.
+            { parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)).unwrap_or_default() }
+            { parts.map(|parts| (parts.chat)(ChatPanelProps {
                 ui: ui.clone(), chat: call.chat.clone(), own_name: call.name.clone().into(), people: authors,
-            })) }
+            })).unwrap_or_default() }
             { drop_zone }
         </main>
     }

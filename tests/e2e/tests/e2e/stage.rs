@@ -32,10 +32,19 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
     let [ada, bora, cleo] = people([browser, Chromium, Chromium]);
     let link = ada.starts_call(&server.page());
     bora.joins(&link);
+    ada.sees_and_hears(&bora);
+    let picture = "const [tile, described] = input;
+        const video = (await seen(tile, described)).querySelector('video');
+        const same = window.kept === video;
+        window.kept = video;
+        return same";
+    let is_as_before = || ada.run(picture, &json!([tile(&bora), "Bora"]));
+    is_as_before();
     cleo.joins(&link);
     for other in [&bora, &cleo] {
         ada.sees_and_hears(other);
     }
+    assert_eq!(is_as_before(), json!(true), "who was there before is not drawn anew");
     let (left, right) = (place(&ada, &tile(&bora)), place(&ada, &tile(&cleo)));
     assert!((left[2] - right[2]).abs() < 0.01, "alike: {left:?} and {right:?}");
 
