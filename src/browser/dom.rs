@@ -143,6 +143,18 @@ pub fn attribute_near(event: &Event, name: &str) -> Option<String> {
     target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
 }
 
+/// The attribute of the first element within another one that has it, and in which the keyboard's focus is.
+pub fn attribute_round_focus(within: Option<Node>, name: &str) -> Option<String> {
+    find_all(within, &["[", name, "]:focus-within"].concat()).next()?.get_attribute(name)
+}
+
+/// If what had the keyboard's focus is gone, gives it to the first of these within an element, or to the element itself.
+pub fn catch_focus(within: Option<Node>, selector: &str) {
+    if document().query_selector(":focus").is_ok_and(|focused| focused.is_none()) {
+        focus(find_all(within.clone(), selector).next().map(Into::into).or(within));
+    }
+}
+
 /// Moves the keyboard's focus from one of these elements so many further.
 pub fn step_focus(within: Option<Node>, selector: &str, by: isize) {
     let all: Vec<_> = find_all(within, selector).collect();
