@@ -3,7 +3,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Find, Person, Server, TestFile, button, dialog, group, people, tile,
+    Find, Person, Rules, Server, TestFile, Theme, Window, button, dialog, group, people, tile,
 };
 use serde_json::{Value, json};
 
@@ -27,6 +27,17 @@ fn sees_wider(person: &Person, large: &Find, small: &Find) {
     person.run(script, &json!([large, small]));
 }
 
+/// Keeps how more than two people look, with which a phone's window is full. The walk through every state has only two.
+#[track_caller]
+fn is_looked_at(person: &Person, state: &str) -> String {
+    let name = |theme, window| format!("{}-{theme}-en-{window}-{state}", person.browser());
+    for (theme, window) in [(Theme::Light, Window::Phone), (Theme::Dark, Window::Desktop)] {
+        person.uses(theme, window);
+        person.is_pictured(&name(theme, window));
+    }
+    name(Theme::Dark, Window::Desktop)
+}
+
 fn somebody_is_kept_in_the_foreground(browser: Browser) {
     let server = Server::start();
     let [ada, bora, cleo] = people([browser, Chromium, Chromium]);
@@ -47,6 +58,8 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
     assert_eq!(is_as_before(), json!(true), "who was there before is not drawn anew");
     let (left, right) = (place(&ada, &tile(&bora)), place(&ada, &tile(&cleo)));
     assert!((left[2] - right[2]).abs() < 0.01, "alike: {left:?} and {right:?}");
+    let state = is_looked_at(&ada, "three");
+    ada.passes_axe(&state, Rules::All);
 
     for (large, small) in [(&bora, &cleo), (&cleo, &bora)] {
         ada.chooses("Pin", large);
@@ -54,6 +67,7 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
         ada.sees_moving(&tile(large));
         ada.sees_moving(&tile(small));
     }
+    is_looked_at(&ada, "pinned");
     ada.chooses("Unpin", &cleo);
     ada.sees(&tile(&cleo).with("data-pinned", "off"));
 
