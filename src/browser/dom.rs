@@ -33,6 +33,11 @@ pub fn set_icon(in_call: bool) {
     link.set_attribute("data-idle", &idle).ok();
 }
 
+/// Brings the page before the window that floats, in which a button was just pressed.
+pub fn come_forward() {
+    call(Some(window().into()), "focus");
+}
+
 /// Loads the page again.
 pub fn reload() {
     window().location().reload().ok();
@@ -62,7 +67,7 @@ pub fn focus(element: Option<Node>) {
 /// closed first, so that the focus comes back to that menu's button: the menu will not be there.
 pub fn show_dialog(dialog: Option<Node>) {
     close_menu();
-    call(dialog, "showModal");
+    call(dialog.map(Into::into), "showModal");
 }
 
 /// Closes the menu that is open.
@@ -138,6 +143,18 @@ pub fn attribute_near(event: &Event, name: &str) -> Option<String> {
     target.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
 }
 
+/// The attribute of the first element within another one that has it, and in which the keyboard's focus is.
+pub fn attribute_round_focus(within: Option<Node>, name: &str) -> Option<String> {
+    find_all(within, &["[", name, "]:focus-within"].concat()).next()?.get_attribute(name)
+}
+
+/// If what had the keyboard's focus is gone, gives it to the first of these within an element, or to the element itself.
+pub fn catch_focus(within: Option<Node>, selector: &str) {
+    if document().query_selector(":focus").is_ok_and(|focused| focused.is_none()) {
+        focus(find_all(within.clone(), selector).next().map(Into::into).or(within));
+    }
+}
+
 /// Moves the keyboard's focus from one of these elements so many further.
 pub fn step_focus(within: Option<Node>, selector: &str, by: isize) {
     let all: Vec<_> = find_all(within, selector).collect();
@@ -160,15 +177,15 @@ pub fn picture_size(video: Option<Node>) -> Option<(f64, f64)> {
     (size.0 > 0.0).then_some(size)
 }
 
-fn call(node: Option<Node>, method: &str) {
-    if let Some(node) = node
-        && let Some(method) = get(&node, method)
+fn call(object: Option<JsValue>, method: &str) {
+    if let Some(object) = object
+        && let Some(method) = get(&object, method)
     {
-        method.unchecked_into::<Function>().call0(&node).ok();
+        method.unchecked_into::<Function>().call0(&object).ok();
     }
 }
 
 /// By name: web-sys has a type of its own for each kind of field, and every type costs weight.
-fn get(node: &Node, property: &str) -> Option<JsValue> {
-    Reflect::get(node, &property.into()).ok()
+fn get(object: &JsValue, property: &str) -> Option<JsValue> {
+    Reflect::get(object, &property.into()).ok()
 }

@@ -134,6 +134,15 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn share(this: &NavigatorMore, data: &JsValue) -> Result<Promise, JsValue>;
 
+    /// `Intl.NumberFormat(…)`: js-sys takes lists of languages, and numbers that programs have counted.
+    #[wasm_bindgen(js_namespace = Intl, js_name = NumberFormat)]
+    pub(super) fn number_format(language: &str, options: &JsValue) -> NumberFormat;
+
+    pub(super) type NumberFormat;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn format(this: &NumberFormat, number: &str) -> String;
+
     /// Of boot.js: loads a program of `on-demand/` beside the page, once. The promise comes to its exports.
     #[wasm_bindgen(catch, js_name = loadOnDemand)]
     pub(super) fn load_on_demand(name: &str) -> Result<Promise, JsValue>;

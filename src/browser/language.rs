@@ -1,10 +1,13 @@
-//! The person's language: what the browser says of it, and how it writes the time.
+//! The person's language: what the browser says of it, and how it writes times and numbers.
 
 use damso_call::{Language, UnixMillis};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::dom::{document, window};
+use super::{
+    dom::{document, window},
+    ffi,
+};
 
 /// The first of the browser's languages that the page speaks; English if it speaks none of them.
 pub fn browser_language() -> Language {
@@ -42,6 +45,13 @@ pub fn format_time(time: UnixMillis, language: Language) -> String {
 pub fn format_day(time: UnixMillis, language: Language) -> String {
     let options = options(&[("weekday", "long"), ("year", "numeric"), ("month", "long"), ("day", "numeric")]);
     date(time).to_locale_date_string(code(language), &options).into()
+}
+
+/// A number with its digits in groups and its decimal sign, as they are written in that language. It comes as programs
+/// write it, such as `1234.5`, and keeps its one decimal.
+pub fn format_number(plain: &str, language: Language) -> String {
+    let decimals = if plain.contains('.') { "1" } else { "0" };
+    ffi::number_format(code(language), &options(&[("minimumFractionDigits", decimals)])).format(plain)
 }
 
 /// Whether both are on the same day where the person is.

@@ -47,9 +47,9 @@ mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    attribute_near, close_dialog, close_menu, device_pixels, find_all, focus, host_of, is_menu_open, picture_size,
-    reload, replace_before_caret, root, set_icon, set_style, set_title, set_value, show_dialog, step_focus,
-    text_before_caret, value_of,
+    attribute_near, attribute_round_focus, catch_focus, close_dialog, close_menu, come_forward, device_pixels,
+    find_all, focus, host_of, is_menu_open, picture_size, reload, replace_before_caret, root, set_icon, set_style,
+    set_title, set_value, show_dialog, step_focus, text_before_caret, value_of,
 };
 pub use drag::Drag;
 pub use error::BrowserError;
@@ -58,7 +58,7 @@ pub use files::{Picked, can_save_as};
 pub use floating_window::{FloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};
-pub use language::{browser_language, format_day, format_time, is_same_day, set_document_language};
+pub use language::{browser_language, format_day, format_number, format_time, is_same_day, set_document_language};
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::supports_constraint;

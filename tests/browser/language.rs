@@ -1,6 +1,6 @@
 //! Languages.
 
-use damso::browser::{browser_language, format_time, set_document_language};
+use damso::browser::{browser_language, format_number, format_time, set_document_language};
 use damso_call::{Language, UnixMillis};
 use js_sys::Array;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -31,6 +31,17 @@ fn times_are_written_as_people_write_them() {
     let english = format_time(time, Language::English);
     assert!(english.starts_with("3:05") && english.ends_with("PM"), "{english}");
     assert_eq!(format_time(time, Language::Korean), "오후 3:05");
+}
+
+/// Both languages write numbers alike. A third one that does not only needs its code.
+#[wasm_bindgen_test]
+fn numbers_are_written_as_people_write_them() {
+    for language in [Language::English, Language::Korean] {
+        for (plain, written) in [("0", "0"), ("999", "999"), ("1032", "1,032"), ("4.3", "4.3"), ("2.0", "2.0")] {
+            assert_eq!(format_number(plain, language), written, "{plain}");
+        }
+    }
+    assert_eq!(format_number("18446744073709.5", Language::English), "18,446,744,073,709.5");
 }
 
 #[wasm_bindgen_test]

@@ -68,14 +68,16 @@ impl Measure {
         }
     }
 
-    /// A value with its unit, which is written the same in every language.
-    pub fn show(self, value: u32) -> String {
-        match self {
-            Self::RoundTrip | Self::Jitter => format!("{value} ms"),
-            Self::LossReceived | Self::LossSent => format!("{}.{} %", value / 10, value % 10),
-            Self::BitrateReceived | Self::BitrateSent | Self::AvailableOutgoing => format!("{value} kbit/s"),
-            Self::FramesReceived | Self::FramesSent => format!("{value} fps"),
-        }
+    /// A value with its unit, which is written the same in every language. How the number is written is up to `number`,
+    /// which is given it as programs write it.
+    pub fn show(self, value: u32, number: &dyn Fn(String) -> String) -> String {
+        let (plain, unit) = match self {
+            Self::RoundTrip | Self::Jitter => (value.to_string(), " ms"),
+            Self::LossReceived | Self::LossSent => (format!("{}.{}", value / 10, value % 10), " %"),
+            Self::BitrateReceived | Self::BitrateSent | Self::AvailableOutgoing => (value.to_string(), " kbit/s"),
+            Self::FramesReceived | Self::FramesSent => (value.to_string(), " fps"),
+        };
+        number(plain) + unit
     }
 }
 
@@ -196,14 +198,14 @@ impl Stream {
         })
     }
 
-    /// In a few words, which are the same in every language.
-    pub fn show(&self) -> String {
+    /// In a few words, which are the same in every language but for its numbers, as [`Measure::show`] says.
+    pub fn show(&self, number: &dyn Fn(String) -> String) -> String {
         let mut words = vec![self.codec.clone()];
         if self.width > 0 {
             words.push(format!("{}×{}", self.width, self.height));
-            words.push(Measure::FramesSent.show(self.frames));
+            words.push(Measure::FramesSent.show(self.frames, number));
         }
-        words.push(Measure::BitrateSent.show(self.bitrate));
+        words.push(Measure::BitrateSent.show(self.bitrate, number));
         words.retain(|word| !word.is_empty());
         words.join(", ")
     }
@@ -340,12 +342,12 @@ mod tests {
     fn rates_are_of_the_time_between_two_looks() {
         let looks = looks(&[(1_000, after(10)), (3_000, after(12))]);
         let [look] = looks.all() else { panic!("{:?}", looks.all()) };
-        let values = Measure::ALL.map(|measure| look.of(measure).map(|value| measure.show(value)));
+        let values = Measure::ALL.map(|measure| look.of(measure).map(|value| measure.show(value, &|plain| plain)));
         let shown =
             ["45 ms", "2.0 %", "2.0 %", "7 ms", "1032 kbit/s", "1032 kbit/s", "30 fps", "30 fps", "2345 kbit/s"];
         assert_eq!(values, shown.map(|value| Some(value.to_owned())));
         let streams = looks.streams();
-        let shown = |stream: &Option<Stream>| stream.as_ref().map(Stream::show);
+        let shown = |stream: &Option<Stream>| stream.as_ref().map(|stream| stream.show(&|plain| plain));
         assert_eq!(shown(&streams.received[0]).as_deref(), Some("opus, 32 kbit/s"));
         assert_eq!(shown(&streams.sent[1]).as_deref(), Some("VP8, 1280×720, 30 fps, 1000 kbit/s"));
         assert_eq!(shown(&streams.sent[2]), None);

@@ -38,6 +38,9 @@ impl PersonPanel {
     }
 }
 
+/// Numbers as programs write them.
+const PLAINLY: fn(String) -> String = |number| number;
+
 /// All of it in plain English, for a bug report: without names, addresses and ids.
 pub(crate) fn report(panel: &Panel) -> String {
     let mut lines = vec!["Damso connection report".to_owned()];
@@ -48,7 +51,7 @@ pub(crate) fn report(panel: &Panel) -> String {
         lines.extend(Measure::ALL.into_iter().filter_map(|measure| summary(measure, &person.series(measure))));
         for (direction, streams) in [("sent", &person.streams.sent), ("received", &person.streams.received)] {
             for (section, stream) in Section::ALL.into_iter().zip(streams) {
-                let line = |stream: &Stream| format!("{}, {direction}: {}", section.name(), stream.show());
+                let line = |stream: &Stream| format!("{}, {direction}: {}", section.name(), stream.show(&PLAINLY));
                 lines.extend(stream.as_ref().map(line));
             }
         }
@@ -70,9 +73,10 @@ fn quality(quality: Quality) -> String {
 
 /// A line about one measure; none if it was never measured.
 fn summary(measure: Measure, series: &[Option<u32>]) -> Option<String> {
+    let show = |value| measure.show(value, &PLAINLY);
     let measured = || series.iter().flatten().copied();
-    let [least, most] = [measured().min()?, measured().max()?].map(|value| measure.show(value));
-    let now = series.last().copied().flatten().map_or("nothing".to_owned(), |value| measure.show(value));
+    let [least, most] = [measured().min()?, measured().max()?].map(show);
+    let now = series.last().copied().flatten().map_or("nothing".to_owned(), show);
     Some(format!("{}: {now} (from {least} to {most} in {} looks)", measure.name(), series.len()))
 }
 

@@ -42,7 +42,8 @@ fn streams(text: Locale, person: &PersonPanel) -> Html {
     if rows.peek().is_none() {
         return Html::default();
     }
-    let cell = |stream: &Option<Stream>| html! { <td>{ stream.as_ref().map_or("–".to_owned(), Stream::show) }</td> };
+    let show = |stream: &Stream| stream.show(&|plain| text.number(&plain));
+    let cell = |stream: &Option<Stream>| html! { <td>{ stream.as_ref().map_or("–".to_owned(), show) }</td> };
     html! {
         <table class="streams">
             <thead>
@@ -61,7 +62,7 @@ fn streams(text: Locale, person: &PersonPanel) -> Html {
 fn chart(text: Locale, person: &PersonPanel, measure: Measure) -> Html {
     let series = person.series(measure);
     let Some(now) = series.last() else { return Html::default() };
-    let now = now.map_or("–".to_owned(), |value| measure.show(value));
+    let now = now.map_or("–".to_owned(), |value| measure.show(value, &|plain| text.number(&plain)));
     let name = (text.measure)(measure);
     html! {
         <div class="chart" role="img" aria-label={format!("{name}: {now}")}>

@@ -26,13 +26,14 @@ pub(crate) enum Sheet {
     Leaving,
 }
 
-/// `chat_button` is where the focus goes when the chat closes.
+/// `chat_button` is where the focus goes when the chat closes, and `leave` is of [`leaving`].
 pub(crate) fn control_bar(
     ui: &Ui,
     call: &CallScreen,
     chat_button: NodeRef,
     open: &Callback<Sheet>,
     float: Callback<MouseEvent>,
+    leave: &Callback<()>,
 ) -> Html {
     let text = ui.text;
     let (shown, unread) = (call.chat.open, call.chat.unread);
@@ -61,17 +62,21 @@ pub(crate) fn control_bar(
             <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
             { menu_button(MORE, text.more, Glyph::More, "") }
             { menu(MORE, text.more, more(ui, call, open, float)) }
-            { control(text.leave, text.leave, Glyph::HangUp, "leave", leave(ui, call, open)) }
+            { control(text.leave, text.leave, Glyph::HangUp, "leave", leave.reform(|_| ())) }
         </div>
     }
 }
 
-/// Leaves, or asks first.
-fn leave(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<MouseEvent> {
-    match call.stake {
-        Stake::Nothing => ui.on(Action::Leave),
-        Stake::Stored | Stake::UnderWay => open.reform(|_| Sheet::Leaving),
-    }
+/// Leaves, or asks first, on the page: whatever window was pressed in.
+pub(crate) fn leaving(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<()> {
+    let (ui, open, stake) = (ui.clone(), open.clone(), call.stake);
+    Callback::from(move |()| match stake {
+        Stake::Nothing => ui.act(Action::Leave),
+        Stake::Stored | Stake::UnderWay => {
+            browser::come_forward();
+            open.emit(Sheet::Leaving);
+        }
+    })
 }
 
 /// The hand, and the signs.

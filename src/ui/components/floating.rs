@@ -10,11 +10,14 @@ use crate::{
     ui::Ui,
 };
 
-/// What opens the window, and whether it is open. It closes with the call.
+/// What opens the window, and whether it is open. It closes with the call, which `leave` leaves.
 #[hook]
-pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> (Callback<MouseEvent>, bool) {
+pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen, leave: &Callback<()>) -> (Callback<MouseEvent>, bool) {
     let window = use_memo((), |()| RefCell::new(None::<FloatingWindow>));
     let redraw = use_force_update();
+    // Whether leaving is asked about depends on the call at the moment at which it is pressed.
+    let present = use_mut_ref(|| leave.clone());
+    present.replace(leave.clone());
     if let Some(window) = &*window.borrow() {
         let text = ui.text;
         let words = |wanted, on: &'static str, off: &'static str| if wanted == Wanted::On { on } else { off };
@@ -36,13 +39,14 @@ pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen) -> (Callback<Mouse
     let is_open = window.borrow().is_some();
     let ui = ui.clone();
     let open = Callback::from(move |_| {
-        let (ui, redraw) = (ui.clone(), redraw.clone());
-        let pressed = move |button: usize| {
-            ui.act(match button {
-                0 => Action::ToggleMicrophone,
-                1 => Action::ToggleCamera,
-                _ => Action::Leave,
-            });
+        let (ui, leave, redraw) = (ui.clone(), present.clone(), redraw.clone());
+        let pressed = move |button: usize| match button {
+            0 => ui.act(Action::ToggleMicrophone),
+            1 => ui.act(Action::ToggleCamera),
+            _ => {
+                let leave = leave.borrow().clone();
+                leave.emit(());
+            }
         };
         FloatingWindow::open(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
     });

@@ -35,7 +35,7 @@ pub(super) use alert::alert;
 pub(super) use attach::use_file_drop;
 pub(super) use chat::{ChatPanel, ChatPanelProps};
 pub(super) use connection_panel::connection_panel;
-pub(super) use control_bar::{Sheet, control_bar};
+pub(super) use control_bar::{Sheet, control_bar, leaving};
 pub(super) use device_select::device_selects;
 pub(super) use floating::use_floating_window;
 pub(super) use header::header;

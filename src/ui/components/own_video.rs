@@ -23,7 +23,7 @@ pub(crate) fn OwnVideo(props: &OwnVideoProps) -> Html {
         move |_| runtime.show(node.get(), runtime.local_stream(TrackKind::Camera).as_ref(), Sound::Muted)
     });
     html! {
-        <video ref={node} class="picture mirrored" autoplay=true playsinline=true aria-label={ui.text.your_camera}
+        <video ref={node} class="picture mirrored" tabindex="-1" autoplay=true playsinline=true aria-label={ui.text.your_camera}
             data-shape={shape} {onresize} />
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             data-path={person.path.map(path)} data-quality={person.quality.map(quality)}
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
             data-video={on_off(person.video_wanted == Wanted::On)} data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
-            <video ref={node} class="picture" autoplay=true playsinline=true data-shape={shape} {onresize} />
+            // Firefox has Tab stop at every video.
+            <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
             { name_plate(&props.name, &unusual) }

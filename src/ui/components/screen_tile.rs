@@ -44,7 +44,7 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
         if *muted { (Glyph::SpeakerOff, text.unmute_screen) } else { (Glyph::Speaker, text.mute_screen) };
     html! {
         <div class="tile screen" role="group" aria-label={&props.label}>
-            <video ref={node} class="picture" autoplay=true playsinline=true />
+            <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
             <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>
             <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}
                 onclick={props.ui.on(Action::Pin((!props.pinned).then_some(props.pin)))}>

@@ -28,11 +28,12 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let pinned = call.stage.pinned;
     html! {
         <section ref={node} class="stage" aria-label={ui.text.people}>
-            { for people().filter_map(|(person, name)| screen_tile(ui, person, name, pinned)) }
-            { for people().map(|(person, name)| html! {
+            // Lists of their own: beside what has no key, everybody would be drawn anew whenever somebody comes or goes.
+            <>{ for people().filter_map(|(person, name)| screen_tile(ui, person, name, pinned)) }</>
+            <>{ for people().map(|(person, name)| html! {
                 <PersonTile key={person.id.to_string()} ui={ui.clone()} person={person.clone()} {name}
                     pinned={pinned == Some(Pin::Person(person.id))} />
-            }) }
+            }) }</>
             if layout.own.is_some() {
                 <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()} hue={display::hue(call.me)}
                     floats={layout.own_floats} hand={call.hand} reaction={call.reaction} speaking={call.speaking} />

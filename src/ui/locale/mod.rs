@@ -1,4 +1,9 @@
 //! The page's words, one table per language. A text that a language lacks does not compile.
+//!
+//! Dates, times and numbers are written by the browser's `Intl`, where there is anything to see of it: counts of people are
+//! not, for they have one digit, and neither are percents. Which form a word takes beside a number is a function of the
+//! table. `Intl.PluralRules` would only name the form and leave the words to the table all the same; a match on the number
+//! itself is shorter for English, which has two, and Korean has one.
 
 mod english;
 mod files;
@@ -12,6 +17,7 @@ use damso_call::{
 };
 
 use self::files::FileText;
+use crate::{browser, ui::files::Amount};
 
 /// The words of one language.
 #[derive(Clone, Copy)]
@@ -24,6 +30,16 @@ impl Locale {
             Language::English => &english::TEXT,
             Language::Korean => &korean::TEXT,
         })
+    }
+
+    /// A number as this language writes it. It comes as programs write it.
+    pub(super) fn number(self, plain: &str) -> String {
+        browser::format_number(plain, self.language)
+    }
+
+    /// A number of bytes, likewise.
+    pub(super) fn amount(self, Amount { number, unit }: Amount) -> Amount {
+        Amount { number: self.number(&number), unit }
     }
 }
 
@@ -264,8 +280,8 @@ pub(super) struct Text {
     pub(super) close_search: &'static str,
     pub(super) previous_match: &'static str,
     pub(super) next_match: &'static str,
-    /// Which of how many messages in which something was found.
-    pub(super) matches: fn(usize, usize) -> String,
+    /// Which of how many messages in which something was found, as numbers are written.
+    pub(super) matches: fn(&str, &str) -> String,
     pub(super) no_match: &'static str,
     pub(super) keep_chat: &'static str,
     pub(super) keep_chat_hint: &'static str,

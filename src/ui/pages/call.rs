@@ -12,7 +12,7 @@ use crate::{
         Ui,
         components::{
             ChatPanelProps, Glyph, MediaFailures, Share, Sheet, Stage, alert, control_bar, icon, leave_question,
-            media_alerts, use_file_drop, use_floating_window, use_shortcuts,
+            leaving, media_alerts, use_file_drop, use_floating_window, use_shortcuts,
         },
         display,
         later::use_parts,
@@ -71,7 +71,8 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(None))
     };
-    let (float, floats) = use_floating_window(ui, call);
+    let leave = leaving(ui, call, &open_sheet);
+    let (float, floats) = use_floating_window(ui, call, &leave);
     use_audience(ui, floats);
     let drop_zone = use_file_drop(ui, call);
     let names = display::display_names(&call.people, text.you, text.guest);
@@ -89,7 +90,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 }) }
             </div>
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
-            { control_bar(ui, call, chat_button, &open_sheet, float) }
+            { control_bar(ui, call, chat_button, &open_sheet, float, &leave) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
             <Stage ui={ui.clone()} call={call.clone()} {names} share={open_sheet.reform(|_| Sheet::Share)} />
             { match *sheet {
@@ -103,10 +104,11 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
                 None => Html::default(),
             } }
-            { for parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)) }
-            { for parts.map(|parts| (parts.chat)(ChatPanelProps {
+            // Something stands in these places in any case, or all before them would be drawn anew.
+            { parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)).unwrap_or_default() }
+            { parts.map(|parts| (parts.chat)(ChatPanelProps {
                 ui: ui.clone(), chat: call.chat.clone(), own_name: call.name.clone().into(), people: authors,
-            })) }
+            })).unwrap_or_default() }
             { drop_zone }
         </main>
     }

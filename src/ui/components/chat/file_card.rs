@@ -16,7 +16,7 @@ use crate::ui::{
 pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
     let words = &ui.text.files;
     let kind = files::kind(file);
-    let size = (words.size)(&files::amount(file.size));
+    let size = (words.size)(&ui.text.amount(files::amount(file.size)));
     let about = [(words.kind)(kind), " · ", &size].concat();
     html! {
         <div class="file" data-file={state_name(&file.state)}>
@@ -93,7 +93,8 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
 
 fn bar(ui: &Ui, file: &FileView, progress: Progress) -> Html {
     let words = &ui.text.files;
-    let come = (words.progress)(&files::part(progress.done, file.size), &files::amount(file.size));
+    let [done, all] = [files::part(progress.done, file.size), files::amount(file.size)].map(|it| ui.text.amount(it));
+    let come = (words.progress)(&done, &all);
     html! {
         <div class="file-progress" aria-live="off">
             <progress max="1000" value={files::permille(progress.done, file.size).to_string()}
@@ -106,7 +107,7 @@ fn bar(ui: &Ui, file: &FileView, progress: Progress) -> Html {
 /// How much, how fast, and how long the rest takes, as far as that is known.
 fn with_pace(ui: &Ui, mut line: String, progress: Progress) -> String {
     let words = &ui.text.files;
-    let rate = (progress.rate > 0).then(|| (words.rate)(&files::amount(progress.rate)));
+    let rate = (progress.rate > 0).then(|| (words.rate)(&ui.text.amount(files::amount(progress.rate))));
     let left = progress.seconds_left.map(|seconds| (words.left)(Left::of(seconds)));
     for more in [rate, left].into_iter().flatten() {
         line.push_str(" · ");

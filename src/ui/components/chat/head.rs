@@ -75,8 +75,9 @@ pub(super) fn search_bar(
     go: &Callback<u32>,
 ) -> Html {
     let at = shown.and_then(|shown| found.iter().position(|key| *key == shown));
+    let number = |number: usize| text.number(&number.to_string());
     let words = match at {
-        Some(at) => (text.matches)(at + 1, found.len()),
+        Some(at) => (text.matches)(&number(at + 1), &number(found.len())),
         None if found.is_empty() && !sought.trim().is_empty() => text.no_match.into(),
         None => String::new(),
     };

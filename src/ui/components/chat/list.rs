@@ -167,6 +167,8 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     let window = place.window(messages.len());
     // The document is still as it was before: what is seen now has to be where it is afterwards.
     let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
+    // A message that is deleted takes its button with it, and so does a file that is fetched.
+    let focused = browser::attribute_round_focus(log.get(), "data-key");
     use_effect({
         let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
         let len = messages.len();
@@ -197,6 +199,10 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                         anchor.hold();
                     }
                 }
+            }
+            if let Some(key) = focused {
+                let deeds = ["[data-key=\"", &*key, "\"] .file-actions :is(button, summary)"].concat();
+                browser::catch_focus(log.get(), &deeds);
             }
         }
     });

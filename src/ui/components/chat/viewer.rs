@@ -58,7 +58,7 @@ fn enlarged(props: &PictureProps, address: Option<String>, onclose: Callback<()>
         <Dialog ui={ui.clone()} id="viewer" title={words.picture} close={words.close_picture} {onclose}>
             <img class="viewer-picture" src={address.or_else(|| file.preview.clone())} alt={file.name.clone()} />
             <div class="file-actions">
-                <p class="viewer-name"><bdi>{ &file.name }</bdi>{ " · " }{ (words.size)(&files::amount(file.size)) }</p>
+                <p class="viewer-name"><bdi>{ &file.name }</bdi>{ " · " }{ (words.size)(&ui.text.amount(files::amount(file.size))) }</p>
                 if file.state == FileState::Whole {
                     <button type="button" class="button small" aria-label={(words.named)(words.save, &file.name)}
                         onclick={ui.on(Action::SaveFile(props.id))}>

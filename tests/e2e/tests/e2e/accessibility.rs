@@ -4,14 +4,19 @@ use std::{panic, thread};
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    ENTER, Person, Rules, Server, Theme, Window, alert, button, group, heading, img, log, people, textbox, tile, video,
+    ENTER, Farewell, Person, Rules, Server, TestFile, Theme, Window, alert, button, group, heading, img, log, people,
+    status, textbox, tile, video,
 };
 use serde_json::json;
+
+use crate::files::{self, MIB, PASTE};
 
 /// Somebody who walks through the page in a language.
 struct Visitor {
     person: Person,
     words: &'static Words,
+    /// What this person offers: a program that pretends to be something else, something long, and something short.
+    offers: [TestFile; 3],
 }
 
 /// What stands on the page that the walk goes by.
@@ -32,6 +37,22 @@ struct Words {
     message: &'static str,
     messages: &'static str,
     greeting: &'static str,
+    /// What occurs in the greeting of this language only.
+    sought: &'static str,
+    found: &'static str,
+    message_options: &'static str,
+    search: &'static str,
+    close_search: &'static str,
+    /// A button for a file, by its word and the file's name.
+    named: fn(&str, &str) -> String,
+    download: &'static str,
+    cancel: &'static str,
+    enlarge: &'static str,
+    close_picture: &'static str,
+    share_screen: &'static str,
+    stop_sharing: &'static str,
+    screen_of: fn(&str) -> String,
+    server_away: &'static str,
     controls: &'static str,
     react: &'static str,
     raise_hand: &'static str,
@@ -47,6 +68,7 @@ struct Words {
     shortcuts: &'static str,
     close_shortcuts: &'static str,
     leave: &'static str,
+    leave_anyway: &'static str,
     rejoin: &'static str,
 }
 
@@ -67,6 +89,20 @@ static ENGLISH: Words = Words {
     message: "Message",
     messages: "Messages",
     greeting: "Good morning! The notes are at https://example.com/notes, shall we begin?",
+    sought: "morning",
+    found: "1 of 1",
+    message_options: "Message options",
+    search: "Search messages",
+    close_search: "Close search",
+    named: |word, name| format!("{word}: {name}"),
+    download: "Download",
+    cancel: "Cancel",
+    enlarge: "Enlarge",
+    close_picture: "Close picture",
+    share_screen: "Share screen",
+    stop_sharing: "Stop sharing",
+    screen_of: |name| format!("{name}’s screen"),
+    server_away: "The server is away for a moment. Your call goes on.",
     controls: "Call controls",
     react: "React",
     raise_hand: "Raise hand",
@@ -82,6 +118,7 @@ static ENGLISH: Words = Words {
     shortcuts: "Keyboard shortcuts",
     close_shortcuts: "Close keyboard shortcuts",
     leave: "Leave",
+    leave_anyway: "Leave anyway",
     rejoin: "Rejoin",
 };
 
@@ -102,6 +139,20 @@ static KOREAN: Words = Words {
     message: "메시지",
     messages: "주고받은 메시지",
     greeting: "안녕하세요! 잘 들려요. 바로 시작할까요?",
+    sought: "바로",
+    found: "1개 중 1번째",
+    message_options: "메시지 메뉴",
+    search: "메시지 검색",
+    close_search: "검색 닫기",
+    named: |word, name| format!("{name} {word}"),
+    download: "받기",
+    cancel: "취소",
+    enlarge: "크게 보기",
+    close_picture: "이미지 닫기",
+    share_screen: "화면 공유",
+    stop_sharing: "공유 중지",
+    screen_of: |name| format!("{name} 님의 화면"),
+    server_away: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
     controls: "통화 조작",
     react: "반응",
     raise_hand: "손들기",
@@ -117,10 +168,18 @@ static KOREAN: Words = Words {
     shortcuts: "키보드 단축키",
     close_shortcuts: "키보드 단축키 닫기",
     leave: "나가기",
+    leave_anyway: "그래도 나가기",
     rejoin: "다시 참여",
 };
 
 impl Visitor {
+    fn new(person: Person, words: &'static Words) -> Self {
+        let tag = words.tag;
+        let long = TestFile::new(&format!("holiday-{tag}.mov"), 200 * MIB);
+        let short = TestFile::new(&format!("notes-{tag}.txt"), 5_000);
+        Self { person, words, offers: [TestFile::new("annual\u{202e}fdp.exe", 5_000), long, short] }
+    }
+
     /// Judges and keeps the state that the page is in, in both themes and sizes. Two looks tell all that there is beside
     /// the colours, for these are all that a theme changes. The walk goes on in a desktop's window.
     #[track_caller]
@@ -155,7 +214,7 @@ impl Visitor {
 
     /// Home, the lobby, and a call of one's own, in which nobody else is.
     fn comes(&self, page: &str) {
-        let Self { person, words } = self;
+        let Self { person, words, .. } = self;
         person.open(page);
         person.sees(&button(words.new_call));
         self.shows("home");
@@ -179,14 +238,14 @@ impl Visitor {
     }
 
     fn enters(&self) {
-        let Self { person, words } = self;
+        let Self { person, words, .. } = self;
         person.write(&textbox(words.your_name), person.name());
         person.click(&button(words.join_call));
         person.sees(&button(words.leave));
     }
 
     fn writes(&self, text: &str) {
-        let Self { person, words } = self;
+        let Self { person, words, .. } = self;
         person.click(&button(words.chat));
         person.write(&textbox(words.message), text);
         person.press(&textbox(words.message), ENTER);
@@ -194,13 +253,18 @@ impl Visitor {
 
     /// What there is to see with the other.
     fn talks(&self, other: (&str, &Words)) {
-        let Self { person, words } = self;
+        let Self { person, words, .. } = self;
         self.shows("together");
 
         self.writes(words.greeting);
         person.sees(&log(words.messages).saying(other.1.greeting));
         self.shows("chat");
+        self.looks_into_the_chat();
+        self.hands_over_files(other.1);
         person.click(&button(words.close_chat));
+        if person.browser() == Chromium {
+            self.shares_a_screen(other.0);
+        }
 
         self.menus(other.0);
         for (state, item, close) in [
@@ -215,6 +279,11 @@ impl Visitor {
             if state == "invite" {
                 person.sees(&img(words.qr_code));
             }
+            if state == "connections" {
+                let drawn = "const points = () => document.querySelector('.chart polyline')?.points.length ?? 0;
+                    await until(() => points() > 3, () => `a curve, not ${points()} points`)";
+                person.run(drawn, &json!(null));
+            }
             self.glimpses(state);
             person.click(&button(close));
             person.sees_no(&button(close));
@@ -227,13 +296,87 @@ impl Visitor {
         self.shows("muted");
     }
 
+    /// What one does with messages.
+    fn looks_into_the_chat(&self) {
+        let Self { person, words, .. } = self;
+        let options = button(words.message_options);
+        person.click(&options);
+        person.sees(&group(words.message_options));
+        self.glimpses("message-menu");
+        person.click(&options);
+        person.sees_no(&group(words.message_options));
+
+        person.click(&button(words.search));
+        person.write(&textbox(words.search), words.sought);
+        person.sees(&status().saying(words.found));
+        self.glimpses("search");
+        person.click(&button(words.close_search));
+    }
+
+    /// Both offer the same, and a picture besides. What the other offers is fetched.
+    fn hands_over_files(&self, other: &Words) {
+        let Self { person, words, offers } = self;
+        // Of the other's files, only the names matter here.
+        let [long, short] = [("holiday", "mov"), ("notes", "txt")]
+            .map(|(name, end)| TestFile::new(&format!("{name}-{}.{end}", other.tag), 1));
+        let does = |word: &str, file: &str| button((words.named)(word, file));
+        let sketch = format!("sketch-{}.png", other.tag);
+        person.run(PASTE, &json!(format!("sketch-{}.png", words.tag)));
+        person.attaches(&offers.each_ref());
+        person.click(&does(words.download, short.name()));
+        files::sees(person, &short, &["whole"]);
+        self.glimpses("files");
+
+        person.click(&does(words.enlarge, &sketch));
+        person.sees(&button(words.close_picture));
+        self.glimpses("viewer");
+        person.click(&button(words.close_picture));
+
+        person.click(&does(words.download, long.name()));
+        files::sees(person, &long, &["receiving"]);
+        self.glimpses("file-coming");
+        person.click(&does(words.cancel, long.name()));
+        files::sees(person, &long, &["offered"]);
+        // No other browser can be told how much room it has.
+        if person.browser() == Chromium {
+            person.has_room_for(Some(MIB));
+            person.click(&does(words.download, long.name()));
+            files::sees(person, &long, &["failed"]);
+            self.glimpses("file-failed");
+            person.has_room_for(None);
+        }
+
+        let drags = "const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([], 'dragged'));
+            document.body.dispatchEvent(new DragEvent(input, { dataTransfer, bubbles: true, cancelable: true }))";
+        person.run(drags, &json!("dragenter"));
+        person.run("await until(() => document.querySelector('.drop-zone'), () => 'where to drop')", &json!(null));
+        self.glimpses("drop");
+        person.run(drags, &json!("dragleave"));
+    }
+
+    fn shares_a_screen(&self, other: &str) {
+        let Self { person, words, .. } = self;
+        person.click(&button(words.share_screen));
+        person.sees_moving(&group((words.screen_of)(other)));
+        self.glimpses("screens");
+        person.click(&button(words.stop_sharing));
+        person.sees(&button(words.share_screen));
+    }
+
+    /// The server is away, and nobody minds who is in the call.
+    fn misses_the_server(&self) {
+        self.person.sees(&status().saying(self.words.server_away));
+        self.glimpses("server-away");
+    }
+
     fn opens_menu(&self, menu: &str) {
         self.person.click(&button(menu).inside(group(self.words.controls)));
     }
 
     /// What opens over the call without hiding it.
     fn menus(&self, other: &str) {
-        let Self { person, words } = self;
+        let Self { person, words, .. } = self;
         self.opens_menu(words.react);
         person.sees(&button(words.raise_hand));
         self.glimpses("react");
@@ -253,10 +396,17 @@ impl Visitor {
     }
 
     fn goes(&self) {
-        let Self { person, words } = self;
+        let Self { person, words, .. } = self;
         person.click(&button(words.leave));
+        person.sees(&button(words.leave_anyway));
+        self.glimpses("leaving");
+        person.click(&button(words.leave_anyway));
         person.sees(&button(words.rejoin));
         self.shows("ended");
+        // There still is no server.
+        person.click(&button(words.rejoin));
+        person.sees(&alert());
+        self.glimpses("unreachable");
     }
 }
 
@@ -272,9 +422,9 @@ fn at_once(visitors: &mut [Visitor; 2], act: impl Fn(&Visitor) + Sync) {
 }
 
 fn every_state(browser: Browser) {
-    let server = Server::start();
+    let mut server = Server::start();
     let [ada, bora] = people([browser.language("en-US"), browser.language("ko-KR")]);
-    let mut visitors = [Visitor { person: ada, words: &ENGLISH }, Visitor { person: bora, words: &KOREAN }];
+    let mut visitors = [Visitor::new(ada, &ENGLISH), Visitor::new(bora, &KOREAN)];
     at_once(&mut visitors, |visitor| visitor.comes(&server.page()));
 
     let [ada, bora] = &visitors;
@@ -288,6 +438,8 @@ fn every_state(browser: Browser) {
         let other = others.iter().find(|(name, _)| *name != visitor.person.name()).expect("there are two");
         visitor.talks(*other);
     });
+    server.stop(Farewell::None);
+    at_once(&mut visitors, Visitor::misses_the_server);
     at_once(&mut visitors, Visitor::goes);
 }
 

@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Devices, Person, Server, button, checkbox, combobox, group, people, status, tile,
+    Devices, END, Person, Server, button, checkbox, combobox, group, people, status, tile,
 };
 use serde_json::json;
 
@@ -59,7 +59,7 @@ fn another_one_is_chosen_without_a_gap_for_the_others() {
 
     ada.opens("Settings");
     // The last one of the list.
-    ada.press(&combobox("Camera"), "\u{e010}");
+    ada.press(&combobox("Camera"), END);
     let after = ada.run(
         "const facts = () => { FACTS };
         return until(() => (facts()[1] !== input[1] && facts()[0] === 1 ? facts() : null), () => 'another camera')"
@@ -68,7 +68,16 @@ fn another_one_is_chosen_without_a_gap_for_the_others() {
         &before,
     );
     assert_eq!((&before[0], &before[2]), (&after[0], &after[2]), "one camera, one connection");
+    // The speaker is chosen on this side alone.
+    ada.press(&combobox("Speaker"), END);
+    let plays = "const [speaker, tile, described] = input;
+        const chosen = (await seen(speaker, 'Speaker')).value;
+        const video = (await seen(tile, described)).querySelector('video');
+        await until(() => video.sinkId === chosen, () => `the sound at ${chosen}, not ${video.sinkId}`);
+        return chosen !== ''";
+    assert_eq!(ada.run(plays, &json!([combobox("Speaker"), tile(&bora), "Bora"])), json!(true), "one was chosen");
     ada.click(&button("Close settings"));
+    ada.sees_and_hears(&bora);
     bora.sees_and_hears(&ada);
     ada.sees_moving(&group("You"));
 }

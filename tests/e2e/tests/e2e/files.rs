@@ -227,19 +227,23 @@ fn it_is_declined_paused_cancelled_and_withdrawn() {
     bora.sees(&log("Messages").saying("deleted"));
 }
 
+/// Pastes a picture of this name into the field for messages.
+pub(crate) const PASTE: &str = "const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [640, 480];
+    const context = canvas.getContext('2d');
+    context.fillStyle = 'teal';
+    context.fillRect(0, 0, 320, 240);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([blob], input, { type: 'image/png' }));
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector('.composer textarea').dispatchEvent(event)";
+
 /// Pictures that are pasted: small ones come by themselves, and can be looked at enlarged.
 #[test]
 fn a_pasted_picture_is_seen_at_once() {
     let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
-    let paste = "const canvas = document.createElement('canvas');
-        [canvas.width, canvas.height] = [640, 480];
-        canvas.getContext('2d').fillRect(0, 0, 320, 240);
-        const blob = await new Promise((resolve) => canvas.toBlob(resolve));
-        const clipboardData = new DataTransfer();
-        clipboardData.items.add(new File([blob], 'sketch.png', { type: 'image/png' }));
-        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-        document.querySelector('.composer textarea').dispatchEvent(event)";
-    ada.run(paste, &json!(null));
+    ada.run(PASTE, &json!("sketch.png"));
     let sketch = TestFile::new("sketch.png", 1);
     sees(&bora, &sketch, &["whole"]);
     bora.click(&does("Enlarge", &sketch));

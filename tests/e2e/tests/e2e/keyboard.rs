@@ -2,7 +2,8 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    ENTER, ESCAPE, Person, SHIFT, Server, TAB, button, dialog, group, heading, log, people,
+    END, ENTER, ESCAPE, HOME, Person, SHIFT, Server, TAB, TestFile, button, dialog, group, heading, img, log, people,
+    status, textbox, tile,
 };
 use serde_json::{Value, json};
 
@@ -13,9 +14,10 @@ const STOPS: usize = 40;
 #[track_caller]
 fn is_at(person: &Person, name: &str) {
     let script = "const focus = () => document.activeElement;
-        await until(() => nameOf(focus()) === input, () => `the focus at ${input}, not at ${nameOf(focus())}`);
-        return focus().matches(':focus-visible') && getComputedStyle(focus()).outlineStyle !== 'none'";
-    assert_eq!(person.run(script, &json!(name)), json!(true), "the focus at “{name}” is seen");
+        const seen = () => focus().matches(':focus-visible') && getComputedStyle(focus()).outlineStyle !== 'none';
+        const where = () => `the focus at ${input}, not at ${nameOf(focus())}, ${seen() ? '' : 'un'}seen; ${inventory()}`;
+        await until(() => nameOf(focus()) === input && seen(), where)";
+    person.run(script, &json!(name));
 }
 
 /// Goes on with Tab to what has this name. Every stop on the way can be seen.
@@ -24,16 +26,15 @@ fn tabs_to(person: &Person, name: &str) {
     let mut stops = Vec::new();
     for _ in 0..STOPS {
         person.types(TAB);
-        let stop = person.run("return nameOf(document.activeElement)", &Value::Null);
-        let stop = stop.as_str().expect("a name").to_owned();
-        // Nothing has a name between the end of the page and its beginning, where the browser has its own stops.
-        if !stop.is_empty() {
-            is_at(person, &stop);
-        }
-        if stop == name {
+        // Nothing has the focus between the end of the page and its beginning, where the browser has its own stops.
+        let stop = "const focus = document.querySelector(':focus');
+            return focus && [nameOf(focus), focus.matches(':focus-visible') && getComputedStyle(focus).outlineStyle !== 'none']";
+        let stop = person.run(stop, &Value::Null);
+        if stop == json!([name, true]) {
             return;
         }
-        stops.push(stop);
+        assert_ne!(stop[1], json!(false), "{} sees {}", person.name(), stop[0]);
+        stops.push(stop[0].clone());
     }
     panic!("{} has found no “{name}”, only {stops:?}", person.name());
 }
@@ -47,7 +48,7 @@ fn enters(person: &Person, name: &str) {
 
 fn a_call_by_the_keyboard_alone(browser: Browser) {
     let server = Server::start();
-    let [ada] = people([browser]);
+    let [ada, bora] = people([browser, Chromium]);
     ada.open(&server.page());
     ada.sees(&button("New call"));
     enters(&ada, "New call");
@@ -92,11 +93,166 @@ fn a_call_by_the_keyboard_alone(browser: Browser) {
     ada.sees_no(&log("Messages"));
     is_at(&ada, "Chat");
 
-    enters(&ada, "Leave");
-    ada.sees(&button("Rejoin"));
+    bora.joins(&ada.address());
+    ada.is_with(&bora);
+    shares_the_screen(&ada, &bora);
+    uses_menus(&ada, &bora);
+    uses_dialogs(&ada);
+    writes_and_takes_back(&ada);
+    has_a_file_and_leaves(&ada, &bora);
+
     enters(&ada, "Rejoin");
-    ada.sees(&heading("Send this link"));
+    ada.is_with(&bora);
     tabs_to(&ada, "Mute microphone");
+}
+
+fn shares_the_screen(ada: &Person, bora: &Person) {
+    let screen = group("Ada’s screen");
+    enters_backwards(ada, "Share screen");
+    if ada.browser() == Chromium {
+        is_at(ada, "Stop sharing");
+        bora.sees(&screen);
+        ada.types(ENTER);
+        bora.sees_no(&screen);
+    } else {
+        // It has no screen here.
+        ada.sees(&status().saying("Your screen could not be shared."));
+    }
+    is_at(ada, "Share screen");
+}
+
+/// Each gives the focus back to the button that opened it.
+fn uses_menus(ada: &Person, bora: &Person) {
+    enters(ada, "React");
+    is_at(ada, "Raise hand");
+    enters(ada, "Applause");
+    is_at(ada, "React");
+    bora.sees(&img("Applause").inside(tile(ada)));
+
+    enters(ada, "Options for Bora");
+    is_at(ada, "Pin");
+    ada.types(ENTER);
+    is_at(ada, "Options for Bora");
+    ada.sees(&tile(bora).with("data-pinned", "on"));
+    ada.types(ENTER);
+    is_at(ada, "Unpin");
+    tabs_to(ada, "Volume");
+    ada.types(HOME);
+    let silent = "const [tile, described] = input;
+        const video = (await seen(tile, described)).querySelector('video');
+        await until(() => video.volume === 0, () => `silence, not ${video.volume}`)";
+    ada.run(silent, &json!([tile(bora), "Bora"]));
+    ada.types(ESCAPE);
+    is_at(ada, "Options for Bora");
+
+    enters_backwards(ada, "More");
+    is_at(ada, "Hide my picture");
+    enters(ada, "Move my picture");
+    is_at(ada, "More");
+    let at_the_left = "const own = () => all(input)[0].getBoundingClientRect();
+        await until(() => own().right < innerWidth / 2, () => `the left half, not ${own().right}`)";
+    ada.run(at_the_left, &json!(group("You")));
+    for [item, other] in [["Hide my picture", "Show my picture"], ["Show my picture", "Hide my picture"]] {
+        ada.types(ENTER);
+        is_at(ada, item);
+        ada.types(ENTER);
+        is_at(ada, "More");
+        ada.types(ENTER);
+        is_at(ada, other);
+        ada.types(ESCAPE);
+        is_at(ada, "More");
+    }
+}
+
+/// From the button of the menu in which they are, to which the focus comes back.
+fn uses_dialogs(ada: &Person) {
+    ada.types(ENTER);
+    enters(ada, "Settings");
+    is_at(ada, "Close settings");
+    tabs_to(ada, "Microphone");
+    ada.types(END);
+    let chosen = "const { options, selectedIndex } = document.activeElement;
+        const live = () => recorded.tracks.findLast((track) => track.kind === 'audio' && track.readyState === 'live')?.label;
+        await until(() => options[selectedIndex].text === live(), () => `${options[selectedIndex].text}, not ${live()}`);
+        return selectedIndex === options.length - 1";
+    assert_eq!(ada.run(chosen, &Value::Null), json!(true), "the last microphone is chosen");
+    is_at(ada, "Microphone");
+    ada.types(ESCAPE);
+    is_at(ada, "More");
+
+    for (item, close, within) in [
+        ("Invite", "Close invite", "Send by e-mail"),
+        ("Connection details", "Close connection details", "Copy report"),
+    ] {
+        ada.types(ENTER);
+        enters(ada, item);
+        is_at(ada, close);
+        tabs_to(ada, within);
+        ada.types(ESCAPE);
+        is_at(ada, "More");
+    }
+    ada.types("?");
+    is_at(ada, "Close keyboard shortcuts");
+    tabs_to(ada, "Use keyboard shortcuts");
+    ada.types(ESCAPE);
+    is_at(ada, "More");
+}
+
+/// In the chat, which stays open.
+fn writes_and_takes_back(ada: &Person) {
+    enters_backwards(ada, "Chat");
+    is_at(ada, "Message");
+    let chooses = |item: &str| {
+        enters_backwards(ada, "Message options");
+        is_at(ada, "Thumbs up");
+        enters(ada, item);
+    };
+    chooses("Reply");
+    is_at(ada, "Message");
+    ada.types("I am awake");
+    ada.types(ENTER);
+    ada.sees(&log("Messages").saying("In reply to You Good morning!"));
+    chooses("Edit");
+    is_at(ada, "Message");
+    ada.types(" now");
+    ada.types(ENTER);
+    ada.sees(&log("Messages").saying("I am awake now"));
+    chooses("Delete");
+    is_at(ada, "Really delete for everybody?");
+    ada.types(ENTER);
+    ada.sees(&log("Messages").saying("Message deleted"));
+    is_at(ada, "Messages");
+
+    enters_backwards(ada, "Chat options");
+    is_at(ada, "Export as text");
+    ada.types(ESCAPE);
+    is_at(ada, "Chat options");
+    enters_backwards(ada, "Search messages");
+    ada.sees(&textbox("Search messages"));
+    ada.types("morning");
+    ada.sees(&status().saying("1 of 1"));
+    ada.types(ESCAPE);
+    is_at(ada, "Message");
+}
+
+/// The buttons of a file come and go, and what is pressed is never lost.
+fn has_a_file_and_leaves(ada: &Person, bora: &Person) {
+    let file = TestFile::new("notes.bin", 5_000);
+    bora.click(&button("Chat"));
+    bora.attaches(&[&file]);
+    ada.sees(&button("Download: notes.bin"));
+    enters_backwards(ada, "Decline: notes.bin");
+    is_at(ada, "Download: notes.bin");
+    ada.types(ENTER);
+    is_at(ada, "Save: notes.bin");
+
+    enters_backwards(ada, "Leave");
+    is_at(ada, "Dismiss");
+    ada.types(ESCAPE);
+    is_at(ada, "Leave");
+    ada.types(ENTER);
+    enters(ada, "Leave anyway");
+    ada.sees(&button("Rejoin"));
 }
 
 /// As `enters`, back along the way.

@@ -3,9 +3,11 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Find, Person, Server, button, group, people, tile,
+    Find, Person, Rules, Server, TestFile, Theme, Window, button, dialog, group, people, tile,
 };
 use serde_json::{Value, json};
+
+use crate::files::{does, sees};
 
 /// Where a tile is, in parts of the stage: its middle, and its width and height.
 fn place(person: &Person, sought: &Find) -> [f64; 4] {
@@ -25,17 +27,39 @@ fn sees_wider(person: &Person, large: &Find, small: &Find) {
     person.run(script, &json!([large, small]));
 }
 
+/// Keeps how more than two people look, with which a phone's window is full. The walk through every state has only two.
+#[track_caller]
+fn is_looked_at(person: &Person, state: &str) -> String {
+    let name = |theme, window| format!("{}-{theme}-en-{window}-{state}", person.browser());
+    for (theme, window) in [(Theme::Light, Window::Phone), (Theme::Dark, Window::Desktop)] {
+        person.uses(theme, window);
+        person.is_pictured(&name(theme, window));
+    }
+    name(Theme::Dark, Window::Desktop)
+}
+
 fn somebody_is_kept_in_the_foreground(browser: Browser) {
     let server = Server::start();
     let [ada, bora, cleo] = people([browser, Chromium, Chromium]);
     let link = ada.starts_call(&server.page());
     bora.joins(&link);
+    ada.sees_and_hears(&bora);
+    let picture = "const [tile, described] = input;
+        const video = (await seen(tile, described)).querySelector('video');
+        const same = window.kept === video;
+        window.kept = video;
+        return same";
+    let is_as_before = || ada.run(picture, &json!([tile(&bora), "Bora"]));
+    is_as_before();
     cleo.joins(&link);
     for other in [&bora, &cleo] {
         ada.sees_and_hears(other);
     }
+    assert_eq!(is_as_before(), json!(true), "who was there before is not drawn anew");
     let (left, right) = (place(&ada, &tile(&bora)), place(&ada, &tile(&cleo)));
     assert!((left[2] - right[2]).abs() < 0.01, "alike: {left:?} and {right:?}");
+    let state = is_looked_at(&ada, "three");
+    ada.passes_axe(&state, Rules::All);
 
     for (large, small) in [(&bora, &cleo), (&cleo, &bora)] {
         ada.chooses("Pin", large);
@@ -43,6 +67,7 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
         ada.sees_moving(&tile(large));
         ada.sees_moving(&tile(small));
     }
+    is_looked_at(&ada, "pinned");
     ada.chooses("Unpin", &cleo);
     ada.sees(&tile(&cleo).with("data-pinned", "off"));
 
@@ -135,6 +160,20 @@ fn the_call_floats_in_a_window_of_its_own() {
     let words = "const first = () => documentPictureInPicture.window.document.querySelector('button').textContent;
         await until(() => first() === 'Unmute microphone', () => `Unmute microphone, not ${first()}`)";
     ada.run(words, &json!(null));
+    // What was not saved would be lost. The question is on the page.
+    let file = TestFile::new("notes.bin", 5_000);
+    for person in [&ada, &bora] {
+        person.click(&button("Chat"));
+    }
+    bora.attaches(&[&file]);
+    ada.click(&does("Download", &file));
+    sees(&ada, &file, &["whole"]);
+    press(2);
+    ada.sees(&dialog("Some files would be lost"));
+    ada.click(&button("Stay"));
+    bora.sees(&tile(&ada));
+    ada.click(&does("Save", &file));
+    ada.has_saved(file.name(), &file);
     press(2);
     ada.sees(&button("Rejoin"));
     let closed =

@@ -6,8 +6,8 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileEvent, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState, Stake,
-    UnixMillis, connection::Misuse,
+    ConnectionId, FileEvent, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState, SaveOutcome,
+    Stake, UnixMillis, connection::Misuse,
 };
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
