@@ -1,20 +1,22 @@
 //! All adapters together: which one carries out which effect.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+};
 
 use damso_call::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, FileEvent, IceConfiguration, Input, TrackKind,
-    TransceiverRole,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceConfiguration, Input, TrackKind, TransceiverRole,
 };
 use damso_protocol::PeerId;
 use wasm_bindgen::JsValue;
-use web_sys::{DataTransfer, FileList, HtmlMediaElement, MediaStream, console};
+use web_sys::{HtmlMediaElement, MediaStream, console};
 
 use super::{
     address,
     chime::{self, Chime, Note},
     clipboard,
-    files::{self, Picked, Registry, Stores},
+    files::{FileCode, FileWork},
     levels::Levels,
     media::Media,
     page_events::PageEvents,
@@ -26,7 +28,8 @@ use super::{
     wake_lock::WakeLock,
 };
 
-type Connections = RefCell<Vec<(ConnectionId, PeerConnection)>>;
+/// The connections that there are.
+pub(super) type Connections = RefCell<Vec<(ConnectionId, PeerConnection)>>;
 
 /// The browser, as far as a call has to do with it.
 pub(super) struct Adapters {
@@ -39,8 +42,9 @@ pub(super) struct Adapters {
     levels: RefCell<Option<Levels>>,
     wake_lock: WakeLock,
     chime: Chime,
-    files: Rc<Registry>,
-    stores: Rc<Stores>,
+    person: PeerId,
+    /// Once the code for them is there.
+    files: OnceCell<Box<dyn FileWork>>,
     _page: PageEvents,
 }
 
@@ -48,9 +52,6 @@ impl Adapters {
     /// Reports everything that happens to this person.
     pub(super) fn new(signaling: String, person: PeerId, report: impl Fn(Input) + 'static) -> Self {
         let report: Rc<dyn Fn(Input)> = Rc::new(report);
-        let filed = Rc::clone(&report);
-        let filed: Rc<dyn Fn(FileEvent)> = Rc::new(move |event| filed(Input::File(event)));
-        let registry = Rc::new(Registry::new(Rc::clone(&filed)));
         let [socket, media, screen, playback, page] = [(); 5].map(|()| Rc::clone(&report));
         Self {
             signaling: Signaling::new(signaling, move |generation, event| socket(Input::Socket(generation, event))),
@@ -61,8 +62,8 @@ impl Adapters {
             levels: RefCell::default(),
             wake_lock: WakeLock::new(),
             chime: Chime::default(),
-            stores: Rc::new(Stores::new(person, Rc::clone(&registry), filed)),
-            files: registry,
+            person,
+            files: OnceCell::new(),
             _page: PageEvents::new(move |input| page(input)),
             report,
         }
@@ -93,19 +94,14 @@ impl Adapters {
         self.chime.play(notes, speaker);
     }
 
-    /// Takes chosen files.
-    pub(super) fn pick_files(&self, list: &FileList, done: Box<dyn FnOnce(Picked)>) {
-        files::pick_files(Rc::clone(&self.files), Rc::clone(&self.stores), list, done);
+    /// The code for files is there.
+    pub(super) fn work_on_files(&self, code: FileCode) {
+        self.files.get_or_init(|| code.begin(self.person, Rc::clone(&self.report), Rc::clone(&self.connections)));
     }
 
-    /// Takes dropped or pasted files and folders.
-    pub(super) fn pick_entries(&self, transfer: &DataTransfer, done: Box<dyn FnOnce(Picked)>) {
-        files::pick_entries(Rc::clone(&self.files), Rc::clone(&self.stores), transfer, done);
-    }
-
-    /// The files that can be read.
-    pub(super) fn files(&self) -> &Registry {
-        &self.files
+    /// What can be done with files, once the code for it is there.
+    pub(super) fn files(&self) -> Option<&dyn FileWork> {
+        self.files.get().map(Box::as_ref)
     }
 
     /// Does what an effect says.
@@ -149,28 +145,25 @@ impl Adapters {
             Effect::ReadStatistics(id) => drop(self.with(id, PeerConnection::read_statistics)),
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
-            Effect::SendBlock { connection, stream, file, block } => {
-                if let Some(file) = self.files.get(file) {
-                    self.with(connection, |connection| connection.send_block(stream, block, file));
+            Effect::SendBlock { .. }
+            | Effect::StopSendingBlocks(..)
+            | Effect::PaceBlocks(..)
+            | Effect::TakeBlock(..)
+            | Effect::SkipBlock(_)
+            | Effect::FindStores(_)
+            | Effect::OpenStore(..)
+            | Effect::CloseStore(_)
+            | Effect::CompleteStore(_)
+            | Effect::DiscardStore(_)
+            | Effect::DiscardAllStores(_)
+            | Effect::SealFile(_)
+            | Effect::ReleaseFile(_)
+            | Effect::SaveFile(..)
+            | Effect::SaveFileAs(..) => {
+                if let Some(files) = self.files() {
+                    files.carry_out(effect);
                 }
             }
-            Effect::StopSendingBlocks(id, stream) => drop(self.with(id, |peer| peer.stop_sending_blocks(stream))),
-            Effect::PaceBlocks(id, pace) => drop(self.with(id, |connection| connection.pace_blocks(pace))),
-            Effect::TakeBlock(id, file, header) => {
-                let stores = Rc::clone(&self.stores);
-                self.with(id, |peer| peer.take_block(move |chunks| stores.put(file, &header, &chunks)));
-            }
-            Effect::SkipBlock(id) => drop(self.with(id, PeerConnection::skip_block)),
-            Effect::FindStores(room) => self.stores.find(room),
-            Effect::OpenStore(file, size) => self.stores.open(file, size),
-            Effect::CloseStore(file) => self.stores.close(file),
-            Effect::CompleteStore(file) => self.stores.complete(file),
-            Effect::DiscardStore(file) => self.stores.discard(file),
-            Effect::DiscardAllStores(room) => self.stores.discard_all(room),
-            Effect::SealFile(file) => self.files.seal(file),
-            Effect::ReleaseFile(file) => self.files.release(file),
-            Effect::SaveFile(file, name) => self.files.save(file, name),
-            Effect::SaveFileAs(file, name) => self.files.save_as(file, &name),
 
             Effect::RecallChat(room) => {
                 if let Some(chat) = storage::recall_chat(room) {
@@ -206,6 +199,9 @@ impl Adapters {
         let report = Rc::clone(&self.report);
         match PeerConnection::new(role, configuration, move |event| report(Input::Connection(id, event))) {
             Ok(connection) => {
+                if let Some(files) = self.files() {
+                    files.welcome(&connection);
+                }
                 self.connections.borrow_mut().push((id, connection));
                 self.levels.borrow_mut().get_or_insert_with(|| self.measure());
             }

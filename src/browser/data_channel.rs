@@ -37,28 +37,20 @@ impl DataChannel {
     /// Makes a channel of texts, before the first offer.
     pub(super) fn new(connection: &RtcPeerConnection, purpose: Purpose, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
         let received = Rc::clone(report);
-        Self::listening(connection, purpose, report, move |message| {
+        Self::listening(purpose.channel(connection), purpose, report, move |message| {
             // Firefox takes in a gigabyte. It is measured before it is copied.
             let text = message.dyn_ref::<JsString>().filter(|text| text.length() as usize <= MAX_CHANNEL_BYTES);
             received(text.map_or(ConnectionEvent::ChannelMisused, |text| purpose.received(text.into())));
         })
     }
 
-    /// Makes a channel, before the first offer, and hands over what comes.
+    /// Hands over what comes over a channel.
     pub(super) fn listening(
-        connection: &RtcPeerConnection,
+        channel: RtcDataChannel,
         purpose: Purpose,
         report: &Rc<dyn Fn(ConnectionEvent)>,
         received: impl Fn(JsValue) + 'static,
     ) -> Self {
-        let init = RtcDataChannelInit::new();
-        init.set_negotiated(true);
-        init.set_id(purpose as u16);
-        if purpose == Purpose::Pulse {
-            init.set_ordered(false);
-            init.set_max_retransmits(0);
-        }
-        let channel = connection.create_data_channel_with_data_channel_dict(purpose.label(), &init);
         let [opened, closed] = [(); 2].map(|()| Rc::clone(report));
         let listeners = [
             Listener::new(&channel, "open", move |_| opened(purpose.opened())),
@@ -66,11 +58,6 @@ impl DataChannel {
             Listener::new(&channel, "message", move |event| received(event.unchecked_ref::<MessageEvent>().data())),
         ];
         Self { channel, listeners }
-    }
-
-    /// The browser's own object.
-    pub(super) fn channel(&self) -> &RtcDataChannel {
-        &self.channel
     }
 
     /// Sends a text. While the channel is not open, nothing is sent: its opening and closing are reported.
@@ -104,6 +91,18 @@ impl DataChannel {
 }
 
 impl Purpose {
+    /// Makes the channel, before the first offer.
+    pub(super) fn channel(self, connection: &RtcPeerConnection) -> RtcDataChannel {
+        let init = RtcDataChannelInit::new();
+        init.set_negotiated(true);
+        init.set_id(self as u16);
+        if self == Self::Pulse {
+            init.set_ordered(false);
+            init.set_max_retransmits(0);
+        }
+        connection.create_data_channel_with_data_channel_dict(self.label(), &init)
+    }
+
     fn label(self) -> &'static str {
         match self {
             Self::Control => "control",

@@ -18,7 +18,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    MediaStream, MediaStreamTrack, RtcConfiguration, RtcIceGatheringState, RtcPeerConnection,
+    MediaStream, MediaStreamTrack, RtcConfiguration, RtcDataChannel, RtcIceGatheringState, RtcPeerConnection,
     RtcPeerConnectionIceEvent, RtcPeerConnectionState, RtcRtpTransceiver, RtcRtpTransceiverDirection,
     RtcRtpTransceiverInit, RtcSdpType, RtcSessionDescriptionInit, RtcTrackEvent,
 };
@@ -52,7 +52,8 @@ pub struct PeerConnection {
     shared: Rc<Shared>,
     control: Option<DataChannel>,
     pulse: DataChannel,
-    files: FileChannel,
+    files_channel: RtcDataChannel,
+    files: OnceCell<FileChannel>,
     listeners: Vec<Listener>,
 }
 
@@ -105,9 +106,9 @@ impl PeerConnection {
         }
         let [control, pulse] =
             [Purpose::Control, Purpose::Pulse].map(|it| DataChannel::new(&shared.connection, it, &shared.report));
-        let files = FileChannel::new(&shared.connection, &shared.report);
+        let files_channel = Purpose::Files.channel(&shared.connection);
         let listeners = shared.listen();
-        Ok(Self { shared, control: Some(control), pulse, files, listeners })
+        Ok(Self { shared, control: Some(control), pulse, files_channel, files: OnceCell::new(), listeners })
     }
 
     /// What the peer sends. Its tracks come with the peer's first description.
@@ -194,29 +195,45 @@ impl PeerConnection {
         self.pulse.send(&pulse.to_string());
     }
 
+    /// From now on, files can come and go. Nothing that comes before was asked for.
+    pub fn open_files(&self) {
+        let Shared { connection, report, .. } = &*self.shared;
+        self.files.get_or_init(|| FileChannel::new(connection, &self.files_channel, report));
+    }
+
     /// Sends a block of a file, after those that were to be sent before.
     pub fn send_block(&self, stream: u32, block: u32, file: Rc<Readable>) {
-        self.files.send(stream, block, file);
+        if let Some(files) = self.files.get() {
+            files.send(stream, block, file);
+        }
     }
 
     /// Drops what is still to be sent under this number, unless it is under way.
     pub fn stop_sending_blocks(&self, stream: u32) {
-        self.files.stop(stream);
+        if let Some(files) = self.files.get() {
+            files.stop(stream);
+        }
     }
 
     /// Sends blocks at no more than so many bytes a second.
     pub fn pace_blocks(&self, pace: Option<u64>) {
-        self.files.pace(pace);
+        if let Some(files) = self.files.get() {
+            files.pace(pace);
+        }
     }
 
     /// Hands over the pieces of the block that was announced when all of it has come.
     pub fn take_block(&self, done: impl FnOnce(Array) + 'static) {
-        self.files.take(done);
+        if let Some(files) = self.files.get() {
+            files.take(done);
+        }
     }
 
     /// Throws the block that was announced away as it comes.
     pub fn skip_block(&self) {
-        self.files.skip();
+        if let Some(files) = self.files.get() {
+            files.skip();
+        }
     }
 
     /// `setConfiguration(…)`

@@ -23,7 +23,7 @@ use super::{
     clock::{Timeout, now},
     config::Config,
     dom::is_notice_held,
-    files::{Picked, text_file},
+    files::{FileCode, FileWork, Picked},
     playback::Sound,
     queue::Queue,
     storage,
@@ -80,7 +80,10 @@ impl Runtime {
     }
 
     /// The code behind chat and files is there.
-    pub fn converse(&self, code: ConversationCode) {
+    pub fn converse(&self, code: ConversationCode, files: FileCode) {
+        if let Some(started) = self.0.started.get() {
+            started.adapters.work_on_files(files);
+        }
         self.0.take_in(Input::ConversationLoaded(code));
     }
 
@@ -106,29 +109,33 @@ impl Runtime {
         }
     }
 
+    fn files(&self) -> Option<&dyn FileWork> {
+        self.0.started.get()?.adapters.files()
+    }
+
     /// Takes the files of an `<input type="file">`, also of one for folders. What came of it is told once they were looked at,
     /// which takes a while if there are pictures or a folder.
     pub fn pick_files(&self, files: Option<FileList>, done: impl FnOnce(Picked) + 'static) {
-        if let (Some(files), Some(started)) = (files, self.0.started.get()) {
-            started.adapters.pick_files(&files, Box::new(done));
+        if let (Some(list), Some(files)) = (files, self.files()) {
+            files.pick_files(&list, Box::new(done));
         }
     }
 
     /// Takes the files and folders that were dropped or pasted, if there are any. Has to be called within the event.
     pub fn pick_entries(&self, transfer: Option<DataTransfer>, done: impl FnOnce(Picked) + 'static) {
-        if let (Some(transfer), Some(started)) = (transfer, self.0.started.get()) {
-            started.adapters.pick_entries(&transfer, Box::new(done));
+        if let (Some(transfer), Some(files)) = (transfer, self.files()) {
+            files.pick_entries(&transfer, Box::new(done));
         }
     }
 
     /// Makes a file of a text, to be offered like one that was chosen.
     pub fn text_file(&self, name: &str, text: &str) -> Option<PickedFile> {
-        text_file(self.0.started.get()?.adapters.files(), name, text)
+        self.files()?.text_file(name, text)
     }
 
     /// A `blob:` URL of a file, good until the call releases the file.
     pub fn object_url(&self, file: LocalFile) -> Option<String> {
-        self.0.started.get()?.adapters.files().url(file)
+        self.files()?.url(file)
     }
 
     /// Shows a stream in a `<video>`, on the chosen speaker if it is to be heard.

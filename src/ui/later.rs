@@ -12,11 +12,15 @@ use super::{
     Ui,
     components::{ChatPanel, ChatPanelProps, Settings, Shortcuts, alert, connection_panel},
 };
-use crate::browser;
+use crate::browser::{
+    self,
+    files::{FileCode, file_code},
+};
 
 /// Chat and files, and how each of these parts is drawn. The callbacks are told that the person has closed it.
 pub(super) struct Parts {
     conversation: fn() -> ConversationCode,
+    files: fn() -> FileCode,
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
@@ -25,6 +29,7 @@ pub(super) struct Parts {
 
 static PARTS: Parts = Parts {
     conversation: conversation_code,
+    files: file_code,
     chat: |props| html! { <ChatPanel ..props /> },
     panel: connection_panel,
     settings: |ui, call, onclose| {
@@ -93,7 +98,7 @@ pub(super) fn use_parts(
             browser::run(async move {
                 let loaded = load().await;
                 if let Ok(parts) = loaded {
-                    runtime.converse((parts.conversation)());
+                    runtime.converse((parts.conversation)(), (parts.files)());
                 }
                 progress.set(loaded.map_or(Progress::Failed, Progress::Loaded));
             });

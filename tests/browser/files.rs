@@ -164,6 +164,16 @@ impl Page {
 }
 
 #[wasm_bindgen_test]
+async fn files_begin_to_come_and_go_on_a_connection_that_stands() {
+    let _permission_to_tell_addresses = captured().await;
+    let pair = Pair::without_files();
+    pair.connect().await;
+    pair.caller.open_files();
+    pair.callee.open_files();
+    pair.until(&[(Side::Caller, ConnectionEvent::FilesOpened), (Side::Callee, ConnectionEvent::FilesOpened)]).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_file_goes_block_by_block_and_arrives_whole() {
     let _permission_to_tell_addresses = captured().await;
     let content = noise(20 * 1024 * 1024 + 5);

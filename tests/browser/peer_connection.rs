@@ -33,6 +33,13 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn new() -> Self {
+        let pair = Self::without_files();
+        pair.caller.open_files();
+        pair.callee.open_files();
+        pair
+    }
+
+    pub(crate) fn without_files() -> Self {
         let inbox = Inbox::new();
         let open = |side, role| {
             let report = inbox.report();
@@ -519,6 +526,7 @@ async fn announced_before_misuse(channel: u16, messages: &[&[u8]]) -> usize {
     let inbox = Inbox::new();
     let connection =
         PeerConnection::new(TransceiverRole::Create, &IceConfiguration::default(), inbox.report()).unwrap();
+    connection.open_files();
     connection.set_local_description();
     let offer = inbox
         .find(|event| match event {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use damso_call::ConnectionEvent;
 use js_sys::Array;
-use web_sys::{RtcDataChannelType, RtcPeerConnection};
+use web_sys::{RtcDataChannel, RtcDataChannelState, RtcDataChannelType, RtcPeerConnection};
 
 use super::{inbox::Inbox, outbox::Outbox, readable::Readable};
 use crate::browser::data_channel::{DataChannel, Purpose};
@@ -18,15 +18,23 @@ pub(in crate::browser) struct FileChannel {
 }
 
 impl FileChannel {
-    /// Makes the channel, before the first offer.
-    pub(in crate::browser) fn new(connection: &RtcPeerConnection, report: &Rc<dyn Fn(ConnectionEvent)>) -> Self {
+    /// Takes over a channel of a connection. If it is open already, that is reported.
+    pub(in crate::browser) fn new(
+        connection: &RtcPeerConnection,
+        channel: &RtcDataChannel,
+        report: &Rc<dyn Fn(ConnectionEvent)>,
+    ) -> Self {
+        channel.set_binary_type(RtcDataChannelType::Arraybuffer);
         let inbox = Rc::new(Inbox::new(report));
         let received = Rc::clone(&inbox);
-        let channel =
-            DataChannel::listening(connection, Purpose::Files, report, move |message| received.receive(message));
-        channel.channel().set_binary_type(RtcDataChannelType::Arraybuffer);
-        let outbox = Outbox::new(connection, channel.channel(), report);
-        Self { outbox, inbox, _channel: channel }
+        let outbox = Outbox::new(connection, channel, report);
+        let listening = DataChannel::listening(channel.clone(), Purpose::Files, report, move |message| {
+            received.receive(message);
+        });
+        if channel.ready_state() == RtcDataChannelState::Open {
+            report(ConnectionEvent::FilesOpened);
+        }
+        Self { outbox, inbox, _channel: listening }
     }
 
     /// Sends a block after those that wait.

@@ -13,6 +13,7 @@ mod readable;
 mod registry;
 mod saving;
 mod store;
+mod work;
 
 pub(super) use channel::FileChannel;
 pub use pick::{Picked, pick_entries, pick_files, text_file};
@@ -20,3 +21,5 @@ pub use readable::Readable;
 pub use registry::Registry;
 pub use saving::can_save_as;
 pub use store::Stores;
+pub(super) use work::FileWork;
+pub use work::{FileCode, file_code};
