@@ -2,7 +2,7 @@
 
 use std::{mem, rc::Rc};
 
-use damso_call::{CallView, Screen};
+use damso_call::{CallView, Language, Screen};
 use yew::prelude::*;
 
 use super::{
@@ -23,10 +23,14 @@ pub fn App() -> Html {
         move |()| runtime.set(Some(Runtime::start(move |new| view.set(Some(new)))))
     });
 
-    let language = view.as_ref().and_then(|view| view.language).unwrap_or_else(browser::browser_language);
-    let text = Locale::of(language);
-    use_effect_with(language, |language| browser::set_document_language(*language));
-    use_effect_with(view.as_ref().map(|view| title(&view.screen, text)), |title| {
+    let language = view.as_ref().map(|view| view.language.unwrap_or_else(browser::browser_language));
+    let text = use_words(language);
+    use_effect_with(text, |text| {
+        if let Some(text) = text {
+            browser::set_document_language(text.language);
+        }
+    });
+    use_effect_with(view.as_ref().zip(text).map(|(view, text)| title(&view.screen, text)), |title| {
         if let Some(title) = title {
             browser::set_title(title);
         }
@@ -35,12 +39,12 @@ pub fn App() -> Html {
         browser::set_icon(*in_call);
     });
     // Another screen: its heading takes the focus, so that a screen reader says where one is and Tab goes on from there.
-    use_effect_with(view.as_ref().map(|view| mem::discriminant(&view.screen)), {
+    use_effect_with(view.as_ref().zip(text).map(|(view, _)| mem::discriminant(&view.screen)), {
         let heading = heading.clone();
         move |_| browser::focus(heading.get())
     });
 
-    let (Some(view), Some(runtime)) = (&*view, &*runtime) else { return placeholder() };
+    let (Some(view), Some(runtime), Some(text)) = (&*view, &*runtime, text) else { return placeholder() };
     let ui = Ui { runtime: runtime.clone(), text, notices: Rc::clone(&view.notices) };
     let notices = components::toasts(&ui);
     let screen = match &view.screen {
@@ -51,6 +55,37 @@ pub fn App() -> Html {
     };
     // Notices come first in the order of Tab: they are gone soon.
     html! { <>{ notices }{ screen }</> }
+}
+
+/// The words of a language, once that is known and they are there; those before, until then. If they cannot be had, others do.
+#[hook]
+fn use_words(language: Option<Language>) -> Option<Locale> {
+    let loaded = use_state(|| None::<(Language, Locale)>);
+    let (wanted, drawn) = (use_mut_ref(|| None), use_mut_ref(|| None));
+    // Most people want what their browser wants, and need not wait for the rest of the page to say so.
+    use_effect_with((), |()| {
+        browser::run(async {
+            Locale::load(browser::browser_language()).await.ok();
+        });
+    });
+    use_effect_with(language, {
+        let (loaded, wanted) = (loaded.setter(), Rc::clone(&wanted));
+        move |&language| {
+            wanted.replace(language);
+            if let Some(language) = language {
+                browser::run(async move {
+                    let words = Locale::load(language).await.unwrap_or(Locale::ENGLISH);
+                    if *wanted.borrow() == Some(language) {
+                        loaded.set(Some((language, words)));
+                    }
+                });
+            }
+        }
+    });
+    if let Some((_, words)) = loaded.filter(|(of, _)| Some(*of) == language) {
+        drawn.replace(Some(words));
+    }
+    *drawn.borrow()
 }
 
 /// What index.html shows too, until there is something to draw.

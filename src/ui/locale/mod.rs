@@ -16,6 +16,8 @@ use damso_call::{
     Trouble,
 };
 
+use wasm_split_helpers::SplitLoaderError;
+
 use self::files::FileText;
 use crate::{browser, ui::files::Amount};
 
@@ -24,12 +26,20 @@ use crate::{browser, ui::files::Amount};
 pub(super) struct Locale(&'static Text);
 
 impl Locale {
-    /// The words of this language.
-    pub(super) fn of(language: Language) -> Self {
-        Self(match language {
-            Language::English => &english::TEXT,
-            Language::Korean => &korean::TEXT,
-        })
+    /// The words that every page has.
+    pub(super) const ENGLISH: Self = Self(&english::TEXT);
+
+    /// The words of this language. Those of every other than English are in a file of their own, which a released page has
+    /// to load.
+    #[cfg_attr(debug_assertions, expect(clippy::unused_async, reason = "a released page has to load them"))]
+    pub(super) async fn load(language: Language) -> Result<Self, SplitLoaderError> {
+        let words = match language {
+            Language::English => return Ok(Self::ENGLISH),
+            Language::Korean => korean(),
+        };
+        #[cfg(not(debug_assertions))]
+        let words = words.await;
+        words.map(Self)
     }
 
     /// A number as this language writes it. It comes as programs write it.
@@ -41,6 +51,13 @@ impl Locale {
     pub(super) fn amount(self, Amount { number, unit }: Amount) -> Amount {
         Amount { number: self.number(&number), unit }
     }
+}
+
+/// The one way to the words of this language, which nothing else may name.
+#[cfg_attr(not(debug_assertions), wasm_split_helpers::wasm_split(korean, fallible))]
+#[cfg_attr(debug_assertions, expect(clippy::unnecessary_wraps, reason = "in a released page they may not be there"))]
+fn korean() -> Result<&'static Text, SplitLoaderError> {
+    Ok(&korean::TEXT)
 }
 
 impl PartialEq for Locale {

@@ -63,7 +63,7 @@ pub(super) fn transcript(
 
 #[cfg(test)]
 mod tests {
-    use damso_call::{Language, PeerId, Quote};
+    use damso_call::{PeerId, Quote};
 
     use super::{super::message_for_tests, *};
     use crate::ui::files::file_for_tests;
@@ -89,7 +89,7 @@ mod tests {
         let messages = [at(1, &plain), at(2, &own), at(25, &edited), at(26, &deleted)];
         let day = |time: UnixMillis| format!("day {}", time.0 / 24);
         let time = |time: UnixMillis| format!("{}:00", time.0 % 24);
-        let text = Locale::of(Language::English);
+        let text = Locale::ENGLISH;
         assert_eq!(
             transcript(text, &messages, &names, &day, &time),
             "day 0\n\n\
