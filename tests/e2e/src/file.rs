@@ -58,6 +58,11 @@ impl TestFile {
         self.directory.path().join(&self.name)
     }
 
+    /// The directory in which it is, and nothing else.
+    pub fn folder(&self) -> &Path {
+        self.directory.path()
+    }
+
     pub(crate) fn is_as_long_as(&self, path: &Path) -> bool {
         path.metadata().is_ok_and(|other| other.len() == self.size)
     }

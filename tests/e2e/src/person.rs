@@ -2,6 +2,7 @@
 
 use std::{
     cell::Cell,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -327,9 +328,20 @@ impl Person {
     pub fn chooses_files(&self, field: &str, files: &[&TestFile]) {
         let found = "await until(() => document.querySelector(input), () => `${input}; ${inventory()}`);
             return document.querySelector(input)";
+        let paths: Vec<_> = files.iter().map(|file| file.path()).collect();
         let field = Element::new(self.run(found, &json!(field)));
-        let paths: Vec<_> = files.iter().map(|file| file.path().to_string_lossy().into_owned()).collect();
-        self.must("choose files", self.session.type_into(&field, &paths.join("\n")));
+        self.must("choose files", self.session.type_into(&field, &written(&paths).join("\n")));
+    }
+
+    /// Drops files and folders on the page, as from the system's file manager. (Chromium only.)
+    #[track_caller]
+    pub fn drops(&self, paths: &[impl AsRef<Path>]) {
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let data = json!({"items": [], "files": written(paths), "dragOperationsMask": 1});
+            let drag = json!({"type": kind, "x": 300, "y": 200, "data": data});
+            let command = json!({"cmd": "Input.dispatchDragEvent", "params": drag});
+            self.must("drop files", self.session.post("/goog/cdp/execute", &command));
+        }
     }
 
     /// Waits until a download of this name is there and whole, as long as this file is, and asserts that it is this file.
@@ -447,6 +459,10 @@ impl Person {
         let is_complaint = |line: &String| COMPLAINTS.iter().any(|sign| line.contains(sign));
         self.driver.process.printed().into_iter().filter(is_complaint).collect()
     }
+}
+
+fn written(paths: &[impl AsRef<Path>]) -> Vec<String> {
+    paths.iter().map(|path| path.as_ref().to_string_lossy().into_owned()).collect()
 }
 
 /// What in the console says that something is wrong: the recorder's own mark, and a panic of the page.

@@ -64,5 +64,5 @@ fn the_room_ends_in_mid_file() {
     has_room_again(&bora, &ada, &file);
     // Blocks that were asked for and not stored, and what headers weigh.
     let twice = sent(&ada) - size;
-    assert!(twice < 5 * MIB, "{twice} bytes were sent in vain");
+    assert!(twice < 2 * MIB, "{twice} bytes were sent in vain");
 }
