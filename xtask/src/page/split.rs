@@ -116,15 +116,16 @@ fn with_loader(bindings: &str, loader: &str) -> Result<String> {
     let loader = replace(loader, &format!("import {{ initSync }} from \"./{NAME}.js\";"), "")?;
     let (_, functions) = split_once(&loader, "export const ")?;
     let functions: Vec<&str> = functions.split("export const ").filter_map(|rest| rest.split(' ').next()).collect();
-    let import = bindings.lines().find(|line| line.starts_with("import") && line.contains(LOADER)).unwrap_or_default();
-    let (_, name) = split_once(import, "import * as ")?;
-    let (name, _) = split_once(name, " from ")?;
-    let bindings = replace(bindings, import, "")?;
-    let bindings = replace(
-        &bindings,
-        &format!("\"./{LOADER}\": {name}"),
-        &format!("\"./{LOADER}\": {{ {} }}", functions.join(", ")),
-    )?;
+    // One for each function that loads something, all the same.
+    let mut bindings = bindings.to_owned();
+    let from = format!("from \"./{LOADER}\"\n");
+    let mut loads = format!("\"./{LOADER}\": {{ {} }},\n", functions.join(", "));
+    for _ in &functions {
+        let (before, after) = split_once(&bindings, &from)?;
+        let (before, name) = before.rsplit_once("import * as ").ok_or_else(|| unexpected("import * as "))?;
+        let used = format!("\"./{LOADER}\": {},\n", name.trim_end());
+        bindings = replace(&(before.to_owned() + after), &used, &std::mem::take(&mut loads))?;
+    }
     Ok(loader.replace("export const ", "const ") + "\n" + &bindings)
 }
 
@@ -162,8 +163,11 @@ fn replace(text: &str, old: &str, new: &str) -> Result<String> {
 }
 
 fn split_once<'t>(text: &'t str, at: &str) -> Result<(&'t str, &'t str)> {
-    let unexpected = || Failure::new(format!("splitting the page: no `{at}` where it was expected"));
-    text.split_once(at).filter(|_| !at.is_empty()).ok_or_else(unexpected)
+    text.split_once(at).ok_or_else(|| unexpected(at))
+}
+
+fn unexpected(at: &str) -> Failure {
+    Failure::new(format!("splitting the page: no `{at}` where it was expected"))
 }
 
 fn has_ending(name: &str, ending: &str) -> bool {
