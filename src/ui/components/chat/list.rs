@@ -171,6 +171,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     let focused = browser::attribute_round_focus(log.get(), "data-key");
     use_effect({
         let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
+        let redraw = redraw.clone();
         let len = messages.len();
         let after = len - window.end;
         move || {
@@ -191,6 +192,11 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                     if let Some(anchor) = Anchor::in_the_middle(log.get(), &selector) {
                         anchor.hold();
                     }
+                    // Where everything is seen at once, nothing has scrolled, and nothing else tells that this is the end.
+                    if sight(&log).is_some_and(|sight| place.scrolled(len, memory.row, &sight) == Place::End) {
+                        memory.place = Place::End;
+                        redraw.force_update();
+                    }
                 }
                 (Follow::Beginning, _) => browser::scroll_to_beginning(log.get()),
                 _ if place == Place::End => browser::scroll_to_end(log.get()),
@@ -210,8 +216,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         let (log, memory, redraw) = (log.clone(), Rc::clone(&memory), redraw.clone());
         Callback::from(move |_: Event| {
             let mut memory = memory.borrow_mut();
-            let Some(scroll) = browser::scroll_of(log.get()) else { return };
-            let sight = Sight { top: scroll.top, height: scroll.height, total: scroll.total, offsets: offsets(&log) };
+            let Some(sight) = sight(&log) else { return };
             let (len, before) = (memory.messages.len(), memory.place);
             // Until everything is where it is to be, where it is says nothing.
             if memory.drawn.as_ref() != Some(&(before.window(len), len)) {
@@ -329,6 +334,12 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             { message_menu(ui, chosen.as_ref()) }
         </div>
     }
+}
+
+/// What is seen of the list; `None` while it is hidden.
+fn sight(log: &NodeRef) -> Option<Sight> {
+    let scroll = browser::scroll_of(log.get())?;
+    Some(Sight { top: scroll.top, height: scroll.height, total: scroll.total, offsets: offsets(log) })
 }
 
 /// Where the space above the messages is, each message, and the space below them.

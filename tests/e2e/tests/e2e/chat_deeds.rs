@@ -140,6 +140,8 @@ fn messages_are_found() {
             person.write(&field, sought);
             person.sees(&status().saying(words));
         }
+        // All of it is seen at once, so that there is nothing newer to go to.
+        person.sees_no(&button("Newest messages"));
         person.press(&field, ENTER);
         person.sees(&status().saying("1 of 2"));
         person.click(&button("Next match"));
