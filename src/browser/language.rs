@@ -1,7 +1,9 @@
 //! The person's language: what the browser says of it, and how it writes times and numbers.
 
+use std::cell::RefCell;
+
 use damso_call::{Language, UnixMillis};
-use js_sys::{Date, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl::DateTimeFormat, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -35,10 +37,22 @@ pub fn set_document_language(language: Language) {
     }
 }
 
+thread_local! {
+    /// What writes the time in the language in which it was last written: to make it takes longer than to draw a message.
+    static CLOCK: RefCell<Option<(Language, Function)>> = const { RefCell::new(None) };
+}
+
 /// Hours and minutes, as they are written in that language.
 pub fn format_time(time: UnixMillis, language: Language) -> String {
-    let options = options(&[("hour", "numeric"), ("minute", "2-digit")]);
-    date(time).to_locale_time_string_with_options(code(language), &options).into()
+    let written = CLOCK.with_borrow_mut(|clock| {
+        if clock.as_ref().is_none_or(|(known, _)| *known != language) {
+            let options = options(&[("hour", "numeric"), ("minute", "2-digit")]);
+            *clock = Some((language, DateTimeFormat::new(&Array::of1(&code(language).into()), &options).format()));
+        }
+        let (_, format) = clock.as_ref()?;
+        format.call1(&JsValue::UNDEFINED, &date(time)).ok()?.as_string()
+    });
+    written.unwrap_or_default()
 }
 
 /// The date with the day of the week, as it is written in that language.

@@ -32,7 +32,8 @@ Usage: cargo xtask <chore>
   bench turn                      What a relayed packet costs our server and coturn, side by side
   bench mesh                      A hundred thousand random meshes, for a night
   bench recovery                  How long a call takes to go on in another network, beside the least it could
-  bench data                      Files and chat beside the least page that does the same
+  bench data [WORD…]              Files and chat beside the least page that does the same; `chromium`,
+                                  `firefox`, `files`, `chat` and `ours` leave the rest out
   fuzz [TARGET] [SECONDS]         Random bytes for whatever reads what others send; takes a nightly Rust
   split                           What Trunk runs to take apart the page that it has built
   setup                           Only install the tools, and print the PATH that finds them

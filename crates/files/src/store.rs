@@ -113,6 +113,8 @@ pub(crate) struct Store {
     blocks: Access,
     journal: Access,
     size: u64,
+    /// Where a block is put together, one after the other: a buffer for each would be left to be collected.
+    block: Uint8Array,
 }
 
 /// Where the digest of a block stands in the journal.
@@ -130,7 +132,8 @@ impl Store {
         let file = directory::file(directory, BLOCKS, IfMissing::Create).await?;
         let journal = directory::file(directory, JOURNAL, IfMissing::Create).await?;
         let (blocks, journal) = (Access::open(&file).await?, Access::open(&journal).await?);
-        let store = Self { file, blocks, journal, size };
+        let block = Uint8Array::new_with_length(BLOCK_BYTES);
+        let store = Self { file, blocks, journal, size, block };
         let stored = store.recover().await?;
         let left = size.saturating_sub(u64::from(stored) * u64::from(BLOCK_BYTES));
         if float(left) > room().await { Err(Failure::Full) } else { Ok((store, stored)) }
@@ -162,7 +165,7 @@ impl Store {
     /// Stores a block that came in these chunks, if it is what it is said to be.
     pub(crate) async fn put(&self, block: u32, digest: &Uint8Array, chunks: &Array) -> Result<Stored, Failure> {
         let length = block_length(self.size, block);
-        let bytes = Uint8Array::new_with_length(length);
+        let bytes = self.block.subarray(0, length);
         let mut end = 0;
         for chunk in chunks.iter() {
             let chunk = Uint8Array::new(chunk.unchecked_ref::<ArrayBuffer>());

@@ -10,14 +10,14 @@ use std::{
 
 use damso_call::ConnectionEvent;
 use damso_protocol::BlockHeader;
-use js_sys::ArrayBuffer;
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RtcDataChannel, RtcDataChannelState, RtcPeerConnection};
 
 use super::{
-    digest::{Digest, part},
-    readable::Readable,
+    digest::Digest,
+    readable::{Block, Piece, Readable},
 };
 use crate::browser::{
     clock::{Timeout, now},
@@ -25,10 +25,8 @@ use crate::browser::{
     listener::Listener,
 };
 
-/// How many blocks are read ahead: while one is sent, the next is measured and the one after it comes from the disk.
-const AHEAD: usize = 3;
-/// When the browser has no more than this left to send, it is given more.
-const LOW_WATER_BYTES: u32 = 256 * 1024;
+/// When the browser has no more than this left to send, it is given more. That is what it sends while the page is busy.
+const LOW_WATER_BYTES: u32 = 512 * 1024;
 /// When it has this much left to send, it is given no more.
 const HIGH_WATER_BYTES: u32 = 1024 * 1024;
 /// The longest message. Between two of them, what other channels of the connection have to say finds its way.
@@ -48,7 +46,10 @@ struct Shared {
     connection: RtcPeerConnection,
     channel: RtcDataChannel,
     report: Rc<dyn Fn(ConnectionEvent)>,
+    /// As few as the call has under way: all of them are read.
     waiting: RefCell<VecDeque<Rc<Job>>>,
+    /// Of each stream, what was read for its last block and has the next ones in it as well.
+    at_hand: RefCell<Vec<(u32, Piece)>>,
     /// In bytes a second.
     pace: Cell<Option<u64>>,
     /// When the next message may be sent at this pace.
@@ -62,7 +63,7 @@ struct Job {
     block: u32,
     file: Rc<Readable>,
     reading: Cell<bool>,
-    read: RefCell<Option<(ArrayBuffer, Digest)>>,
+    read: RefCell<Option<Block>>,
     /// How much of it was sent after the header, if that was.
     sent: Cell<Option<u32>>,
 }
@@ -80,6 +81,7 @@ impl Outbox {
             channel: channel.clone(),
             report: Rc::clone(report),
             waiting: RefCell::default(),
+            at_hand: RefCell::default(),
             pace: Cell::default(),
             due_micros: Cell::default(),
             pause: RefCell::default(),
@@ -107,6 +109,7 @@ impl Outbox {
     /// whole one.
     pub(super) fn stop(&self, stream: u32) {
         self.shared.waiting.borrow_mut().retain(|job| job.stream != stream || job.sent.get().is_some());
+        self.shared.at_hand.borrow_mut().retain(|(other, _)| *other != stream);
         self.shared.pump();
     }
 
@@ -151,10 +154,10 @@ impl Shared {
     }
 
     fn read_ahead(self: &Rc<Self>) {
-        for job in self.waiting.borrow().iter().take(AHEAD).filter(|job| !job.reading.replace(true)) {
-            let (shared, job) = (Rc::downgrade(self), Rc::clone(job));
+        for job in self.waiting.borrow().iter().filter(|job| !job.reading.replace(true)) {
+            let (shared, job, piece) = (Rc::downgrade(self), Rc::clone(job), self.piece(job));
             spawn_local(async move {
-                let read = job.file.block(job.block).await;
+                let read = job.file.block(job.block, piece).await;
                 if let Some(shared) = shared.upgrade() {
                     if read.is_none() {
                         shared.waiting.borrow_mut().retain(|other| !Rc::ptr_eq(other, &job));
@@ -166,9 +169,20 @@ impl Shared {
         }
     }
 
+    /// The piece with the block of a job in it.
+    fn piece(&self, job: &Job) -> Result<Piece, JsValue> {
+        let mut at_hand = self.at_hand.borrow_mut();
+        let known = at_hand.iter().position(|(stream, _)| *stream == job.stream);
+        let piece = job.file.piece(job.block, known.map(|known| at_hand.swap_remove(known).1))?;
+        if !piece.ends_with(job.block) {
+            at_hand.push((job.stream, piece.clone()));
+        }
+        Ok(piece)
+    }
+
     /// Sends what can be sent now of a block; true if that was the rest.
-    fn send(self: &Rc<Self>, job: &Job, bytes: &ArrayBuffer, digest: Digest) -> Result<bool, JsValue> {
-        let length = bytes.byte_length();
+    fn send(self: &Rc<Self>, job: &Job, bytes: &Uint8Array, digest: Digest) -> Result<bool, JsValue> {
+        let length = bytes.length();
         let longest = if self.pace.get().is_some() { PACED_CHUNK_BYTES } else { CHUNK_BYTES };
         let longest = ffi::max_message_size(&self.connection).min(longest);
         while job.sent.get() != Some(length) {
@@ -182,7 +196,7 @@ impl Shared {
                 continue;
             };
             let chunk = longest.min(length - sent);
-            self.channel.send_with_array_buffer_view(&part(bytes, sent, chunk))?;
+            self.channel.send_with_array_buffer_view(&bytes.subarray(sent, sent + chunk))?;
             job.sent.set(Some(sent + chunk));
             self.count(chunk);
         }
@@ -191,6 +205,9 @@ impl Shared {
 
     /// Whether the pace allows another message now; else it is gone on when it does.
     fn is_due(self: &Rc<Self>) -> bool {
+        if self.pace.get().is_none() {
+            return true;
+        }
         let wait = self.due_micros.get().saturating_sub(now_micros());
         if wait > 0 {
             let shared = Rc::downgrade(self);

@@ -2,17 +2,22 @@
 
 use std::{
     cell::{OnceCell, RefCell},
+    ops::Range,
     rc::Rc,
 };
 
 use damso_call::{FileEvent, LocalFile};
-use damso_protocol::{BLOCK_BYTES, block_length};
-use js_sys::ArrayBuffer;
+use damso_protocol::{BLOCK_BYTES, block_length, blocks};
+use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Url};
 
-use super::digest::{Digest, sha256};
+use super::digest::{Digest, part, sha256};
+
+/// So many blocks are read in one go: 1 MiB. Chromium's page stands still while it asks for them, which takes longer than
+/// reading them.
+const PIECE_BLOCKS: u32 = 4;
 
 /// A file under its number, with the digests of those of its blocks that were read.
 pub struct Readable {
@@ -23,6 +28,25 @@ pub struct Readable {
     digests: RefCell<Vec<Option<Digest>>>,
     url: OnceCell<String>,
     report: Rc<dyn Fn(FileEvent)>,
+}
+
+/// Blocks that are read in one go.
+#[derive(Clone)]
+pub(super) struct Piece {
+    /// The first of them, and the first after them.
+    blocks: Range<u32>,
+    /// Of the `ArrayBuffer` with their bytes.
+    bytes: Promise,
+}
+
+/// A block that was read: its bytes, a part of those of its piece, and what they are.
+pub(super) type Block = (Uint8Array, Digest);
+
+impl Piece {
+    /// Whether no block of it comes after this one.
+    pub(super) fn ends_with(&self, block: u32) -> bool {
+        self.blocks.end == block + 1
+    }
 }
 
 /// The length of a file, in bytes.
@@ -37,9 +61,21 @@ impl Readable {
         Self { id, file, digests: RefCell::default(), url: OnceCell::new(), report }
     }
 
-    /// Reads and measures a block. If that fails, or if the block is not what it was before, that is reported.
-    pub(super) async fn block(&self, block: u32) -> Option<(ArrayBuffer, Digest)> {
-        let read = self.read(block).await.ok().filter(|(_, digest)| self.is_as_before(block, *digest));
+    /// The piece with this block in it: the one at hand, or one that is read from now on.
+    pub(super) fn piece(&self, block: u32, at_hand: Option<Piece>) -> Result<Piece, JsValue> {
+        if let Some(piece) = at_hand.filter(|piece| piece.blocks.contains(&block)) {
+            return Ok(piece);
+        }
+        let first = block - block % PIECE_BLOCKS;
+        let end = (first + PIECE_BLOCKS).min(blocks(size(&self.file)));
+        let [from, to] = [first, end].map(|block| f64::from(block) * f64::from(BLOCK_BYTES));
+        let bytes = self.file.slice_with_f64_and_f64(from, to)?.array_buffer();
+        Ok(Piece { blocks: first..end, bytes })
+    }
+
+    /// Measures a block of this piece. If it cannot be read, or is not what it was before, that is reported.
+    pub(super) async fn block(&self, block: u32, piece: Result<Piece, JsValue>) -> Option<Block> {
+        let read = self.read(block, piece).await.ok().filter(|(_, digest)| self.is_as_before(block, *digest));
         if read.is_none() {
             (self.report)(FileEvent::ReadFailed(self.id));
         }
@@ -48,17 +84,17 @@ impl Readable {
 
     /// Whether the file can still be read. If not, that is reported.
     pub(super) async fn is_there(&self) -> bool {
-        size(&self.file) == 0 || self.block(0).await.is_some()
+        size(&self.file) == 0 || self.block(0, self.piece(0, None)).await.is_some()
     }
 
-    async fn read(&self, block: u32) -> Result<(ArrayBuffer, Digest), JsValue> {
-        let from = f64::from(block) * f64::from(BLOCK_BYTES);
-        let length = block_length(size(&self.file), block);
-        let slice = self.file.slice_with_f64_and_f64(from, from + f64::from(length))?;
-        let bytes: ArrayBuffer = JsFuture::from(slice.array_buffer()).await?.unchecked_into();
-        if length == 0 || bytes.byte_length() != length {
+    async fn read(&self, block: u32, piece: Result<Piece, JsValue>) -> Result<Block, JsValue> {
+        let Piece { blocks, bytes } = piece?;
+        let bytes: ArrayBuffer = JsFuture::from(bytes).await?.unchecked_into();
+        let (from, length) = ((block - blocks.start) * BLOCK_BYTES, block_length(size(&self.file), block));
+        if length == 0 || bytes.byte_length() < from + length {
             return Err(JsValue::NULL);
         }
+        let bytes = part(&bytes, from, length);
         let digest = sha256(&bytes).await?;
         Ok((bytes, digest))
     }

@@ -94,11 +94,15 @@ impl Registry {
 
 async fn seal(file: &Weak<Readable>, count: u32) -> Option<Digest> {
     let digests = Uint8Array::new_with_length(count.checked_mul(32)?);
+    let mut at_hand = None;
     for block in 0..count {
         let file = file.upgrade()?;
-        let digest = match file.digest(block) {
-            Some(digest) => digest,
-            None => file.block(block).await?.1,
+        let digest = if let Some(digest) = file.digest(block) {
+            digest
+        } else {
+            let piece = file.piece(block, at_hand);
+            at_hand = piece.clone().ok();
+            file.block(block, piece).await?.1
         };
         digests.set(&Uint8Array::from(digest.as_slice()), block * 32);
     }

@@ -5,8 +5,11 @@ use crate::command::{announce, run as run_command};
 use crate::failure::Result;
 use crate::test;
 
-pub(super) fn run() -> Result {
+/// Words choose what is measured: the program itself says which there are.
+pub(super) fn run(words: &[String]) -> Result {
     let mut cargo = test::cargo_end_to_end()?;
-    announce("Measuring for about ten minutes (DAMSO_BENCH_MIB sets how long a file is, 256 if nothing is said)");
-    run_command(cargo.args(["run", "--release", "--package", "damso-e2e", "--example", "data"]))
+    announce(
+        "Measuring for about ten minutes, unless told otherwise (DAMSO_BENCH_MIB sets how long the file is, DAMSO_BENCH_ROUNDS how often it goes)",
+    );
+    run_command(cargo.args(["run", "--release", "--package", "damso-e2e", "--example", "data", "--"]).args(words))
 }

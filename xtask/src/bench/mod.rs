@@ -12,8 +12,13 @@ use crate::{page, weight};
 
 type Measurement = fn() -> Result;
 
-const MEASUREMENTS: &[(&str, Measurement)] =
-    &[("weight", weight), ("turn", turn::run), ("mesh", mesh::run), ("recovery", recovery::run), ("data", data::run)];
+const MEASUREMENTS: &[(&str, Measurement)] = &[
+    ("weight", weight),
+    ("turn", turn::run),
+    ("mesh", mesh::run),
+    ("recovery", recovery::run),
+    ("data", || data::run(&[])),
+];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let named = |name: &str| MEASUREMENTS.iter().find(|(known, _)| *known == name);
@@ -22,6 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
             Some((_, measure)) => measure().map(|()| ExitCode::SUCCESS),
             None => Err(Failure::new(format!("there is no measurement `{name}`; {}", known()))),
         },
+        [name, words @ ..] if name == "data" => data::run(words).map(|()| ExitCode::SUCCESS),
         _ => Err(Failure::new(format!("`bench` takes one measurement; {}", known()))),
     }
 }

@@ -4,8 +4,9 @@ use damso_protocol::{BLOCK_BYTES, EntryId, block_length, blocks};
 
 use crate::{ConnectionId, Effect, LocalFile, connection::Misuse, context::Context};
 
-/// So many blocks the browser has at a time, so that it always has one to send and a stop is soon felt.
-const UNDER_WAY: usize = 4;
+/// So many blocks the browser has at a time, 2 MiB, so that it always has one to send, and others to read from the disk, and a
+/// stop is soon felt.
+const UNDER_WAY: usize = 8;
 /// Honest pages ask for fewer files at once.
 const MOST_STREAMS: usize = 32;
 

@@ -75,6 +75,8 @@ struct Memory {
     target: Option<Target>,
     /// How high messages are on average.
     row: i32,
+    /// When so many messages are above the window, that is measured anew.
+    measured_at: usize,
     /// The newest message when the person was at the end.
     newest: Option<u32>,
     /// Whether the end was in the document.
@@ -150,6 +152,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         own: None,
         target: None,
         row: ROW,
+        measured_at: 1,
         newest: None,
         was_end: false,
         asked: None,
@@ -177,10 +180,13 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         move || {
             let mut memory = memory.borrow_mut();
             memory.drawn = Some((window.clone(), len));
-            let offsets = offsets(&log);
-            // While something in the middle is looked at, the scrollbar keeps its measure.
-            if let Some(row) = window::average(&offsets).filter(|_| place == Place::End) {
-                memory.row = row;
+            // While something in the middle is looked at, the scrollbar keeps its measure. Nor is there a new one for each
+            // message that comes, for all of them would have to be arranged first.
+            if place == Place::End
+                && window.start >= memory.measured_at
+                && let Some(row) = window::average(&offsets(&log))
+            {
+                (memory.row, memory.measured_at) = (row, window.end);
             }
             for (space, messages) in browser::find_all(log.get(), ".chat-space").zip([window.start, after]) {
                 let height = window::space(messages, memory.row).to_string();

@@ -19,10 +19,6 @@ impl Figures {
         self.0.get(rank - 1).copied().unwrap_or(f64::NAN)
     }
 
-    pub(crate) fn count(&self) -> usize {
-        self.0.len()
-    }
-
     pub(crate) fn greatest(&self) -> f64 {
         self.percentile(100)
     }

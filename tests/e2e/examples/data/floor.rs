@@ -4,11 +4,14 @@ use damso_e2e::{Person, StaticHost, TestFile};
 use serde_json::{Value, json};
 
 use crate::{
-    scene::{Pair, Scene, number},
+    scene::{Pair, Scene, number, wait_half_a_second},
     watching,
 };
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+
+/// How long a message is, in bytes: as long as those of our page.
+const MESSAGE: u32 = 64 << 10;
 
 /// From where the floor's bytes come, and where they go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +24,12 @@ pub(crate) enum Ends {
 
 pub(crate) struct Floor {
     host: StaticHost,
-    pub(crate) ends: Ends,
-    /// How long a message is, in bytes.
-    pub(crate) message: u32,
+    ends: Ends,
 }
 
 impl Floor {
-    pub(crate) fn new(ends: Ends, message: u32) -> Self {
-        Self { host: StaticHost::serve(DIRECTORY, "/"), ends, message }
+    pub(crate) fn new(ends: Ends) -> Self {
+        Self { host: StaticHost::serve(DIRECTORY, "/"), ends }
     }
 }
 
@@ -58,16 +59,12 @@ impl Scene for Floor {
             ada.chooses_files("input", &[file]);
         }
         bora.run("await receive(input)", &json!({"size": file.size(), "sink": sink}));
-        let order = json!({"size": file.size(), "message": self.message, "source": source});
+        let order = json!({"size": file.size(), "message": MESSAGE, "source": source});
         ada.run("window.sent = send(input)", &order);
     }
 
     fn is_over(&self, [ada, bora]: &Pair) -> Option<(f64, f64)> {
-        let finished = bora.run(
-            "return Promise.race([window.received, new Promise((resolve) => setTimeout(resolve, 500, null))])",
-            &Value::Null,
-        );
-        let finished = finished.as_f64()?;
+        let finished = wait_half_a_second(bora, "received")?;
         Some((number(&ada.run("return window.sent", &Value::Null)), finished))
     }
 

@@ -27,6 +27,14 @@ pub(crate) struct Latency {
     pub(crate) drawn: Figures,
 }
 
+impl Latency {
+    /// The middle and the 99th percentile of both.
+    pub(crate) fn told(&self) -> [String; 2] {
+        [&self.inserted, &self.drawn]
+            .map(|figures| format!("{:.1} and {:.1}", figures.median(), figures.percentile(99)))
+    }
+}
+
 pub(crate) fn field() -> Find {
     textbox("Message")
 }

@@ -358,10 +358,10 @@ fn files_take_turns_and_few_blocks_are_under_way() {
     let id = page.offers(None, 100 * BLOCK);
     page.gets(BO, fetch(id, 1, 0, 16)).unwrap();
     let send = |stream, block| Effect::SendBlock { connection: line(BO), stream, file: LocalFile(1), block };
-    assert_eq!(page.did(), [send(1, 0), send(1, 1), send(1, 2), send(1, 3)]);
+    assert_eq!(page.did(), [0, 1, 2, 3, 4, 5, 6, 7].map(|block| send(1, block)));
     page.gets(BO, fetch(id, 2, 50, 52)).unwrap();
     assert_eq!(page.did(), []);
-    for (sent, next) in [((1, 0), (2, 50)), ((1, 1), (1, 4)), ((1, 2), (2, 51)), ((1, 3), (1, 5)), ((2, 50), (1, 6))] {
+    for (sent, next) in [((1, 0), (2, 50)), ((1, 1), (1, 8)), ((1, 2), (2, 51)), ((1, 3), (1, 9)), ((2, 50), (1, 10))] {
         page.transfers.block_sent(line(BO), sent.0, sent.1, &mut page.context);
         assert_eq!(page.did(), [send(next.0, next.1)]);
     }

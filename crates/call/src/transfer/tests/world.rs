@@ -330,7 +330,7 @@ impl World {
                 let pair = self.line_of(at, connection).expect("blocks are sent over connections that there are");
                 let line = self.lines.get_mut(&pair).unwrap();
                 line.outbox.push_back((stream, file, block));
-                assert!(line.outbox.len() <= 4 + 1, "more are under way than may be");
+                assert!(line.outbox.len() <= 8 + 1, "more are under way than may be");
                 return;
             }
             Effect::StopSendingBlocks(connection, stopped) => {
