@@ -1,5 +1,5 @@
 //! Makes the page's programs smaller than a stable Rust makes them: its standard library is compiled for size, as the rest
-//! is, and a panic is a trap without the words that nobody would read. That is a tenth of what a browser downloads.
+//! is, and a panic is a trap without the words that nobody would read. That is a twelfth of what a browser downloads.
 //!
 //! The compiler calls both unstable. So it is asked first, and where it cannot do them, or there is no standard library to
 //! compile, the page is built as it always could be.
@@ -24,7 +24,7 @@ pub(super) fn settings() -> Result<&'static [(&'static str, &'static str)]> {
     if understands() && setup::standard_library()? {
         return Ok(SETTINGS);
     }
-    announce("This Rust cannot compile its standard library: the page will be about a tenth heavier");
+    announce("This Rust cannot compile its standard library: the page will be about a twelfth heavier");
     Ok(&[])
 }
 

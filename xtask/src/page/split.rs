@@ -197,8 +197,9 @@ fn write(path: &Path, content: &str) -> Result {
 mod tests {
     use super::*;
 
-    const BINDINGS: &str = "import * as import1 from \"./__wasm_split.js\"\n\nfunction initSync() {}\nreturn {\n    \
-                            \"./__wasm_split.js\": import1,\n}\n";
+    const BINDINGS: &str = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n\n\
+                            function initSync() {}\nreturn {\n    \"./__wasm_split.js\": import1,\n    \
+                            \"./__wasm_split.js\": import2,\n}\n";
     const LOADING: &str =
         "import { initSync } from \"./damso.js\";\nlet shared;\nexport const load_a = 1;\nexport const load_b = 2;";
 
@@ -206,8 +207,8 @@ mod tests {
     fn the_loader_moves_into_the_bindings() {
         assert_eq!(
             with_loader(BINDINGS, LOADING).unwrap(),
-            "\nlet shared;\nconst load_a = 1;\nconst load_b = 2;\n\n\nfunction initSync() {}\nreturn {\n    \
-             \"./__wasm_split.js\": { load_a, load_b },\n}\n"
+            "\nlet shared;\nconst load_a = 1;\nconst load_b = 2;\n\nfunction initSync() {}\nreturn {\n    \
+             \"./__wasm_split.js\": { load_a, load_b },\n    }\n"
         );
     }
 
