@@ -154,6 +154,7 @@ impl Adapters {
             | Effect::OpenStore(..)
             | Effect::CloseStore(_)
             | Effect::CompleteStore(_)
+            | Effect::RestartStores
             | Effect::DiscardStore(_)
             | Effect::DiscardAllStores(_)
             | Effect::SealFile(_)

@@ -109,6 +109,8 @@ pub enum Effect {
     CloseStore(EntryId),
     /// All blocks are there. Answered with [`crate::FileEvent::StoreCompleted`] or `StoreFailed`.
     CompleteStore(EntryId),
+    /// What stores files does not answer any more: begin it anew. Answered with `StoreFailed` for every store that is open.
+    RestartStores,
     /// Throw away what is stored of a file.
     DiscardStore(EntryId),
     /// Throw away everything that is stored of this room.

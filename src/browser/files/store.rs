@@ -114,6 +114,11 @@ impl Stores {
         self.0.post(&["complete".into(), self.0.path(file)]);
     }
 
+    /// Stops the worker, with what it has open. The next store starts another.
+    pub fn restart(&self) {
+        self.0.break_down();
+    }
+
     /// Throws away what is stored of a file.
     pub fn discard(&self, file: EntryId) {
         self.0.forget_open(file);

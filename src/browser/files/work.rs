@@ -103,6 +103,7 @@ impl FileWork for Work {
             Effect::OpenStore(file, size) => self.stores.open(file, size),
             Effect::CloseStore(file) => self.stores.close(file),
             Effect::CompleteStore(file) => self.stores.complete(file),
+            Effect::RestartStores => self.stores.restart(),
             Effect::DiscardStore(file) => self.stores.discard(file),
             Effect::DiscardAllStores(room) => self.stores.discard_all(room),
             Effect::SealFile(file) => self.registry.seal(file),

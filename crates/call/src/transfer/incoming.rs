@@ -17,6 +17,9 @@ use crate::{
 const CREDIT: u32 = 4;
 /// As many more as a long line holds at any time, but no more than this.
 const MOST_CREDIT: u32 = 16;
+/// A store answers within this time, and so much more as its file is long: browsers have hung whose site's data were cleared.
+const STORE_ANSWERS: Duration = Duration::from_mins(2);
+const WRITTEN_A_SECOND: u64 = 16 << 20;
 /// After so many damaged blocks in a row it is given up.
 const DAMAGED: u32 = 3;
 
@@ -37,7 +40,7 @@ pub(crate) struct Incoming {
     pub(crate) avoided: Option<PeerId>,
     pub(crate) source: Source,
     rate: Rate,
-    /// When a block last came, or was first asked for.
+    /// When a block last came, or was first asked for, or the store was opened.
     pub(crate) heard: Instant,
 }
 
@@ -129,9 +132,22 @@ impl Incoming {
     }
 
     /// The store is opened.
-    pub(crate) fn open(&mut self) {
+    pub(crate) fn open(&mut self, now: Instant) {
         self.stage = Stage::Opening;
         self.openings += 1;
+        self.heard = now;
+    }
+
+    /// When nothing more is to be expected of its store, while that has something to answer.
+    pub(crate) fn store_fails_at(&self) -> Option<Instant> {
+        let is_asked = matches!(self.stage, Stage::Opening | Stage::Completing);
+        is_asked.then(|| self.heard + STORE_ANSWERS + Duration::from_secs(self.size / WRITTEN_A_SECOND))
+    }
+
+    /// Of its store there will be one more answer, which says that it has failed.
+    pub(crate) fn store_restarts(&mut self, now: Instant) {
+        self.openings = 1;
+        self.heard = now;
     }
 
     /// The store is open, or cannot be: whether that is the answer to the last question.

@@ -217,7 +217,7 @@ impl Transfers {
             let file = &self.incoming[at];
             if file.stage == Stage::Queued && (file.kept == Kept::Perhaps || self.holder(file).is_some()) {
                 active += 1;
-                self.incoming[at].open();
+                self.incoming[at].open(context.now);
                 context.push(Effect::OpenStore(self.incoming[at].id, self.incoming[at].size));
             }
         }

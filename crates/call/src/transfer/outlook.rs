@@ -9,7 +9,7 @@ use super::{
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
-use crate::{FileState, FileView, Instant, Stake, context::Context};
+use crate::{Effect, FileState, FileView, Instant, Stake, context::Context};
 
 /// How often it is drawn how far files are, and how often if nothing comes.
 const DRAWN: Duration = Duration::from_millis(250);
@@ -61,6 +61,13 @@ impl Transfers {
                 }
             }
         }
+        let is_silent = |file: &Incoming| file.store_fails_at().is_some_and(|at| now >= at);
+        if self.incoming.iter().any(is_silent) {
+            for file in self.incoming.iter_mut().filter(|file| file.is_active()) {
+                file.store_restarts(now);
+            }
+            context.push(Effect::RestartStores);
+        }
         self.go_on(context);
         if self.is_moving() && now >= self.drawn + REDRAWN {
             let coming = self.incoming.iter().filter(|file| matches!(file.stage, Stage::Coming(..)));
@@ -74,7 +81,8 @@ impl Transfers {
     /// When [`Transfers::tick`] or [`Transfers::take_changed`] has something to do.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         let moved = (!self.moved.is_empty()).then(|| self.drawn + DRAWN);
-        moved.or_else(|| self.is_moving().then(|| self.drawn + REDRAWN))
+        let drawn = moved.or_else(|| self.is_moving().then(|| self.drawn + REDRAWN));
+        self.incoming.iter().filter_map(Incoming::store_fails_at).chain(drawn).min()
     }
 
     pub(super) fn is_moving(&self) -> bool {

@@ -609,3 +609,25 @@ fn files_yield_to_the_call() {
     page.transfers.reported(line(CHA), report(100), Some(40), &mut page.context);
     assert_eq!(page.did(), [], "nothing goes there");
 }
+
+#[test]
+fn what_stores_files_begins_anew_when_it_answers_no_more() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 1);
+    let stream = page.fetches(id);
+    page.block(BO, stream, 0, 1).unwrap();
+    page.happens(FileEvent::BlockStored(id, 0));
+    assert_eq!(page.state(id), FileState::Checking);
+    page.context.now = page.context.now + REDRAWN;
+    page.transfers.take_changed(page.context.now);
+    let due = page.transfers.deadline().unwrap();
+    assert!(due >= page.context.now + Duration::from_mins(1), "a slow disk has its time");
+    page.context.now = due;
+    page.transfers.tick(&mut page.context);
+    assert_eq!(page.did(), [Effect::RestartStores]);
+    page.transfers.tick(&mut page.context);
+    assert_eq!(page.did(), [], "once");
+    page.happens(FileEvent::StoreFailed(id, FileFailure::Storage));
+    assert_eq!(page.state(id), FileState::Failed(FileFailure::Storage));
+    page.fetches(id);
+}
