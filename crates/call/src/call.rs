@@ -11,7 +11,7 @@ use crate::{
     ScreenContent, SocketEvent, TrackKind, Wanted,
     connection::Outgoing,
     context::Context,
-    conversation::{ConversationCode, Converse, Departure, Heard},
+    conversation::{ConversationCode, Departure, Heard},
     local_media::LocalDevices,
     panel::report,
     room::Room,

@@ -15,7 +15,7 @@ use crate::{
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
-    conversation::{Conversation, ConversationCode, Converse, Departure, Heard, Present},
+    conversation::{Conversation, ConversationCode, Departure, Heard, Present},
     ice::Ice,
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},

@@ -5,6 +5,8 @@
 mod awaited;
 mod whole;
 
+use std::ops::{Deref, DerefMut};
+
 use damso_protocol::{BlockHeader, ChannelMessage, PeerId, RoomId};
 
 use crate::{
@@ -138,13 +140,6 @@ impl Conversation {
         *self = Self::There(conversation);
         misuses
     }
-
-    fn converse(&mut self) -> &mut dyn Converse {
-        match self {
-            Self::Awaited(awaited) => awaited,
-            Self::There(conversation) => conversation.as_mut(),
-        }
-    }
 }
 
 fn begin(ConversationCode(code): ConversationCode, room: RoomId, context: &mut Context) -> Box<dyn Converse> {
@@ -153,41 +148,22 @@ fn begin(ConversationCode(code): ConversationCode, room: RoomId, context: &mut C
     code(room, context.me.id, context.next_stay())
 }
 
-impl Converse for Conversation {
-    fn hear(&mut self, heard: Heard, context: &mut Context) -> Result<(), Misuse> {
-        self.converse().hear(heard, context)
-    }
+impl Deref for Conversation {
+    type Target = dyn Converse;
 
-    fn act(&mut self, action: Action, name: &str, context: &mut Context) {
-        self.converse().act(action, name, context);
-    }
-
-    fn sync(
-        &mut self,
-        present: &[Present],
-        connections: &[(PeerId, ConnectionId)],
-        is_watched: bool,
-        context: &mut Context,
-    ) -> Outbox {
-        self.converse().sync(present, connections, is_watched, context)
-    }
-
-    fn view(&mut self, now: Instant) -> (ChatView, Stake) {
-        self.converse().view(now)
-    }
-
-    fn tick(&mut self, context: &mut Context) {
-        self.converse().tick(context);
-    }
-
-    fn deadline(&self) -> Option<Instant> {
+    fn deref(&self) -> &Self::Target {
         match self {
-            Self::Awaited(awaited) => awaited.deadline(),
-            Self::There(conversation) => conversation.deadline(),
+            Self::Awaited(awaited) => awaited,
+            Self::There(conversation) => &**conversation,
         }
     }
+}
 
-    fn leave(&mut self, departure: Departure, context: &mut Context) {
-        self.converse().leave(departure, context);
+impl DerefMut for Conversation {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Awaited(awaited) => awaited,
+            Self::There(conversation) => &mut **conversation,
+        }
     }
 }
