@@ -165,9 +165,10 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
     }
 }
 
+/// No button becomes another one under the hand: what had the focus goes, and the focus goes to the card's first one.
 fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, action: Action) -> Html {
     html! {
-        <button type="button" class={classes!("button", "small", look)} aria-label={(ui.text.files.named)(word, file_name)}
+        <button key={word} type="button" class={classes!("button", "small", look)} aria-label={(ui.text.files.named)(word, file_name)}
             onclick={ui.on(action)}>
             { word }
         </button>
