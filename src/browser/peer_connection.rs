@@ -13,7 +13,7 @@ use damso_call::{
     Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, IceConfiguration, IceServer, Pulse,
     SendLimits, TrackKind, TransceiverRole, TransportPolicy,
 };
-use js_sys::{Array, JSON, Promise};
+use js_sys::{Array, JSON, Promise, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -222,10 +222,11 @@ impl PeerConnection {
         }
     }
 
-    /// Hands over the pieces of the block that was announced when all of it has come.
-    pub fn take_block(&self, done: impl FnOnce(Array) + 'static) {
+    /// Puts the block that was announced into a buffer, which is as long as the longest block, and hands it over when all of it
+    /// has come.
+    pub fn take_block(&self, buffer: Uint8Array, done: impl FnOnce(Uint8Array) + 'static) {
         if let Some(files) = self.files.get() {
-            files.take(done);
+            files.take(buffer, done);
         }
     }
 

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `["find", path of a room]` | `["found", path, names of files]` |
 //! | `["open", path, length]` | `["opened", path, blocks]` |
-//! | `["store", path, block, digest, chunks]` | `["stored", path, block]` or `["damaged", path, block]` |
+//! | `["store", path, block, digest, buffer]` | `["stored", path, block, buffer]` or `["damaged", path, block, buffer]` |
 //! | `["complete", path]` | `["completed", path, digest of all digests, File]` |
 //! | `["close", path]` | |
 //! | `["discard", path of a file or of a room]` | |
@@ -58,10 +58,10 @@ impl Files {
     }
 }
 
-/// Tells the page something.
-fn post(message: &[JsValue]) {
+/// Tells the page something, and moves some of it there.
+fn post(message: &[JsValue], moved: &Array) {
     // It fails only where something cannot be cloned, and all of this can.
-    scope().post_message(&message.iter().collect::<Array>()).ok();
+    scope().post_message_with_transfer(&message.iter().collect::<Array>(), moved).ok();
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

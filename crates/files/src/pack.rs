@@ -21,7 +21,7 @@ const MOST_NAME_BYTES: usize = 60_000;
 pub(crate) async fn pack(message: Array) {
     let name = message.get(2).as_string().unwrap_or_default();
     let archive = archive(&name, message.get(3).unchecked_ref(), message.get(4).unchecked_ref()).await;
-    post(&["packed".into(), message.get(1), archive.map_or(JsValue::UNDEFINED, JsValue::from)]);
+    post(&["packed".into(), message.get(1), archive.map_or(JsValue::UNDEFINED, JsValue::from)], &Array::new());
 }
 
 async fn archive(name: &str, names: &Array, files: &Array) -> Result<File, JsValue> {

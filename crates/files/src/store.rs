@@ -1,8 +1,8 @@
 //! One file that comes: its blocks, each at its place, and a journal with the digest of each that is there.
 
 use damso_protocol::{BLOCK_BYTES, block_length, blocks};
-use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
@@ -113,8 +113,6 @@ pub(crate) struct Store {
     blocks: Access,
     journal: Access,
     size: u64,
-    /// Where a block is put together, one after the other: a buffer for each would be left to be collected.
-    block: Uint8Array,
 }
 
 /// Where the digest of a block stands in the journal.
@@ -132,8 +130,7 @@ impl Store {
         let file = directory::file(directory, BLOCKS, IfMissing::Create).await?;
         let journal = directory::file(directory, JOURNAL, IfMissing::Create).await?;
         let (blocks, journal) = (Access::open(&file).await?, Access::open(&journal).await?);
-        let block = Uint8Array::new_with_length(BLOCK_BYTES);
-        let store = Self { file, blocks, journal, size, block };
+        let store = Self { file, blocks, journal, size };
         let stored = store.recover().await?;
         let left = size.saturating_sub(u64::from(stored) * u64::from(BLOCK_BYTES));
         if float(left) > room().await { Err(Failure::Full) } else { Ok((store, stored)) }
@@ -162,20 +159,14 @@ impl Store {
         self.journal.read(0, u32::try_from(length).map_err(|_| Failure::Storage)?)
     }
 
-    /// Stores a block that came in these chunks, if it is what it is said to be.
-    pub(crate) async fn put(&self, block: u32, digest: &Uint8Array, chunks: &Array) -> Result<Stored, Failure> {
+    /// Stores a block that stands at the beginning of this buffer, if it is what it is said to be.
+    pub(crate) async fn put(&self, block: u32, digest: &Uint8Array, buffer: &ArrayBuffer) -> Result<Stored, Failure> {
         let length = block_length(self.size, block);
-        let bytes = self.block.subarray(0, length);
-        let mut end = 0;
-        for chunk in chunks.iter() {
-            let chunk = Uint8Array::new(chunk.unchecked_ref::<ArrayBuffer>());
-            if chunk.length() > length - end {
-                return Ok(Stored::Damaged);
-            }
-            bytes.set(&chunk, end);
-            end += chunk.length();
+        if length == 0 || buffer.byte_length() < length {
+            return Ok(Stored::Damaged);
         }
-        if length == 0 || end < length || sha256(&bytes).await?.to_vec() != digest.to_vec() {
+        let bytes = Uint8Array::new_with_byte_offset_and_length(buffer, 0, length);
+        if sha256(&bytes).await?.to_vec() != digest.to_vec() {
             return Ok(Stored::Damaged);
         }
         self.blocks.write(u64::from(block) * u64::from(BLOCK_BYTES), &bytes)?;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
@@ -28,11 +28,13 @@ pub(crate) async fn work(queue: Rc<Queue>) {
             Ok(None) => {}
             Ok(Some((answer, details))) => {
                 let [first, second] = details;
-                post(&[answer.into(), path.into(), first, second]);
+                // A buffer goes back to where it came from.
+                let moved = if second.is_instance_of::<ArrayBuffer>() { Array::of1(&second) } else { Array::new() };
+                post(&[answer.into(), path.into(), first, second], &moved);
             }
             Err(failure) => {
                 take(&mut stores, &path);
-                post(&["failed".into(), path.into(), (failure == Failure::Full).into()]);
+                post(&["failed".into(), path.into(), (failure == Failure::Full).into()], &Array::new());
             }
         }
     }
@@ -71,9 +73,10 @@ async fn carry_out(stores: &mut Open, path: &str, message: &Array) -> Result<Ans
             let digest: Uint8Array = message.get(3).unchecked_into();
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number of a block")]
             let block = detail.as_f64().unwrap_or_default() as u32;
-            let outcome = store.put(block, &digest, message.get(4).unchecked_ref()).await?;
+            let buffer = message.get(4);
+            let outcome = store.put(block, &digest, buffer.unchecked_ref()).await?;
             let answer = if outcome == Stored::Whole { "stored" } else { "damaged" };
-            Ok(Some((answer, [detail, JsValue::UNDEFINED])))
+            Ok(Some((answer, [detail, buffer])))
         }
         "complete" => {
             let store = take(stores, path).ok_or(Failure::Storage)?;

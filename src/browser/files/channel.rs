@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use damso_call::ConnectionEvent;
-use js_sys::Array;
+use js_sys::Uint8Array;
 use web_sys::{RtcDataChannel, RtcDataChannelState, RtcDataChannelType, RtcPeerConnection};
 
 use super::{inbox::Inbox, outbox::Outbox, readable::Readable};
@@ -52,9 +52,9 @@ impl FileChannel {
         self.outbox.pace(pace);
     }
 
-    /// Hands over the pieces of the block that was announced, each an `ArrayBuffer`.
-    pub(in crate::browser) fn take(&self, done: impl FnOnce(Array) + 'static) {
-        self.inbox.take(done);
+    /// Puts the block that was announced into a buffer, which is as long as the longest block, and hands it over.
+    pub(in crate::browser) fn take(&self, buffer: Uint8Array, done: impl FnOnce(Uint8Array) + 'static) {
+        self.inbox.take(buffer, done);
     }
 
     /// Throws the block that was announced away.

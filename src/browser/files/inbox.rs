@@ -9,7 +9,7 @@ use std::{
 
 use damso_call::ConnectionEvent;
 use damso_protocol::{BLOCK_BYTES, BlockHeader};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The call answers a header at once, unless it is about something else. More messages do not come meanwhile.
@@ -25,8 +25,14 @@ enum State {
     Block { missing: u32, taken: Option<Taken> },
 }
 
-/// Who gets the bytes of a block, if somebody does.
-type Taken = (Array, Box<dyn FnOnce(Array)>);
+/// Where the bytes of a block go, if somebody wants them.
+struct Taken {
+    /// As long as the longest block.
+    buffer: Uint8Array,
+    /// How much of it there is.
+    end: u32,
+    done: Box<dyn FnOnce(Uint8Array)>,
+}
 
 /// What comes.
 pub(super) struct Inbox {
@@ -56,9 +62,10 @@ impl Inbox {
         self.go_on();
     }
 
-    /// The block that was announced is wanted: hands over its bytes, in pieces, when all are there.
-    pub(super) fn take(&self, done: impl FnOnce(Array) + 'static) {
-        self.answer(Some((Array::new(), Box::new(done))));
+    /// The block that was announced is wanted: puts its bytes into this buffer, which is as long as the longest block, and hands
+    /// it over when all are there.
+    pub(super) fn take(&self, buffer: Uint8Array, done: impl FnOnce(Uint8Array) + 'static) {
+        self.answer(Some(Taken { buffer, end: 0, done: Box::new(done) }));
     }
 
     /// The block that was announced is thrown away as it comes.
@@ -107,14 +114,15 @@ impl Inbox {
             return Some(());
         };
         *missing = missing.checked_sub(length).filter(|_| length > 0)?;
-        if let Some((chunks, _)) = taken {
-            chunks.push(bytes);
+        if let Some(taken) = taken {
+            taken.buffer.set(&Uint8Array::new(bytes), taken.end);
+            taken.end += length;
         }
         if *missing == 0
-            && let State::Block { taken: Some((chunks, done)), .. } = mem::replace(&mut *state, State::Header)
+            && let State::Block { taken: Some(taken), .. } = mem::replace(&mut *state, State::Header)
         {
             drop(state);
-            done(chunks);
+            (taken.done)(taken.buffer);
         }
         Some(())
     }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use damso_call::{FileEvent, FileFailure};
-use damso_protocol::{BlockHeader, EntryId, FileDigest, PeerId, RoomId};
-use js_sys::{Array, Uint8Array};
+use damso_protocol::{BLOCK_BYTES, BlockHeader, EntryId, FileDigest, PeerId, RoomId};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, FileSystemDirectoryHandle, MessageEvent, Worker};
@@ -35,6 +35,8 @@ struct Shared {
     used: Cell<bool>,
     finding: Cell<bool>,
     open: RefCell<Vec<EntryId>>,
+    /// Buffers that have come back, as long as something is open.
+    spare: RefCell<Vec<ArrayBuffer>>,
     packing: RefCell<Vec<(u32, Packed)>>,
     packs: Cell<u32>,
 }
@@ -63,6 +65,7 @@ impl Stores {
             used: Cell::default(),
             finding: Cell::default(),
             open: RefCell::default(),
+            spare: RefCell::default(),
             packing: RefCell::default(),
             packs: Cell::default(),
         }))
@@ -95,11 +98,18 @@ impl Stores {
         self.0.post(&["open".into(), self.0.path(file), (size as f64).into()]);
     }
 
-    /// Stores a block that came in these pieces, which are moved away.
-    pub fn put(&self, file: EntryId, header: &BlockHeader, chunks: &Array) {
-        let digest = Uint8Array::from(header.digest.as_slice());
-        let message = ["store".into(), self.0.path(file), header.block.into(), digest.into(), chunks.into()];
-        self.0.post_with(&message, chunks);
+    /// Room for a block. The same few buffers go to the worker and come back: what is thrown away after each block grows to tens
+    /// of megabytes before a browser collects it.
+    pub fn buffer(&self) -> Uint8Array {
+        let spare = self.0.spare.borrow_mut().pop();
+        spare.map_or_else(|| Uint8Array::new_with_length(BLOCK_BYTES), |buffer| Uint8Array::new(&buffer))
+    }
+
+    /// Stores the block that stands in such a buffer, which is moved away.
+    pub fn put(&self, file: EntryId, header: &BlockHeader, bytes: &Uint8Array) {
+        let (digest, buffer) = (Uint8Array::from(header.digest.as_slice()), bytes.buffer());
+        let message = ["store".into(), self.0.path(file), header.block.into(), digest.into(), (&buffer).into()];
+        self.0.post_with(&message, &Array::of1(&buffer));
     }
 
     /// Closes a store, with what is in it.
@@ -170,6 +180,9 @@ impl Shared {
         let mut open = self.open.borrow_mut();
         let before = open.len();
         open.retain(|other| *other != file);
+        if open.is_empty() {
+            self.spare.borrow_mut().clear();
+        }
         open.len() < before
     }
 
@@ -254,6 +267,11 @@ impl Shared {
         }
         let Ok(file) = inner.parse() else { return };
         let is_open = self.open.borrow().contains(&file);
+        if let Ok(buffer) = answer.get(3).dyn_into()
+            && is_open
+        {
+            self.spare.borrow_mut().push(buffer);
+        }
         (self.report)(match kind.as_str() {
             // Each opening is answered, also that of a store that was closed meanwhile.
             "opened" => FileEvent::StoreOpened(file, integer(&detail)),

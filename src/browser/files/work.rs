@@ -95,8 +95,8 @@ impl FileWork for Work {
             Effect::StopSendingBlocks(id, stream) => self.with(id, |peer| peer.stop_sending_blocks(stream)),
             Effect::PaceBlocks(id, pace) => self.with(id, |connection| connection.pace_blocks(pace)),
             Effect::TakeBlock(id, file, header) => {
-                let stores = Rc::clone(&self.stores);
-                self.with(id, |peer| peer.take_block(move |chunks| stores.put(file, &header, &chunks)));
+                let (stores, buffer) = (Rc::clone(&self.stores), self.stores.buffer());
+                self.with(id, |peer| peer.take_block(buffer, move |bytes| stores.put(file, &header, &bytes)));
             }
             Effect::SkipBlock(id) => self.with(id, PeerConnection::skip_block),
             Effect::FindStores(room) => self.stores.find(room),

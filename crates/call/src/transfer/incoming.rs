@@ -167,12 +167,12 @@ impl Incoming {
         (stored <= all).then_some(if stored == all { Step::Complete } else { Step::Nothing })
     }
 
-    /// What is to be asked for, as far as it may be, over a line of this round trip: the half of the credit at once, unless it
-    /// is the end.
+    /// What is to be asked for, as far as it may be, over a line of this round trip: a quarter of the credit at once, unless
+    /// it is the end.
     pub(crate) fn ask(&mut self, line: Duration, now: Instant) -> Step {
         let (all, credit) = (blocks(self.size), self.credit(line, now));
         let (from, to) = (self.asked, self.stored.saturating_add(credit).min(all));
-        if to <= from || (to - from < credit / 2 && to < all) {
+        if to <= from || (to - from < credit / 4 && to < all) {
             return Step::Nothing;
         }
         self.asked = to;

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{Effect, FileState, FileView, Instant, Stake, context::Context};
 
-/// How often it is drawn how far files are, and how often if nothing comes.
-const DRAWN: Duration = Duration::from_millis(250);
+/// How often it is drawn how far files are, and how often if nothing comes. Drawing is what a transfer costs a page most.
+const DRAWN: Duration = Duration::from_millis(500);
 pub(super) const REDRAWN: Duration = Duration::from_secs(1);
 
 impl Transfers {
@@ -26,8 +26,8 @@ impl Transfers {
         std::mem::take(&mut self.seals)
     }
 
-    /// Which files look different than when this was last asked; those of which only more has come or gone are named a few
-    /// times a second.
+    /// Which files look different than when this was last asked; those of which only more has come or gone are named
+    /// twice a second.
     pub(crate) fn take_changed(&mut self, now: Instant) -> Vec<EntryId> {
         let mut changed = std::mem::take(&mut self.changed);
         if !self.moved.is_empty() && now >= self.drawn + DRAWN {

@@ -1,6 +1,6 @@
 //! The messages, of which only those round what is seen are in the document.
 
-use std::{ops::Range, rc::Rc};
+use std::{mem, ops::Range, rc::Rc};
 
 use damso_call::{Action, ChatMessage, Delivery, MessageState, Reaction, UnixMillis};
 use yew::prelude::*;
@@ -81,6 +81,9 @@ struct Memory {
     newest: Option<u32>,
     /// Whether the end was in the document.
     was_end: bool,
+    /// Whether the last line is at the lower edge. There the browser keeps it by itself, and to ask for it would cost an
+    /// arrangement of everything for each message.
+    at_last_line: bool,
     /// What the person has just asked to see.
     asked: Option<Follow>,
     /// Which messages are in the document, of how many.
@@ -155,6 +158,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         measured_at: 1,
         newest: None,
         was_end: false,
+        at_last_line: false,
         asked: None,
         drawn: None,
     });
@@ -205,7 +209,11 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                     }
                 }
                 (Follow::Beginning, _) => browser::scroll_to_beginning(log.get()),
-                _ if place == Place::End => browser::scroll_to_end(log.get()),
+                _ if place == Place::End => {
+                    if !mem::replace(&mut memory.at_last_line, true) {
+                        browser::scroll_to_end(log.get());
+                    }
+                }
                 _ => {
                     if let Some(anchor) = anchor {
                         anchor.hold();
@@ -223,6 +231,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         Callback::from(move |_: Event| {
             let mut memory = memory.borrow_mut();
             let Some(sight) = sight(&log) else { return };
+            memory.at_last_line = sight.top + sight.height >= sight.total;
             let (len, before) = (memory.messages.len(), memory.place);
             // Until everything is where it is to be, where it is says nothing.
             if memory.drawn.as_ref() != Some(&(before.window(len), len)) {

@@ -28,11 +28,11 @@ function watch(log) {
   }).observe(log, { subtree: true, childList: true, characterData: true });
 }
 
-/** Sends probes until `window.probed` is set, and notes in `window.said`, by number, when each was sent. */
-async function probe(field, every) {
+/** Sends so many probes, or until `window.probed` is set, and notes in `window.said`, by number, when each was sent. */
+async function probe(field, every, most) {
   window.probed = false;
   window.said = {};
-  for (let number = 0; !window.probed; number += 1) {
+  for (let number = 0; number < most && !window.probed; number += 1) {
     window.said[number] = say(field, `probe ${number}.`);
     await pause(every);
   }

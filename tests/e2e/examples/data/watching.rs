@@ -13,6 +13,8 @@ pub(crate) const TEXT: &str = "A message of the usual length, as people write th
 
 /// Milliseconds between two probes.
 const EVERY: u32 = 50;
+/// So many probes there are at most: our page has the last messages in the document, and the file is to stay among them.
+const MOST: u32 = 60;
 /// How many frames are scrolled for.
 const FRAMES: u32 = 180;
 /// How often the chat is opened.
@@ -52,7 +54,7 @@ pub(crate) fn script(body: &str) -> String {
 pub(crate) fn probe(both: &Pair, latency: &mut Latency, meanwhile: impl FnOnce()) {
     let [ada, bora] = both;
     bora.run(&script("watch(all(input)[0])"), &json!(log_of_chat()));
-    ada.run(&script("window.probing = probe(all(input[0])[0], input[1])"), &json!([field(), EVERY]));
+    ada.run(&script("window.probing = probe(all(input[0])[0], input[1], input[2])"), &json!([field(), EVERY, MOST]));
     meanwhile();
     let said = ada.run("window.probed = true; await window.probing; return window.said", &Value::Null);
     let said = said.as_object().expect("the script says an object");
