@@ -52,6 +52,15 @@
     return new Worker(policy.createScriptURL(""), { type: "module" });
   };
 
+  // Files that are dropped where nothing takes them would take the page's place, and end a call.
+  for (const kind of ["dragover", "drop"]) {
+    addEventListener(kind, (event) => {
+      if (event.defaultPrevented || !event.dataTransfer || !event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    });
+  }
+
   if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
     giveUp(text.unsupported);
     return;

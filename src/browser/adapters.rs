@@ -8,7 +8,7 @@ use std::{
 use damso_call::{
     ConnectionEvent, ConnectionId, ConnectionState, Effect, IceConfiguration, Input, TrackKind, TransceiverRole,
 };
-use damso_protocol::PeerId;
+use damso_protocol::{PeerId, RoomId};
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlMediaElement, MediaStream, console};
 
@@ -45,6 +45,8 @@ pub(super) struct Adapters {
     person: PeerId,
     /// Once the code for them is there.
     files: OnceCell<Box<dyn FileWork>>,
+    /// The rooms that were left before that, of whose files nothing is to stay.
+    left: RefCell<Vec<RoomId>>,
     _page: PageEvents,
 }
 
@@ -64,6 +66,7 @@ impl Adapters {
             chime: Chime::default(),
             person,
             files: OnceCell::new(),
+            left: RefCell::default(),
             _page: PageEvents::new(move |input| page(input)),
             report,
         }
@@ -96,7 +99,11 @@ impl Adapters {
 
     /// The code for files is there.
     pub(super) fn work_on_files(&self, code: FileCode) {
-        self.files.get_or_init(|| code.begin(self.person, Rc::clone(&self.report), Rc::clone(&self.connections)));
+        let begin = || code.begin(self.person, Rc::clone(&self.report), Rc::clone(&self.connections));
+        let files = self.files.get_or_init(begin);
+        for room in self.left.take() {
+            files.carry_out(Effect::DiscardAllStores(room));
+        }
     }
 
     /// What can be done with files, once the code for it is there.
@@ -163,6 +170,8 @@ impl Adapters {
             | Effect::SaveFileAs(..) => {
                 if let Some(files) = self.files() {
                     files.carry_out(effect);
+                } else if let Effect::DiscardAllStores(room) = effect {
+                    self.left.borrow_mut().push(room);
                 }
             }
 

@@ -6,9 +6,11 @@ use damso_call::{CallView, Language, Screen};
 use yew::prelude::*;
 
 use super::{
-    Ui, components,
+    Ui,
+    component::component,
+    components,
     locale::Locale,
-    pages::{self, CallPage, HomePage, LobbyPage},
+    pages::{self, CallPage, CallPageProps, HomePage, HomePageProps, LobbyPage, LobbyPageProps},
 };
 use crate::browser::{self, Runtime};
 
@@ -48,9 +50,9 @@ pub fn App() -> Html {
     let ui = Ui { runtime: runtime.clone(), text, notices: Rc::clone(&view.notices) };
     let notices = components::toasts(&ui);
     let screen = match &view.screen {
-        Screen::Home(home) => html! { <HomePage {ui} {heading} home={home.clone()} /> },
-        Screen::Lobby(lobby) => html! { <LobbyPage {ui} {heading} lobby={lobby.clone()} /> },
-        Screen::Call(call) => html! { <CallPage {ui} {heading} call={call.clone()} /> },
+        Screen::Home(home) => component::<HomePage>("home", HomePageProps { ui, heading, home: home.clone() }),
+        Screen::Lobby(lobby) => component::<LobbyPage>("lobby", LobbyPageProps { ui, heading, lobby: lobby.clone() }),
+        Screen::Call(call) => component::<CallPage>("call", CallPageProps { ui, heading, call: call.clone() }),
         Screen::Ended(ended) => pages::ended(&ui, heading, ended.reason),
     };
     // Notices come first in the order of Tab: they are gone soon.

@@ -10,7 +10,11 @@ use yew::prelude::*;
 
 use super::{
     Ui,
-    components::{ChatPanel, ChatPanelProps, Settings, Shortcuts, alert, connection_panel},
+    component::component,
+    components::{
+        ChatPanel, ChatPanelProps, Settings, SettingsProps, Shortcuts, ShortcutsProps, alert, connection_panel,
+        leave_question,
+    },
 };
 use crate::browser::{
     self,
@@ -24,18 +28,23 @@ pub(super) struct Parts {
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
+    pub(super) leaving: fn(&Ui, Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
 }
 
 static PARTS: Parts = Parts {
     conversation: conversation_code,
     files: file_code,
-    chat: |props| html! { <ChatPanel ..props /> },
+    chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
     settings: |ui, call, onclose| {
-        html! { <Settings ui={ui.clone()} media={call.media.clone()} sounds={call.sounds} {onclose} /> }
+        let (ui, media, sounds) = (ui.clone(), call.media.clone(), call.sounds);
+        component::<Settings>("settings", SettingsProps { ui, media, sounds, onclose })
     },
-    shortcuts: |ui, call, onclose| html! { <Shortcuts ui={ui.clone()} wanted={call.shortcuts} {onclose} /> },
+    leaving: leave_question,
+    shortcuts: |ui, call, onclose| {
+        component::<Shortcuts>("shortcuts", ShortcutsProps { ui: ui.clone(), wanted: call.shortcuts, onclose })
+    },
 };
 
 /// The one way to the code that comes later, which nothing else may name.

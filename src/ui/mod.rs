@@ -2,6 +2,7 @@
 //! Nothing is decided here, and nothing here touches the browser other than through [`crate::browser`].
 
 mod app;
+mod component;
 mod components;
 mod display;
 mod files;

@@ -10,21 +10,21 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 221_200),
+    ("damso_bg.wasm", 215_150),
     ("damso.js", 6_605),
     ("components.css", 5_615),
     ("layout.css", 1_202),
     ("index.html", 935),
     ("tokens.css", 632),
-    ("boot.js", 1_158),
+    ("boot.js", 1_280),
     ("boot.css", 303),
     ("favicon.svg", 333),
-    ("on-demand/damso_split_later.wasm", 96_520),
+    ("on-demand/damso_split_later.wasm", 95_640),
     ("on-demand/damso_split_korean.wasm", 7_530),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
     ("on-demand/damso-files_bg.wasm", 19_950),
-    ("on-demand/damso-files.js", 3_505),
+    ("on-demand/damso-files.js", 3_605),
     ("on-demand/damso-files-worker.js", 138),
     ("on-demand/favicon-call.svg", 426),
 ];

@@ -157,19 +157,6 @@ fn a_block_before_is_one_that_nobody_has_asked_for() {
 }
 
 #[test]
-fn nobody_fills_the_memory_of_a_page_without_the_code() {
-    let mut world = call();
-    let log = LogId { author: world.people[BO].id, stay: 1, to: None };
-    let holds = ChannelMessage::Holds { files: vec![EntryId { log, number: 1 }] };
-    for _ in 0..1_000 {
-        hears(&mut world, &holds);
-    }
-    assert!(!is_refused(&mut world));
-    hears(&mut world, &holds);
-    assert!(is_refused(&mut world));
-}
-
-#[test]
 fn lies_about_files_count_when_the_code_is_there() {
     let mut world = call();
     let log = LogId { author: world.people[CHA].id, stay: 1, to: None };

@@ -138,7 +138,15 @@ impl Stores {
     /// Throws away what is stored of a room.
     pub fn discard_all(&self, room: RoomId) {
         self.0.open.borrow_mut().clear();
-        self.0.discard(self.path_of(room).into());
+        let (path, shared) = (self.path_of(room), Rc::downgrade(&self.0));
+        // What a former life of this page has stored is not known to this one, if it left before it looked.
+        spawn_local(async move {
+            if is_anything_stored().await
+                && let Some(shared) = shared.upgrade()
+            {
+                shared.post(&["discard".into(), path.into()]);
+            }
+        });
     }
 
     /// Makes one archive of many files, each with its path in it. `None` if one cannot be read.

@@ -1,6 +1,6 @@
 //! Offering files and folders: by buttons, to one person from that person's menu, by dropping them on the call, and by pasting.
 
-use damso_call::{Action, CallScreen, EntryId, FileView, LeftOut, PeerId, PickedFile, Stake};
+use damso_call::{Action, EntryId, FileView, LeftOut, PeerId, PickedFile, Stake};
 use yew::prelude::*;
 
 use super::{
@@ -88,11 +88,11 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
 /// files are under way. What is returned lies over the call as long as files are over it.
 #[hook]
-pub(crate) fn use_file_drop(ui: &Ui, call: &CallScreen) -> Html {
+pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, stake: Stake) -> Html {
     let over = use_state_eq(|| false);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false));
-    present.replace((call.chat.open, call.stake == Stake::UnderWay));
+    present.replace((is_chat_open, stake == Stake::UnderWay));
     use_effect_with((), {
         let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {

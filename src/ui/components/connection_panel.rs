@@ -3,7 +3,7 @@
 use damso_call::{Action, Measure, Panel, PeerId, PersonPanel, Section, Stream};
 use yew::prelude::*;
 
-use super::{dialog::Dialog, person_tile::connection_words};
+use super::{dialog::dialog, person_tile::connection_words};
 use crate::ui::{Ui, display, locale::Locale};
 
 /// The dialog around it.
@@ -14,13 +14,14 @@ pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrVal
         Callback::from(move |()| ui.act(Action::ToggleConnectionPanel))
     };
     let name = |id| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
-    html! {
-        <Dialog ui={ui.clone()} id="connections" title={text.connection_details} close={text.close_connection_details} {onclose}>
+    let details = html! {
+        <>
             if panel.people.is_empty() { <p>{ text.nobody_connected }</p> }
             { for panel.people.iter().map(|it| person(text, it, name(it.id))) }
             <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.copy_report }</button>
-        </Dialog>
-    }
+        </>
+    };
+    dialog(ui, "connections", [text.connection_details, text.close_connection_details], onclose, details)
 }
 
 fn person(text: Locale, person: &PersonPanel, name: AttrValue) -> Html {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     browser::{self, chime::Note},
-    ui::Ui,
+    ui::{Ui, component::component},
 };
 
 /// Two notes, a fourth apart and the second while the first dies away.
@@ -17,8 +17,8 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
     let text = ui.text;
     let select = |(kind, name, chosen): (DeviceKind, &'static str, &Option<String>)| {
         let devices: Vec<_> = media.devices.iter().filter(|device| device.kind == kind).cloned().collect();
-        (!devices.is_empty())
-            .then(|| html! { <DeviceSelect ui={ui.clone()} {kind} {name} {devices} chosen={chosen.clone()} /> })
+        let props = DeviceSelectProps { ui: ui.clone(), kind, name, devices, chosen: chosen.clone() };
+        (!props.devices.is_empty()).then(|| component::<DeviceSelect>(name, props))
     };
     let speaker = browser::can_choose_speaker()
         .then(|| select((DeviceKind::Speaker, text.speaker, &media.speaker)))

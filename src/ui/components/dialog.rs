@@ -3,24 +3,35 @@
 use yew::prelude::*;
 
 use super::{Glyph, icon, toasts};
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{Ui, component::component},
+};
 
 #[derive(Properties, PartialEq)]
-pub(super) struct DialogProps {
-    pub(super) ui: Ui,
-    /// Different for each dialog. The style sheet knows it as a class, too.
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
-    /// What its button is called.
-    pub(super) close: &'static str,
-    /// It is closed.
-    pub(super) onclose: Callback<()>,
-    pub(super) children: Html,
+struct DialogProps {
+    ui: Ui,
+    id: &'static str,
+    title: &'static str,
+    close: &'static str,
+    onclose: Callback<()>,
+    children: Html,
 }
 
-/// It is open as long as it is there.
+/// It is open as long as it is there. The `id` is different for each dialog, and the style sheet knows it as a class; `close` is
+/// what its button is called, and `onclose` is told that it was closed.
+pub(super) fn dialog(
+    ui: &Ui,
+    id: &'static str,
+    [title, close]: [&'static str; 2],
+    onclose: Callback<()>,
+    children: Html,
+) -> Html {
+    component::<Dialog>(id, DialogProps { ui: ui.clone(), id, title, close, onclose, children })
+}
+
 #[component]
-pub(super) fn Dialog(props: &DialogProps) -> Html {
+fn Dialog(props: &DialogProps) -> Html {
     let node = use_node_ref();
     use_effect_with((), {
         let node = node.clone();

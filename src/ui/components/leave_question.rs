@@ -3,19 +3,20 @@
 use damso_call::Action;
 use yew::prelude::*;
 
-use super::dialog::Dialog;
+use super::dialog::dialog;
 use crate::{browser, ui::Ui};
 
 /// The question.
 pub(crate) fn leave_question(ui: &Ui, onclose: Callback<()>) -> Html {
     let words = &ui.text.files;
-    html! {
-        <Dialog ui={ui.clone()} id="leaving" title={words.leaving} close={ui.text.dismiss} {onclose}>
+    let question = html! {
+        <>
             <p>{ words.leaving_hint }</p>
             <div class="file-actions">
                 <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>
                 <button type="button" class="button" onclick={ui.on(Action::Leave)}>{ words.leave_anyway }</button>
             </div>
-        </Dialog>
-    }
+        </>
+    };
+    dialog(ui, "leaving", [words.leaving, ui.text.dismiss], onclose, question)
 }

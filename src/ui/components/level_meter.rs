@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     browser::{self, LevelMeter},
-    ui::Ui,
+    ui::{Ui, component::component},
 };
 
 /// The level from which somebody is speaking, rather than a room being a room.
@@ -13,7 +13,9 @@ const SPEAKING: f64 = 0.15;
 
 pub(crate) fn microphone_level(ui: &Ui, microphone: &LocalTrack) -> Html {
     match (&microphone.status, microphone.wanted) {
-        (TrackStatus::Live(generation), Wanted::On) => html! { <Meter ui={ui.clone()} generation={*generation} /> },
+        (TrackStatus::Live(generation), Wanted::On) => {
+            component::<Meter>("meter", MeterProps { ui: ui.clone(), generation: *generation })
+        }
         (TrackStatus::Failed(_), _) => Html::default(),
         (_, Wanted::Off) => html! { <p class="level-words">{ ui.text.microphone_is_off }</p> },
         _ => html! { <p class="level-words" /> },

@@ -1,33 +1,44 @@
 //! This person's own tile. Where it lies on another one, it can be taken to any corner.
 
 use damso_call::{
-    Action, Hand, LocalMedia, ShownReaction,
+    Action, CallScreen, Hand, LocalMedia, ShownReaction,
     layout::{self, OwnView},
 };
 use yew::prelude::*;
 
 use super::{
-    Glyph, OwnVideo,
+    Glyph,
     avatar::avatar,
+    own_video,
     person_tile::{name_plate, on_off, signs},
 };
-use crate::{browser::Drag, ui::Ui};
+use crate::{
+    browser::Drag,
+    ui::{Ui, component::component, display},
+};
 
 #[derive(Properties, PartialEq)]
-pub(super) struct OwnTileProps {
-    pub(super) ui: Ui,
-    pub(super) media: LocalMedia,
-    pub(super) name: String,
+struct OwnTileProps {
+    ui: Ui,
+    media: LocalMedia,
+    name: String,
     /// Of the avatar: the others see the same.
-    pub(super) hue: u8,
-    pub(super) floats: bool,
-    pub(super) hand: Hand,
-    pub(super) reaction: Option<ShownReaction>,
-    pub(super) speaking: bool,
+    hue: u8,
+    floats: bool,
+    hand: Hand,
+    reaction: Option<ShownReaction>,
+    speaking: bool,
+}
+
+/// Oneself, in a corner over the others if it floats.
+pub(super) fn own_tile(ui: &Ui, call: &CallScreen, floats: bool) -> Html {
+    let (ui, media, name, hue) = (ui.clone(), call.media.clone(), call.name.clone(), display::hue(call.me));
+    let (hand, reaction, speaking) = (call.hand, call.reaction, call.speaking);
+    component::<OwnTile>("you", OwnTileProps { ui, media, name, hue, floats, hand, reaction, speaking })
 }
 
 #[component]
-pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
+fn OwnTile(props: &OwnTileProps) -> Html {
     let (ui, text) = (&props.ui, props.ui.text);
     let node = use_node_ref();
     use_effect_with(props.floats, {
@@ -48,7 +59,7 @@ pub(super) fn OwnTile(props: &OwnTileProps) -> Html {
     html! {
         <div ref={node} class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)}
             data-camera={on_off(camera)} data-floats={on_off(props.floats)} data-speaking={on_off(props.speaking)}>
-            <OwnVideo ui={ui.clone()} status={props.media.camera.status.clone()} />
+            { own_video(ui, &props.media.camera) }
             if !camera { { avatar(&props.name, props.hue) } }
             { name_plate(&text.you.into(), if microphone { &[] } else { &muted }) }
             { signs(text, None, props.hand, props.reaction) }

@@ -1,20 +1,28 @@
 //! One's own picture: mirrored, as people know themselves, and silent.
 
-use damso_call::{TrackKind, TrackStatus};
+use damso_call::{LocalTrack, TrackKind, TrackStatus};
 use yew::prelude::*;
 
 use super::person_tile::use_picture_shape;
-use crate::{browser::Sound, ui::Ui};
+use crate::{
+    browser::Sound,
+    ui::{Ui, component::component},
+};
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct OwnVideoProps {
-    pub(crate) ui: Ui,
+struct OwnVideoProps {
+    ui: Ui,
     /// The camera's.
-    pub(crate) status: TrackStatus,
+    status: TrackStatus,
+}
+
+/// What one's own camera sees.
+pub(crate) fn own_video(ui: &Ui, camera: &LocalTrack) -> Html {
+    component::<OwnVideo>("video", OwnVideoProps { ui: ui.clone(), status: camera.status.clone() })
 }
 
 #[component]
-pub(crate) fn OwnVideo(props: &OwnVideoProps) -> Html {
+fn OwnVideo(props: &OwnVideoProps) -> Html {
     let ui = &props.ui;
     let node = use_node_ref();
     let (shape, onresize) = use_picture_shape(&node);

@@ -1,6 +1,6 @@
 //! What one can do about somebody else: keep that person large, play it louder or softer, ask it to mute.
 
-use damso_call::{Action, MediaPath, PeerId, Pin, Quality, Wanted};
+use damso_call::{Action, MediaPath, PeerId, PersonLink, PersonView, Pin, Quality, Wanted};
 use yew::prelude::*;
 
 use super::{
@@ -10,25 +10,37 @@ use super::{
     menu::{First, menu, menu_item},
     person_tile::connection_words,
 };
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{Ui, component::component},
+};
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PersonMenuProps {
-    pub(super) ui: Ui,
-    pub(super) id: PeerId,
-    pub(super) name: AttrValue,
-    pub(super) quality: Option<Quality>,
-    pub(super) path: Option<MediaPath>,
-    pub(super) pinned: bool,
-    pub(super) volume: u8,
+struct PersonMenuProps {
+    ui: Ui,
+    id: PeerId,
+    name: AttrValue,
+    quality: Option<Quality>,
+    path: Option<MediaPath>,
+    pinned: bool,
+    volume: u8,
     /// Whether that person's camera is to be sent here.
-    pub(super) video_wanted: Wanted,
+    video_wanted: Wanted,
     /// Whether something can be heard of that person.
-    pub(super) audible: bool,
+    audible: bool,
+}
+
+/// The menu of somebody who is called so, and perhaps kept large.
+pub(super) fn person_menu(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
+    let &PersonView { id, quality, path, volume, video_wanted, .. } = person;
+    let audible = person.microphone && person.link == PersonLink::Connected;
+    let (ui, name) = (ui.clone(), name.clone());
+    let props = PersonMenuProps { ui, id, name, quality, path, pinned, volume, video_wanted, audible };
+    component::<PersonMenu>("menu", props)
 }
 
 #[component]
-pub(super) fn PersonMenu(props: &PersonMenuProps) -> Html {
+fn PersonMenu(props: &PersonMenuProps) -> Html {
     let (ui, text, id) = (&props.ui, props.ui.text, props.id);
     let slider = use_node_ref();
     use_effect_with(props.volume, {

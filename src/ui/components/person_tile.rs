@@ -3,24 +3,28 @@
 use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, RelayTransport, ShownReaction, Wanted};
 use yew::prelude::*;
 
-use super::{Glyph, avatar::avatar, icon, person_menu::PersonMenu};
+use super::{Glyph, avatar::avatar, icon, person_menu::person_menu};
 use crate::{
     browser::{self, Sound},
-    ui::{Ui, display, locale::Locale},
+    ui::{Ui, component::component, display, locale::Locale},
 };
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PersonTileProps {
-    pub(super) ui: Ui,
-    pub(super) person: PersonView,
-    /// The name that nobody else in the call has.
-    pub(super) name: AttrValue,
-    /// Whether the person is kept large.
-    pub(super) pinned: bool,
+struct PersonTileProps {
+    ui: Ui,
+    person: PersonView,
+    name: AttrValue,
+    pinned: bool,
+}
+
+/// Somebody, under a name that nobody else in the call has, and whether that is kept large.
+pub(super) fn person_tile(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
+    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned };
+    component::<PersonTile>(person.id.to_string(), props)
 }
 
 #[component]
-pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
+fn PersonTile(props: &PersonTileProps) -> Html {
     let (ui, text, person) = (&props.ui, props.ui.text, &props.person);
     let node = use_node_ref();
     let (shape, onresize) = use_picture_shape(&node);
@@ -53,10 +57,7 @@ pub(super) fn PersonTile(props: &PersonTileProps) -> Html {
             { name_plate(&props.name, &unusual) }
             { signs(text, Some(&props.name), person.hand, person.reaction) }
             { way(text, person) }
-            <PersonMenu ui={ui.clone()} id={person.id} name={&props.name} quality={person.quality} path={person.path}
-                pinned={props.pinned} volume={person.volume}
-                video_wanted={person.video_wanted}
-                audible={person.microphone && person.link == PersonLink::Connected} />
+            { person_menu(ui, person, &props.name, props.pinned) }
         </div>
     }
 }

@@ -4,7 +4,10 @@ use damso_call::{Action, ConnectionId, PersonView, Pin};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
-use crate::{browser::Sound, ui::Ui};
+use crate::{
+    browser::Sound,
+    ui::{Ui, component::component},
+};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ScreenTileProps {
@@ -22,10 +25,9 @@ pub(super) struct ScreenTileProps {
 pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, pinned: Option<Pin>) -> Option<Html> {
     let (screen, connection) = (person.screen?, person.connection?);
     let label = (ui.text.screen_of)(name);
-    let (pin, key) = (Pin::Screen(person.id), format!("screen-{}", person.id));
-    Some(html! {
-        <ScreenTile {key} ui={ui.clone()} {connection} {label} sound={screen.sound} {pin} pinned={pinned == Some(pin)} />
-    })
+    let (ui, pin, sound) = (ui.clone(), Pin::Screen(person.id), screen.sound);
+    let props = ScreenTileProps { ui, connection, label: label.into(), sound, pin, pinned: pinned == Some(pin) };
+    Some(component::<ScreenTile>(format!("screen-{}", person.id), props))
 }
 
 #[component]

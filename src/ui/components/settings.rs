@@ -3,7 +3,7 @@
 use damso_call::{Action, LocalMedia, Wanted};
 use yew::prelude::*;
 
-use super::{device_selects, dialog::Dialog, microphone_level, sound_switches, switch::switch};
+use super::{device_selects, dialog::dialog, microphone_level, sound_switches, switch::switch};
 use crate::ui::Ui;
 
 #[derive(Properties, PartialEq)]
@@ -18,8 +18,8 @@ pub(crate) struct SettingsProps {
 pub(crate) fn Settings(props: &SettingsProps) -> Html {
     let (ui, text) = (&props.ui, props.ui.text);
     let (name, code, language) = text.other_language;
-    html! {
-        <Dialog ui={ui.clone()} id="settings" title={text.settings} close={text.close_settings} onclose={props.onclose.clone()}>
+    let settings = html! {
+        <>
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
             { sound_switches(ui, props.media.sound) }
@@ -27,6 +27,7 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
                 { name }
             </button>
-        </Dialog>
-    }
+        </>
+    };
+    dialog(ui, "settings", [text.settings, text.close_settings], props.onclose.clone(), settings)
 }

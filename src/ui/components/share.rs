@@ -3,10 +3,10 @@
 use damso_call::Action;
 use yew::prelude::*;
 
-use super::{Glyph, dialog::Dialog, icon, link_box::link_box_with};
+use super::{Glyph, dialog::dialog, icon, link_box::link_box_with};
 use crate::{
     browser::{self, QrCode, QrCodeError, ShareError},
-    ui::{Ui, locale::Locale},
+    ui::{Ui, component::component, locale::Locale},
 };
 
 /// A button that opens the dialog.
@@ -20,17 +20,22 @@ pub(crate) fn share_button(ui: &Ui, open: Callback<MouseEvent>) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct ShareProps {
-    pub(crate) ui: Ui,
-    pub(crate) link: String,
+struct ShareProps {
+    ui: Ui,
+    link: String,
     /// The readable label of the link.
-    pub(crate) label: Option<String>,
-    pub(crate) onclose: Callback<()>,
+    label: Option<String>,
+    onclose: Callback<()>,
 }
 
 /// The dialog. The code is drawn when it opens.
+pub(crate) fn share(ui: &Ui, link: &str, label: Option<&str>, onclose: Callback<()>) -> Html {
+    let (ui, link, label) = (ui.clone(), link.to_owned(), label.map(str::to_owned));
+    component::<Share>("share", ShareProps { ui, link, label, onclose })
+}
+
 #[component]
-pub(crate) fn Share(props: &ShareProps) -> Html {
+fn Share(props: &ShareProps) -> Html {
     let (ui, text) = (&props.ui, props.ui.text);
     // None until it is drawn.
     let code = use_state(|| None);
@@ -47,13 +52,14 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
             ui.act(Action::CopyLink);
         })
     };
-    html! {
-        <Dialog ui={ui.clone()} id="invite" title={text.invite} close={text.close_invite} onclose={props.onclose.clone()}>
+    let invitation = html! {
+        <>
             { link_box_with(ui, &props.link, copy.clone()) }
             { ways(props, close, copy) }
             { qr_code(text, code.as_ref()) }
-        </Dialog>
-    }
+        </>
+    };
+    dialog(ui, "invite", [text.invite, text.close_invite], props.onclose.clone(), invitation)
 }
 
 /// What opens a program beside the browser.

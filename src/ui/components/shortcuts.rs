@@ -4,7 +4,7 @@
 use damso_call::{Action, CallScreen, Wanted};
 use yew::prelude::*;
 
-use super::{dialog::Dialog, switch::switch};
+use super::{dialog::dialog, switch::switch};
 use crate::{
     browser::{self, Keyboard, Stroke},
     ui::{Ui, locale::Text},
@@ -84,13 +84,14 @@ pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
     let line = |key: String, words: &'static str| html! { <div><dt><kbd>{ key }</kbd></dt><dd>{ words }</dd></div> };
     let lines =
         SHORTCUTS.iter().map(|Shortcut(key, words, _)| line(key.to_ascii_uppercase().to_string(), words(&text)));
-    html! {
-        <Dialog ui={ui.clone()} id="shortcuts" title={text.shortcuts} close={text.close_shortcuts} onclose={props.onclose.clone()}>
+    let sheet = html! {
+        <>
             <dl class="keys">
                 { line(text.space_bar.into(), text.hold_to_talk) }
                 { for lines }
             </dl>
             { switch("use-shortcuts", text.use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
-        </Dialog>
-    }
+        </>
+    };
+    dialog(ui, "shortcuts", [text.shortcuts, text.close_shortcuts], props.onclose.clone(), sheet)
 }

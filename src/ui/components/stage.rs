@@ -3,24 +3,27 @@
 use damso_call::{Action, CallScreen, Pin, layout};
 use yew::prelude::*;
 
-use super::{link_box, own_tile::OwnTile, person_tile::PersonTile, screen_tile::screen_tile, share_button};
+use super::{link_box, own_tile::own_tile, person_tile::person_tile, screen_tile::screen_tile, share_button};
 use crate::{
     browser::{self, SizeObserver},
-    ui::{Ui, display},
+    ui::{Ui, component::component},
 };
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct StageProps {
-    pub(crate) ui: Ui,
-    pub(crate) call: CallScreen,
-    /// How people are called, in their order.
-    pub(crate) names: Vec<AttrValue>,
-    /// Opens the dialog with other ways to share the link.
-    pub(crate) share: Callback<MouseEvent>,
+struct StageProps {
+    ui: Ui,
+    call: CallScreen,
+    names: Vec<AttrValue>,
+    share: Callback<MouseEvent>,
+}
+
+/// The stage: `names` are how people are called, in their order, and `share` opens the dialog with other ways to share the link.
+pub(crate) fn stage(ui: &Ui, call: &CallScreen, names: Vec<AttrValue>, share: Callback<MouseEvent>) -> Html {
+    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, share })
 }
 
 #[component]
-pub(crate) fn Stage(props: &StageProps) -> Html {
+fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
     let layout = use_layout(ui, &node, call);
@@ -30,13 +33,9 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
         <section ref={node} class="stage" aria-label={ui.text.people}>
             // Lists of their own: beside what has no key, everybody would be drawn anew whenever somebody comes or goes.
             <>{ for people().filter_map(|(person, name)| screen_tile(ui, person, name, pinned)) }</>
-            <>{ for people().map(|(person, name)| html! {
-                <PersonTile key={person.id.to_string()} ui={ui.clone()} person={person.clone()} {name}
-                    pinned={pinned == Some(Pin::Person(person.id))} />
-            }) }</>
+            <>{ for people().map(|(person, name)| person_tile(ui, person, name, pinned == Some(Pin::Person(person.id)))) }</>
             if layout.own.is_some() {
-                <OwnTile key="you" ui={ui.clone()} media={call.media.clone()} name={call.name.clone()} hue={display::hue(call.me)}
-                    floats={layout.own_floats} hand={call.hand} reaction={call.reaction} speaking={call.speaking} />
+                { own_tile(ui, call, layout.own_floats) }
             }
             if !call.joined {
                 <p class="stage-words" role="status">{ ui.text.joining }</p>

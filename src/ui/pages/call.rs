@@ -11,8 +11,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanelProps, Glyph, MediaFailures, Share, Sheet, Stage, alert, control_bar, icon, leave_question,
-            leaving, media_alerts, use_file_drop, use_floating_window, use_shortcuts,
+            ChatPanelProps, Glyph, MediaFailures, Sheet, alert, control_bar, icon, leaving, media_alerts, share, stage,
+            use_floating_window, use_shortcuts,
         },
         display,
         later::use_parts,
@@ -74,7 +74,6 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let leave = leaving(ui, call, &open_sheet);
     let (float, floats) = use_floating_window(ui, call, &leave);
     use_audience(ui, floats);
-    let drop_zone = use_file_drop(ui, call);
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -92,14 +91,12 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
             { control_bar(ui, call, chat_button, &open_sheet, float, &leave) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
-            <Stage ui={ui.clone()} call={call.clone()} {names} share={open_sheet.reform(|_| Sheet::Share)} />
+            { stage(ui, call, names, open_sheet.reform(|_| Sheet::Share)) }
             { match *sheet {
                 // The lobby has this one, too.
-                Some(Sheet::Share) => html! {
-                    <Share ui={ui.clone()} link={call.link.clone()} label={call.label.clone()} {onclose} />
-                },
-                // Whoever wants to leave waits for nothing.
-                Some(Sheet::Leaving) => leave_question(ui, onclose),
+                Some(Sheet::Share) => share(ui, &call.link, call.label.as_deref(), onclose),
+                // There is nothing to ask before they are there.
+                Some(Sheet::Leaving) => parts.map(|parts| (parts.leaving)(ui, onclose)).unwrap_or_default(),
                 Some(Sheet::Settings) => parts.map(|parts| (parts.settings)(ui, call, onclose)).unwrap_or_default(),
                 Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
                 None => Html::default(),
@@ -107,9 +104,8 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             // Something stands in these places in any case, or all before them would be drawn anew.
             { parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)).unwrap_or_default() }
             { parts.map(|parts| (parts.chat)(ChatPanelProps {
-                ui: ui.clone(), chat: call.chat.clone(), own_name: call.name.clone().into(), people: authors,
+                ui: ui.clone(), chat: call.chat.clone(), stake: call.stake, own_name: call.name.clone().into(), people: authors,
             })).unwrap_or_default() }
-            { drop_zone }
         </main>
     }
 }

@@ -5,7 +5,7 @@ mod ended;
 mod home;
 mod lobby;
 
-pub(super) use call::CallPage;
+pub(super) use call::{CallPage, CallPageProps};
 pub(super) use ended::ended;
-pub(super) use home::HomePage;
-pub(super) use lobby::LobbyPage;
+pub(super) use home::{HomePage, HomePageProps};
+pub(super) use lobby::{LobbyPage, LobbyPageProps};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use damso_protocol::{ChannelMessage, LogId, PeerId, RoomId};
+use damso_protocol::{ChannelMessage, EntryId, LogId, PeerId, RoomId};
 
 use super::{Converse, Departure, Heard, Outbox, Present};
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 
 /// Of so many logs one person can say how much there is: more than the chat takes in.
 const LOGS: usize = 2_048;
-/// So many messages about files are kept of one person. An honest page has said what it has with a few.
-const ABOUT_FILES: usize = 1_000;
+/// Of so many files one person can say to have them: as many as the transfers take in.
+const FILES: usize = 10_000;
 
 pub(crate) struct Awaited {
     room: RoomId,
@@ -29,7 +29,8 @@ struct Person {
     are_files_open: bool,
     /// How much there is of each log, once that was said.
     heads: Option<BTreeMap<LogId, u64>>,
-    about_files: Vec<ChannelMessage>,
+    /// Which files that person has.
+    held: Vec<EntryId>,
 }
 
 impl Awaited {
@@ -61,9 +62,9 @@ impl Awaited {
             }
         }
         introduce(conversation, context);
-        for Person { id, heads, about_files, .. } in self.people.drain(..) {
+        for Person { id, heads, held: files, .. } in self.people.drain(..) {
             let heads = heads.map(|heads| ChannelMessage::Heads { heads: heads.into_iter().collect() });
-            for message in heads.into_iter().chain(about_files) {
+            for message in heads.into_iter().chain([ChannelMessage::Holds { files }]) {
                 misuses
                     .extend(conversation.hear(Heard::Message(id, message), context).err().map(|misuse| (id, misuse)));
             }
@@ -77,8 +78,8 @@ impl Awaited {
         }
     }
 
-    fn said(&mut self, from: PeerId, message: ChannelMessage) -> Result<(), Misuse> {
-        let Some(person) = self.people.iter_mut().find(|person| person.id == from) else { return Ok(()) };
+    fn said(&mut self, from: PeerId, message: ChannelMessage) {
+        let Some(person) = self.people.iter_mut().find(|person| person.id == from) else { return };
         match message {
             ChannelMessage::Heads { heads } => {
                 let known = person.heads.get_or_insert_default();
@@ -88,27 +89,24 @@ impl Awaited {
                     }
                 }
             }
-            message @ (ChannelMessage::Holds { .. } | ChannelMessage::Lacks { .. }) => {
-                if person.about_files.len() >= ABOUT_FILES {
-                    return Err(Misuse("more about files than can be kept"));
-                }
-                person.about_files.push(message);
+            ChannelMessage::Holds { files } => {
+                let room = FILES - person.held.len();
+                person.held.extend(files.into_iter().take(room));
             }
+            ChannelMessage::Lacks { files } => person.held.retain(|file| !files.contains(file)),
             _ => {}
         }
-        Ok(())
     }
 }
 
 impl Converse for Awaited {
     fn hear(&mut self, heard: Heard, _: &mut Context) -> Result<(), Misuse> {
         match heard {
-            Heard::Message(from, message) => return self.said(from, message),
+            Heard::Message(from, message) => self.said(from, message),
             Heard::ChannelOpened(id, connection) => {
                 // What was said over another channel is said anew over this one.
                 self.people.retain(|person| person.id != id);
-                let (heads, about_files) = (None, Vec::new());
-                self.people.push(Person { id, connection, are_files_open: false, heads, about_files });
+                self.people.push(Person { id, connection, are_files_open: false, heads: None, held: Vec::new() });
             }
             Heard::FilesOpened(_, connection) => self.files(connection, true),
             Heard::FilesClosed(connection) => self.files(connection, false),
@@ -151,5 +149,32 @@ impl Converse for Awaited {
         if departure == Departure::Leave {
             context.push(Effect::ForgetChat(self.room, Keep::InTab));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BO: PeerId = PeerId([2; 16]);
+
+    fn file(number: u64) -> EntryId {
+        EntryId { log: LogId { author: BO, stay: 1, to: None }, number }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_liar_is_bounded() {
+        let mut awaited = Awaited::new(RoomId([1; 16]));
+        let connection = ConnectionId(1);
+        awaited.people.push(Person { id: BO, connection, are_files_open: false, heads: None, held: Vec::new() });
+        for hundred in 0..200 {
+            awaited.said(BO, ChannelMessage::Holds { files: (0..100).map(|one| file(hundred * 100 + one)).collect() });
+            let heads = (0..100).map(|stay| (LogId { stay: hundred * 100 + stay, ..file(1).log }, 1)).collect();
+            awaited.said(BO, ChannelMessage::Heads { heads });
+        }
+        let person = &awaited.people[0];
+        assert_eq!((person.held.len(), person.heads.as_ref().map(BTreeMap::len)), (FILES, Some(LOGS)));
+        awaited.said(BO, ChannelMessage::Lacks { files: (0..100).map(file).collect() });
+        assert_eq!(awaited.people[0].held.len(), FILES - 100);
     }
 }

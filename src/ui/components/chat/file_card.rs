@@ -3,7 +3,7 @@
 use damso_call::{Action, ChatMessage, FileState, FileView, PeerId, Progress, Receipt, ReceiptState};
 use yew::prelude::*;
 
-use super::viewer::Picture;
+use super::viewer::enlargeable;
 use crate::browser::can_save_as;
 use crate::ui::{
     Ui,
@@ -51,7 +51,7 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
         // What comes and goes with it is no news.
         return html! {
             <div class="file-media" aria-live="off">
-                <Picture ui={ui.clone()} id={message.id} file={file.clone()} {local} />
+                { enlargeable(ui, message.id, file, local) }
             </div>
         };
     }

@@ -7,13 +7,13 @@ use yew::prelude::*;
 
 use super::{
     Glyph, icon,
-    message::Message,
+    message::{Message, MessageProps},
     names::Names,
     window::{self, Place, Sight},
 };
 use crate::{
     browser::{self, Anchor},
-    ui::{Ui, components::menu::menu},
+    ui::{Ui, component::component, components::menu::menu},
 };
 
 /// The menu of a message: one for all of them.
@@ -319,13 +319,18 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         let day = !browser::is_same_day(day_before, message.sent_at);
         let first = day || before.is_none_or(|before| begins_anew(before, message));
         let next = messages.get(window.start + index + 1);
-        html! {
-            <Message key={message.key} ui={ui.clone()} {message} names={listed.names.clone()} own_name={listed.own_name.clone()}
-                day={day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language)))} {first}
-                delivery={message.delivery.filter(|_| !next.is_some_and(|next| waits_on(message, next)))}
-                reached={Some(index) == reached}
-                found={listed.target.is_some_and(|target| target.key == message.key)} />
-        }
+        let props = MessageProps {
+            ui: ui.clone(),
+            message: Rc::clone(message),
+            names: listed.names.clone(),
+            own_name: listed.own_name.clone(),
+            day: day.then(|| AttrValue::from(browser::format_day(message.sent_at, text.language))),
+            first,
+            delivery: message.delivery.filter(|_| !next.is_some_and(|next| waits_on(message, next))),
+            reached: Some(index) == reached,
+            found: listed.target.is_some_and(|target| target.key == message.key),
+        };
+        component::<Message>(message.key, props)
     };
     html! {
         <div class="chat-list" {onclick}>

@@ -15,7 +15,7 @@ mod window;
 
 use std::rc::Rc;
 
-use damso_call::{Action, ChatView, MessageState, PeerId};
+use damso_call::{Action, ChatView, MessageState, PeerId, Stake};
 use yew::prelude::*;
 
 use self::{
@@ -23,7 +23,7 @@ use self::{
     list::{Listed, Mode, Target, use_list},
     names::Names,
 };
-use super::{Glyph, icon};
+use super::{Glyph, attach::use_file_drop, icon};
 use crate::{browser, ui::Ui};
 
 #[derive(Properties, PartialEq)]
@@ -31,6 +31,7 @@ pub(crate) struct ChatPanelProps {
     pub(crate) ui: Ui,
     /// A closed panel is hidden, not gone: what was begun to be written stays.
     pub(crate) chat: ChatView,
+    pub(crate) stake: Stake,
     /// How this person is called; may be empty.
     pub(crate) own_name: AttrValue,
     /// How people are called at the moment.
@@ -134,16 +135,20 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         set_mode: mode.setter(),
         edit_last,
     });
+    let drop_zone = use_file_drop(ui, chat.open, props.stake);
     html! {
-        <section class="chat" hidden={!chat.open} aria-label={text.chat}>
-            { head::head(ui, chat.keep, (sought.is_some(), toggle_search), export) }
-            if let Some(sought) = &*sought {
-                { head::search_bar(text, search_field, sought, &found, target.map(|target| target.key), &seek, &go) }
-            }
-            { list }
-            <p class="chat-writing" aria-live="polite">{ writing(props, &names) }</p>
-            { composer }
-        </section>
+        <>
+            <section class="chat" hidden={!chat.open} aria-label={text.chat}>
+                { head::head(ui, chat.keep, (sought.is_some(), toggle_search), export) }
+                if let Some(sought) = &*sought {
+                    { head::search_bar(text, search_field, sought, &found, target.map(|target| target.key), &seek, &go) }
+                }
+                { list }
+                <p class="chat-writing" aria-live="polite">{ writing(props, &names) }</p>
+                { composer }
+            </section>
+            { drop_zone }
+        </>
     }
 }
 

@@ -5,22 +5,27 @@ use yew::prelude::*;
 
 use crate::ui::{
     Ui,
-    components::{Glyph, dialog::Dialog, icon},
+    component::component,
+    components::{Glyph, dialog::dialog, icon},
     files,
 };
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PictureProps {
-    pub(super) ui: Ui,
+struct PictureProps {
+    ui: Ui,
     /// The message that offers it.
-    pub(super) id: EntryId,
-    pub(super) file: FileView,
-    pub(super) local: LocalFile,
+    id: EntryId,
+    file: FileView,
+    local: LocalFile,
 }
 
-/// A button with the preview, or with a sign where there is none, that opens the picture.
+/// A button with the preview, or with a sign where there is none, that opens the picture which this message offers.
+pub(super) fn enlargeable(ui: &Ui, id: EntryId, file: &FileView, local: LocalFile) -> Html {
+    component::<Picture>("picture", PictureProps { ui: ui.clone(), id, file: file.clone(), local })
+}
+
 #[component]
-pub(super) fn Picture(props: &PictureProps) -> Html {
+fn Picture(props: &PictureProps) -> Html {
     let (ui, file) = (&props.ui, &props.file);
     let words = &ui.text.files;
     // Present while it is enlarged: the file's address, if it can still be read.
@@ -54,8 +59,8 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
 fn enlarged(props: &PictureProps, address: Option<String>, onclose: Callback<()>) -> Html {
     let (ui, file) = (&props.ui, &props.file);
     let words = &ui.text.files;
-    html! {
-        <Dialog ui={ui.clone()} id="viewer" title={words.picture} close={words.close_picture} {onclose}>
+    let picture = html! {
+        <>
             <img class="viewer-picture" src={address.or_else(|| file.preview.clone())} alt={file.name.clone()} />
             <div class="file-actions">
                 <p class="viewer-name"><bdi>{ &file.name }</bdi>{ " · " }{ (words.size)(&ui.text.amount(files::amount(file.size))) }</p>
@@ -66,6 +71,7 @@ fn enlarged(props: &PictureProps, address: Option<String>, onclose: Callback<()>
                     </button>
                 }
             </div>
-        </Dialog>
-    }
+        </>
+    };
+    dialog(ui, "viewer", [words.picture, words.close_picture], onclose, picture)
 }

@@ -10,8 +10,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            MediaFailures, OwnVideo, Share, camera_toggle, device_selects, header, link_box, media_alerts,
-            microphone_level, microphone_toggle, share_button, sound_switches, switch,
+            MediaFailures, camera_toggle, device_selects, header, link_box, media_alerts, microphone_level,
+            microphone_toggle, own_video, share, share_button, sound_switches, switch,
         },
         locale::Locale,
     },
@@ -62,7 +62,7 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                     { link_box(ui, &lobby.link) }
                     { share_button(ui, open) }
                     if *shares {
-                        <Share ui={ui.clone()} link={lobby.link.clone()} label={lobby.label.clone()} {onclose} />
+                        { share(ui, &lobby.link, lobby.label.as_deref(), onclose) }
                     }
                 </section>
             </main>
@@ -103,7 +103,7 @@ fn preview(ui: &Ui, media: &LocalMedia) -> Html {
     html! {
         <section class="preview">
             <div class="preview-picture">
-                <OwnVideo ui={ui.clone()} status={media.camera.status.clone()} />
+                { own_video(ui, &media.camera) }
                 if let Some(words) = words { <p class="preview-words">{ words }</p> }
                 <div class="preview-controls">
                     { microphone_toggle(ui, &media.microphone) }

@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Farewell, Person, Server, Theme, Window, alert, button, dialog, people, textbox,
+    Farewell, Person, Server, TestFile, Theme, Window, alert, button, dialog, people, textbox,
 };
 use serde_json::json;
 
@@ -59,6 +59,22 @@ fn what_cannot_be_loaded_is_told(browser: Browser) {
     ada.sees_no(&dialog("Settings"));
     ada.click(&button("Chat"));
     ada.sees(&textbox("Message"));
+}
+
+/// On a page that takes none, as the first one, or a call that cannot do anything with them yet.
+#[test]
+fn a_file_that_is_dropped_does_not_take_the_place_of_the_page() {
+    let server = Server::start();
+    let [ada] = people([Chromium]);
+    ada.open(&server.page());
+    ada.sees(&button("New call"));
+    let dropped = "window.over = []; for (const kind of ['dragover', 'drop'])
+        addEventListener(kind, (event) => over.push([kind, event.defaultPrevented]))";
+    ada.run(dropped, &json!(null));
+    ada.drops(&[TestFile::new("page.html", 10).path()]);
+    assert_eq!(ada.run("return over", &json!(null)), json!([["dragover", true]]));
+    ada.click(&button("New call"));
+    ada.sees(&button("Join call"));
 }
 
 crate::in_both_browsers!(it_is_there_when_the_server_is_not, what_cannot_be_loaded_is_told);
