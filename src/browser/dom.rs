@@ -155,6 +155,18 @@ pub fn catch_focus(within: Option<Node>, selector: &str) {
     }
 }
 
+/// What was pressed goes, with the element round it that this selector finds. The keyboard's focus goes to the last button of
+/// the element beside it, or else to where the page, or the dialog over it, begins.
+pub fn pass_focus_on(event: &Event, goes: &str) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let gone = target.and_then(|target| target.closest(goes).ok().flatten());
+    let beside = gone.and_then(|gone| gone.next_element_sibling().or_else(|| gone.previous_element_sibling()));
+    let within = |element: Element| element.query_selector("button:last-of-type").ok().flatten();
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let next = beside.and_then(within).or_else(|| find("dialog[open] button")).or_else(|| find("h1"));
+    focus(next.map(Into::into));
+}
+
 /// Moves the keyboard's focus from one of these elements so many further.
 pub fn step_focus(within: Option<Node>, selector: &str, by: isize) {
     let all: Vec<_> = find_all(within, selector).collect();

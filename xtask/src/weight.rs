@@ -10,8 +10,8 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 215_150),
-    ("damso.js", 6_605),
+    ("damso_bg.wasm", 215_640),
+    ("damso.js", 6_645),
     ("components.css", 5_615),
     ("layout.css", 1_202),
     ("index.html", 935),

@@ -37,11 +37,15 @@ pub(super) fn attach_buttons(ui: &Ui) -> Html {
 }
 
 /// What a person's menu has for this.
-pub(super) fn send_file_item(ui: &Ui, menu: &str, person: PeerId, name: &str) -> Html {
+pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -> Html {
     html! {
         <>
             { menu_item(menu, Glyph::Attach, (ui.text.files.send_to)(name), First::No, opens_picker()) }
             { picker(Choice::Files, offering(ui, Some(person))) }
+            <div class="attach-folder">
+                { menu_item(menu, Glyph::Folder, (ui.text.files.send_folder_to)(name), First::No, opens_picker()) }
+                { picker(Choice::Folder, offering(ui, Some(person))) }
+            </div>
         </>
     }
 }

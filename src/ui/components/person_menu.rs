@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     Glyph,
-    attach::send_file_item,
+    attach::send_file_items,
     icon,
     menu::{First, menu, menu_item},
     person_tile::connection_words,
@@ -76,7 +76,7 @@ fn PersonMenu(props: &PersonMenuProps) -> Html {
                     if props.audible {
                         { menu_item(&menu_id, Glyph::MicrophoneOff, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
                     }
-                    { send_file_item(ui, &menu_id, id, &props.name) }
+                    { send_file_items(ui, &menu_id, id, &props.name) }
                     <label class="menu-slider">
                         { icon(Glyph::Speaker) }
                         <span>{ text.volume }</span>

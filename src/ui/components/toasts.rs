@@ -5,7 +5,7 @@ use damso_call::{Action, Notice, NoticeId};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
-use crate::ui::Ui;
+use crate::{browser, ui::Ui};
 
 pub(crate) fn toasts(ui: &Ui) -> Html {
     let text = ui.text;
@@ -31,7 +31,7 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
                             { text.use_device }
                         </button>
                     }
-                    <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={ui.on(Action::DismissNotice(*id))}>
+                    <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss(ui, *id)}>
                         { icon(Glyph::Close) }
                     </button>
                 </div>
@@ -42,9 +42,17 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
 
 /// Mutes or unmutes, and takes the notice away.
 fn answer(ui: &Ui, id: NoticeId) -> Callback<MouseEvent> {
-    let ui = ui.clone();
-    Callback::from(move |_| {
+    let (ui, dismiss) = (ui.clone(), dismiss(ui, id));
+    Callback::from(move |event| {
         ui.act(Action::ToggleMicrophone);
+        dismiss.emit(event);
+    })
+}
+
+fn dismiss(ui: &Ui, id: NoticeId) -> Callback<MouseEvent> {
+    let ui = ui.clone();
+    Callback::from(move |event: MouseEvent| {
+        browser::pass_focus_on(&event, ".toast");
         ui.act(Action::DismissNotice(id));
     })
 }

@@ -326,11 +326,16 @@ impl Person {
     /// Chooses files in the field that this selector finds. It may be hidden.
     #[track_caller]
     pub fn chooses_files(&self, field: &str, files: &[&TestFile]) {
+        self.chooses_paths(field, &files.iter().map(|file| file.path()).collect::<Vec<_>>());
+    }
+
+    /// As above, by their paths; a folder, if the field takes one.
+    #[track_caller]
+    pub fn chooses_paths(&self, field: &str, paths: &[impl AsRef<Path>]) {
         let found = "await until(() => document.querySelector(input), () => `${input}; ${inventory()}`);
             return document.querySelector(input)";
-        let paths: Vec<_> = files.iter().map(|file| file.path()).collect();
         let field = Element::new(self.run(found, &json!(field)));
-        self.must("choose files", self.session.type_into(&field, &written(&paths).join("\n")));
+        self.must("choose files", self.session.type_into(&field, &written(paths).join("\n")));
     }
 
     /// Drops files and folders on the page, as from the system's file manager. (Chromium only.)

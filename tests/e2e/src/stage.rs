@@ -10,7 +10,7 @@ use crate::{Home, Person, Setting};
 /// Browsers at a time. Each encodes and decodes video in software, so two processor cores bear few.
 const SEATS: usize = 3;
 
-const NAMES: [&str; 4] = ["Ada", "Bora", "Chin", "Dae"];
+const NAMES: [&str; 8] = ["Ada", "Bora", "Chin", "Dae", "Eun", "Finn", "Gaia", "Haru"];
 
 static TAKEN: Mutex<usize> = Mutex::new(0);
 static FREED: Condvar = Condvar::new();
@@ -39,7 +39,7 @@ impl Drop for Seats {
     }
 }
 
-/// People with these browsers, named Ada, Bora, Chin and Dae in this order.
+/// People with these browsers, named Ada, Bora, Chin, Dae and so on in this order.
 #[track_caller]
 pub fn people<const N: usize>(settings: [impl Into<Setting>; N]) -> [Person; N] {
     enter(settings.map(|setting| (setting.into(), None)))

@@ -7,7 +7,7 @@ use std::ops::Range;
 const SPAN: usize = 80;
 
 /// So many of them at the end, where none is below: each takes half a millisecond when the chat is opened.
-const SPAN_AT_END: usize = 40;
+const SPAN_AT_END: usize = 36;
 
 /// So many of them are above what is seen when the window moves.
 const BEFORE: usize = 30;
@@ -130,8 +130,8 @@ mod tests {
         for (place, len, expected) in [
             (Place::End, 0, 0..0),
             (Place::End, 10, 0..10),
-            (Place::End, 80, 40..80),
-            (Place::End, 10_000, 9_960..10_000),
+            (Place::End, 80, 44..80),
+            (Place::End, 10_000, 9_964..10_000),
             (Place::around(0, 10_000), 10_000, 0..80),
             (Place::around(5_000, 10_000), 10_000, 4_970..5_050),
             (Place::around(9_999, 10_000), 10_000, 9_920..10_000),
@@ -150,7 +150,7 @@ mod tests {
             (Place::End, 10, 0, Place::End, "all is seen"),
             (Place::End, 1_000, 49_500, Place::End, "at the end"),
             (Place::End, 1_000, 49_470, Place::End, "so near is at the end"),
-            (Place::End, 1_000, 49_400, at(960, 988), "away from the end, and nothing moves"),
+            (Place::End, 1_000, 49_400, at(964, 988), "away from the end, and nothing moves"),
             (Place::End, 1_000, 46_100, at(892, 922), "near what is above"),
             (at(500, 530), 1_000, 26_500, at(500, 530), "in the middle"),
             (at(500, 530), 1_000, 26_510, at(500, 530), "half a message further"),

@@ -9,6 +9,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     attach: "Attach file",
     attach_folder: "Attach folder",
     send_to: |name| format!("Send a file to {name}"),
+    send_folder_to: |name| format!("Send a folder to {name}"),
     drop_here: "Drop to offer to everybody",
     long_text: "message.txt",
 

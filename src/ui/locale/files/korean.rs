@@ -9,6 +9,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     attach: "파일 첨부",
     attach_folder: "폴더 첨부",
     send_to: |name| format!("{name} 님에게 파일 보내기"),
+    send_folder_to: |name| format!("{name} 님에게 폴더 보내기"),
     drop_here: "여기에 놓으면 모두에게 보내요",
     long_text: "메시지.txt",
 

@@ -219,6 +219,24 @@ fn what_is_dropped_is_offered() {
     }
 }
 
+/// By the button, and for one person by that person's menu. The others get an archive.
+#[test]
+fn a_folder_is_chosen() {
+    let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
+    let [inner, secret] = ["inner.bin", "secret.bin"].map(|name| TestFile::new(name, 300_000));
+    for (field, folder) in [
+        (".composer input[webkitdirectory]".to_owned(), inner.folder()),
+        (format!("[role=group][aria-label='{}'] [popover] input[webkitdirectory]", bora.name()), secret.folder()),
+    ] {
+        ada.chooses_paths(&field, &[folder]);
+        let name = folder.file_name().expect("it has a name").to_string_lossy();
+        let archive = TestFile::new(&format!("{name}.zip"), 1);
+        sees(&bora, &archive, &["offered"]);
+        bora.click(&does("Download", &archive));
+        sees(&bora, &archive, &["whole"]);
+    }
+}
+
 #[test]
 fn what_is_for_one_is_seen_by_nobody_else() {
     let (_server, _, [ada, bora, chin]) = together([Chromium, Firefox, Chromium]);

@@ -1,9 +1,10 @@
-//! Three people, each connected to each.
+//! Three people, and as many as there may be, each connected to each.
 
 use damso_e2e::{
     Browser::{Chromium, Firefox},
-    Server, button, people, tile,
+    Devices, Server, button, people, tile,
 };
+use std::time::Duration;
 
 use crate::chat::{reads_from, writes};
 
@@ -39,5 +40,40 @@ fn three_people_of_both_browsers() {
     for (person, other) in [(ada, bora), (bora, ada)] {
         person.sees_no(&tile(chin));
         person.sees_and_hears(other);
+    }
+}
+
+/// Without cameras, which two processor cores could not bear: 56 pictures would have to be encoded and decoded at once.
+#[test]
+fn a_call_of_eight() {
+    let server = Server::start();
+    let mut all = people([(); 8].map(|()| Chromium.devices(Devices::Real)));
+    for person in &mut all {
+        person.lose_patience(Duration::from_mins(2));
+    }
+    let [first, others @ ..] = &all;
+    let link = first.starts_call(&server.page());
+    for person in others {
+        person.joins(&link);
+    }
+    for person in &all {
+        for other in all.iter().filter(|other| other.name() != person.name()) {
+            person.is_with(other);
+        }
+    }
+    for person in &all {
+        person.click(&button("Chat"));
+    }
+    for person in &all {
+        writes(person, &format!("{} is here.", person.name()));
+    }
+    for person in &all {
+        for other in &all {
+            reads_from(person, &format!("{} is here.", other.name()));
+        }
+    }
+    first.click(&button("Leave"));
+    for person in others {
+        person.sees_no(&tile(first));
     }
 }

@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    ESCAPE, Person, Rules, Server, button, dialog, group, people, status, tile,
+    ENTER, ESCAPE, Person, Rules, Server, button, dialog, group, people, status, tile,
 };
 use serde_json::json;
 
@@ -60,6 +60,11 @@ fn a_notice_waits_for_whoever_is_at_it(browser: Browser) {
     });
     ada.run("document.activeElement.blur()", &json!(null));
     ada.sees_no(&copied());
+    // Whoever takes it away from the keyboard goes on from the beginning of the page, and not from nowhere.
+    ada.click(&button("Copy link").inside(group("Call controls")));
+    ada.press(&button("Dismiss").inside(copied()), ENTER);
+    ada.sees_no(&copied());
+    assert_eq!(ada.run("return document.activeElement.localName", &json!(null)), json!("h1"));
 }
 
 crate::in_both_browsers!(a_notice_over_a_dialog_can_be_read_and_answered, a_notice_waits_for_whoever_is_at_it);
