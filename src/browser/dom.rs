@@ -2,7 +2,7 @@
 
 use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, HtmlElement, Node, Url, Window};
+use web_sys::{Document, Element, Event, HtmlElement, MouseEvent, Node, Url, Window};
 
 /// The window.
 pub(super) fn window() -> Window {
@@ -155,16 +155,23 @@ pub fn catch_focus(within: Option<Node>, selector: &str) {
     }
 }
 
-/// What was pressed goes, with the element round it that this selector finds. The keyboard's focus goes to the last button of
-/// the element beside it, or else to where the page, or the dialog over it, begins.
-pub fn pass_focus_on(event: &Event, goes: &str) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let gone = target.and_then(|target| target.closest(goes).ok().flatten());
-    let beside = gone.and_then(|gone| gone.next_element_sibling().or_else(|| gone.previous_element_sibling()));
-    let within = |element: Element| element.query_selector("button:last-of-type").ok().flatten();
-    let find = |selector| document().query_selector(selector).ok().flatten();
-    let next = beside.and_then(within).or_else(|| find("dialog[open] button")).or_else(|| find("h1"));
-    focus(next.map(Into::into));
+/// What was pressed goes. If that was done with the keyboard, its focus goes to where the page begins, or the dialog over it.
+pub fn pass_focus_on(event: &MouseEvent) {
+    // So many clicks in a row with a pointer.
+    if event.detail() == 0 {
+        let find = |selector| document().query_selector(selector).ok().flatten();
+        focus(find("dialog[open] button").or_else(|| find("h1")).map(Into::into));
+    }
+}
+
+/// How high the window is, in CSS pixels.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a window has a height, and a cast saturates"
+)]
+pub fn window_height() -> usize {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() as usize
 }
 
 /// Moves the keyboard's focus from one of these elements so many further.

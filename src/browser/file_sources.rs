@@ -52,8 +52,7 @@ pub enum Dragging {
     Dropped(Files),
 }
 
-/// Takes files that are dropped anywhere on the page, until what is returned is dropped. Without it, a browser would leave
-/// the page and show the file.
+/// Takes files that are dropped anywhere on the page, until what is returned is dropped.
 pub fn watch_dragging(told: impl Fn(Dragging) + 'static) -> impl Sized {
     let told = Rc::new(told);
     ["dragenter", "dragover", "dragleave", "drop"].map(|kind| {

@@ -138,7 +138,11 @@ impl Stores {
     /// Throws away what is stored of a room.
     pub fn discard_all(&self, room: RoomId) {
         self.0.open.borrow_mut().clear();
+        self.0.spare.take();
         let (path, shared) = (self.path_of(room), Rc::downgrade(&self.0));
+        if self.0.used.get() {
+            return self.0.post(&["discard".into(), path.into()]);
+        }
         // What a former life of this page has stored is not known to this one, if it left before it looked.
         spawn_local(async move {
             if is_anything_stored().await
@@ -235,6 +239,7 @@ impl Shared {
     /// There is no worker, or not any more. The next store starts another.
     fn break_down(&self) {
         let worker = self.worker.take();
+        self.spare.take();
         if self.finding.get() {
             self.found(&Array::new());
         }

@@ -52,7 +52,7 @@ fn answer(ui: &Ui, id: NoticeId) -> Callback<MouseEvent> {
 fn dismiss(ui: &Ui, id: NoticeId) -> Callback<MouseEvent> {
     let ui = ui.clone();
     Callback::from(move |event: MouseEvent| {
-        browser::pass_focus_on(&event, ".toast");
+        browser::pass_focus_on(&event);
         ui.act(Action::DismissNotice(id));
     })
 }

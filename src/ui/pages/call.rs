@@ -48,7 +48,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         move || sheet.set(Some(Sheet::Shortcuts))
     });
-    let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts));
+    let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
     let (parts, missing) = use_parts(ui, call, sheet_open, {
         let (ui, sheet, panel) = (ui.clone(), sheet.clone(), call.panel.is_some());
         move || {
@@ -95,7 +95,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             { match *sheet {
                 // The lobby has this one, too.
                 Some(Sheet::Share) => share(ui, &call.link, call.label.as_deref(), onclose),
-                // There is nothing to ask before they are there.
+                // What leaving loses is known by code that is loaded with them: so they are there, or at once.
                 Some(Sheet::Leaving) => parts.map(|parts| (parts.leaving)(ui, onclose)).unwrap_or_default(),
                 Some(Sheet::Settings) => parts.map(|parts| (parts.settings)(ui, call, onclose)).unwrap_or_default(),
                 Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),

@@ -93,7 +93,10 @@ impl Awaited {
                 let room = FILES - person.held.len();
                 person.held.extend(files.into_iter().take(room));
             }
-            ChannelMessage::Lacks { files } => person.held.retain(|file| !files.contains(file)),
+            ChannelMessage::Lacks { mut files } => {
+                files.sort_unstable();
+                person.held.retain(|file| files.binary_search(file).is_err());
+            }
             _ => {}
         }
     }

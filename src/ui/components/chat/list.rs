@@ -73,6 +73,8 @@ struct Memory {
     /// The last message of one's own.
     own: Option<u32>,
     target: Option<Target>,
+    /// How many messages are in the document when the end is looked at.
+    tail: usize,
     /// How high messages are on average.
     row: i32,
     /// When so many messages are above the window, that is measured anew.
@@ -107,6 +109,11 @@ impl Memory {
         let own = messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
         if own != self.own || (listed.open && !self.open) {
             self.place = Place::End;
+        }
+        if listed.open && !self.open {
+            // What is hidden cannot be scrolled.
+            self.at_last_line = false;
+            self.tail = window::tail(browser::window_height());
         }
         (self.own, self.open) = (own, listed.open);
         if listed.target != self.target {
@@ -154,6 +161,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         open: false,
         own: None,
         target: None,
+        tail: window::tail(0),
         row: ROW,
         measured_at: 1,
         newest: None,
@@ -162,16 +170,16 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         asked: None,
         drawn: None,
     });
-    let (follow, place, unseen, live) = {
+    let (follow, place, tail, unseen, live) = {
         let mut memory = memory.borrow_mut();
         let follow = memory.follow(listed);
         let is_end = memory.place == Place::End;
         // Only what comes is read out, and not what comes into the document by scrolling.
         let live = is_end && memory.was_end;
         memory.was_end = is_end;
-        (follow, memory.place, if is_end { 0 } else { memory.unseen() }, live)
+        (follow, memory.place, memory.tail, if is_end { 0 } else { memory.unseen() }, live)
     };
-    let window = place.window(messages.len());
+    let window = place.window(messages.len(), tail);
     // The document is still as it was before: what is seen now has to be where it is afterwards.
     let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
     // A message that is deleted takes its button with it, and so does a file that is fetched.
@@ -203,7 +211,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                         anchor.hold();
                     }
                     // Where everything is seen at once, nothing has scrolled, and nothing else tells that this is the end.
-                    if sight(&log).is_some_and(|sight| place.scrolled(len, memory.row, &sight) == Place::End) {
+                    if sight(&log).is_some_and(|sight| place.scrolled(len, memory.row, tail, &sight) == Place::End) {
                         memory.place = Place::End;
                         redraw.force_update();
                     }
@@ -234,12 +242,13 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             memory.at_last_line = sight.top + sight.height >= sight.total;
             let (len, before) = (memory.messages.len(), memory.place);
             // Until everything is where it is to be, where it is says nothing.
-            if memory.drawn.as_ref() != Some(&(before.window(len), len)) {
+            let tail = memory.tail;
+            if memory.drawn.as_ref() != Some(&(before.window(len, tail), len)) {
                 return;
             }
-            memory.place = before.scrolled(len, memory.row, &sight);
+            memory.place = before.scrolled(len, memory.row, tail, &sight);
             let at_end = |place| place == Place::End;
-            if memory.place.window(len) != before.window(len) || at_end(memory.place) != at_end(before) {
+            if memory.place.window(len, tail) != before.window(len, tail) || at_end(memory.place) != at_end(before) {
                 redraw.force_update();
             }
         })

@@ -6,8 +6,11 @@ use std::ops::Range;
 /// So many messages are in the document at most: a few screens of short ones.
 const SPAN: usize = 80;
 
-/// So many of them at the end, where none is below: each takes half a millisecond when the chat is opened.
-const SPAN_AT_END: usize = 36;
+/// So many of them at the end, where none is below, unless the window is high: each takes half a millisecond when the chat is
+/// opened.
+const TAIL: usize = 36;
+/// No message is lower, in pixels.
+const LOWEST: usize = 40;
 
 /// So many of them are above what is seen when the window moves.
 const BEFORE: usize = 30;
@@ -49,10 +52,10 @@ impl Place {
         Self::At { start: seen.saturating_sub(BEFORE).min(len.saturating_sub(SPAN)), seen }
     }
 
-    /// The messages that are in the document.
-    pub(super) fn window(self, len: usize) -> Range<usize> {
+    /// The messages that are in the document: at the end, so many.
+    pub(super) fn window(self, len: usize, tail: usize) -> Range<usize> {
         let start = match self {
-            Self::End => len.saturating_sub(SPAN_AT_END),
+            Self::End => len.saturating_sub(tail),
             Self::At { start, .. } => start.min(len),
         };
         start..len.min(start + SPAN)
@@ -71,8 +74,8 @@ impl Place {
 
     /// After the person has scrolled, in a list of `len` messages that are `row` high on average. Where nothing is shown,
     /// since the scrollbar was dragged far, the average tells which message belongs there.
-    pub(super) fn scrolled(self, len: usize, row: i32, sight: &Sight) -> Self {
-        let window = self.window(len);
+    pub(super) fn scrolled(self, len: usize, row: i32, tail: usize, sight: &Sight) -> Self {
+        let window = self.window(len, tail);
         let [_, rows @ .., below] = &*sight.offsets else { return self };
         let above = rows.first().unwrap_or(below);
         let bottom = sight.top + sight.height;
@@ -92,6 +95,11 @@ impl Place {
         let short_below = window.end < len && below - bottom < margin;
         if short_above || short_below { Self::around(seen, len) } else { Self::At { start: window.start, seen } }
     }
+}
+
+/// How many messages are in the document when the end is looked at, in a window of this height.
+pub(super) fn tail(height: usize) -> usize {
+    (height / LOWEST).clamp(TAIL, SPAN)
 }
 
 /// How high messages are on average, in the present document; `None` if none is seen.
@@ -119,7 +127,7 @@ mod tests {
 
     /// A list of messages of one height, scrolled so far.
     fn sight(place: Place, len: usize, top: i32) -> Sight {
-        let window = place.window(len);
+        let window = place.window(len, TAIL);
         let offset = |index| space(index, ROW);
         let offsets = [0].into_iter().chain(window.clone().map(offset)).chain([offset(window.end)]).collect();
         Sight { top, height: HEIGHT, total: offset(len), offsets }
@@ -140,7 +148,7 @@ mod tests {
             (Place::around(3, 0), 0, 0..0),
             (at(40, 50), 20, 20..20),
         ] {
-            assert_eq!(place.window(len), expected, "{place:?} of {len}");
+            assert_eq!(place.window(len, TAIL), expected, "{place:?} of {len}");
         }
     }
 
@@ -163,7 +171,14 @@ mod tests {
             (at(920, 990), 1_000, 49_500, Place::End, "and now it is"),
             (at(0, 20), 1_000, 0, at(0, 0), "nothing is above the first"),
         ] {
-            assert_eq!(place.scrolled(len, ROW, &sight(place, len, top)), expected, "{why}");
+            assert_eq!(place.scrolled(len, ROW, TAIL, &sight(place, len, top)), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn the_end_fills_the_window() {
+        for (height, expected) in [(0, 36), (800, 36), (1_440, 36), (2_560, 64), (10_000, 80)] {
+            assert_eq!(tail(height), expected, "{height}");
         }
     }
 
@@ -171,8 +186,8 @@ mod tests {
     fn what_is_seen_is_always_in_the_document() {
         let mut place = Place::End;
         for top in (0..49_500).rev().step_by(170).chain((0..49_500).step_by(230)) {
-            place = place.scrolled(1_000, ROW, &sight(place, 1_000, top));
-            let window = place.window(1_000);
+            place = place.scrolled(1_000, ROW, TAIL, &sight(place, 1_000, top));
+            let window = place.window(1_000, TAIL);
             assert!(space(window.start, ROW) <= top, "{top} {place:?}");
             assert!(space(window.end, ROW) >= top + HEIGHT, "{top} {place:?}");
         }

@@ -24,7 +24,7 @@ pub(crate) fn measure(both: &Pair, ours: &Ours, with_floor: bool) {
     for (name, scene) in scenes {
         scene.together(both);
         let mut latency = Latency::default();
-        watching::probe(both, &mut latency, || thread::sleep(LOOK));
+        watching::probe(both, &mut latency, u32::MAX, || thread::sleep(LOOK));
         let [inserted, drawn] = latency.told();
         println!("{name}: {inserted} ms to the document, {drawn} ms to the next frame");
 

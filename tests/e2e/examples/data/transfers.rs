@@ -42,7 +42,7 @@ pub(crate) fn measure(both: &Pair, ours: &Ours, with_floor: bool, file: &TestFil
             eprintln!("{name}: {rate:.1} MiB/s");
             speed.push(rate);
             scene.together(both);
-            watching::probe(both, latency, || {
+            watching::probe(both, latency, watching::BESIDE_A_FILE, || {
                 send(*scene, both, file, grown);
             });
         }

@@ -13,8 +13,9 @@ pub(crate) const TEXT: &str = "A message of the usual length, as people write th
 
 /// Milliseconds between two probes.
 const EVERY: u32 = 50;
-/// So many probes there are at most: our page has the last messages in the document, and the file is to stay among them.
-const MOST: u32 = 60;
+/// So many probes there are at most beside a file: our page has the last messages in the document, and the file is to stay among
+/// them.
+pub(crate) const BESIDE_A_FILE: u32 = 30;
 /// How many frames are scrolled for.
 const FRAMES: u32 = 180;
 /// How often the chat is opened.
@@ -50,11 +51,11 @@ pub(crate) fn script(body: &str) -> String {
     format!("{}\n{body}", include_str!("watching.js"))
 }
 
-/// Sends probes from the first to the second as long as `meanwhile` takes.
-pub(crate) fn probe(both: &Pair, latency: &mut Latency, meanwhile: impl FnOnce()) {
+/// Sends probes from the first to the second as long as `meanwhile` takes, but no more than so many.
+pub(crate) fn probe(both: &Pair, latency: &mut Latency, most: u32, meanwhile: impl FnOnce()) {
     let [ada, bora] = both;
     bora.run(&script("watch(all(input)[0])"), &json!(log_of_chat()));
-    ada.run(&script("window.probing = probe(all(input[0])[0], input[1], input[2])"), &json!([field(), EVERY, MOST]));
+    ada.run(&script("window.probing = probe(all(input[0])[0], input[1], input[2])"), &json!([field(), EVERY, most]));
     meanwhile();
     let said = ada.run("window.probed = true; await window.probing; return window.said", &Value::Null);
     let said = said.as_object().expect("the script says an object");
