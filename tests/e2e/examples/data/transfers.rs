@@ -39,7 +39,8 @@ pub(crate) fn measure(both: &Pair, ours: &Ours, with_floor: bool, file: &TestFil
         for Measured { name, scene, speed, grown, latency } in &mut all {
             scene.together(both);
             let rate = send(*scene, both, file, grown);
-            eprintln!("{name}: {rate:.1} MiB/s");
+            let [sender, receiver] = grown.each_ref().map(Figures::greatest);
+            eprintln!("{name}: {rate:.1} MiB/s; grown by {sender:.0} and {receiver:.0} MiB at most so far");
             speed.push(rate);
             scene.together(both);
             watching::probe(both, latency, watching::BESIDE_A_FILE, || {
