@@ -132,8 +132,7 @@ impl Page {
     }
 
     fn put_as(&self, file: EntryId, header: &BlockHeader, bytes: &[u8]) {
-        let chunks: Array = bytes.chunks(60_000).map(|chunk| JsValue::from(Uint8Array::from(chunk).buffer())).collect();
-        self.stores.put(file, header, &chunks);
+        self.stores.put(file, header, &Uint8Array::from(bytes));
     }
 
     async fn next(&self) -> FileEvent {
@@ -197,7 +196,7 @@ async fn a_file_goes_block_by_block_and_arrives_whole() {
                 assert_eq!((header.stream, header.length), (7, block_length(content.len() as u64, header.block)));
                 announced += 1;
                 let bens = Rc::clone(&ben.stores);
-                pair.callee.take_block(move |chunks| bens.put(file, &header, &chunks));
+                pair.callee.take_block(ben.stores.buffer(), move |bytes| bens.put(file, &header, &bytes));
             }
             (Side::Caller, ConnectionEvent::BlockSent(7, block)) => {
                 assert_eq!(block, done, "in order");

@@ -10,7 +10,7 @@ use damso_call::{
     IceConfiguration, MediaEvent, MediaPath, MediaRequest, Pulse, Section, SendLimits, Statistics, TrackKind,
     TransceiverRole, TransportPolicy, VideoLimits,
 };
-use damso_protocol::BlockHeader;
+use damso_protocol::{BLOCK_BYTES, BlockHeader};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -545,7 +545,7 @@ async fn announced_before_misuse(channel: u16, messages: &[&[u8]]) -> usize {
         match inbox.next().await {
             ConnectionEvent::BlockAnnounced(_) => {
                 announced += 1;
-                connection.take_block(|_| ());
+                connection.take_block(Uint8Array::new_with_length(BLOCK_BYTES), |_| ());
             }
             ConnectionEvent::ChannelMisused => return announced,
             _ => {}

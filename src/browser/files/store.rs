@@ -143,10 +143,11 @@ impl Stores {
         if self.0.used.get() {
             return self.0.post(&["discard".into(), path.into()]);
         }
-        // What a former life of this page has stored is not known to this one, if it left before it looked.
+        // What a former life of this page has stored is not known to this one, if it left before it looked. By then, something
+        // may be stored anew.
         spawn_local(async move {
             if is_anything_stored().await
-                && let Some(shared) = shared.upgrade()
+                && let Some(shared) = shared.upgrade().filter(|shared| !shared.used.get())
             {
                 shared.post(&["discard".into(), path.into()]);
             }
