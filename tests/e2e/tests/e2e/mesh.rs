@@ -1,10 +1,11 @@
 //! Three people, and as many as there may be, each connected to each.
 
+use std::time::Duration;
+
 use damso_e2e::{
     Browser::{Chromium, Firefox},
     Devices, Server, button, people, tile,
 };
-use std::time::Duration;
 
 use crate::chat::{reads_from, writes};
 
