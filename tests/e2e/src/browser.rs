@@ -13,6 +13,7 @@ use crate::{
     environment::program,
     network::Network,
     process::Process,
+    voice::write_voice,
     webdriver::{Refusal, Session},
 };
 
@@ -58,7 +59,7 @@ pub enum Permission {
 /// What is plugged in.
 #[derive(Clone, Copy, Debug)]
 pub enum Devices {
-    /// A camera with a moving picture and a microphone with a tone.
+    /// A camera with a moving picture and a microphone with a voice, in Firefox with a tone.
     Fake,
     /// Three such cameras, of which the second shows what no connection takes. (Chromium only.)
     ThreeCameras,
@@ -208,12 +209,14 @@ impl Setting {
             "--window-size=1000,700".into(),
         ];
         // Ten pictures a second move as visibly as thirty, and leave two processor cores to the others.
-        match self.devices {
-            Devices::Fake => arguments.push("--use-fake-device-for-media-stream=fps=10".into()),
-            Devices::ThreeCameras => {
-                arguments.push("--use-fake-device-for-media-stream=fps=10,device-count=3".into());
-            }
-            Devices::Real => {}
+        let made_up = match self.devices {
+            Devices::Fake => Some("fps=10"),
+            Devices::ThreeCameras => Some("fps=10,device-count=3"),
+            Devices::Real => None,
+        };
+        if let Some(cameras) = made_up {
+            arguments.push(format!("--use-fake-device-for-media-stream={cameras}"));
+            arguments.push(format!("--use-file-for-fake-audio-capture={}", write_voice(directory).display()));
         }
         arguments.push(match self.permission {
             Permission::Granted => "--use-fake-ui-for-media-stream".into(),

@@ -22,6 +22,7 @@ mod process_tree;
 mod server;
 mod stage;
 mod static_host;
+mod voice;
 mod webdriver;
 
 pub use browser::{Browser, Devices, Display, Permission, Playback, Setting};
