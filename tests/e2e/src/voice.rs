@@ -3,41 +3,41 @@
 //! tone, which is no speech.
 
 use std::{
-    f64::consts::{PI, TAU},
     fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 
 const SAMPLE_RATE: u32 = 48_000;
-/// How much higher or lower each syllable is than the voice. A browser says them over and over.
-const MELODY: [f64; 4] = [1.0, 1.12, 0.94, 1.06];
-/// What part of a syllable is a pause.
-const PAUSE: f64 = 0.4;
+/// How much higher or lower each syllable is than the voice, in percent. A browser says them over and over.
+const MELODY: [u32; 4] = [100, 112, 94, 106];
 
 /// Writes a voice into `directory`, as a WAV file of one channel. Each differs from those before it in pitch and pace:
 /// what was alike, an echo canceller would take for an echo.
 pub(crate) fn write_voice(directory: &Path) -> PathBuf {
     static WRITTEN: AtomicU32 = AtomicU32::new(0);
-    let which = f64::from(WRITTEN.fetch_add(1, Ordering::Relaxed) % 8);
+    let which = WRITTEN.fetch_add(1, Ordering::Relaxed) % 8;
     let path = directory.join("voice.wav");
-    fs::write(&path, wav(&voice(110.0 + 17.0 * which, 0.4 + 0.03 * which))).expect("the directory is the test's own");
+    let samples = voice(110 + 17 * which, SAMPLE_RATE * (40 + 3 * which) / 100);
+    fs::write(&path, wav(&samples)).expect("the directory is the test's own");
     path
 }
 
-/// A voice of this pitch, in hertz, whose syllables each take so many seconds.
-fn voice(pitch: f64, seconds: f64) -> Vec<i16> {
-    let syllable = |pitch: f64| {
-        let length = (seconds * f64::from(SAMPLE_RATE)) as u32;
-        (0..length).map(move |at| {
-            let through = f64::from(at) / f64::from(length) / (1.0 - PAUSE);
-            let loudness = if through < 1.0 { (PI * through).sin() } else { 0.0 };
-            let phase = TAU * pitch * f64::from(at) / f64::from(SAMPLE_RATE);
-            let overtones = (1..=8).map(f64::from).map(|n| (n * phase).sin() / n).sum::<f64>();
-            (loudness * overtones * 0.25 * f64::from(i16::MAX)) as i16
-        })
+/// A voice of this pitch, in hertz, whose syllables each are so many samples long. The last two fifths of one are a pause.
+fn voice(hertz: u32, length: u32) -> Vec<i16> {
+    let said = length * 3 / 5;
+    let sample = |percent: u32, at: u32| {
+        if at >= said {
+            return 0;
+        }
+        // A sawtooth, as a throat makes it, that grows and fades.
+        let phase = at * hertz * percent / 100 % SAMPLE_RATE;
+        let height = i64::from(phase) * 2 - i64::from(SAMPLE_RATE);
+        let loudness = i64::from(at.min(said - at));
+        let highest = i64::from(SAMPLE_RATE) * i64::from(said) / 2;
+        i16::try_from(height * loudness * 15_000 / highest).expect("it is no higher than 15,000")
     };
-    MELODY.iter().flat_map(|higher| syllable(pitch * higher)).collect()
+    MELODY.iter().flat_map(|&percent| (0..length).map(move |at| sample(percent, at))).collect()
 }
 
 /// The file around samples: RIFF, 16 bits, one channel.
