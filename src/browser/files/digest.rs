@@ -24,3 +24,9 @@ pub(super) fn read(bytes: &Uint8Array) -> Option<Digest> {
 pub(super) fn part(buffer: &ArrayBuffer, from: u32, length: u32) -> Uint8Array {
     Uint8Array::new_with_byte_offset_and_length(buffer, from, length)
 }
+
+/// Lets go of what a buffer holds, which is gone then, now and not some megabytes later, when the browser looks for what
+/// nobody uses any more. A browser that cannot will do that.
+pub(super) fn free(buffer: &ArrayBuffer) {
+    buffer.transfer_with_length(0).ok();
+}

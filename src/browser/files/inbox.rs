@@ -12,6 +12,8 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::digest::free;
+
 /// The call answers a header at once, unless it is about something else. More messages do not come meanwhile.
 const MOST_HELD: usize = 64;
 
@@ -118,6 +120,7 @@ impl Inbox {
             taken.buffer.set(&Uint8Array::new(bytes), taken.end);
             taken.end += length;
         }
+        free(bytes);
         if *missing == 0
             && let State::Block { taken: Some(taken), .. } = mem::replace(&mut *state, State::Header)
         {

@@ -10,15 +10,11 @@ use std::{
 
 use damso_call::ConnectionEvent;
 use damso_protocol::BlockHeader;
-use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RtcDataChannel, RtcDataChannelState, RtcPeerConnection};
 
-use super::{
-    digest::Digest,
-    readable::{Block, Piece, Readable},
-};
+use super::readable::{Block, Piece, Readable};
 use crate::browser::{
     clock::{Timeout, now},
     ffi,
@@ -141,8 +137,8 @@ impl Shared {
             let first = self.waiting.borrow().front().cloned();
             let Some(job) = first else { return };
             let read = job.read.borrow().clone();
-            let Some((bytes, digest)) = read else { return };
-            match self.send(&job, &bytes, digest) {
+            let Some(read) = read else { return };
+            match self.send(&job, &read) {
                 Ok(true) => {}
                 Ok(false) => return,
                 // The channel is closing, which is reported by itself.
@@ -181,7 +177,7 @@ impl Shared {
     }
 
     /// Sends what can be sent now of a block; true if that was the rest.
-    fn send(self: &Rc<Self>, job: &Job, bytes: &Uint8Array, digest: Digest) -> Result<bool, JsValue> {
+    fn send(self: &Rc<Self>, job: &Job, Block { bytes, digest, .. }: &Block) -> Result<bool, JsValue> {
         let length = bytes.length();
         let longest = if self.pace.get().is_some() { PACED_CHUNK_BYTES } else { CHUNK_BYTES };
         let longest = ffi::max_message_size(&self.connection).min(longest);
@@ -190,7 +186,7 @@ impl Shared {
                 return Ok(false);
             }
             let Some(sent) = job.sent.get() else {
-                let header = BlockHeader { stream: job.stream, block: job.block, length, digest };
+                let header = BlockHeader { stream: job.stream, block: job.block, length, digest: *digest };
                 self.channel.send_with_u8_array(&header.encode())?;
                 job.sent.set(Some(0));
                 continue;

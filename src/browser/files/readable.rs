@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Url};
 
-use super::digest::{Digest, part, sha256};
+use super::digest::{Digest, free, part, sha256};
 
 /// So many blocks are read in one go: 1 MiB. Chromium's page stands still while it asks for them, which takes longer than
 /// reading them.
@@ -35,12 +35,38 @@ pub struct Readable {
 pub(super) struct Piece {
     /// The first of them, and the first after them.
     blocks: Range<u32>,
-    /// Of the `ArrayBuffer` with their bytes.
-    bytes: Promise,
+    bytes: Rc<Bytes>,
 }
 
-/// A block that was read: its bytes, a part of those of its piece, and what they are.
-pub(super) type Block = (Uint8Array, Digest);
+/// The bytes of a piece, which are there as long as somebody needs them.
+struct Bytes {
+    reading: Promise,
+    read: OnceCell<ArrayBuffer>,
+}
+
+impl Bytes {
+    async fn get(&self) -> Result<&ArrayBuffer, JsValue> {
+        let read = JsFuture::from(self.reading.clone()).await?.unchecked_into();
+        Ok(self.read.get_or_init(|| read))
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        if let Some(read) = self.read.get() {
+            free(read);
+        }
+    }
+}
+
+/// A block that was read.
+#[derive(Clone)]
+pub(super) struct Block {
+    /// A part of those of its piece.
+    pub(super) bytes: Uint8Array,
+    pub(super) digest: Digest,
+    _piece: Rc<Bytes>,
+}
 
 impl Piece {
     /// Whether no block of it comes after this one.
@@ -69,13 +95,13 @@ impl Readable {
         let first = block - block % PIECE_BLOCKS;
         let end = (first + PIECE_BLOCKS).min(blocks(size(&self.file)));
         let [from, to] = [first, end].map(|block| f64::from(block) * f64::from(BLOCK_BYTES));
-        let bytes = self.file.slice_with_f64_and_f64(from, to)?.array_buffer();
-        Ok(Piece { blocks: first..end, bytes })
+        let reading = self.file.slice_with_f64_and_f64(from, to)?.array_buffer();
+        Ok(Piece { blocks: first..end, bytes: Rc::new(Bytes { reading, read: OnceCell::new() }) })
     }
 
     /// Measures a block of this piece. If it cannot be read, or is not what it was before, that is reported.
     pub(super) async fn block(&self, block: u32, piece: Result<Piece, JsValue>) -> Option<Block> {
-        let read = self.read(block, piece).await.ok().filter(|(_, digest)| self.is_as_before(block, *digest));
+        let read = self.read(block, piece).await.ok().filter(|read| self.is_as_before(block, read.digest));
         if read.is_none() {
             (self.report)(FileEvent::ReadFailed(self.id));
         }
@@ -88,15 +114,15 @@ impl Readable {
     }
 
     async fn read(&self, block: u32, piece: Result<Piece, JsValue>) -> Result<Block, JsValue> {
-        let Piece { blocks, bytes } = piece?;
-        let bytes: ArrayBuffer = JsFuture::from(bytes).await?.unchecked_into();
+        let Piece { blocks, bytes: piece } = piece?;
+        let all = piece.get().await?;
         let (from, length) = ((block - blocks.start) * BLOCK_BYTES, block_length(size(&self.file), block));
-        if length == 0 || bytes.byte_length() < from + length {
+        if length == 0 || all.byte_length() < from + length {
             return Err(JsValue::NULL);
         }
-        let bytes = part(&bytes, from, length);
+        let bytes = part(all, from, length);
         let digest = sha256(&bytes).await?;
-        Ok((bytes, digest))
+        Ok(Block { bytes, digest, _piece: piece })
     }
 
     fn is_as_before(&self, block: u32, digest: Digest) -> bool {

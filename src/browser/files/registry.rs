@@ -102,7 +102,7 @@ async fn seal(file: &Weak<Readable>, count: u32) -> Option<Digest> {
         } else {
             let piece = file.piece(block, at_hand);
             at_hand = piece.clone().ok();
-            file.block(block, piece).await?.1
+            file.block(block, piece).await?.digest
         };
         digests.set(&Uint8Array::from(digest.as_slice()), block * 32);
     }
