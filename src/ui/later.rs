@@ -12,8 +12,8 @@ use super::{
     Ui,
     component::component,
     components::{
-        ChatPanel, ChatPanelProps, Settings, SettingsProps, Shortcuts, ShortcutsProps, alert, connection_panel,
-        leave_question,
+        ChatPanel, ChatPanelProps, PersonMenuCode, Settings, SettingsProps, Shortcuts, ShortcutsProps, alert,
+        connection_panel, leave_question, person_menu,
     },
 };
 use crate::browser::{
@@ -30,6 +30,7 @@ pub(super) struct Parts {
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) leaving: fn(&Ui, Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
+    pub(super) person_menu: PersonMenuCode,
 }
 
 static PARTS: Parts = Parts {
@@ -45,6 +46,7 @@ static PARTS: Parts = Parts {
     shortcuts: |ui, call, onclose| {
         component::<Shortcuts>("shortcuts", ShortcutsProps { ui: ui.clone(), wanted: call.shortcuts, onclose })
     },
+    person_menu: PersonMenuCode(person_menu),
 };
 
 /// The one way to the code that comes later, which nothing else may name.

@@ -12,7 +12,7 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::digest::free;
+use super::buffer::free;
 
 /// The call answers a header at once, unless it is about something else. More messages do not come meanwhile.
 const MOST_HELD: usize = 64;

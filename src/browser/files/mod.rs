@@ -3,6 +3,7 @@
 //! No byte of a file comes into the program's own memory: blocks are `ArrayBuffer`s that go from one object of the browser to
 //! the next.
 
+mod buffer;
 mod channel;
 mod digest;
 mod inbox;

@@ -13,7 +13,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Url};
 
-use super::digest::{Digest, free, part, sha256};
+use super::{
+    buffer::{free, part},
+    digest::{Digest, sha256},
+};
 
 /// So many blocks are read in one go: 1 MiB. Chromium's page stands still while it asks for them, which takes longer than
 /// reading them.

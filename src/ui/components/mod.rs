@@ -44,6 +44,8 @@ pub(super) use level_meter::microphone_level;
 pub(super) use link_box::link_box;
 pub(super) use media_alerts::{MediaFailures, media_alerts};
 pub(super) use own_video::own_video;
+pub(super) use person_menu::person_menu;
+pub(super) use person_tile::PersonMenuCode;
 pub(super) use settings::{Settings, SettingsProps};
 pub(super) use share::{share, share_button};
 pub(super) use shortcuts::{Shortcuts, ShortcutsProps, use_shortcuts};

@@ -31,7 +31,7 @@ struct PersonMenuProps {
 }
 
 /// The menu of somebody who is called so, and perhaps kept large.
-pub(super) fn person_menu(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
+pub(crate) fn person_menu(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
     let &PersonView { id, quality, path, volume, video_wanted, .. } = person;
     let audible = person.microphone && person.link == PersonLink::Connected;
     let (ui, name) = (ui.clone(), name.clone());

@@ -3,7 +3,7 @@
 use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, RelayTransport, ShownReaction, Wanted};
 use yew::prelude::*;
 
-use super::{Glyph, avatar::avatar, icon, person_menu::person_menu};
+use super::{Glyph, avatar::avatar, icon};
 use crate::{
     browser::{self, Sound},
     ui::{Ui, component::component, display, locale::Locale},
@@ -15,11 +15,29 @@ struct PersonTileProps {
     person: PersonView,
     name: AttrValue,
     pinned: bool,
+    menu: Option<PersonMenuCode>,
 }
 
-/// Somebody, under a name that nobody else in the call has, and whether that is kept large.
-pub(super) fn person_tile(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
-    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned };
+/// What draws somebody's menu, under a name, and whether that person is kept large: code that is loaded later.
+#[derive(Clone, Copy)]
+pub(crate) struct PersonMenuCode(pub(crate) fn(&Ui, &PersonView, &AttrValue, bool) -> Html);
+
+impl PartialEq for PersonMenuCode {
+    /// There is only one.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Somebody, under a name that nobody else in the call has, and whether that is kept large. The menu is there when its code is.
+pub(super) fn person_tile(
+    ui: &Ui,
+    menu: Option<PersonMenuCode>,
+    person: &PersonView,
+    name: &AttrValue,
+    pinned: bool,
+) -> Html {
+    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, menu };
     component::<PersonTile>(person.id.to_string(), props)
 }
 
@@ -57,7 +75,7 @@ fn PersonTile(props: &PersonTileProps) -> Html {
             { name_plate(&props.name, &unusual) }
             { signs(text, Some(&props.name), person.hand, person.reaction) }
             { way(text, person) }
-            { person_menu(ui, person, &props.name, props.pinned) }
+            { props.menu.map(|PersonMenuCode(draw)| draw(ui, person, &props.name, props.pinned)).unwrap_or_default() }
         </div>
     }
 }

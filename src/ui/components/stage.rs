@@ -1,9 +1,15 @@
 //! Everybody in the call, and what they show, each in the place that the layout gives.
 
-use damso_call::{Action, CallScreen, Pin, layout};
+use damso_call::{Action, CallScreen, PersonView, Pin, layout};
 use yew::prelude::*;
 
-use super::{link_box, own_tile::own_tile, person_tile::person_tile, screen_tile::screen_tile, share_button};
+use super::{
+    link_box,
+    own_tile::own_tile,
+    person_tile::{PersonMenuCode, person_tile},
+    screen_tile::screen_tile,
+    share_button,
+};
 use crate::{
     browser::{self, SizeObserver},
     ui::{Ui, component::component},
@@ -14,12 +20,20 @@ struct StageProps {
     ui: Ui,
     call: CallScreen,
     names: Vec<AttrValue>,
+    menu: Option<PersonMenuCode>,
     share: Callback<MouseEvent>,
 }
 
-/// The stage: `names` are how people are called, in their order, and `share` opens the dialog with other ways to share the link.
-pub(crate) fn stage(ui: &Ui, call: &CallScreen, names: Vec<AttrValue>, share: Callback<MouseEvent>) -> Html {
-    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, share })
+/// The stage: `names` are how people are called, in their order, `menu` draws what one can do about one of
+/// them, and `share` opens the dialog with other ways to share the link.
+pub(crate) fn stage(
+    ui: &Ui,
+    call: &CallScreen,
+    names: Vec<AttrValue>,
+    menu: Option<PersonMenuCode>,
+    share: Callback<MouseEvent>,
+) -> Html {
+    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, menu, share })
 }
 
 #[component]
@@ -28,12 +42,13 @@ fn Stage(props: &StageProps) -> Html {
     let node = use_node_ref();
     let layout = use_layout(ui, &node, call);
     let people = || call.people.iter().zip(&props.names);
-    let pinned = call.stage.pinned;
+    let (pinned, menu) = (call.stage.pinned, props.menu);
+    let keeps = |person: &PersonView| pinned == Some(Pin::Person(person.id));
     html! {
         <section ref={node} class="stage" aria-label={ui.text.people}>
             // Lists of their own: beside what has no key, everybody would be drawn anew whenever somebody comes or goes.
             <>{ for people().filter_map(|(person, name)| screen_tile(ui, person, name, pinned)) }</>
-            <>{ for people().map(|(person, name)| person_tile(ui, person, name, pinned == Some(Pin::Person(person.id)))) }</>
+            <>{ for people().map(|(person, name)| person_tile(ui, menu, person, name, keeps(person))) }</>
             if layout.own.is_some() {
                 { own_tile(ui, call, layout.own_floats) }
             }

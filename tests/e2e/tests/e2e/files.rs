@@ -10,6 +10,8 @@ use std::time::Duration;
 use crate::chat::{reads_from, writes};
 
 pub(crate) const MIB: u64 = 1 << 20;
+/// By how much a page may grow with a file of any size, in MiB: neither side ever holds one in memory.
+const MOST_GROWN: u64 = 64;
 /// More than what announces the blocks of a file of 100 MiB.
 const HEADERS: u64 = 32 * 1024;
 /// A file is handed over in seconds, but not on a machine that does other things as well.
@@ -55,12 +57,19 @@ pub(crate) fn has_of(person: &Person, file: &TestFile, least: u32) {
 /// picture make files wait.
 #[track_caller]
 pub(crate) fn arrives(person: &Person, file: &TestFile) {
+    arrives_while(person, file, || {});
+}
+
+/// As above, and looks at something at each quarter.
+#[track_caller]
+fn arrives_while(person: &Person, file: &TestFile, mut look: impl FnMut()) {
     let script = "const [name, least] = input;
         const card = () => [...document.querySelectorAll('.file')].find((card) => card.innerText.includes(name));
         const there = () => (card().dataset.file === 'whole' ? 1000 : card().querySelector('progress')?.value ?? 0);
         await until(() => there() >= least, () => `${least} thousandths of ${name}, not ${there()}; ${inventory()}`)";
     for least in [250, 500, 750, 1000] {
         person.run(script, &json!([file.name(), least]));
+        look();
     }
 }
 
@@ -92,6 +101,13 @@ fn hands_over(from: Browser, to: Browser) {
     bora.click(&does("Download", &file));
     writes(&ada, "It is on its way.");
     reads_from(&bora, "It is on its way.");
+    let memory = || [&ada, &bora].map(Person::memory);
+    let before = memory();
+    arrives_while(&bora, &file, || {
+        let now = memory();
+        let grown = [0, 1].map(|side| now[side].saturating_sub(before[side]) / MIB);
+        assert!(grown.iter().all(|&grown| grown <= MOST_GROWN), "sender and receiver have grown by {grown:?} MiB");
+    });
     saves(&bora, &file);
     ada.sees(&log("Messages").saying("Bora: has it"));
     let more = sent(&ada) - (100 * MIB + 17);
