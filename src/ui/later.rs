@@ -1,5 +1,5 @@
-//! Chat and files, and what else is drawn of a call, by code that is loaded later: when the first picture is there, while one
-//! waits for somebody, or when it is asked for.
+//! Chat and files, menus and dialogs: what is drawn of a call by code that is loaded later, when the first picture is there or
+//! will not be, while one waits for somebody, or when it is asked for.
 //!
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
@@ -159,5 +159,6 @@ pub(super) fn use_parts(
 
 /// Whether nothing is under way that loading would delay: a first picture.
 fn is_at_rest(call: &CallScreen) -> bool {
-    call.people.is_empty() || call.people.iter().any(|person| person.link == PersonLink::Connected)
+    let is_settled = |link: &PersonLink| matches!(link, PersonLink::Connected | PersonLink::Failed(_));
+    call.people.is_empty() || call.people.iter().any(|person| is_settled(&person.link))
 }

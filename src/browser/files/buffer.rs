@@ -5,7 +5,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{MessageChannel, MessagePort};
 
 thread_local! {
-    /// A port that leads nowhere, if there can be one.
+    /// A port that leads nowhere, if there can be one. It is never started, and so never hears that it does: Chromium would
+    /// take nothing from whoever sends over it then.
     static NOWHERE: Option<MessagePort> = MessageChannel::new().ok().map(|channel| {
         channel.port2().close();
         channel.port1()

@@ -68,7 +68,7 @@ pub(super) struct Block {
     /// A part of those of its piece.
     pub(super) bytes: Uint8Array,
     pub(super) digest: Digest,
-    _piece: Rc<Bytes>,
+    _whole: Rc<Bytes>,
 }
 
 impl Piece {
@@ -117,15 +117,15 @@ impl Readable {
     }
 
     async fn read(&self, block: u32, piece: Result<Piece, JsValue>) -> Result<Block, JsValue> {
-        let Piece { blocks, bytes: piece } = piece?;
-        let all = piece.get().await?;
+        let Piece { blocks, bytes: whole } = piece?;
+        let all = whole.get().await?;
         let (from, length) = ((block - blocks.start) * BLOCK_BYTES, block_length(size(&self.file), block));
         if length == 0 || all.byte_length() < from + length {
             return Err(JsValue::NULL);
         }
         let bytes = part(all, from, length);
         let digest = sha256(&bytes).await?;
-        Ok(Block { bytes, digest, _piece: piece })
+        Ok(Block { bytes, digest, _whole: whole })
     }
 
     fn is_as_before(&self, block: u32, digest: Digest) -> bool {

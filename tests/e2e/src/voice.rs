@@ -12,13 +12,13 @@ const SAMPLE_RATE: u32 = 48_000;
 /// How much higher or lower each syllable is than the voice, in percent. A browser says them over and over.
 const MELODY: [u32; 4] = [100, 112, 94, 106];
 
-/// Writes a voice into `directory`, as a WAV file of one channel. Each differs from those before it in pitch and pace:
-/// what was alike, an echo canceller would take for an echo.
+/// Writes a voice into `directory`, as a WAV file of one channel. Each differs from the many before it in pitch and
+/// pace: what was alike, an echo canceller would take for an echo.
 pub(crate) fn write_voice(directory: &Path) -> PathBuf {
     static WRITTEN: AtomicU32 = AtomicU32::new(0);
-    let which = WRITTEN.fetch_add(1, Ordering::Relaxed) % 8;
+    let which = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let path = directory.join("voice.wav");
-    let samples = voice(110 + 17 * which, SAMPLE_RATE * (40 + 3 * which) / 100);
+    let samples = voice(110 + 17 * (which % 7), SAMPLE_RATE * (40 + 2 * (which % 11)) / 100);
     fs::write(&path, wav(&samples)).expect("the directory is the test's own");
     path
 }

@@ -152,7 +152,7 @@ fn minify(script: &Path) -> Result {
 }
 
 /// What makes the smallest files after compression, as was found by trying.
-const PASSES: &[&str] = &[
+const OPTIMIZATION: &[&str] = &[
     // The control flow is put together anew, of simpler pieces.
     "--flatten",
     "--rereloop",
@@ -168,7 +168,7 @@ const PASSES: &[&str] = &[
 ];
 
 fn optimize(from: &Path, to: &Path) -> Result {
-    run(Command::new("wasm-opt").args(PASSES).args(FEATURES).arg(from).arg("-o").arg(to))
+    run(Command::new("wasm-opt").args(OPTIMIZATION).args(FEATURES).arg(from).arg("-o").arg(to))
 }
 
 /// What these tools write is known by heart here; when a newer one writes something else, that is said.

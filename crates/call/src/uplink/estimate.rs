@@ -1,6 +1,5 @@
 //! How much an uplink carries: less as soon as it is too much, more by and by, and not again at once what has just been too
-//! much. The thresholds are those of Google Congestion Control's loss-based part; but where sending less does not make less
-//! be lost, as over bad wireless, what is lost is taken for the line's nature.
+//! much. The thresholds are those of Google Congestion Control's loss-based part.
 
 use std::time::Duration;
 
@@ -9,14 +8,17 @@ use crate::{Instant, time::millis};
 /// What an uplink is taken to carry before anything is known of it, in bit/s. The browsers' own congestion control makes
 /// the first seconds of a lesser one bearable.
 const START: u64 = 4_000_000;
-/// It is never taken to carry less: speech to one person and the least picture.
+/// It is never taken to carry less: speech to one person, and the least picture.
 const LEAST: u64 = 120_000;
+/// For what is lost alone, it is not taken to carry less than this for each receiver and once more, or than so much for all.
+/// Over bad wireless less sent is not less lost, and would be cut until nothing was seen; and what is too much even so, the
+/// browsers notice themselves.
+const LEAST_EACH: u64 = 100_000;
+const LEAST_FOR_ALL: u64 = 400_000;
 /// Up to this loss, in thousandths, all is well.
 const WELL: u64 = 20;
 /// From this loss on it is too much.
 const TOO_MUCH: u64 = 100;
-/// No line is taken to lose more than this by its nature, in thousandths.
-const MOST_INHERENT: u64 = 300;
 /// How fast the estimate grows while all is well, in percent per second: with care near what was once too much.
 const GROWTH: u64 = 8;
 const CAREFUL_GROWTH: u64 = 4;
@@ -45,36 +47,25 @@ enum Strain {
 }
 
 impl Sample {
-    /// On a line that loses so much by its nature.
-    fn strain(&self, inherent: u64) -> Strain {
-        match excess(self.loss, inherent) {
+    fn strain(&self) -> Strain {
+        match self.loss {
             loss if loss >= TOO_MUCH || self.limit.is_some() => Strain::TooMuch,
             WELL.. => Strain::Some,
             _ => Strain::None,
         }
     }
 
-    /// What there was room for. A browser that limits itself sends a little less than it could.
-    fn carried(&self, inherent: u64) -> u64 {
-        let arrived = self.sent * (1000 - self.loss.saturating_sub(inherent)) / 1000;
+    /// What gets through. A browser that limits itself sends a little less than it could.
+    fn carried(&self) -> u64 {
+        let arrived = self.sent * (1000 - self.loss) / 1000;
         self.limit.map_or(arrived, |limit| limit.min(arrived * 11 / 10))
     }
-}
-
-/// What is lost besides what always is, which is chance and comes to a quarter more now and then.
-fn excess(loss: u64, inherent: u64) -> u64 {
-    loss.saturating_sub(inherent * 5 / 4)
 }
 
 /// The estimate of one uplink.
 pub(super) struct Estimate {
     rate: u64,
     ceiling: Option<Ceiling>,
-    /// What the line loses however little is sent, in thousandths.
-    inherent: u64,
-    /// When that is put to the test again.
-    doubted_at: Instant,
-    cut: Option<Cut>,
     /// The next round still tells of the time before the last cut.
     settling: bool,
     judged_at: Instant,
@@ -89,20 +80,9 @@ struct Ceiling {
     patience: Duration,
 }
 
-/// A cut for what was lost, of which is not known yet whether it does any good.
-struct Cut {
-    /// What was lost before, beyond what always is.
-    excess: u64,
-    /// What there was before.
-    rate: u64,
-    ceiling: Option<Ceiling>,
-}
-
 impl Default for Estimate {
     fn default() -> Self {
-        let judged_at = Instant::default();
-        let doubted_at = Instant::default();
-        Self { rate: START, ceiling: None, inherent: 0, doubted_at, cut: None, settling: false, judged_at }
+        Self { rate: START, ceiling: None, settling: false, judged_at: Instant::default() }
     }
 }
 
@@ -123,57 +103,40 @@ impl Estimate {
             return;
         }
         let sent: u64 = round.iter().map(|sample| sample.sent).sum();
-        let loss = round.iter().map(|sample| sample.sent * sample.loss).sum::<u64>() / sent.max(1);
-        if let Some(cut) = self.cut.take()
-            && excess(loss, self.inherent) * 2 >= cut.excess
-            && loss <= MOST_INHERENT
-        {
-            (self.inherent, self.doubted_at) = (loss, now + MOST_PATIENCE);
-            (self.rate, self.ceiling) = (cut.rate, cut.ceiling);
-            return;
-        }
-        if loss * 4 < self.inherent * 3 {
-            self.inherent -= (self.inherent - loss).div_ceil(4);
-        } else if now >= self.doubted_at {
-            // By now it may be what is sent too much, which only sending less can tell.
-            self.inherent = 0;
-        }
-        let inherent = self.inherent;
-        let carried: u64 = round.iter().map(|sample| sample.carried(inherent)).sum();
+        let carried: u64 = round.iter().map(Sample::carried).sum();
         let suffers = |strain| {
-            let strained: u64 = round.iter().filter(|it| it.strain(inherent) >= strain).map(|it| it.sent).sum();
+            let strained: u64 = round.iter().filter(|it| it.strain() >= strain).map(|it| it.sent).sum();
             strained * 2 > sent
         };
-        let before = Cut { excess: excess(loss, inherent), rate: self.rate, ceiling: self.ceiling };
         // What is lost of little tells little about how much there is room for.
         let most = self.rate.min(wanted);
         let is_used = sent * 2 >= most;
+        let limited: u64 = round.iter().filter(|sample| sample.limit.is_some()).map(|sample| sample.sent).sum();
+        let pictures = (LEAST_EACH * (round.len() as u64 + 1)).min(LEAST_FOR_ALL);
+        let floor = if limited * 2 > sent { LEAST } else { pictures };
         if suffers(Strain::TooMuch) {
-            self.meet(if is_used { carried } else { carried.max(most / 2) }, now);
+            self.meet(if is_used { carried } else { carried.max(most / 2) }, floor, now);
         } else if suffers(Strain::Some) {
-            // Whether that is for what is sent, sending less tells; not too often, since it is seen.
+            // A line that always loses a little is no reason to send less and less.
             match self.ceiling {
-                Some(ceiling) if self.rate > below(ceiling.rate) => self.meet(carried.max(ceiling.rate), now),
-                Some(ceiling) if now < ceiling.until => {}
-                _ if is_used => self.meet(carried, now),
+                Some(ceiling) if self.rate > below(ceiling.rate) => self.meet(carried.max(ceiling.rate), floor, now),
+                None if is_used => self.meet(carried, floor, now),
                 _ => {}
             }
         } else {
             self.grow(sent, wanted, elapsed, now);
         }
-        let tells = self.settling && is_used && before.excess > 0 && round.iter().all(|sample| sample.limit.is_none());
-        self.cut = tells.then_some(before);
     }
 
-    /// No more than this gets through.
-    fn meet(&mut self, rate: u64, now: Instant) {
+    /// No more than this gets through. The estimate does not fall below `floor` for that.
+    fn meet(&mut self, rate: u64, floor: u64, now: Instant) {
         let patience = match self.ceiling {
             Some(last) if rate * 5 >= last.rate * 4 && now < last.until => last.patience,
             Some(last) if rate * 5 >= last.rate * 4 => (last.patience * 2).min(MOST_PATIENCE),
             _ => PATIENCE,
         };
         self.ceiling = Some(Ceiling { rate, until: now + patience, patience });
-        self.rate = self.rate.min(below(rate)).max(LEAST);
+        self.rate = self.rate.min(below(rate).max(floor));
         self.settling = true;
     }
 
@@ -251,37 +214,26 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_always_loses_a_little_is_not_cut_for_that() {
+    fn a_line_that_always_loses_a_little_is_cut_once() {
         let mut estimate = Estimate::default();
         for second in 1..200 {
             estimate.judge(&[sample(estimate.rate(), 40)], ALL, at(second));
         }
-        assert_eq!(estimate.rate(), ALL);
-    }
-
-    #[test]
-    fn a_cut_that_does_no_good_is_taken_back() {
-        let mut estimate = Estimate::default();
-        let mut rates = Vec::new();
-        // The second of two rounds after a cut tells what it did.
-        for loss in [150, 150, 140, 160, 120] {
-            estimate.judge(&[sample(estimate.rate(), loss)], 4_000_000, at(10));
-            rates.push(estimate.rate());
-        }
-        assert_eq!(rates, [3_230_000, 3_230_000, 4_000_000, 4_000_000, 4_000_000]);
-        // What is lost besides still is a sign of a limit, and what is left of it then is not.
-        for loss in [400, 400, 140] {
-            estimate.judge(&[sample(estimate.rate(), loss)], 4_000_000, at(20));
-        }
-        assert_eq!(estimate.rate(), 4_000_000 * 74 / 100 * 95 / 100);
+        assert_eq!(estimate.rate(), 4_000_000 * 96 / 100 * 95 / 100);
     }
 
     #[test]
     fn there_is_a_least_and_a_way_back() {
         let mut estimate = Estimate::default();
-        for second in 1..100 {
-            estimate.judge(&[sample(estimate.rate(), 900)], ALL, at(second));
+        let limited = Sample { sent: 50_000, limit: Some(50_000), loss: 0 };
+        for (samples, least) in [(sample(1_000_000, 900), 200_000), (limited, LEAST)] {
+            for second in 1..100 {
+                estimate.judge(&[samples], ALL, at(second));
+            }
+            assert_eq!(estimate.rate(), least, "{samples:?}");
         }
+        // What is lost does not make it more, either.
+        estimate.judge(&[sample(50_000, 900)], ALL, at(100));
         assert_eq!(estimate.rate(), LEAST);
         for second in 100..300 {
             estimate.judge(&[sample(estimate.rate(), 0)], ALL, at(second));

@@ -274,39 +274,20 @@ fn who_does_not_report_is_not_waited_for() {
 
 /// As over bad wireless: less sent would not be less lost.
 #[test]
-fn what_is_lost_in_any_case_is_no_reason_to_send_less() {
-    for browser in BROWSERS {
-        for people in 1..=7 {
-            for noise in [50, 100, 150, 250] {
-                let mut link = Link::new(browser, people, 50_000_000);
-                link.noise = noise;
-                link.seconds(60);
-                link.changes = 0;
-                let mut less = 0;
-                for _ in 0..600 {
-                    link.second();
-                    less += usize::from(link.load() < link.uplink.wanted * 9 / 10);
-                }
-                assert!(less <= 60, "{browser:?}, {people}, {noise} of 1000: less for {less} of 600 seconds");
-                // And when the air is clear again, a full line is seen for what it is.
-                (link.noise, link.capacity) = (0, 1_000_000);
-                link.seconds(60);
-                assert!(link.load() <= link.capacity * 5 / 4, "{browser:?}, {people}: {} is too much", link.load());
+fn where_much_is_lost_in_any_case_pictures_are_left() {
+    for people in 1..=7 {
+        for noise in [100, 150, 250] {
+            let mut link = Link::new(Browser::TellsLoss, people, 50_000_000);
+            link.noise = noise;
+            for _ in 0..600 {
+                link.second();
+                let camera = link.limits[0].camera.expect("whoever is shown large is seen");
+                // With one other person, it is 180 lines high at least.
+                assert!(people > 1 || camera.scale_down_percent <= 400, "{noise} of 1000: {camera:?}");
             }
-        }
-    }
-}
-
-#[test]
-fn on_a_line_that_loses_and_is_narrow_a_picture_is_left() {
-    for browser in BROWSERS {
-        let mut link = Link::new(browser, 1, 400_000);
-        link.noise = 100;
-        link.seconds(20);
-        for _ in 0..600 {
-            link.second();
-            assert!(link.limits[0].camera.is_some(), "{browser:?}: sent {}", link.sent);
-            assert!(link.sent <= link.capacity * 5 / 4, "{browser:?}: {} of {}", link.sent, link.capacity);
+            link.noise = 0;
+            link.seconds(120);
+            assert_eq!(link.load(), link.uplink.wanted, "{people}: once the air is clear");
         }
     }
 }

@@ -46,7 +46,7 @@ fn what_cannot_be_loaded_is_told(browser: Browser) {
     );
     ada.click(&button("Join call"));
     ada.click(&button("Chat"));
-    let missing = alert().saying("The chat and the settings could not be loaded.");
+    let missing = alert().saying("The chat, the settings and people’s menus could not be loaded.");
     ada.sees(&missing);
     ada.sees_no(&textbox("Message"));
     ada.sees(&button("Leave"));

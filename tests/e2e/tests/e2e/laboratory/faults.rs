@@ -10,7 +10,6 @@ use damso_e2e::{
 };
 
 use super::conversation::Conversation;
-use crate::files::PATIENCE;
 
 /// Waits until somebody notices that somebody else is not reached any more, whether or not there is still hope.
 #[track_caller]
@@ -53,11 +52,7 @@ fn dead_line(browser: Browser) {
 /// A line that loses every tenth packet.
 fn lossy_line(browser: Browser) {
     let Some(laboratory) = Laboratory::build(&[]) else { return };
-    let mut both = laboratory.people([(browser, Cone), (Chromium, Symmetric)]);
-    for person in &mut both {
-        // What is lost three times in a row is sent again seconds later.
-        person.lose_patience(PATIENCE);
-    }
+    let both = laboratory.people([(browser, Cone), (Chromium, Symmetric)]);
     both[0].home().loses(10);
     let conversation = Conversation::begin(&laboratory, &both);
     for _ in 0..5 {
