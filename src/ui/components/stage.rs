@@ -24,8 +24,8 @@ struct StageProps {
     share: Callback<MouseEvent>,
 }
 
-/// The stage: `names` are how people are called, in their order, `menu` draws what one can do about one of
-/// them, and `share` opens the dialog with other ways to share the link.
+/// The stage: `names` are how people are called, in their order, `menu` draws what one can do about one of them,
+/// and `share` opens the dialog with other ways to share the link.
 pub(crate) fn stage(
     ui: &Ui,
     call: &CallScreen,

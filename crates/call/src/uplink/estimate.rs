@@ -104,16 +104,15 @@ impl Estimate {
         }
         let sent: u64 = round.iter().map(|sample| sample.sent).sum();
         let carried: u64 = round.iter().map(Sample::carried).sum();
-        let suffers = |strain| {
-            let strained: u64 = round.iter().filter(|it| it.strain() >= strain).map(|it| it.sent).sum();
-            strained * 2 > sent
+        let mostly = |is_so: &dyn Fn(&Sample) -> bool| {
+            round.iter().filter(|sample| is_so(sample)).map(|sample| sample.sent).sum::<u64>() * 2 > sent
         };
+        let suffers = |strain| mostly(&|sample| sample.strain() >= strain);
         // What is lost of little tells little about how much there is room for.
         let most = self.rate.min(wanted);
         let is_used = sent * 2 >= most;
-        let limited: u64 = round.iter().filter(|sample| sample.limit.is_some()).map(|sample| sample.sent).sum();
         let pictures = (LEAST_EACH * (round.len() as u64 + 1)).min(LEAST_FOR_ALL);
-        let floor = if limited * 2 > sent { LEAST } else { pictures };
+        let floor = if mostly(&|sample| sample.limit.is_some()) { LEAST } else { pictures };
         if suffers(Strain::TooMuch) {
             self.meet(if is_used { carried } else { carried.max(most / 2) }, floor, now);
         } else if suffers(Strain::Some) {
