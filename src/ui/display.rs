@@ -117,6 +117,7 @@ mod tests {
                     camera: true,
                     screen: None,
                     video_wanted: damso_call::Wanted::On,
+                    withheld: damso_call::Withheld::default(),
                 })
                 .collect();
             let names = display_names(&people, "You", "Guest");

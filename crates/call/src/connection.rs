@@ -6,13 +6,13 @@ use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
 
 use crate::{
     ConnectionId, ConnectionState, Effect, Generation, Instant, LinkReport, MediaPath, SendLimits, Statistics,
-    TrackKind,
+    TrackKind, Withheld,
     allowance::Allowance,
     context::{Context, to_json},
     heart::{Beat, Heart},
     looks::Looks,
     quality::Camera,
-    uplink::Demand,
+    uplink::{Captured, Demand},
 };
 
 /// How often the statistics are read: which way the connection goes may change without a word, and how well it goes does.
@@ -37,6 +37,9 @@ pub(crate) struct Connection {
     limits: Option<SendLimits>,
     /// What was last told over this connection of how large that person is shown.
     shown: Option<Demand>,
+    /// What that person was last told to be withheld, and what this person is.
+    withholds: Withheld,
+    pub(crate) withheld: Withheld,
     pub(crate) path: Option<MediaPath>,
     read_statistics_at: Option<Instant>,
     /// What had come by the last look at the statistics, of those that are taken while nobody answers.
@@ -86,6 +89,8 @@ impl Connection {
             sending: Outgoing::default(),
             limits: None,
             shown: None,
+            withholds: Withheld::default(),
+            withheld: Withheld::default(),
             path: None,
             read_statistics_at: None,
             bytes_when_worried: None,
@@ -286,6 +291,18 @@ impl Connection {
     pub(crate) fn show(&mut self, shown: Demand, context: &mut Context) {
         if self.channel_open && self.shown.replace(shown) != Some(shown) {
             self.send(&ChannelMessage::Showing { camera: shown.camera, screen: shown.screen }, context);
+        }
+    }
+
+    /// Tells which of the pictures that person shows are not sent, for want of room.
+    pub(crate) fn withhold(&mut self, captured: Captured, demand: Demand, context: &mut Context) {
+        let Some(limits) = self.limits.filter(|_| self.channel_open) else { return };
+        let withheld = Withheld {
+            camera: captured.camera.is_some() && demand.camera > 0 && limits.camera.is_none(),
+            screen: captured.screen.is_some() && demand.screen > 0 && limits.screen.is_none(),
+        };
+        if std::mem::replace(&mut self.withholds, withheld) != withheld {
+            self.send(&ChannelMessage::Withheld { camera: withheld.camera, screen: withheld.screen }, context);
         }
     }
 

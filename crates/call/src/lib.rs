@@ -75,7 +75,7 @@ pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileState, FileView,
     HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, Notice, NoticeId,
     PersonLink, PersonView, Pin, Presence, Progress, Quote, Receipt, ReceiptState, Screen, ScreenShare,
-    SignalingStatus, StageView, Stake, Tally, TrackStatus, Trouble,
+    SignalingStatus, StageView, Stake, Tally, TrackStatus, Trouble, Withheld,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old

@@ -6,7 +6,7 @@ use damso_protocol::{BlockHeader, ChannelMessage, Hand, Incarnation, PeerId, Pee
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
-    PersonView, SendLimits, Trouble, Wanted,
+    PersonView, SendLimits, Trouble, Wanted, Withheld,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
@@ -21,7 +21,7 @@ use crate::{
     random::backoff,
     seal::{End, Seal},
     text::clean_line,
-    uplink::Demand,
+    uplink::{Captured, Demand},
 };
 
 /// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
@@ -274,6 +274,7 @@ impl Peer {
                 self.evidence.reported(statistics.path);
                 let is_seen = self.video == Wanted::On
                     && self.shown.camera > 0
+                    && !connection.withheld.camera
                     && self.profile.as_ref().is_some_and(|profile| profile.camera);
                 let camera = if is_seen { Camera::On } else { Camera::Off };
                 let (turn, report) = connection.statistics_read(*statistics, camera, context.now);
@@ -518,6 +519,20 @@ impl Peer {
         }
     }
 
+    /// Lets this person know for which pictures there is no room.
+    pub(crate) fn withhold(&mut self, captured: Captured, context: &mut Context) {
+        if let Some(connection) = &mut self.connection {
+            connection.withhold(captured, self.demand, context);
+        }
+    }
+
+    /// This person has no room for these pictures.
+    pub(crate) fn withholds(&mut self, withheld: Withheld) {
+        if let Some(connection) = &mut self.connection {
+            connection.withheld = withheld;
+        }
+    }
+
     /// Lets this person know how large the pictures have to be that are sent to us.
     pub(crate) fn tell_showing(&mut self, audience: Audience, context: &mut Context) {
         self.shown = self.drawn.before(audience);
@@ -608,12 +623,13 @@ impl Peer {
             () => PersonLink::Connecting,
         };
         let connection = self.connection.as_ref();
+        let alive = connection.filter(|connection| connection.is_alive());
         PersonView {
             id: self.id,
             name: Some(self.name().to_owned()).filter(|name| !name.is_empty()),
             connection: connection.map(|connection| connection.id),
             link,
-            path: connection.filter(|connection| connection.is_alive()).and_then(|connection| connection.path),
+            path: alive.and_then(|connection| connection.path),
             quality: self.looks().and_then(Looks::quality),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
@@ -623,6 +639,7 @@ impl Peer {
             speaking: false,
             volume: 100,
             video_wanted: self.video,
+            withheld: alive.map(|connection| connection.withheld).unwrap_or_default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use damso_protocol::{
 
 use crate::{
     Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Measure, Notice, Panel, PersonPanel,
-    PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted,
+    PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -353,6 +353,9 @@ impl Room {
                 let demand = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
                 self.act(|peer| peer.id == from.id, |peer, _| peer.demand = demand);
             }
+            ChannelMessage::Withheld { camera, screen } => {
+                self.act(|peer| peer.id == from.id, |peer, _| peer.withholds(Withheld { camera, screen }));
+            }
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
         }
@@ -511,6 +514,7 @@ impl Room {
         for (connection, limits) in self.uplink.allot(captured, &receivers) {
             self.act(|peer| peer.has(connection), |peer, _| peer.limit_sending(limits, context));
         }
+        self.peers.iter_mut().for_each(|peer| peer.withhold(captured, context));
     }
 
     /// This person sees somebody this large.

@@ -295,6 +295,17 @@ pub struct PersonView {
     pub volume: u8,
     /// Whether this person wants to see that person's camera. If not, it is not even sent.
     pub video_wanted: Wanted,
+    /// What that person has no room for.
+    pub withheld: Withheld,
+}
+
+/// Which pictures do not come although they are shown, since their sender's line has no room for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// The camera's.
+    pub camera: bool,
+    /// The screen's.
+    pub screen: bool,
 }
 
 /// Whether this person's screen is shared.

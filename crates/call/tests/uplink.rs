@@ -11,6 +11,7 @@ use model::world::World;
 const ANA: usize = 0;
 const BO: usize = 1;
 const CHA: usize = 2;
+const DAN: usize = 3;
 
 /// What one may send to another.
 fn limits(world: &mut World, from: usize, to: usize) -> SendLimits {
@@ -48,6 +49,15 @@ fn share_screen(world: &mut World, who: usize, height: u32) {
     let captured = ScreenEvent::Captured { sound: ScreenSound::None, height };
     world.input(who, Input::Screen(asked.expect("the browser asks"), captured));
     world.settle();
+}
+
+/// Somebody's browser tells how it stands with what goes to somebody else.
+fn reads(world: &mut World, from: usize, to: usize, what: impl FnOnce(&mut Statistics)) {
+    let mut statistics = Statistics::default();
+    what(&mut statistics);
+    let read = ConnectionEvent::StatisticsRead(Box::new(statistics));
+    let id = world.connection(from, to);
+    world.input(from, Input::Connection(id, read));
 }
 
 #[test]
@@ -166,14 +176,13 @@ fn a_line_that_loses_much_carries_less() {
     let before = limits(&mut world, ANA, BO);
     for to in [BO, CHA] {
         // Two looks, between which eight of ten packets were lost.
-        let id = world.connection(ANA, to);
         for look in 1..=2 {
-            let mut statistics = Statistics::default();
-            let camera = &mut statistics.sent[Section::Camera as usize];
-            camera.flow = Flow { bytes: look * 400_000, packets: look * 400, ..Flow::default() };
-            camera.lost = Some(800);
             world.now.0 += 2_000;
-            world.input(ANA, Input::Connection(id, ConnectionEvent::StatisticsRead(Box::new(statistics))));
+            reads(&mut world, ANA, to, |statistics| {
+                let camera = &mut statistics.sent[Section::Camera as usize];
+                camera.flow = Flow { bytes: look * 400_000, packets: look * 400, ..Flow::default() };
+                camera.lost = Some(800);
+            });
         }
     }
     let after = limits(&mut world, ANA, BO);
@@ -181,4 +190,40 @@ fn a_line_that_loses_much_carries_less() {
     assert!(rate(after) < rate(before) / 2, "{before:?}, {after:?}");
     assert_eq!(after.microphone, before.microphone);
     assert_eq!(limits(&mut world, BO, ANA), before, "another one's line is another line");
+}
+
+#[test]
+fn a_picture_for_which_there_is_no_room_is_told_to_whoever_would_see_it() {
+    let mut world = World::together(4);
+    let others = [BO, CHA, DAN];
+    let withheld = |world: &mut World| others.map(|to| world.seen(to, ANA).withheld.camera);
+    assert_eq!(withheld(&mut world), [false; 3]);
+    // The browser can send 60 kbit/s to each, and does.
+    for look in 0..60 {
+        world.now.0 += 2_000;
+        for to in others {
+            reads(&mut world, ANA, to, |statistics| {
+                statistics.available_outgoing = Some(60_000);
+                statistics.sent[Section::Camera as usize].flow =
+                    Flow { bytes: look * 14_900, packets: look * 20, ..Flow::default() };
+            });
+        }
+        world.settle();
+    }
+    let sent = sends_camera(&mut world, ANA, others);
+    assert!(sent.contains(&false), "there is no room for all");
+    assert_eq!(withheld(&mut world), sent.map(|sent| !sent));
+    assert!(!others.iter().any(|&to| world.seen(to, ANA).withheld.screen), "there is none");
+    // What nobody wants to see is not withheld.
+    for to in others {
+        toggle(&mut world, to, Some(ANA));
+    }
+    assert_eq!(withheld(&mut world), [false; 3]);
+    for to in others {
+        toggle(&mut world, to, Some(ANA));
+    }
+    assert!(withheld(&mut world).contains(&true));
+    world.act(ANA, Action::ToggleCamera);
+    world.settle();
+    assert_eq!(withheld(&mut world), [false; 3]);
 }

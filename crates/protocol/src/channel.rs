@@ -115,6 +115,14 @@ pub enum ChannelMessage {
         /// The screen that the receiver shares.
         screen: u32,
     },
+    /// Pictures that the receiver shows, and for which the sender's line has no room. Sent whenever that changes; until then
+    /// there are none.
+    Withheld {
+        /// The sender's camera.
+        camera: bool,
+        /// The screen that the sender shares.
+        screen: bool,
+    },
     /// The sender leaves the call.
     Bye,
     /// A message of a newer page: to be ignored.
@@ -152,6 +160,7 @@ impl<'de> Deserialize<'de> for ChannelMessage {
                 "reaction" => Self::Reaction { emoji: fields.take("emoji")? },
                 "askToMute" => Self::AskToMute,
                 "showing" => Self::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
+                "withheld" => Self::Withheld { camera: fields.take("camera")?, screen: fields.take("screen")? },
                 "bye" => Self::Bye,
                 _ => Self::Unknown,
             })
@@ -280,6 +289,7 @@ mod tests {
             ChannelMessage::Reaction { emoji: "👍".into() },
             ChannelMessage::AskToMute,
             ChannelMessage::Showing { camera: 360, screen: 0 },
+            ChannelMessage::Withheld { camera: true, screen: false },
             ChannelMessage::Bye,
             ChannelMessage::Unknown,
         ]);

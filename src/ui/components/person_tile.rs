@@ -72,6 +72,7 @@ fn PersonTile(props: &PersonTileProps) -> Html {
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
+            if person.withheld.camera { { withheld(text, &props.name) } }
             { name_plate(&props.name, &unusual) }
             { signs(text, Some(&props.name), person.hand, person.reaction) }
             { way(text, person) }
@@ -171,6 +172,16 @@ fn state(text: Locale, link: PersonLink, name: &str) -> Html {
     };
     html! {
         <div class="tile-state" role="status">{ about(text, name) }<span class="tile-state-words">{ words }</span></div>
+    }
+}
+
+/// Why somebody's picture does not come.
+pub(super) fn withheld(text: Locale, name: &str) -> Html {
+    let [what, why] = text.withheld;
+    html! {
+        <div class="tile-state" role="status">
+            { about(text, name) }<span class="tile-state-words">{ what }</span><p>{ why }</p>
+        </div>
     }
 }
 

@@ -3,7 +3,7 @@
 use damso_call::{Action, ConnectionId, PersonView, Pin};
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{Glyph, icon, person_tile::withheld};
 use crate::{
     browser::Sound,
     ui::{Ui, component::component},
@@ -16,6 +16,8 @@ pub(super) struct ScreenTileProps {
     /// Whose it is, in words.
     label: AttrValue,
     sound: bool,
+    /// Whether it does not come, for want of room.
+    withheld: bool,
     /// What a press of its button keeps large, and whether that is so.
     pin: Pin,
     pinned: bool,
@@ -25,8 +27,9 @@ pub(super) struct ScreenTileProps {
 pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, pinned: Option<Pin>) -> Option<Html> {
     let (screen, connection) = (person.screen?, person.connection?);
     let label = (ui.text.screen_of)(name);
-    let (ui, pin, sound) = (ui.clone(), Pin::Screen(person.id), screen.sound);
-    let props = ScreenTileProps { ui, connection, label: label.into(), sound, pin, pinned: pinned == Some(pin) };
+    let (ui, pin, sound, withheld) = (ui.clone(), Pin::Screen(person.id), screen.sound, person.withheld.screen);
+    let pinned = pinned == Some(pin);
+    let props = ScreenTileProps { ui, connection, label: label.into(), sound, withheld, pin, pinned };
     Some(component::<ScreenTile>(format!("screen-{}", person.id), props))
 }
 
@@ -47,6 +50,7 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     html! {
         <div class="tile screen" role="group" aria-label={&props.label}>
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
+            if props.withheld { { withheld(text, &props.label) } }
             <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>
             <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}
                 onclick={props.ui.on(Action::Pin((!props.pinned).then_some(props.pin)))}>

@@ -19,6 +19,15 @@ impl Person {
         self.run(script, &json!([sought, sought.to_string()]));
     }
 
+    /// Has this person's page say over every connection for which pictures its line has no room. It goes on sending them.
+    #[track_caller]
+    pub fn says_to_withhold(&self, camera: bool, screen: bool) {
+        let script =
+            "const open = recorded.channels.filter((it) => it.label === 'control' && it.readyState === 'open');
+            for (const channel of open) channel.send(JSON.stringify({ type: 'withheld', ...input }))";
+        self.run(script, &json!({ "camera": camera, "screen": screen }));
+    }
+
     /// Waits until nothing is captured and nothing connected any more, of everything that ever was in this page: lights
     /// go out only then.
     #[track_caller]

@@ -219,6 +219,9 @@ impl Siege<'_> {
                 _ => ChannelMessage::Relayed { from: self.person(), payload: self.choices.text() },
             },
             17 => ChannelMessage::Reaction { emoji: self.choices.sign() },
+            18 if self.choices.below(2) == 0 => {
+                ChannelMessage::Withheld { camera: self.choices.below(2) == 0, screen: self.choices.below(2) == 0 }
+            }
             18 => ChannelMessage::Showing { camera: self.choices.small(), screen: self.choices.small() },
             _ => match self.choices.below(8) {
                 0 => ChannelMessage::Bye,

@@ -86,17 +86,18 @@ struct Memory {
     /// Whether the last line is at the lower edge. There the browser keeps it by itself, and to ask for it would cost an
     /// arrangement of everything for each message.
     at_last_line: bool,
-    /// What the person has just asked to see.
-    asked: Option<Follow>,
+    /// What is to be seen as soon as everything is drawn, instead of what was seen before. It may be drawn again first.
+    follow: Option<Follow>,
+    /// The message round the keyboard's focus, until everything is drawn.
+    focused: Option<String>,
     /// Which messages are in the document, of how many.
     drawn: Option<(Range<usize>, usize)>,
 }
 
 impl Memory {
     /// Sees to it that what the person is to see now is in the document.
-    fn follow(&mut self, listed: &Listed) -> Follow {
+    fn follow(&mut self, listed: &Listed) {
         let messages = &listed.messages;
-        let mut follow = self.asked.take().unwrap_or(Follow::Place);
         if !Rc::ptr_eq(&self.messages, messages) {
             if let Place::At { seen, .. } = self.place {
                 let seen = self.messages.get(seen).map(|message| message.id);
@@ -108,7 +109,7 @@ impl Memory {
         // Whoever opens the chat or has written wants to see the end.
         let own = messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
         if own != self.own || (listed.open && !self.open) {
-            self.place = Place::End;
+            (self.place, self.follow) = (Place::End, None);
         }
         if listed.open && !self.open {
             // What is hidden cannot be scrolled.
@@ -121,13 +122,12 @@ impl Memory {
             let index = |target: Target| messages.iter().position(|message| message.key == target.key);
             if let Some(index) = listed.target.and_then(index) {
                 self.place = Place::around(index, messages.len());
-                follow = Follow::Target;
+                self.follow = Some(Follow::Target);
             }
         }
         if self.place == Place::End {
             self.newest = messages.iter().map(|message| message.key).next_back();
         }
-        follow
     }
 
     /// How many messages of others came at the end that the person has not seen yet.
@@ -140,8 +140,6 @@ impl Memory {
 /// What is to be seen after drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Follow {
-    /// What was seen before.
-    Place,
     /// The message that was sought.
     Target,
     /// The beginning of the chat.
@@ -167,23 +165,24 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         newest: None,
         was_end: false,
         at_last_line: false,
-        asked: None,
+        follow: None,
+        focused: None,
         drawn: None,
     });
-    let (follow, place, tail, unseen, live) = {
+    let (place, tail, unseen, live) = {
         let mut memory = memory.borrow_mut();
-        let follow = memory.follow(listed);
+        memory.follow(listed);
+        // A message that is deleted takes its button with it, and so does a file that is fetched.
+        memory.focused = browser::attribute_round_focus(log.get(), "data-key").or(memory.focused.take());
         let is_end = memory.place == Place::End;
         // Only what comes is read out, and not what comes into the document by scrolling.
         let live = is_end && memory.was_end;
         memory.was_end = is_end;
-        (follow, memory.place, memory.tail, if is_end { 0 } else { memory.unseen() }, live)
+        (memory.place, memory.tail, if is_end { 0 } else { memory.unseen() }, live)
     };
     let window = place.window(messages.len(), tail);
     // The document is still as it was before: what is seen now has to be where it is afterwards.
     let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
-    // A message that is deleted takes its button with it, and so does a file that is fetched.
-    let focused = browser::attribute_round_focus(log.get(), "data-key");
     use_effect({
         let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
         let redraw = redraw.clone();
@@ -204,8 +203,8 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 let height = window::space(messages, memory.row).to_string();
                 browser::set_style(&space, "block-size", &[&*height, "px"].concat());
             }
-            match (follow, target) {
-                (Follow::Target, Some(target)) => {
+            match (memory.follow.take(), target) {
+                (Some(Follow::Target), Some(target)) => {
                     let selector = ["[data-key=\"", &*target.key.to_string(), "\"]"].concat();
                     if let Some(anchor) = Anchor::in_the_middle(log.get(), &selector) {
                         anchor.hold();
@@ -216,7 +215,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                         redraw.force_update();
                     }
                 }
-                (Follow::Beginning, _) => browser::scroll_to_beginning(log.get()),
+                (Some(Follow::Beginning), _) => browser::scroll_to_beginning(log.get()),
                 _ if place == Place::End => {
                     if !mem::replace(&mut memory.at_last_line, true) {
                         browser::scroll_to_end(log.get());
@@ -228,7 +227,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                     }
                 }
             }
-            if let Some(key) = focused {
+            if let Some(key) = memory.focused.take() {
                 let deeds = ["[data-key=\"", &*key, "\"] .file-actions :is(button, summary)"].concat();
                 browser::catch_focus(log.get(), &deeds);
             }
@@ -304,7 +303,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 "ArrowDown" => 1,
                 key @ ("Home" | "End") => {
                     let mut memory = memory.borrow_mut();
-                    (memory.place, memory.asked) = match key {
+                    (memory.place, memory.follow) = match key {
                         "Home" => (Place::around(0, memory.messages.len()), Some(Follow::Beginning)),
                         _ => (Place::End, None),
                     };

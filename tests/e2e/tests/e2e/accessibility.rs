@@ -52,6 +52,7 @@ struct Words {
     share_screen: &'static str,
     stop_sharing: &'static str,
     screen_of: fn(&str) -> String,
+    paused: &'static str,
     server_away: &'static str,
     controls: &'static str,
     react: &'static str,
@@ -102,6 +103,7 @@ static ENGLISH: Words = Words {
     share_screen: "Share screen",
     stop_sharing: "Stop sharing",
     screen_of: |name| format!("{name}’s screen"),
+    paused: "Picture paused",
     server_away: "The server is away for a moment. Your call goes on.",
     controls: "Call controls",
     react: "React",
@@ -152,6 +154,7 @@ static KOREAN: Words = Words {
     share_screen: "화면 공유",
     stop_sharing: "공유 중지",
     screen_of: |name| format!("{name} 님의 화면"),
+    paused: "영상을 잠시 멈췄어요",
     server_away: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
     controls: "통화 조작",
     react: "반응",
@@ -366,6 +369,12 @@ impl Visitor {
         person.click(&button(words.share_screen));
         person.sees_moving(&group((words.screen_of)(other)));
         self.glimpses("screens");
+        person.says_to_withhold(true, true);
+        for tile in [other, &(words.screen_of)(other)] {
+            person.sees(&status().saying(words.paused).inside(group(tile)));
+        }
+        self.glimpses("paused");
+        person.says_to_withhold(false, false);
         person.click(&button(words.stop_sharing));
         person.sees(&button(words.share_screen));
     }

@@ -144,6 +144,16 @@ fn incoming_video_that_is_turned_off_is_not_sent(browser: Browser) {
     ada.sees_moving(&tile(&bora));
 }
 
+fn a_picture_for_which_there_is_no_room_is_told(browser: Browser) {
+    let (_server, [ada, bora]) = together(browser);
+    let paused = || status().saying("Picture paused").inside(tile(&bora));
+    bora.says_to_withhold(true, false);
+    ada.sees(&paused());
+    bora.says_to_withhold(false, false);
+    ada.sees_no(&paused());
+    ada.sees_moving(&tile(&bora));
+}
+
 fn the_numbers_can_be_read_and_copied_without_addresses(browser: Browser) {
     let (_server, [ada, _bora]) = together(browser);
     ada.run(
@@ -174,5 +184,6 @@ crate::in_both_browsers!(
     a_key_that_is_held_opens_the_microphone,
     somebody_is_asked_to_mute_and_played_softly,
     incoming_video_that_is_turned_off_is_not_sent,
+    a_picture_for_which_there_is_no_room_is_told,
     the_numbers_can_be_read_and_copied_without_addresses,
 );
