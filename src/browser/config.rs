@@ -10,13 +10,14 @@
 use std::time::Duration;
 
 use damso_call::IceServer;
+use damso_protocol::json;
 use js_sys::Promise;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, Url, console};
 
-use super::{clock::Timeout, dom::window, error::BrowserError, json};
+use super::{clock::Timeout, dom::window, error::BrowserError};
 
 const FILE: &str = "config.json";
 const DEFAULT_SIGNALING: &str = "ws";
@@ -30,13 +31,6 @@ pub struct Config {
     pub signaling: String,
     /// STUN and TURN servers.
     pub ice_servers: Vec<IceServer>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct File {
-    signaling: Option<String>,
-    ice_servers: Vec<IceServer>,
 }
 
 impl Config {
@@ -53,23 +47,31 @@ impl Config {
     /// the place of a file that they do not have, is no file.
     pub fn read(text: &str, page: &str) -> Self {
         let text = text.trim_start();
-        let file = if text.is_empty() || text.starts_with('<') {
-            File::default()
-        } else {
-            json::read(text).unwrap_or_else(|error| {
-                complain(&format!("config.json is ignored, because it cannot be read: {error}"));
-                File::default()
-            })
+        let text = if text.is_empty() || text.starts_with('<') { "{}" } else { text };
+        let mut fields = match serde_json::from_str(text) {
+            Ok(Value::Object(fields)) => fields,
+            other => {
+                let (line, column) = other.err().map_or((1, 1), |error| (error.line(), error.column()));
+                complain(&format!(
+                    "config.json is ignored, because it is no object in JSON, in line {line}, column {column}"
+                ));
+                Map::new()
+            }
         };
-        let signaling = file.signaling.and_then(|address| {
-            let resolved = socket_address(&address, page);
+        let signaling = fields.remove("signaling").and_then(|address| {
+            let address = address.as_str().unwrap_or_default();
+            let resolved = socket_address(address, page).filter(|_| !address.is_empty());
             if resolved.is_none() {
                 complain(&format!("\"signaling\" of config.json is ignored, because it is no address: {address}"));
             }
             resolved
         });
         let signaling = signaling.or_else(|| socket_address(DEFAULT_SIGNALING, page)).unwrap_or_default();
-        Self { signaling, ice_servers: file.ice_servers }
+        let ice_servers = fields.remove("iceServers").map_or(Ok(Vec::new()), json::fit).unwrap_or_else(|_| {
+            complain("\"iceServers\" of config.json is ignored, because it is no list of STUN and TURN servers");
+            Vec::new()
+        });
+        Self { signaling, ice_servers }
     }
 }
 

@@ -21,7 +21,6 @@ mod file_sources;
 pub mod files;
 mod floating_window;
 mod full_screen;
-mod json;
 mod keyboard;
 mod language;
 mod level_meter;

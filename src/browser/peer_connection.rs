@@ -13,6 +13,7 @@ use damso_call::{
     Candidate, ConnectionEvent, ConnectionState, Description, DescriptionKind, IceConfiguration, IceServer, Pulse,
     SendLimits, TrackKind, TransceiverRole, TransportPolicy,
 };
+use damso_protocol::json;
 use js_sys::{Array, JSON, Promise, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,7 +30,6 @@ use super::{
     error::{BrowserError, settle},
     ffi,
     files::{FileChannel, Readable},
-    json,
     level_meter::scale,
     levels::hundredths,
     listener::Listener,

@@ -3,10 +3,10 @@
 //! Storage may be switched off, full, or hold what another version wrote. Then the page begins afresh, and works.
 
 use damso_call::{Incarnation, Keep, Preferences, SessionSecret};
-use damso_protocol::RoomId;
+use damso_protocol::{RoomId, json};
 use web_sys::Storage;
 
-use super::{clock::unix_millis, dom::window, json};
+use super::{clock::unix_millis, dom::window};
 
 const PREFERENCES: &str = "damso.preferences";
 const SECRET: &str = "damso.secret";

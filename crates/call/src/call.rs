@@ -2,7 +2,7 @@
 
 use damso_protocol::{
     ClientMessage, ErrorCode, Hand, IceServer, Incarnation, MAX_ROOM_PEERS, Profile, ServerMessage, SessionSecret,
-    close,
+    close, json,
 };
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
     ScreenContent, SocketEvent, TrackKind, Wanted,
     connection::Outgoing,
-    context::Context,
+    context::{Context, to_json},
     conversation::{ConversationCode, Departure, Heard},
     local_media::LocalDevices,
     panel::report,
@@ -386,7 +386,7 @@ impl Call {
             }
             SocketEvent::Received(text) => {
                 self.socket.heard(&self.context);
-                match serde_json::from_str(&text) {
+                match json::read(&text) {
                     Ok(message) => self.server_says(message),
                     Err(_) => self.context.log("a message of the server that is not understood"),
                 }
@@ -485,7 +485,7 @@ impl Call {
         match code {
             ErrorCode::RoomFull => self.refused(JoinFailure::RoomFull),
             ErrorCode::ServerFull => self.refused(JoinFailure::ServerFull),
-            code => self.context.log(format!("the server objects: {code:?}")),
+            code => self.context.log(format!("the server objects: {}", to_json(&code))),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse};
+use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse, json};
 
 use crate::{
     ConnectionId, ConnectionState, Effect, Generation, Instant, LinkReport, MediaPath, SendLimits, Statistics,
@@ -175,7 +175,7 @@ impl Connection {
         if text.len() > MAX_CHANNEL_BYTES {
             return Err(Misuse("a message that is too long"));
         }
-        let message = serde_json::from_str(text).map_err(|_| Misuse("a message that is none"))?;
+        let message = json::read(text).map_err(|_| Misuse("a message that is none"))?;
         Ok((message, self.turn(|this| this.heard(now, None))))
     }
 

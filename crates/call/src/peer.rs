@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{BlockHeader, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen};
+use damso_protocol::{BlockHeader, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen, json};
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
@@ -149,7 +149,7 @@ impl Peer {
         if !self.correspondence.allows(context.now) {
             return self.refuse(Misuse("too many signals"), context);
         }
-        let Some(signal) = str::from_utf8(plaintext).ok().and_then(|text| serde_json::from_str(text).ok()) else {
+        let Some(signal) = str::from_utf8(plaintext).ok().and_then(|text| json::read(text).ok()) else {
             return self.refuse(Misuse("a sealed signal that is none"), context);
         };
         let steps = match signal {

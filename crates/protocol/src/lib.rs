@@ -7,6 +7,7 @@ pub mod base64url;
 mod block;
 mod channel;
 mod id;
+pub mod json;
 mod log;
 mod peer_signal;
 mod pulse;

@@ -3,20 +3,22 @@
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
 use serde_json::{Map, Value};
 
+use crate::json::{self, Unfit};
+
 /// The fields of a message. Those that nobody asks for are ignored: a newer page or server may add some.
 pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// The field of this name. One that is missing is `null`, which only an `Option` takes.
-    pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> serde_json::Result<T> {
-        T::deserialize(self.0.remove(name).unwrap_or_default())
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Unfit> {
+        json::fit(self.0.remove(name).unwrap_or_default())
     }
 }
 
 /// Hands the type and the other fields to `message`.
 pub(crate) fn read<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    message: impl FnOnce(&str, &mut Fields) -> serde_json::Result<T>,
+    message: impl FnOnce(&str, &mut Fields) -> Result<T, Unfit>,
 ) -> Result<T, D::Error> {
     let Value::Object(fields) = Value::deserialize(deserializer)? else { return Err(D::Error::custom("no object")) };
     let mut fields = Fields(fields);

@@ -1,7 +1,7 @@
 //! The chat as a text that the browser keeps: over a reload, or for another time. It is a line of JSON; below it is what is
 //! kept of the files in it, which says nothing here.
 
-use damso_protocol::{Entry, LogId, PeerId, RoomId};
+use damso_protocol::{Entry, LogId, PeerId, RoomId, json};
 
 use super::logs::{Logs, Tellers, weight};
 use crate::{Wanted, context::to_json};
@@ -34,7 +34,7 @@ pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs, files: 
 /// What was kept of this room, that of files as it is; `None` if this is nothing of the kind.
 pub(super) fn read(room: RoomId, kept: &str) -> Option<(Wanted, Vec<KeptLog>, &str)> {
     let (chat, files) = kept.split_once('\n').unwrap_or((kept, ""));
-    let (of, keep, logs): (RoomId, bool, Vec<KeptLog>) = serde_json::from_str(chat).ok()?;
+    let (of, keep, logs): (RoomId, bool, Vec<KeptLog>) = json::read(chat).ok()?;
     let keep = if keep { Wanted::On } else { Wanted::Off };
     (of == room).then_some((keep, logs, files))
 }
