@@ -46,29 +46,31 @@ impl Config {
     /// Reads the file's text, or says in the console what is wrong with it. No text, or the page that some hosts send in
     /// the place of a file that they do not have, is no file.
     pub fn read(text: &str, page: &str) -> Self {
-        let text = text.trim_start();
-        let text = if text.is_empty() || text.starts_with('<') { "{}" } else { text };
-        let mut fields = match serde_json::from_str(text) {
+        let is_there = !text.trim_start().is_empty() && !text.trim_start().starts_with('<');
+        let mut fields = match serde_json::from_str(if is_there { text } else { "{}" }) {
             Ok(Value::Object(fields)) => fields,
-            other => {
-                let (line, column) = other.err().map_or((1, 1), |error| (error.line(), error.column()));
-                complain(&format!(
-                    "config.json is ignored, because it is no object in JSON, in line {line}, column {column}"
-                ));
+            Ok(_) => {
+                complain("config.json is ignored, because it is no object");
+                Map::new()
+            }
+            Err(error) => {
+                let (line, column) = (error.line(), error.column());
+                complain(&format!("config.json is ignored, because line {line}, column {column} is not as in JSON"));
                 Map::new()
             }
         };
+        fields.retain(|_, value| !value.is_null());
         let signaling = fields.remove("signaling").and_then(|address| {
-            let address = address.as_str().unwrap_or_default();
-            let resolved = socket_address(address, page).filter(|_| !address.is_empty());
+            let resolved = address.as_str().and_then(|address| socket_address(address, page));
             if resolved.is_none() {
+                let address = address.as_str().unwrap_or("it is no text");
                 complain(&format!("\"signaling\" of config.json is ignored, because it is no address: {address}"));
             }
             resolved
         });
         let signaling = signaling.or_else(|| socket_address(DEFAULT_SIGNALING, page)).unwrap_or_default();
         let ice_servers = fields.remove("iceServers").map_or(Ok(Vec::new()), json::fit).unwrap_or_else(|_| {
-            complain("\"iceServers\" of config.json is ignored, because it is no list of STUN and TURN servers");
+            complain("\"iceServers\" of config.json is ignored, because it is no list of servers that each have a list \"urls\"");
             Vec::new()
         });
         Self { signaling, ice_servers }

@@ -56,6 +56,14 @@ fn what_cannot_be_read_is_ignored() {
 }
 
 #[wasm_bindgen_test]
+fn what_can_be_read_is_used() {
+    check(r#"{"signaling":"wss://s.test/ws","iceServers":[{"urls":5}]}"#, PAGE, "wss://s.test/ws");
+    check(r#"{"signaling":null,"iceServers":null}"#, PAGE, DEFAULT);
+    let config = Config::read(r#"{"signaling":5,"iceServers":[{"urls":["stun:a.test"]}]}"#, PAGE);
+    assert_eq!((config.signaling.as_str(), config.ice_servers.len()), (DEFAULT, 1));
+}
+
+#[wasm_bindgen_test]
 fn ice_servers_are_those_of_a_peer_connection() {
     let text = r#"{"iceServers":[{"urls":["turn:a.test"],"username":"u","credential":"c"},{"urls":["stun:b.test"]}],"newer":1}"#;
     let config = Config::read(text, PAGE);

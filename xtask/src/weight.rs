@@ -10,17 +10,17 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 201_200),
+    ("damso_bg.wasm", 199_700),
     ("damso.js", 6_695),
-    ("components.css", 5_648),
+    ("components.css", 5_619),
     ("layout.css", 1_202),
     ("index.html", 945),
     ("tokens.css", 632),
     ("boot.js", 1_280),
     ("boot.css", 303),
     ("favicon.svg", 333),
-    ("on-demand/damso_split_later.wasm", 94_080),
-    ("on-demand/damso_split_korean.wasm", 7_640),
+    ("on-demand/damso_split_later.wasm", 96_450),
+    ("on-demand/damso_split_korean.wasm", 7_660),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
     ("on-demand/damso-files_bg.wasm", 19_950),

@@ -37,8 +37,9 @@ pub(crate) struct Connection {
     limits: Option<SendLimits>,
     /// What was last told over this connection of how large that person is shown.
     shown: Option<Demand>,
-    /// What that person was last told to be withheld, and what this person is.
-    withholds: Withheld,
+    /// What that person was last told that we withhold.
+    told_withheld: Withheld,
+    /// What that person says to withhold from us.
     pub(crate) withheld: Withheld,
     pub(crate) path: Option<MediaPath>,
     read_statistics_at: Option<Instant>,
@@ -89,7 +90,7 @@ impl Connection {
             sending: Outgoing::default(),
             limits: None,
             shown: None,
-            withholds: Withheld::default(),
+            told_withheld: Withheld::default(),
             withheld: Withheld::default(),
             path: None,
             read_statistics_at: None,
@@ -156,6 +157,7 @@ impl Connection {
     pub(crate) fn channel(&mut self, open: bool) {
         self.channel_open = open;
         self.shown = None;
+        (self.told_withheld, self.withheld) = Default::default();
     }
 
     /// The browser may say so before it says that the connection stands.
@@ -294,14 +296,15 @@ impl Connection {
         }
     }
 
-    /// Tells which of the pictures that person shows are not sent, for want of room.
-    pub(crate) fn withhold(&mut self, captured: Captured, demand: Demand, context: &mut Context) {
-        let Some(limits) = self.limits.filter(|_| self.channel_open) else { return };
+    /// Tells which of the pictures that person shows are not sent for want of room, unless it was told.
+    pub(crate) fn tell_withheld(&mut self, captured: Captured, demand: Demand, context: &mut Context) {
+        // What was last allotted is out of date while nothing gets there.
+        let Some(limits) = self.limits.filter(|_| self.channel_open && self.is_alive()) else { return };
         let withheld = Withheld {
             camera: captured.camera.is_some() && demand.camera > 0 && limits.camera.is_none(),
             screen: captured.screen.is_some() && demand.screen > 0 && limits.screen.is_none(),
         };
-        if std::mem::replace(&mut self.withholds, withheld) != withheld {
+        if std::mem::replace(&mut self.told_withheld, withheld) != withheld {
             self.send(&ChannelMessage::Withheld { camera: withheld.camera, screen: withheld.screen }, context);
         }
     }

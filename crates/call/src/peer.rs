@@ -520,14 +520,14 @@ impl Peer {
     }
 
     /// Lets this person know for which pictures there is no room.
-    pub(crate) fn withhold(&mut self, captured: Captured, context: &mut Context) {
+    pub(crate) fn tell_withheld(&mut self, captured: Captured, context: &mut Context) {
         if let Some(connection) = &mut self.connection {
-            connection.withhold(captured, self.demand, context);
+            connection.tell_withheld(captured, self.demand, context);
         }
     }
 
     /// This person has no room for these pictures.
-    pub(crate) fn withholds(&mut self, withheld: Withheld) {
+    pub(crate) fn withheld_received(&mut self, withheld: Withheld) {
         if let Some(connection) = &mut self.connection {
             connection.withheld = withheld;
         }

@@ -354,7 +354,7 @@ impl Room {
                 self.act(|peer| peer.id == from.id, |peer, _| peer.demand = demand);
             }
             ChannelMessage::Withheld { camera, screen } => {
-                self.act(|peer| peer.id == from.id, |peer, _| peer.withholds(Withheld { camera, screen }));
+                self.act(|peer| peer.id == from.id, |peer, _| peer.withheld_received(Withheld { camera, screen }));
             }
             ChannelMessage::Bye => self.remove(from.id, context),
             ChannelMessage::Unknown => {}
@@ -514,7 +514,7 @@ impl Room {
         for (connection, limits) in self.uplink.allot(captured, &receivers) {
             self.act(|peer| peer.has(connection), |peer, _| peer.limit_sending(limits, context));
         }
-        self.peers.iter_mut().for_each(|peer| peer.withhold(captured, context));
+        self.peers.iter_mut().for_each(|peer| peer.tell_withheld(captured, context));
     }
 
     /// This person sees somebody this large.

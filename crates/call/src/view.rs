@@ -295,11 +295,11 @@ pub struct PersonView {
     pub volume: u8,
     /// Whether this person wants to see that person's camera. If not, it is not even sent.
     pub video_wanted: Wanted,
-    /// What that person has no room for.
+    /// What does not come from that person for want of room.
     pub withheld: Withheld,
 }
 
-/// Which pictures do not come although they are shown, since their sender's line has no room for them.
+/// Which pictures do not come although they are shown, since their sender finds no room for them on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withheld {
     /// The camera's.

@@ -339,7 +339,7 @@ fn the_sound_is_remembered_and_preferences_from_before_it_are_read() {
         _ => None,
     });
     let json = serde_json::to_string(&remembered.unwrap()).unwrap();
-    let read = |json: &str| serde_json::from_str::<Preferences>(json).unwrap();
+    let read = |json: &str| damso_protocol::json::read::<Preferences>(json).unwrap();
     assert_eq!(read(&json).sound, ORIGINAL);
     let old = read(r#"{"name":"Ana","microphone":"Off"}"#);
     assert_eq!((old.microphone, old.sound), (Wanted::Off, MicrophoneSound::default()));

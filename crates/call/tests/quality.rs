@@ -87,6 +87,18 @@ fn a_picture_that_stands_still_is_told_unless_the_camera_is_off() {
 }
 
 #[test]
+fn a_picture_that_is_withheld_does_not_stand_still() {
+    let mut watched = Watched::new(2);
+    watched.frames = 0;
+    let connection = watched.world.connection(ANA, BO);
+    let withheld = r#"{"type":"withheld","camera":true,"screen":false}"#;
+    let received = ConnectionEvent::ChannelReceived(withheld.into());
+    watched.world.input(ANA, Input::Connection(connection, received));
+    (0..4).for_each(|_| watched.look(&[0]));
+    assert_eq!(watched.qualities(), [Some(Quality::Good)]);
+}
+
+#[test]
 fn what_is_bad_with_several_is_ones_own_network() {
     let mut watched = Watched::new(4);
     (0..3).for_each(|_| watched.look(&[5, 0, 0]));

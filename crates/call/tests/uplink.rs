@@ -213,7 +213,15 @@ fn a_picture_for_which_there_is_no_room_is_told_to_whoever_would_see_it() {
     let sent = sends_camera(&mut world, ANA, others);
     assert!(sent.contains(&false), "there is no room for all");
     assert_eq!(withheld(&mut world), sent.map(|sent| !sent));
-    assert!(!others.iter().any(|&to| world.seen(to, ANA).withheld.screen), "there is none");
+    // No more is there room for a screen.
+    let withheld_screens = |world: &mut World| others.map(|to| world.seen(to, ANA).withheld.screen);
+    assert_eq!(withheld_screens(&mut world), [false; 3]);
+    share_screen(&mut world, ANA, 1080);
+    let sent = others.map(|to| limits(&mut world, ANA, to).screen.is_some());
+    assert_eq!(withheld_screens(&mut world), sent.map(|sent| !sent));
+    world.act(ANA, Action::ToggleScreen);
+    world.settle();
+    assert_eq!(withheld_screens(&mut world), [false; 3]);
     // What nobody wants to see is not withheld.
     for to in others {
         toggle(&mut world, to, Some(ANA));
@@ -226,4 +234,22 @@ fn a_picture_for_which_there_is_no_room_is_told_to_whoever_would_see_it() {
     world.act(ANA, Action::ToggleCamera);
     world.settle();
     assert_eq!(withheld(&mut world), [false; 3]);
+}
+
+#[test]
+fn what_nobody_gets_is_not_withheld_for_want_of_room() {
+    let mut world = World::together(2);
+    world.act(ANA, Action::ToggleCamera);
+    world.settle();
+    world.people[ANA].effects.clear();
+    world.lose_path(ANA);
+    while world.is_whole() {
+        world.step();
+    }
+    // What was allotted before is out of date.
+    world.act(ANA, Action::ToggleCamera);
+    world.settle();
+    assert_eq!(sends_camera(&mut world, ANA, [BO]), [true]);
+    let said = |effect: &Effect| matches!(effect, Effect::SendOnChannel(_, text) if text.contains("withheld"));
+    assert!(!world.people[ANA].effects.iter().any(said));
 }

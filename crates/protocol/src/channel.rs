@@ -115,8 +115,8 @@ pub enum ChannelMessage {
         /// The screen that the receiver shares.
         screen: u32,
     },
-    /// Pictures that the receiver shows, and for which the sender's line has no room. Sent whenever that changes; until then
-    /// there are none.
+    /// Pictures that the receiver shows, and that are not sent since the sender finds no room for them on the way. Sent
+    /// whenever that changes; until then there are none.
     Withheld {
         /// The sender's camera.
         camera: bool,

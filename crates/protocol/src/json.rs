@@ -31,7 +31,8 @@ impl Error for Unfit {
     }
 }
 
-/// What a text in JSON says.
+/// What a text in JSON says. Of enums, it reads names only: one whose variants have fields is read by name and fields, as the
+/// messages are (`tagged.rs`), or not at all. A key of a map is a text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unfit> {
     fit(serde_json::from_str(text).map_err(|_| Unfit)?)
 }
@@ -76,7 +77,6 @@ impl<'de> Deserializer<'de> for Json {
         }
     }
 
-    /// Of the enums here, those that serde reads are names.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_read_as_serde_json_reads_it() {
+    fn what_messages_consist_of_is_read_as_serde_json_reads_it() {
         check::<Everything>(&[
             r#"{"flag":true,"pair":[18446744073709551615,-7],"someNames":["a","\u00e4"],"side":"left"}"#,
             r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"up","rest":[null,{"a":-1.5e300}],"more":255,"new":{}}"#,

@@ -38,6 +38,7 @@ pub(crate) mod tests {
         for message in messages {
             let json = serde_json::to_string(message).unwrap();
             assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), message, "{json}");
+            assert_eq!(&json::read::<T>(&json).unwrap(), message, "{json}");
         }
     }
 

@@ -72,7 +72,7 @@ fn PersonTile(props: &PersonTileProps) -> Html {
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }
             { state(text, person.link, &props.name) }
-            if person.withheld.camera { { withheld(text, &props.name) } }
+            if person.withheld.camera { { withheld(text, &(text.of_person)(&props.name)) } }
             { name_plate(&props.name, &unusual) }
             { signs(text, Some(&props.name), person.hand, person.reaction) }
             { way(text, person) }
@@ -175,12 +175,12 @@ fn state(text: Locale, link: PersonLink, name: &str) -> Html {
     }
 }
 
-/// Why somebody's picture does not come.
-pub(super) fn withheld(text: Locale, name: &str) -> Html {
+/// Why a picture does not come. What stands before it says which, for whoever is only told.
+pub(super) fn withheld(text: Locale, which: &str) -> Html {
     let [what, why] = text.withheld;
     html! {
         <div class="tile-state" role="status">
-            { about(text, name) }<span class="tile-state-words">{ what }</span><p>{ why }</p>
+            <span class="unseen">{ which }</span><span class="tile-state-words">{ what }</span><p>{ why }</p>
         </div>
     }
 }

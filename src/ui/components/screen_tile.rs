@@ -50,7 +50,7 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     html! {
         <div class="tile screen" role="group" aria-label={&props.label}>
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
-            if props.withheld { { withheld(text, &props.label) } }
+            if props.withheld { { withheld(text, &[&*props.label, ": "].concat()) } }
             <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>
             <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}
                 onclick={props.ui.on(Action::Pin((!props.pinned).then_some(props.pin)))}>

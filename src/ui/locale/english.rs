@@ -162,7 +162,7 @@ pub(super) static TEXT: Text = Text {
     of_person: |name| format!("{name}: "),
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
-    withheld: ["Picture paused", "Their line has no room for it at the moment."],
+    withheld: ["Picture paused", "The connection has no room for it at the moment."],
     person_trouble,
     way: "How you are connected",
     person_way: |path| match path {

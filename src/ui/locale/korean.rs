@@ -159,7 +159,7 @@ pub(super) static TEXT: Text = Text {
     of_person: |name| format!("{name} 님: "),
     connecting: "연결하고 있어요…",
     reconnecting: "다시 연결하고 있어요…",
-    withheld: ["영상을 잠시 멈췄어요", "지금은 상대 네트워크에 영상을 보낼 여유가 없어요."],
+    withheld: ["영상이 잠시 멈췄어요", "지금은 연결에 여유가 없어서 영상이 오지 않아요."],
     person_trouble,
     way: "연결 방식",
     person_way: |path| match path {

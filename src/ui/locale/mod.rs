@@ -252,7 +252,7 @@ pub(super) struct Text {
     pub(super) of_person: fn(&str) -> String,
     pub(super) connecting: &'static str,
     pub(super) reconnecting: &'static str,
-    /// What stands over a picture for which somebody's line has no room, and why.
+    /// What stands over a picture for which there is no room on the way here, and why.
     pub(super) withheld: [&'static str; 2],
     /// Why there is no connection to somebody, by that person's name.
     pub(super) person_trouble: fn(Trouble, &str) -> Explanation,

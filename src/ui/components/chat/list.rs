@@ -88,8 +88,10 @@ struct Memory {
     at_last_line: bool,
     /// What is to be seen as soon as everything is drawn, instead of what was seen before. It may be drawn again first.
     follow: Option<Follow>,
-    /// The message round the keyboard's focus, until everything is drawn.
+    /// Until everything is drawn: the message round the keyboard's focus, and what is seen and where, as long as that is to
+    /// stay there.
     focused: Option<String>,
+    anchor: Option<Anchor>,
     /// Which messages are in the document, of how many.
     drawn: Option<(Range<usize>, usize)>,
 }
@@ -102,14 +104,17 @@ impl Memory {
             if let Place::At { seen, .. } = self.place {
                 let seen = self.messages.get(seen).map(|message| message.id);
                 let now = messages.iter().position(|message| Some(message.id) == seen);
-                self.place = now.map_or(Place::End, |seen| self.place.moved(seen, messages.len()));
+                match now {
+                    Some(seen) => self.place = self.place.moved(seen, messages.len()),
+                    None => self.go_to_end(),
+                }
             }
             self.messages = Rc::clone(messages);
         }
         // Whoever opens the chat or has written wants to see the end.
         let own = messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
         if own != self.own || (listed.open && !self.open) {
-            (self.place, self.follow) = (Place::End, None);
+            self.go_to_end();
         }
         if listed.open && !self.open {
             // What is hidden cannot be scrolled.
@@ -128,6 +133,10 @@ impl Memory {
         if self.place == Place::End {
             self.newest = messages.iter().map(|message| message.key).next_back();
         }
+    }
+
+    fn go_to_end(&mut self) {
+        (self.place, self.follow) = (Place::End, None);
     }
 
     /// How many messages of others came at the end that the person has not seen yet.
@@ -167,6 +176,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         at_last_line: false,
         follow: None,
         focused: None,
+        anchor: None,
         drawn: None,
     });
     let (place, tail, unseen, live) = {
@@ -181,8 +191,16 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         (memory.place, memory.tail, if is_end { 0 } else { memory.unseen() }, live)
     };
     let window = place.window(messages.len(), tail);
-    // The document is still as it was before: what is seen now has to be where it is afterwards.
-    let anchor = if place == Place::End { None } else { Anchor::first_seen(log.get(), ".message") };
+    // The document is still as it was before: what is seen now has to be where it is afterwards. If it is drawn once more
+    // before that, what was seen first counts.
+    {
+        let mut memory = memory.borrow_mut();
+        memory.anchor = match memory.anchor.take() {
+            _ if place == Place::End => None,
+            None => Anchor::first_seen(log.get(), ".message"),
+            anchor => anchor,
+        };
+    }
     use_effect({
         let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
         let redraw = redraw.clone();
@@ -190,6 +208,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         let after = len - window.end;
         move || {
             let mut memory = memory.borrow_mut();
+            let anchor = memory.anchor.take();
             memory.drawn = Some((window.clone(), len));
             // While something in the middle is looked at, the scrollbar keeps its measure. Nor is there a new one for each
             // message that comes, for all of them would have to be arranged first.
@@ -260,7 +279,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             // A click on nothing in particular takes the mark off what was found.
             let Some(act) = browser::attribute_near(&event, "data-act") else { return set_target.set(None) };
             if act == "end" {
-                memory.borrow_mut().place = Place::End;
+                memory.borrow_mut().go_to_end();
                 return redraw.force_update();
             }
             let key = browser::attribute_near(&event, "data-key").and_then(|key| key.parse().ok());
@@ -303,10 +322,12 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 "ArrowDown" => 1,
                 key @ ("Home" | "End") => {
                     let mut memory = memory.borrow_mut();
-                    (memory.place, memory.follow) = match key {
-                        "Home" => (Place::around(0, memory.messages.len()), Some(Follow::Beginning)),
-                        _ => (Place::End, None),
-                    };
+                    if key == "Home" {
+                        memory.place = Place::around(0, memory.messages.len());
+                        memory.follow = Some(Follow::Beginning);
+                    } else {
+                        memory.go_to_end();
+                    }
                     event.prevent_default();
                     return redraw.force_update();
                 }

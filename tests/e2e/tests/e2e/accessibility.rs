@@ -154,7 +154,7 @@ static KOREAN: Words = Words {
     share_screen: "화면 공유",
     stop_sharing: "공유 중지",
     screen_of: |name| format!("{name} 님의 화면"),
-    paused: "영상을 잠시 멈췄어요",
+    paused: "영상이 잠시 멈췄어요",
     server_away: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
     controls: "통화 조작",
     react: "반응",
@@ -369,12 +369,6 @@ impl Visitor {
         person.click(&button(words.share_screen));
         person.sees_moving(&group((words.screen_of)(other)));
         self.glimpses("screens");
-        person.says_to_withhold(true, true);
-        for tile in [other, &(words.screen_of)(other)] {
-            person.sees(&status().saying(words.paused).inside(group(tile)));
-        }
-        self.glimpses("paused");
-        person.says_to_withhold(false, false);
         person.click(&button(words.stop_sharing));
         person.sees(&button(words.share_screen));
     }
@@ -447,6 +441,17 @@ fn every_state(browser: Browser) {
     bora.enters();
     for (one, other) in [(ada, bora), (bora, ada)] {
         one.person.sees_moving(&tile(&other.person));
+    }
+    for visitor in [ada, bora] {
+        visitor.person.says_to_withhold(true, false);
+    }
+    at_once(&mut visitors, |visitor| {
+        visitor.person.sees(&status().saying(visitor.words.paused));
+        visitor.glimpses("paused");
+    });
+    let [ada, bora] = &visitors;
+    for visitor in [ada, bora] {
+        visitor.person.says_to_withhold(false, false);
     }
     let others = [(bora.person.name(), bora.words), (ada.person.name(), ada.words)];
     at_once(&mut visitors, |visitor| {
