@@ -17,7 +17,7 @@ const FOLDER_KIND: &str = "application/zip";
 
 /// The buttons beside the field for messages.
 pub(super) fn attach_buttons(ui: &Ui) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let button = |glyph, words: &'static str, look: &'static str| {
         html! {
             <button type="button" class={classes!("button", "quiet", "round", look)} aria-label={words} title={words}
@@ -40,10 +40,10 @@ pub(super) fn attach_buttons(ui: &Ui) -> Html {
 pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -> Html {
     html! {
         <>
-            { menu_item(menu, Glyph::Attach, (ui.text.later().files.send_to)(name), First::No, opens_picker()) }
+            { menu_item(menu, Glyph::Attach, (ui.text.files.send_to)(name), First::No, opens_picker()) }
             { picker(Choice::Files, offering(ui, Some(person))) }
             <div class="attach-folder">
-                { menu_item(menu, Glyph::Folder, (ui.text.later().files.send_folder_to)(name), First::No, opens_picker()) }
+                { menu_item(menu, Glyph::Folder, (ui.text.files.send_folder_to)(name), First::No, opens_picker()) }
                 { picker(Choice::Folder, offering(ui, Some(person))) }
             </div>
         </>
@@ -52,7 +52,7 @@ pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -
 
 /// Buttons with which what the page has lost of one's own is chosen again. An archive may have been a folder.
 pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let chosen = {
         let ui = ui.clone();
         Callback::from(move |event: Event| {
@@ -86,7 +86,7 @@ pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Htm
 
 /// A text that is too long for a message becomes a file, for the same eyes.
 pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
-    offer(ui, ui.runtime.text_file(ui.text.later().files.long_text, text).into_iter().collect(), to);
+    offer(ui, ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect(), to);
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
@@ -122,7 +122,7 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, stake: Stake) -> Html {
         }
     });
     if *over {
-        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ ui.text.later().files.drop_here }</p></div> }
+        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ ui.text.files.drop_here }</p></div> }
     } else {
         Html::default()
     }

@@ -8,7 +8,7 @@ use crate::{browser, ui::Ui};
 
 /// The question.
 pub(crate) fn leave_question(ui: &Ui, onclose: Callback<()>) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let question = html! {
         <>
             <p>{ words.leaving_hint }</p>

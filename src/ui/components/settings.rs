@@ -23,11 +23,11 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
             { sound_switches(ui, props.media.sound) }
-            { switch("use-sounds", text.later().use_sounds, props.sounds, None, Some(ui.on(Action::SetSounds(props.sounds.other())))) }
+            { switch("use-sounds", text.use_sounds, props.sounds, None, Some(ui.on(Action::SetSounds(props.sounds.other())))) }
             <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
                 { name }
             </button>
         </>
     };
-    dialog(ui, "settings", [text.settings, text.later().close_settings], props.onclose.clone(), settings)
+    dialog(ui, "settings", [text.settings, text.close_settings], props.onclose.clone(), settings)
 }

@@ -87,11 +87,11 @@ pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
     let sheet = html! {
         <>
             <dl class="keys">
-                { line(text.later().space_bar.into(), text.later().hold_to_talk) }
+                { line(text.space_bar.into(), text.hold_to_talk) }
                 { for lines }
             </dl>
-            { switch("use-shortcuts", text.later().use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
+            { switch("use-shortcuts", text.use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
         </>
     };
-    dialog(ui, "shortcuts", [text.shortcuts, text.later().close_shortcuts], props.onclose.clone(), sheet)
+    dialog(ui, "shortcuts", [text.shortcuts, text.close_shortcuts], props.onclose.clone(), sheet)
 }

@@ -5,7 +5,7 @@ use damso_call::{
     Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, LaterText, Text, Toggle, files};
+use super::{Devices, Explanation, Text, Toggle, files};
 
 /// Said while it is written, and should it be sent all the same.
 const TOO_LONG: &str = "A message has at most 16 KB, about 16,000 letters. This one has more.";
@@ -13,7 +13,6 @@ const TOO_LONG: &str = "A message has at most 16 KB, about 16,000 letters. This 
 pub(super) static TEXT: Text = Text {
     language: Language::English,
     other_language: ("한국어", "ko", Language::Korean),
-    later: None,
 
     copy_link: "Copy link",
     other_ways: "Other ways to share",
@@ -123,6 +122,7 @@ pub(super) static TEXT: Text = Text {
     mute_screen: "Mute this screen",
     unmute_screen: "Unmute this screen",
     settings: "Settings",
+    close_settings: "Close settings",
     leave: "Leave",
     react: "React",
     raise_hand: "Raise hand",
@@ -146,12 +146,23 @@ pub(super) static TEXT: Text = Text {
     leave_full_screen: "Leave full screen",
     picture_in_picture: "Picture in picture",
     shortcuts: "Keyboard shortcuts",
+    close_shortcuts: "Close keyboard shortcuts",
+    use_shortcuts: "Use keyboard shortcuts",
+    use_sounds: "Sounds for joins, hands and messages",
+    hold_to_talk: "Hold to talk",
+    space_bar: "Space",
     microphone_on_off: "Mute or unmute",
     camera_on_off: "Camera on or off",
     view_on_off: "Speaker view or grid view",
+    person_menu: |name| format!("Options for {name}"),
     pin: "Pin",
+    unpin: "Unpin",
+    volume: "Volume",
+    stop_video: "Turn off incoming video",
+    start_video: "Turn on incoming video",
     stop_all_video: "Turn off all incoming video",
     start_all_video: "Turn on all incoming video",
+    ask_to_mute: "Ask to mute",
     mute_now: "Mute",
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
@@ -175,6 +186,13 @@ pub(super) static TEXT: Text = Text {
     },
     quality,
     connection_details: "Connection details",
+    close_connection_details: "Close connection details",
+    nobody_connected: "Nobody is connected with you at the moment.",
+    copy_report: "Copy report",
+    measure: Measure::name,
+    section: Section::name,
+    sent: "Sent",
+    received: "Received",
     apart: |one, other| format!("{one} and {other} cannot hear each other."),
     device_interrupted: |kind| match kind {
         TrackKind::Microphone => "Your microphone is silent: a switch, your system or another program has taken it.",
@@ -186,43 +204,15 @@ pub(super) static TEXT: Text = Text {
     signaling_lost: "The server is away for a moment. Your call goes on.",
 
     chat: "Chat",
-    unread: |count| match count {
-        1 => "1 new message".into(),
-        _ => format!("{count} new messages"),
-    },
-    ended_title: "Call ended",
-    left_heading: "You left the call",
-    left_hint: "Left too soon? You can go right back in.",
-    elsewhere_heading: "The call goes on in another tab",
-    elsewhere_hint: "You joined the same call there. Rejoin to bring it back here.",
-    rejoin: "Rejoin",
-};
-
-pub(super) static LATER: LaterText = LaterText {
-    close_settings: "Close settings",
-    close_shortcuts: "Close keyboard shortcuts",
-    use_shortcuts: "Use keyboard shortcuts",
-    use_sounds: "Sounds for joins, hands and messages",
-    hold_to_talk: "Hold to talk",
-    space_bar: "Space",
-    person_menu: |name| format!("Options for {name}"),
-    unpin: "Unpin",
-    volume: "Volume",
-    stop_video: "Turn off incoming video",
-    start_video: "Turn on incoming video",
-    ask_to_mute: "Ask to mute",
-    close_connection_details: "Close connection details",
-    nobody_connected: "Nobody is connected with you at the moment.",
-    copy_report: "Copy report",
-    measure: Measure::name,
-    section: Section::name,
-    sent: "Sent",
-    received: "Received",
     close_chat: "Close chat",
     messages: "Messages",
     message: "Message",
     send: "Send",
     chat_empty: "Messages go only to the people in this call, and are gone when it ends.",
+    unread: |count| match count {
+        1 => "1 new message".into(),
+        _ => format!("{count} new messages"),
+    },
     sending: "Sending…",
     undelivered: "Not delivered to everybody",
     chat_options: "Chat options",
@@ -258,17 +248,24 @@ pub(super) static LATER: LaterText = LaterText {
     delivered: "Delivered",
     editing: "Editing your message",
     cancel: "Cancel",
-    writing: |names| match *names {
+    writing: |names| match names {
         [] => String::new(),
         [one] => format!("{one} is writing…"),
         [one, other] => format!("{one} and {other} are writing…"),
-        ref all => format!("{} people are writing…", all.len()),
+        all => format!("{} people are writing…", all.len()),
     },
     people_to_mention: "People to mention",
     sent_as_file: "A message has at most 16 KB, about 16,000 letters. This one will be sent as a file.",
     too_long: TOO_LONG,
 
     files: files::english::FILES,
+
+    ended_title: "Call ended",
+    left_heading: "You left the call",
+    left_hint: "Left too soon? You can go right back in.",
+    elsewhere_heading: "The call goes on in another tab",
+    elsewhere_hint: "You joined the same call there. Rejoin to bring it back here.",
+    rejoin: "Rejoin",
 };
 
 fn link_error(error: &LinkError) -> Explanation {

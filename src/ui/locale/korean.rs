@@ -5,7 +5,7 @@ use damso_call::{
     Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, LaterText, Text, Toggle, files};
+use super::{Devices, Explanation, Text, Toggle, files};
 
 /// Said while it is written, and should it be sent all the same.
 const TOO_LONG: &str = "메시지는 16KB, 한글로 약 5,400자까지 쓸 수 있어요.";
@@ -13,7 +13,6 @@ const TOO_LONG: &str = "메시지는 16KB, 한글로 약 5,400자까지 쓸 수 
 pub(super) static TEXT: Text = Text {
     language: Language::Korean,
     other_language: ("English", "en", Language::English),
-    later: Some(&LATER),
 
     copy_link: "링크 복사",
     other_ways: "다른 방법으로 보내기",
@@ -120,6 +119,7 @@ pub(super) static TEXT: Text = Text {
     mute_screen: "이 화면 소리 끄기",
     unmute_screen: "이 화면 소리 켜기",
     settings: "설정",
+    close_settings: "설정 닫기",
     leave: "나가기",
     react: "반응",
     raise_hand: "손들기",
@@ -143,12 +143,23 @@ pub(super) static TEXT: Text = Text {
     leave_full_screen: "전체 화면 끝내기",
     picture_in_picture: "작은 창으로 보기",
     shortcuts: "키보드 단축키",
+    close_shortcuts: "키보드 단축키 닫기",
+    use_shortcuts: "키보드 단축키 쓰기",
+    use_sounds: "알림 소리",
+    hold_to_talk: "누르고 있는 동안 말하기",
+    space_bar: "스페이스",
     microphone_on_off: "마이크 켜고 끄기",
     camera_on_off: "카메라 켜고 끄기",
     view_on_off: "말하는 사람 크게, 모두 같은 크기로",
+    person_menu: |name| format!("{name} 님 설정"),
     pin: "고정하기",
+    unpin: "고정 풀기",
+    volume: "음량",
+    stop_video: "이 사람 영상 끄기",
+    start_video: "이 사람 영상 켜기",
     stop_all_video: "모든 영상 받지 않기",
     start_all_video: "모든 영상 받기",
+    ask_to_mute: "마이크 꺼 달라고 부탁하기",
     mute_now: "마이크 끄기",
     alone_heading: "이 링크를 보내세요",
     alone_hint: "아직 아무도 없어요. 이 링크를 열면 바로 만날 수 있어요.",
@@ -172,39 +183,6 @@ pub(super) static TEXT: Text = Text {
     },
     quality,
     connection_details: "연결 정보",
-    apart: |one, other| format!("{one} 님과 {other} 님은 지금 서로 들을 수 없어요."),
-    device_interrupted: |kind| match kind {
-        TrackKind::Microphone => "마이크 소리가 들어오지 않아요. 장치 스위치나 시스템, 다른 프로그램이 막고 있어요.",
-        TrackKind::Camera => "카메라 영상이 나오지 않아요. 장치 스위치나 시스템, 다른 프로그램이 막고 있어요.",
-    },
-    playback_refused: "브라우저가 소리를 꺼 두었어요.",
-    turn_on_sound: "소리 켜기",
-    outdated: "이 페이지가 오래됐어요. 통화는 이어지니, 끝난 뒤에 새로 고쳐 주세요.",
-    signaling_lost: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
-
-    chat: "채팅",
-    unread: |count| format!("새 메시지 {count}개"),
-    ended_title: "통화 종료",
-    left_heading: "통화에서 나왔어요",
-    left_hint: "잘못 나왔다면 바로 다시 들어갈 수 있어요.",
-    elsewhere_heading: "다른 탭에서 통화가 이어지고 있어요",
-    elsewhere_hint: "그 탭에서 같은 통화에 들어갔어요. 다시 참여하면 이 탭으로 옮겨 와요.",
-    rejoin: "다시 참여",
-};
-
-pub(super) static LATER: LaterText = LaterText {
-    close_settings: "설정 닫기",
-    close_shortcuts: "키보드 단축키 닫기",
-    use_shortcuts: "키보드 단축키 쓰기",
-    use_sounds: "알림 소리",
-    hold_to_talk: "누르고 있는 동안 말하기",
-    space_bar: "스페이스",
-    person_menu: |name| format!("{name} 님 설정"),
-    unpin: "고정 풀기",
-    volume: "음량",
-    stop_video: "이 사람 영상 끄기",
-    start_video: "이 사람 영상 켜기",
-    ask_to_mute: "마이크 꺼 달라고 부탁하기",
     close_connection_details: "연결 정보 닫기",
     nobody_connected: "지금은 연결된 사람이 없어요.",
     copy_report: "보고서 복사",
@@ -227,11 +205,23 @@ pub(super) static LATER: LaterText = LaterText {
     },
     sent: "보냄",
     received: "받음",
+    apart: |one, other| format!("{one} 님과 {other} 님은 지금 서로 들을 수 없어요."),
+    device_interrupted: |kind| match kind {
+        TrackKind::Microphone => "마이크 소리가 들어오지 않아요. 장치 스위치나 시스템, 다른 프로그램이 막고 있어요.",
+        TrackKind::Camera => "카메라 영상이 나오지 않아요. 장치 스위치나 시스템, 다른 프로그램이 막고 있어요.",
+    },
+    playback_refused: "브라우저가 소리를 꺼 두었어요.",
+    turn_on_sound: "소리 켜기",
+    outdated: "이 페이지가 오래됐어요. 통화는 이어지니, 끝난 뒤에 새로 고쳐 주세요.",
+    signaling_lost: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
+
+    chat: "채팅",
     close_chat: "채팅 닫기",
     messages: "주고받은 메시지",
     message: "메시지",
     send: "보내기",
     chat_empty: "메시지는 이 통화에 있는 사람만 볼 수 있고, 통화가 끝나면 사라져요.",
+    unread: |count| format!("새 메시지 {count}개"),
     sending: "보내는 중…",
     undelivered: "일부 사람에게는 전해지지 않았어요",
     chat_options: "채팅 설정",
@@ -267,17 +257,24 @@ pub(super) static LATER: LaterText = LaterText {
     delivered: "전해졌어요",
     editing: "메시지를 고치고 있어요",
     cancel: "취소",
-    writing: |names| match *names {
+    writing: |names| match names {
         [] => String::new(),
         [one] => format!("{one} 님이 쓰고 있어요…"),
         [one, other] => format!("{one} 님과 {other} 님이 쓰고 있어요…"),
-        ref all => format!("{}명이 쓰고 있어요…", all.len()),
+        all => format!("{}명이 쓰고 있어요…", all.len()),
     },
     people_to_mention: "부를 사람",
     sent_as_file: "메시지는 16KB, 한글로 약 5,400자까지 쓸 수 있어요. 이 글은 파일로 보낼게요.",
     too_long: TOO_LONG,
 
     files: files::korean::FILES,
+
+    ended_title: "통화 종료",
+    left_heading: "통화에서 나왔어요",
+    left_hint: "잘못 나왔다면 바로 다시 들어갈 수 있어요.",
+    elsewhere_heading: "다른 탭에서 통화가 이어지고 있어요",
+    elsewhere_hint: "그 탭에서 같은 통화에 들어갔어요. 다시 참여하면 이 탭으로 옮겨 와요.",
+    rejoin: "다시 참여",
 };
 
 fn link_error(error: &LinkError) -> Explanation {

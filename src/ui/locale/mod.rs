@@ -42,11 +42,6 @@ impl Locale {
         words.map(Self)
     }
 
-    /// The words of the code that is loaded later, which alone may ask for them: English's come with it.
-    pub(super) fn later(self) -> &'static LaterText {
-        self.later.unwrap_or(&english::LATER)
-    }
-
     /// A number as this language writes it. It comes as programs write it.
     pub(super) fn number(self, plain: &str) -> String {
         browser::format_number(plain, self.language)
@@ -109,13 +104,11 @@ impl Explanation {
     }
 }
 
-/// Every text of the page but those of [`LaterText`].
+/// Every text of the page.
 pub(super) struct Text {
     pub(super) language: Language,
     /// The other language's own name, its code and itself: what the language switch says and does.
     pub(super) other_language: (&'static str, &'static str, Language),
-    /// Those of this language's words that are needed later only, unless they are loaded later as well.
-    later: Option<&'static LaterText>,
 
     // Everywhere
     pub(super) copy_link: &'static str,
@@ -213,6 +206,7 @@ pub(super) struct Text {
     pub(super) mute_screen: &'static str,
     pub(super) unmute_screen: &'static str,
     pub(super) settings: &'static str,
+    pub(super) close_settings: &'static str,
     pub(super) leave: &'static str,
     /// The menu of signs, and the hand in it.
     pub(super) react: &'static str,
@@ -232,13 +226,26 @@ pub(super) struct Text {
     pub(super) leave_full_screen: &'static str,
     pub(super) picture_in_picture: &'static str,
     pub(super) shortcuts: &'static str,
+    pub(super) close_shortcuts: &'static str,
+    pub(super) use_shortcuts: &'static str,
+    pub(super) use_sounds: &'static str,
     /// What a key does, where no button says it in the same words.
+    pub(super) hold_to_talk: &'static str,
+    pub(super) space_bar: &'static str,
     pub(super) microphone_on_off: &'static str,
     pub(super) camera_on_off: &'static str,
     pub(super) view_on_off: &'static str,
+    /// The menu of somebody's tile, by that person's name, and what is in it.
+    pub(super) person_menu: fn(&str) -> String,
     pub(super) pin: &'static str,
+    pub(super) unpin: &'static str,
+    pub(super) volume: &'static str,
+    /// Of somebody's camera, and of everybody's.
+    pub(super) stop_video: &'static str,
+    pub(super) start_video: &'static str,
     pub(super) stop_all_video: &'static str,
     pub(super) start_all_video: &'static str,
+    pub(super) ask_to_mute: &'static str,
     pub(super) mute_now: &'static str,
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,
@@ -262,6 +269,13 @@ pub(super) struct Text {
     /// How well somebody is connected, and why not better.
     pub(super) quality: fn(Quality) -> String,
     pub(super) connection_details: &'static str,
+    pub(super) close_connection_details: &'static str,
+    pub(super) nobody_connected: &'static str,
+    pub(super) copy_report: &'static str,
+    pub(super) measure: fn(Measure) -> &'static str,
+    pub(super) section: fn(Section) -> &'static str,
+    pub(super) sent: &'static str,
+    pub(super) received: &'static str,
     /// Of two others, by their names.
     pub(super) apart: fn(&str, &str) -> String,
     pub(super) device_interrupted: fn(TrackKind) -> &'static str,
@@ -272,46 +286,12 @@ pub(super) struct Text {
 
     // Chat
     pub(super) chat: &'static str,
-    pub(super) unread: fn(u32) -> String,
-
-    // Ended
-    pub(super) ended_title: &'static str,
-    pub(super) left_heading: &'static str,
-    pub(super) left_hint: &'static str,
-    pub(super) elsewhere_heading: &'static str,
-    pub(super) elsewhere_hint: &'static str,
-    pub(super) rejoin: &'static str,
-}
-
-/// The texts of what is loaded later.
-pub(super) struct LaterText {
-    pub(super) close_settings: &'static str,
-    pub(super) close_shortcuts: &'static str,
-    pub(super) use_shortcuts: &'static str,
-    pub(super) use_sounds: &'static str,
-    /// What a key does, where no button says it in the same words.
-    pub(super) hold_to_talk: &'static str,
-    pub(super) space_bar: &'static str,
-    /// The menu of somebody's tile, by that person's name, and what is in it.
-    pub(super) person_menu: fn(&str) -> String,
-    pub(super) unpin: &'static str,
-    pub(super) volume: &'static str,
-    /// Of somebody's camera, and of everybody's.
-    pub(super) stop_video: &'static str,
-    pub(super) start_video: &'static str,
-    pub(super) ask_to_mute: &'static str,
-    pub(super) close_connection_details: &'static str,
-    pub(super) nobody_connected: &'static str,
-    pub(super) copy_report: &'static str,
-    pub(super) measure: fn(Measure) -> &'static str,
-    pub(super) section: fn(Section) -> &'static str,
-    pub(super) sent: &'static str,
-    pub(super) received: &'static str,
     pub(super) close_chat: &'static str,
     pub(super) messages: &'static str,
     pub(super) message: &'static str,
     pub(super) send: &'static str,
     pub(super) chat_empty: &'static str,
+    pub(super) unread: fn(u32) -> String,
     pub(super) sending: &'static str,
     pub(super) undelivered: &'static str,
     pub(super) chat_options: &'static str,
@@ -361,6 +341,14 @@ pub(super) struct LaterText {
 
     // Files
     pub(super) files: FileText,
+
+    // Ended
+    pub(super) ended_title: &'static str,
+    pub(super) left_heading: &'static str,
+    pub(super) left_hint: &'static str,
+    pub(super) elsewhere_heading: &'static str,
+    pub(super) elsewhere_hint: &'static str,
+    pub(super) rejoin: &'static str,
 }
 
 /// A button whose icon has a short word under it: the name begins or ends with that word, so that people who speak to

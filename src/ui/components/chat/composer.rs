@@ -136,10 +136,10 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             { bar(composition) }
             <form class="composer" {onsubmit}>
                 { attach_buttons(&composition.ui) }
-                <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.later().message}
-                    placeholder={text.later().message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
+                <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
+                    placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
                     aria-activedescendant={active} {onkeydown} {oninput} {onblur} />
-                <button type="submit" class="button primary round" aria-label={text.later().send}>{ icon(Glyph::Send) }</button>
+                <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
             </form>
             <p class="hint composer-hint" role="status">
                 if *too_long { { long_text(composition) } }
@@ -155,9 +155,9 @@ fn option_id(index: usize) -> String {
 /// What will become of a text that is too long.
 fn long_text(composition: &Composition) -> &'static str {
     if matches!(composition.mode, Mode::Edit(_)) {
-        composition.ui.text.later().too_long
+        composition.ui.text.too_long
     } else {
-        composition.ui.text.later().sent_as_file
+        composition.ui.text.sent_as_file
     }
 }
 
@@ -166,10 +166,10 @@ fn bar(composition: &Composition) -> Html {
     let text = composition.ui.text;
     let words = match &composition.mode {
         Mode::Write => return Html::default(),
-        Mode::Edit(_) => html! { <span>{ text.later().editing }</span> },
+        Mode::Edit(_) => html! { <span>{ text.editing }</span> },
         Mode::Reply(message) => html! {
             <span>
-                { text.later().in_reply_to }{ " " }
+                { text.in_reply_to }{ " " }
                 <bdi>{ author(text, &composition.names, message.author, &message.name) }</bdi>
                 <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
             </span>
@@ -185,7 +185,7 @@ fn bar(composition: &Composition) -> Html {
     html! {
         <div class="composer-bar">
             { words }
-            { button(Glyph::Close, text.later().cancel, cancel) }
+            { button(Glyph::Close, text.cancel, cancel) }
         </div>
     }
 }
@@ -207,7 +207,7 @@ fn people(text: Locale, mention: &Mention, take: &Callback<usize>) -> Html {
         }
     };
     html! {
-        <div id={PEOPLE} class="composer-people" role="listbox" aria-label={text.later().people_to_mention}>
+        <div id={PEOPLE} class="composer-people" role="listbox" aria-label={text.people_to_mention}>
             { for mention.names.iter().enumerate().map(option) }
         </div>
     }

@@ -14,7 +14,7 @@ use crate::ui::{
 
 /// The card. `names` is how people are called at the moment.
 pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let kind = files::kind(file);
     let size = (words.size)(&ui.text.amount(files::amount(file.size)));
     let about = [(words.kind)(kind), " · ", &size].concat();
@@ -58,7 +58,7 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
     file.preview.clone().map_or_else(
         || icon(Glyph::File),
         |preview| {
-            let words = (ui.text.later().files.preview)(&file.name);
+            let words = (ui.text.files.preview)(&file.name);
             html! { <img class="file-picture" src={preview} alt={words} draggable="false" /> }
         },
     )
@@ -66,7 +66,7 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
 
 /// What has become of it, in words. The chat is a live region: what changes all the time is taken out of it.
 fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let (said, progress) = match &file.state {
         FileState::Own(receipts) => return own(ui, file, receipts, names),
         FileState::Offered => return Html::default(),
@@ -92,7 +92,7 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
 }
 
 fn bar(ui: &Ui, file: &FileView, progress: Progress) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let [done, all] = [files::part(progress.done, file.size), files::amount(file.size)].map(|it| ui.text.amount(it));
     let come = (words.progress)(&done, &all);
     html! {
@@ -106,7 +106,7 @@ fn bar(ui: &Ui, file: &FileView, progress: Progress) -> Html {
 
 /// How much, how fast, and how long the rest takes, as far as that is known.
 fn with_pace(ui: &Ui, mut line: String, progress: Progress) -> String {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let rate = (progress.rate > 0).then(|| (words.rate)(&ui.text.amount(files::amount(progress.rate))));
     let left = progress.seconds_left.map(|seconds| (words.left)(Left::of(seconds)));
     for more in [rate, left].into_iter().flatten() {
@@ -118,7 +118,7 @@ fn with_pace(ui: &Ui, mut line: String, progress: Progress) -> String {
 
 /// What has become of one's own offer, person by person.
 fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrValue)]) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     if receipts.is_empty() {
         return html! { <p class="hint">{ words.nobody_yet }</p> };
     }
@@ -138,7 +138,7 @@ fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrVal
 
 /// What one can do about it.
 fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
-    let (words, id) = (&ui.text.later().files, message.id);
+    let (words, id) = (&ui.text.files, message.id);
     let fetch = |word| button(ui, word, "primary", &file.name, Action::FetchFile(id));
     let other = |word, action| button(ui, word, "", &file.name, action);
     let cancel = || other(words.cancel, Action::CancelFile(id));
@@ -168,7 +168,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
 /// No button becomes another one under the hand: what had the focus goes, and the focus goes to the card's first one.
 fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, action: Action) -> Html {
     html! {
-        <button key={word} type="button" class={classes!("button", "small", look)} aria-label={(ui.text.later().files.named)(word, file_name)}
+        <button key={word} type="button" class={classes!("button", "small", look)} aria-label={(ui.text.files.named)(word, file_name)}
             onclick={ui.on(action)}>
             { word }
         </button>
@@ -177,7 +177,7 @@ fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, acti
 
 /// In two steps, for nothing brings it back.
 fn withdraw(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     html! {
         <details class="file-withdraw">
             <summary class="button small quiet" aria-label={(words.named)(words.withdraw, &file.name)}>{ words.withdraw }</summary>

@@ -363,10 +363,10 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     };
     html! {
         <div class="chat-list" {onclick}>
-            <div ref={log} class="chat-log" role="log" aria-live={if live { "polite" } else { "off" }} aria-label={text.later().messages}
+            <div ref={log} class="chat-log" role="log" aria-live={if live { "polite" } else { "off" }} aria-label={text.messages}
                 tabindex="0" {onscroll} {onkeydown}>
                 <div class="chat-messages">
-                    <p class="chat-empty" hidden={window.start > 0}>{ text.later().chat_empty }</p>
+                    <p class="chat-empty" hidden={window.start > 0}>{ text.chat_empty }</p>
                     <div class="chat-space" />
                     <div class="chat-rows">{ for shown.iter().enumerate().map(message) }</div>
                     <div class="chat-space" />
@@ -376,7 +376,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 if place != Place::End {
                     <button type="button" class="button small" data-act="end">
                         { icon(Glyph::Down) }
-                        { if unseen > 0 { (text.unread)(unseen).into() } else { AttrValue::from(text.later().newest_messages) } }
+                        { if unseen > 0 { (text.unread)(unseen).into() } else { AttrValue::from(text.newest_messages) } }
                     </button>
                 }
             </div>
@@ -440,8 +440,8 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
     // A click on it the first time only asks. Nor does the browser close the menu: it would at that click already, for
     // the button is another one by the time at which it looks.
     let (act, words) = match chosen {
-        Some(Chosen { asked: true, .. }) => ("delete", text.later().delete_for_all),
-        _ => ("ask", text.later().delete),
+        Some(Chosen { asked: true, .. }) => ("delete", text.delete_for_all),
+        _ => ("ask", text.delete),
     };
     let delete = html! {
         <button type="button" class="menu-item" data-act={act} aria-live="polite">{ icon(Glyph::Delete) }{ words }</button>
@@ -449,13 +449,13 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
     let content = html! {
         <div data-key={message.map(|message| message.key.to_string())}>
             <div class="menu-signs">{ for Reaction::ALL.into_iter().enumerate().map(sign) }</div>
-            { item("reply", Glyph::Reply, text.later().reply) }
-            if has_text { { item("copy", Glyph::Copy, text.later().copy_message) } }
-            if is_own && has_text { { item("edit", Glyph::Edit, text.later().edit) } }
+            { item("reply", Glyph::Reply, text.reply) }
+            if has_text { { item("copy", Glyph::Copy, text.copy_message) } }
+            if is_own && has_text { { item("edit", Glyph::Edit, text.edit) } }
             if is_own { { delete } }
         </div>
     };
-    menu(MENU, text.later().message_options, content)
+    menu(MENU, text.message_options, content)
 }
 
 #[cfg(test)]

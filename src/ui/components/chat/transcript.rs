@@ -39,12 +39,12 @@ pub(super) fn transcript(
         }
         match (message.to, message.author) {
             (None, _) => {}
-            (Some(to), None) => transcript.extend([" (", text.later().only_for, " ", &author(Some(to), ""), ")"]),
-            (Some(_), Some(_)) => transcript.extend([" (", text.later().only_for_you, ")"]),
+            (Some(to), None) => transcript.extend([" (", text.only_for, " ", &author(Some(to), ""), ")"]),
+            (Some(_), Some(_)) => transcript.extend([" (", text.only_for_you, ")"]),
         }
         transcript.push_str(": ");
         match message.state {
-            MessageState::Deleted => transcript.push_str(text.later().deleted),
+            MessageState::Deleted => transcript.push_str(text.deleted),
             MessageState::Written | MessageState::Edited => {
                 transcript.push_str(&visible(&message.text).replace('\n', "\n    "));
             }
@@ -54,7 +54,7 @@ pub(super) fn transcript(
             transcript.extend([gap, "[", &visible_line(&file.name), "]"]);
         }
         if message.state == MessageState::Edited {
-            transcript.extend([" (", text.later().edited, ")"]);
+            transcript.extend([" (", text.edited, ")"]);
         }
         transcript.push('\n');
     }

@@ -27,7 +27,7 @@ pub(super) fn enlargeable(ui: &Ui, id: EntryId, file: &FileView, local: LocalFil
 #[component]
 fn Picture(props: &PictureProps) -> Html {
     let (ui, file) = (&props.ui, &props.file);
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     // Present while it is enlarged: the file's address, if it can still be read.
     let open = use_state(|| None::<Option<String>>);
     let onclick = {
@@ -58,7 +58,7 @@ fn Picture(props: &PictureProps) -> Html {
 
 fn enlarged(props: &PictureProps, address: Option<String>, onclose: Callback<()>) -> Html {
     let (ui, file) = (&props.ui, &props.file);
-    let words = &ui.text.later().files;
+    let words = &ui.text.files;
     let picture = html! {
         <>
             <img class="viewer-picture" src={address.or_else(|| file.preview.clone())} alt={file.name.clone()} />
