@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, MAX_CHANNEL_BYTES, Pulse, json};
+use damso_protocol::{
+    CallMessage, ChannelMessage, MAX_CHANNEL_BYTES, Pulse,
+    json::{self, Unfit},
+};
 
 use crate::{
     ConnectionId, ConnectionState, Effect, Generation, Instant, LinkReport, MediaPath, SendLimits, Statistics,
@@ -66,6 +69,12 @@ pub(crate) struct Outgoing {
 /// Something that no honest page does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Misuse(pub(crate) &'static str);
+
+impl From<Unfit> for Misuse {
+    fn from(_: Unfit) -> Self {
+        Self("a message that is none")
+    }
+}
 
 /// What an event has done to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +186,7 @@ impl Connection {
         if text.len() > MAX_CHANNEL_BYTES {
             return Err(Misuse("a message that is too long"));
         }
-        let message = json::read(text).map_err(|_| Misuse("a message that is none"))?;
+        let message = json::read(text)?;
         Ok((message, self.turn(|this| this.heard(now, None))))
     }
 
@@ -292,7 +301,7 @@ impl Connection {
     /// Tells how large that person is shown, unless it was told.
     pub(crate) fn show(&mut self, shown: Demand, context: &mut Context) {
         if self.channel_open && self.shown.replace(shown) != Some(shown) {
-            self.send(&ChannelMessage::Showing { camera: shown.camera, screen: shown.screen }, context);
+            self.send(&CallMessage::Showing { camera: shown.camera, screen: shown.screen }, context);
         }
     }
 
@@ -305,14 +314,19 @@ impl Connection {
             screen: captured.screen.is_some() && demand.screen > 0 && limits.screen.is_none(),
         };
         if std::mem::replace(&mut self.told_withheld, withheld) != withheld {
-            self.send(&ChannelMessage::Withheld { camera: withheld.camera, screen: withheld.screen }, context);
+            self.send(&CallMessage::Withheld { camera: withheld.camera, screen: withheld.screen }, context);
         }
     }
 
     /// Sends over the control channel if it is open; what has to arrive is owed until it is confirmed.
-    pub(crate) fn send(&self, message: &ChannelMessage, context: &mut Context) {
+    pub(crate) fn send(&self, message: &CallMessage, context: &mut Context) {
+        self.send_text(to_json(message), context);
+    }
+
+    /// The same with a message that is written already.
+    pub(crate) fn send_text(&self, message: String, context: &mut Context) {
         if self.channel_open {
-            context.push(Effect::SendOnChannel(self.id, to_json(message)));
+            context.push(Effect::SendOnChannel(self.id, message));
         }
     }
 }

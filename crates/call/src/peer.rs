@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use damso_protocol::{BlockHeader, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen, json};
+use damso_protocol::{
+    BlockHeader, CallMessage, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen, json,
+};
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
@@ -231,9 +233,9 @@ impl Peer {
             ConnectionEvent::StateChanged(state) => return self.state_changed(state, context),
             ConnectionEvent::ChannelOpened => {
                 connection.channel(true);
-                self.send_on_channel(&ChannelMessage::Profile { profile: around.profile.clone() }, context);
+                self.send_on_channel(&CallMessage::Profile { profile: around.profile.clone() }, context);
                 let key = self.correspondence.tell_key();
-                self.send_on_channel(&ChannelMessage::RelayKey { key }, context);
+                self.send_on_channel(&CallMessage::RelayKey { key }, context);
                 return Some(Happening::ChannelOpened);
             }
             ConnectionEvent::ChannelClosed => {
@@ -542,9 +544,16 @@ impl Peer {
         }
     }
 
-    pub(crate) fn send_on_channel(&self, message: &ChannelMessage, context: &mut Context) {
+    pub(crate) fn send_on_channel(&self, message: &CallMessage, context: &mut Context) {
         if let Some(connection) = &self.connection {
             connection.send(message, context);
+        }
+    }
+
+    /// The same with a message that is written already.
+    pub(crate) fn send_text_on_channel(&self, message: String, context: &mut Context) {
+        if let Some(connection) = &self.connection {
+            connection.send_text(message, context);
         }
     }
 

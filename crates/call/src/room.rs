@@ -6,7 +6,7 @@ mod tests;
 use std::{rc::Rc, time::Duration};
 
 use damso_protocol::{
-    ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
+    CallMessage, ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_ROOM_PEERS, PeerId, Profile, RoomPeer,
 };
 
 use crate::{
@@ -260,7 +260,7 @@ impl Room {
                 context.chime(Chime::Joined);
             }
             Some(Happening::ChannelOpened) => {
-                let links = ChannelMessage::Links { connected: self.links.clone() };
+                let links = CallMessage::Links { connected: self.links.clone() };
                 self.act(|peer| peer.id == end.id, |peer, _| peer.send_on_channel(&links, context));
                 self.hears(end.id, Heard::ChannelOpened(end.id, connection), context);
             }
@@ -286,8 +286,14 @@ impl Room {
     }
 
     fn message_received(&mut self, from: End, message: ChannelMessage, context: &mut Context) {
+        let message = match message {
+            ChannelMessage::Call(message) => message,
+            ChannelMessage::Conversation(message) => {
+                return self.hears(from.id, Heard::Message(from.id, message), context);
+            }
+        };
         match message {
-            ChannelMessage::Profile { profile } => {
+            CallMessage::Profile { profile } => {
                 let mut news = false;
                 self.act(
                     |peer| peer.id == from.id,
@@ -302,36 +308,26 @@ impl Room {
                     context.chime(Chime::Hand);
                 }
             }
-            ChannelMessage::Reaction { emoji } => {
+            CallMessage::Reaction { emoji } => {
                 if let Some(reaction) = Reaction::of(&emoji)
                     && self.may_ask(from.id, context.now)
                 {
                     self.reactions.show(from.id, reaction, context.now);
                 }
             }
-            ChannelMessage::AskToMute => {
+            CallMessage::AskToMute => {
                 if self.profile.microphone && self.may_ask(from.id, context.now) {
                     context.notify(Notice::AskedToMute(self.name_of(from.id)));
                 }
             }
-            message @ (ChannelMessage::Heads { .. }
-            | ChannelMessage::Entries { .. }
-            | ChannelMessage::Want { .. }
-            | ChannelMessage::Typing
-            | ChannelMessage::Read { .. }
-            | ChannelMessage::Holds { .. }
-            | ChannelMessage::Lacks { .. }
-            | ChannelMessage::Fetch { .. }
-            | ChannelMessage::Stop { .. }
-            | ChannelMessage::Decline { .. }) => self.hears(from.id, Heard::Message(from.id, message), context),
-            ChannelMessage::Links { mut connected } => {
+            CallMessage::Links { mut connected } => {
                 connected.truncate(MAX_ROOM_PEERS);
                 self.act(|peer| peer.id == from.id, |peer, _| peer.links = Some(connected));
             }
-            ChannelMessage::RelayKey { key } => {
+            CallMessage::RelayKey { key } => {
                 self.act(|peer| peer.id == from.id, |peer, _| peer.correspondence.key_received(key));
             }
-            ChannelMessage::Relay { to, payload } => {
+            CallMessage::Relay { to, payload } => {
                 let mut allowed = false;
                 self.act(
                     |peer| peer.id == from.id,
@@ -345,19 +341,18 @@ impl Room {
                 if !allowed {
                     return;
                 }
-                let relayed = ChannelMessage::Relayed { from: from.id, payload };
+                let relayed = CallMessage::Relayed { from: from.id, payload };
                 self.act(|peer| peer.id == to && peer.is_open(), |peer, _| peer.send_on_channel(&relayed, context));
             }
-            ChannelMessage::Relayed { from, payload } => self.relayed_signal_received(from, &payload, context),
-            ChannelMessage::Showing { camera, screen } => {
+            CallMessage::Relayed { from, payload } => self.relayed_signal_received(from, &payload, context),
+            CallMessage::Showing { camera, screen } => {
                 let demand = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
                 self.act(|peer| peer.id == from.id, |peer, _| peer.demand = demand);
             }
-            ChannelMessage::Withheld { camera, screen } => {
+            CallMessage::Withheld { camera, screen } => {
                 self.act(|peer| peer.id == from.id, |peer, _| peer.withheld_received(Withheld { camera, screen }));
             }
-            ChannelMessage::Bye => self.remove(from.id, context),
-            ChannelMessage::Unknown => {}
+            CallMessage::Bye => self.remove(from.id, context),
         }
     }
 
@@ -424,7 +419,7 @@ impl Room {
     pub(crate) fn sync(&mut self, outgoing: Outgoing, profile: Profile, context: &mut Context) {
         let mut news = Vec::new();
         if profile != self.profile {
-            news.push(ChannelMessage::Profile { profile: profile.clone() });
+            news.push(CallMessage::Profile { profile: profile.clone() });
             if self.profile.microphone && !profile.microphone {
                 self.muted = Some(context.now);
             }
@@ -436,7 +431,7 @@ impl Room {
         }
         let links: Vec<PeerId> = self.peers.iter().filter(|peer| peer.is_connected()).map(|peer| peer.id).collect();
         if links != self.links {
-            news.push(ChannelMessage::Links { connected: links.clone() });
+            news.push(CallMessage::Links { connected: links.clone() });
             self.links = links;
         }
         for peer in &mut self.peers {
@@ -459,7 +454,7 @@ impl Room {
         let (present, connections) = self.company();
         let is_watched = self.audience == Audience::Present;
         for (to, message) in self.conversation.sync(&present, &connections, is_watched, context) {
-            self.say(to, &message, context);
+            self.say(to, message, context);
         }
     }
 
@@ -470,9 +465,9 @@ impl Room {
         (present, connections)
     }
 
-    fn say(&self, to: PeerId, message: &ChannelMessage, context: &mut Context) {
+    fn say(&self, to: PeerId, message: String, context: &mut Context) {
         if let Some(peer) = self.peers.iter().find(|peer| peer.id == to) {
-            peer.send_on_channel(message, context);
+            peer.send_text_on_channel(message, context);
         }
     }
 
@@ -485,7 +480,7 @@ impl Room {
             outbox = conversation.sync(&present, &connections, is_watched, context);
         });
         for (to, message) in outbox {
-            self.say(to, &message, context);
+            self.say(to, message, context);
         }
         for (from, misuse) in misuses {
             self.refuse(from, misuse, context);
@@ -539,7 +534,7 @@ impl Room {
         for (to, payload) in std::mem::take(&mut context.handed_on) {
             let knows = |peer: &&Peer| peer.is_open() && peer.links.as_ref().is_some_and(|links| links.contains(&to));
             if let Some(relay) = self.peers.iter().find(knows) {
-                relay.send_on_channel(&ChannelMessage::Relay { to, payload }, context);
+                relay.send_on_channel(&CallMessage::Relay { to, payload }, context);
             }
         }
     }
@@ -547,13 +542,13 @@ impl Room {
     /// Gives everybody a sign.
     pub(crate) fn react(&mut self, reaction: Reaction, context: &mut Context) {
         self.reactions.show(context.me.id, reaction, context.now);
-        let message = ChannelMessage::Reaction { emoji: reaction.emoji().to_owned() };
+        let message = CallMessage::Reaction { emoji: reaction.emoji().to_owned() };
         self.peers.iter().for_each(|peer| peer.send_on_channel(&message, context));
     }
 
     pub(crate) fn ask_to_mute(&mut self, id: PeerId, context: &mut Context) {
         if let Some(peer) = self.peers.iter().find(|peer| peer.id == id && peer.is_open()) {
-            peer.send_on_channel(&ChannelMessage::AskToMute, context);
+            peer.send_on_channel(&CallMessage::AskToMute, context);
             context.notify(Notice::MuteAsked(peer.name().to_owned()));
         }
     }
@@ -588,7 +583,7 @@ impl Room {
     pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
         self.conversation.leave(departure, context);
         for peer in &mut self.peers {
-            peer.send_on_channel(&ChannelMessage::Bye, context);
+            peer.send_on_channel(&CallMessage::Bye, context);
             peer.close(context);
         }
     }

@@ -10,7 +10,7 @@ use damso_call::{
     Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, PeerId, PersonLink, PickedFile, Trouble, UnixMillis,
     Wanted,
 };
-use damso_protocol::{Act, ChannelMessage, Entry};
+use damso_protocol::{Act, ConversationMessage, Entry};
 use model::world::World;
 
 const ANA: usize = 0;
@@ -65,12 +65,12 @@ fn pass(world: &mut World, millis: u64) {
 }
 
 /// Gets a message over the channel as if somebody had sent it.
-fn hears(world: &mut World, who: usize, connection: ConnectionId, message: &ChannelMessage) {
+fn hears(world: &mut World, who: usize, connection: ConnectionId, message: &ConversationMessage) {
     let text = serde_json::to_string(message).expect("it is JSON");
     world.input(who, Input::Connection(connection, ConnectionEvent::ChannelReceived(text)));
 }
 
-fn said(world: &World, who: usize) -> Vec<ChannelMessage> {
+fn said(world: &World, who: usize) -> Vec<ConversationMessage> {
     let said = |effect: &Effect| match effect {
         Effect::SendOnChannel(_, text) => serde_json::from_str(text).ok(),
         _ => None,
@@ -352,7 +352,7 @@ fn what_is_offered_to_one_person_is_nobody_elses_business() {
         let (author, to) = (world.people[author].id, world.people[to].id);
         let log = |log: &LogId| (log.author, log.to) == (author, Some(to));
         for message in said(&world, ANA).iter().chain(&said(&world, BO)) {
-            if let ChannelMessage::Read { up_to } = message {
+            if let ConversationMessage::Read { up_to } = message {
                 assert!(!log(&up_to.log) || who == CHA, "nobody has the chat open");
             }
         }
@@ -387,7 +387,7 @@ fn who_writes_is_seen_to_until_it_is_written_or_given_up() {
     world.people[ANA].effects.clear();
     type_for(&mut world, 6_000);
     assert_eq!(typing(&mut world), [ana]);
-    let told = said(&world, ANA).iter().filter(|said| **said == ChannelMessage::Typing).count();
+    let told = said(&world, ANA).iter().filter(|said| **said == ConversationMessage::Typing).count();
     assert!((2..=3).contains(&told), "{told}");
     pass(&mut world, 5_500);
     assert_eq!(typing(&mut world), [] as [PeerId; 0]);
@@ -516,17 +516,22 @@ fn nobody_speaks_for_somebody_else() {
         (LogId { author: PeerId([9; 16]), ..said_by_cha.log }, 1),
     ];
     for (log, first) in forged {
-        hears(&mut world, ANA, connection, &ChannelMessage::Entries { log, first, entries: say("forged") });
+        hears(&mut world, ANA, connection, &ConversationMessage::Entries { log, first, entries: say("forged") });
     }
     // Nor does anybody change what is there.
-    hears(&mut world, ANA, connection, &ChannelMessage::Entries { log: said_by_cha.log, first: 1, entries: say("no") });
+    hears(
+        &mut world,
+        ANA,
+        connection,
+        &ConversationMessage::Entries { log: said_by_cha.log, first: 1, entries: say("no") },
+    );
     world.settle();
     assert_eq!(texts(&mut world, ANA), ["true"]);
     assert_eq!(world.seen(ANA, BO).link, PersonLink::Connected);
     // Whoever claims to have more than Ana of what Ana writes is not asked for it.
     let own = write(&mut world, ANA, "mine").log;
-    hears(&mut world, ANA, connection, &ChannelMessage::Heads { heads: vec![(own, 50)] });
-    hears(&mut world, ANA, connection, &ChannelMessage::Entries { log: own, first: 2, entries: say("forged") });
+    hears(&mut world, ANA, connection, &ConversationMessage::Heads { heads: vec![(own, 50)] });
+    hears(&mut world, ANA, connection, &ConversationMessage::Entries { log: own, first: 2, entries: say("forged") });
     assert_eq!(texts(&mut world, ANA), ["true", "mine"]);
 }
 
@@ -536,11 +541,11 @@ fn what_is_told_of_somebody_who_is_away_names_the_teller() {
     let connection = world.connection(ANA, BO);
     let log = LogId { author: PeerId([9; 16]), stay: 5, to: None };
     world.people[ANA].effects.clear();
-    hears(&mut world, ANA, connection, &ChannelMessage::Heads { heads: vec![(log, 1)] });
-    assert!(said(&world, ANA).contains(&ChannelMessage::Want { log, after: 0 }));
+    hears(&mut world, ANA, connection, &ConversationMessage::Heads { heads: vec![(log, 1)] });
+    assert!(said(&world, ANA).contains(&ConversationMessage::Want { log, after: 0 }));
     let act = Act::Say { name: "Eve".into(), text: "hi".into(), reply: None, file: None };
     let entries = vec![Entry { clock: u64::MAX >> 12, at: 1, act }];
-    hears(&mut world, ANA, connection, &ChannelMessage::Entries { log, first: 1, entries });
+    hears(&mut world, ANA, connection, &ConversationMessage::Entries { log, first: 1, entries });
     let told = message(&mut world, ANA, "hi");
     assert_eq!((told.author, told.told_by), (Some(log.author), Some(world.people[BO].id)));
     // A clock that is far ahead does not take everybody else's along.
@@ -556,7 +561,7 @@ fn somebody_who_has_no_answer_is_not_waited_for() {
     let log = LogId { author: PeerId([9; 16]), stay: 5, to: None };
     world.people[ANA].effects.clear();
     for connection in [bo, cha] {
-        hears(&mut world, ANA, connection, &ChannelMessage::Heads { heads: vec![(log, 1)] });
+        hears(&mut world, ANA, connection, &ConversationMessage::Heads { heads: vec![(log, 1)] });
     }
     let asked = |world: &World| {
         let want = |effect: &Effect| match effect {
@@ -594,7 +599,7 @@ fn what_no_honest_page_writes_ends_it() {
     for (log, first, entries) in lies {
         let mut world = World::together(2);
         let connection = world.connection(ANA, BO);
-        hears(&mut world, ANA, connection, &ChannelMessage::Entries { log, first, entries: entries.clone() });
+        hears(&mut world, ANA, connection, &ConversationMessage::Entries { log, first, entries: entries.clone() });
         assert_eq!(world.seen(ANA, BO).link, PersonLink::Failed(Trouble::Misbehaves), "{first} {entries:?}");
         assert_eq!(messages(&mut world, ANA), []);
     }
@@ -617,8 +622,8 @@ fn a_long_history_arrives_piece_by_piece_and_costs_nothing_afterwards() {
     world.enter(CHA);
     world.settle();
     assert_eq!(texts(&mut world, CHA), all);
-    let entries = |said: &ChannelMessage| match said {
-        ChannelMessage::Entries { entries, .. } => entries.len(),
+    let entries = |said: &ConversationMessage| match said {
+        ConversationMessage::Entries { entries, .. } => entries.len(),
         _ => 0,
     };
     let sent: usize = said(&world, BO).iter().map(entries).sum();

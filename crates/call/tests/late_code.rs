@@ -6,7 +6,7 @@ use damso_call::{
     Action, BlockHeader, ConnectionEvent, ConnectionId, Effect, EntryId, FileState, Input, Keep, LocalFile, LogId,
     PersonLink, PickedFile, Trouble, UnixMillis,
 };
-use damso_protocol::ChannelMessage;
+use damso_protocol::ConversationMessage;
 use model::world::World;
 
 const ANA: usize = 0;
@@ -43,7 +43,7 @@ fn offer(world: &mut World, who: usize, name: &str) {
     world.act(who, Action::OfferFiles { files: vec![file], to: None, sent_at });
 }
 
-fn hears(world: &mut World, message: &ChannelMessage) {
+fn hears(world: &mut World, message: &ConversationMessage) {
     let text = serde_json::to_string(message).expect("it is JSON");
     happens(world, ConnectionEvent::ChannelReceived(text));
 }
@@ -161,8 +161,8 @@ fn lies_about_files_count_when_the_code_is_there() {
     let mut world = call();
     let log = LogId { author: world.people[CHA].id, stay: 1, to: None };
     // Of files that Bo has been told nothing of, nor anybody else: a claim, and no harm.
-    hears(&mut world, &ChannelMessage::Holds { files: vec![EntryId { log, number: 7 }] });
-    hears(&mut world, &ChannelMessage::Heads { heads: vec![(log, u64::MAX)] });
+    hears(&mut world, &ConversationMessage::Holds { files: vec![EntryId { log, number: 7 }] });
+    hears(&mut world, &ConversationMessage::Heads { heads: vec![(log, u64::MAX)] });
     world.gets_code(ANA);
     world.settle();
     assert!(!is_refused(&mut world));

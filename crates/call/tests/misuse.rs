@@ -3,7 +3,7 @@
 mod model;
 
 use damso_call::{BlockHeader, ConnectionEvent, ConnectionId, Effect, Input, PersonLink, Trouble};
-use damso_protocol::{Act, ChannelMessage, Entry, LogId, MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
+use damso_protocol::{Act, ConversationMessage, Entry, LogId, MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
 use model::world::World;
 
 const ANA: usize = 0;
@@ -90,7 +90,7 @@ fn what_is_too_long() {
         let author = together().0.people[LIAR].id;
         let act = Act::Say { name: String::new(), text, reply: None, file: None };
         let (log, entries) = (LogId { author, stay: 9_000, to: None }, vec![Entry { clock: 1, at: 1, act }]);
-        serde_json::to_string(&ChannelMessage::Entries { log, first: 1, entries }).expect("it is JSON")
+        serde_json::to_string(&ConversationMessage::Entries { log, first: 1, entries }).expect("it is JSON")
     };
     check(text(say("x".repeat(MAX_CHAT_BYTES + 1))));
     check(text(say("x".repeat(MAX_CHANNEL_BYTES))));

@@ -6,7 +6,7 @@ mod model;
 use damso_call::{
     Action, ConnectionEvent, ConnectionState, Effect, Input, PathReport, PersonLink, Statistics, Trouble,
 };
-use damso_protocol::ChannelMessage;
+use damso_protocol::CallMessage;
 use model::world::World;
 
 const ANA: usize = 0;
@@ -179,7 +179,7 @@ fn a_common_friend_cannot_speak_for_somebody_else() {
         }
         _ => None,
     });
-    let relayed = ChannelMessage::Relayed { from: bo, payload: payload.expect("Bo has signaled") };
+    let relayed = CallMessage::Relayed { from: bo, payload: payload.expect("Bo has signaled") };
     let text = serde_json::to_string(&relayed).expect("it is JSON");
     world.people[ANA].effects.clear();
     world.input(ANA, Input::Connection(with_cha, ConnectionEvent::ChannelReceived(text)));

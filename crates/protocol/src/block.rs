@@ -7,7 +7,7 @@ pub const BLOCK_BYTES: u32 = 256 * 1024;
 /// `u32`, and the digest. The messages after it, however the sender has cut them, are the block's bytes and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BlockHeader {
-    /// By which number the receiver asked for the file: [`crate::ChannelMessage::Fetch`].
+    /// By which number the receiver asked for the file: [`crate::ConversationMessage::Fetch`].
     pub stream: u32,
     /// Which block of the file, from 0.
     pub block: u32,

@@ -1,79 +1,47 @@
-//! What two browsers tell each other over the control channel: who they are, what they write, that they go.
+//! What two browsers tell each other over the control channel: who they are, how they are connected, that they go. What they
+//! write and which files they have is a [`ConversationMessage`](crate::ConversationMessage).
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Entry, EntryId, LogId, PeerId, RelayKey, tagged};
+use crate::{PeerId, RelayKey, UnreadMessage, tagged};
 
 /// A message of data channel 0, ordered and reliable, one JSON text each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChannelMessage {
+    /// About the call.
+    Call(CallMessage),
+    /// About chat and files, or of a newer page.
+    Conversation(UnreadMessage),
+}
+
+impl<'de> Deserialize<'de> for ChannelMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged::read(deserializer, |name, fields| {
+            Ok(Self::Call(match name {
+                "profile" => CallMessage::Profile { profile: fields.take("profile")? },
+                "links" => CallMessage::Links { connected: fields.take("connected")? },
+                "relayKey" => CallMessage::RelayKey { key: fields.take("key")? },
+                "relay" => CallMessage::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
+                "relayed" => CallMessage::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
+                "reaction" => CallMessage::Reaction { emoji: fields.take("emoji")? },
+                "askToMute" => CallMessage::AskToMute,
+                "showing" => CallMessage::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
+                "withheld" => CallMessage::Withheld { camera: fields.take("camera")?, screen: fields.take("screen")? },
+                "bye" => CallMessage::Bye,
+                name => return Ok(Self::Conversation(UnreadMessage::new(name, fields))),
+            }))
+        })
+    }
+}
+
+/// A message of the control channel about the call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum ChannelMessage {
+pub enum CallMessage {
     /// Sent first, and again whenever it changes.
     Profile {
         /// The profile.
         profile: Profile,
-    },
-    /// How much of each log the sender has. Sent first, with all logs of which it has something; and again, with those that
-    /// have grown, whenever it has taken entries in: that confirms them.
-    Heads {
-        /// Each log with the number of the last entry.
-        heads: Vec<(LogId, u64)>,
-    },
-    /// Entries of a log, one after the other: one's own whenever there are new ones, others' when they were asked for.
-    Entries {
-        /// Of which log.
-        log: LogId,
-        /// The number of the first.
-        first: u64,
-        /// The entries.
-        entries: Vec<Entry>,
-    },
-    /// The sender asks for entries of somebody who cannot be asked.
-    Want {
-        /// Of which log.
-        log: LogId,
-        /// Those after this number.
-        after: u64,
-    },
-    /// The sender is writing something.
-    Typing,
-    /// The sender has read everything up to this message.
-    Read {
-        /// Which.
-        up_to: EntryId,
-    },
-    /// Files that the sender can send. Sent first, if there are any, and later on with those that are new.
-    Holds {
-        /// Each by the entry that offers it.
-        files: Vec<EntryId>,
-    },
-    /// Files that the sender can send no more. Nothing comes of what was asked for of them.
-    Lacks {
-        /// As above.
-        files: Vec<EntryId>,
-    },
-    /// Blocks of a file are asked for. They come over data channel 2. To ask its author for those after the last one is to
-    /// ask for the [`crate::Act::Seal`].
-    Fetch {
-        /// Which file.
-        file: EntryId,
-        /// By which number the sender of this knows what comes: greater than those before of this connection, or the same
-        /// to go on where the last range ended.
-        stream: u32,
-        /// From this block,
-        from: u32,
-        /// to this one, which is not asked for any more.
-        to: u32,
-    },
-    /// What was asked for under this number, and is not under way yet, is not wanted any more.
-    Stop {
-        /// Which number.
-        stream: u32,
-    },
-    /// The sender does not want an offered file.
-    Decline {
-        /// Which.
-        file: EntryId,
     },
     /// Whom the sender is connected with. Sent first, and again whenever it changes.
     Links {
@@ -96,7 +64,7 @@ pub enum ChannelMessage {
     Relayed {
         /// By whom.
         from: PeerId,
-        /// As in [`ChannelMessage::Relay`].
+        /// As in [`CallMessage::Relay`].
         payload: String,
     },
     /// A sign that is shown for a moment.
@@ -125,47 +93,6 @@ pub enum ChannelMessage {
     },
     /// The sender leaves the call.
     Bye,
-    /// A message of a newer page: to be ignored.
-    Unknown,
-}
-
-impl<'de> Deserialize<'de> for ChannelMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged::read(deserializer, |name, fields| {
-            Ok(match name {
-                "profile" => Self::Profile { profile: fields.take("profile")? },
-                "heads" => Self::Heads { heads: fields.take("heads")? },
-                "entries" => Self::Entries {
-                    log: fields.take("log")?,
-                    first: fields.take("first")?,
-                    entries: fields.take("entries")?,
-                },
-                "want" => Self::Want { log: fields.take("log")?, after: fields.take("after")? },
-                "typing" => Self::Typing,
-                "read" => Self::Read { up_to: fields.take("upTo")? },
-                "holds" => Self::Holds { files: fields.take("files")? },
-                "lacks" => Self::Lacks { files: fields.take("files")? },
-                "fetch" => Self::Fetch {
-                    file: fields.take("file")?,
-                    stream: fields.take("stream")?,
-                    from: fields.take("from")?,
-                    to: fields.take("to")?,
-                },
-                "stop" => Self::Stop { stream: fields.take("stream")? },
-                "decline" => Self::Decline { file: fields.take("file")? },
-                "links" => Self::Links { connected: fields.take("connected")? },
-                "relayKey" => Self::RelayKey { key: fields.take("key")? },
-                "relay" => Self::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
-                "relayed" => Self::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
-                "reaction" => Self::Reaction { emoji: fields.take("emoji")? },
-                "askToMute" => Self::AskToMute,
-                "showing" => Self::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
-                "withheld" => Self::Withheld { camera: fields.take("camera")?, screen: fields.take("screen")? },
-                "bye" => Self::Bye,
-                _ => Self::Unknown,
-            })
-        })
-    }
 }
 
 /// How somebody appears to the others.
@@ -212,86 +139,64 @@ pub struct SharedScreen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Act, tagged::tests::read_back};
+    use crate::json;
+
+    /// A message is read as it was written, by both readers.
+    fn check(message: CallMessage, text: &str) {
+        assert_eq!(serde_json::to_string(&message).unwrap(), text);
+        let message = ChannelMessage::Call(message);
+        assert_eq!(serde_json::from_str::<ChannelMessage>(text).unwrap(), message);
+        assert_eq!(json::read(text), Ok(message));
+    }
 
     #[test]
-    fn messages_as_the_readme_shows_them() {
-        let log = LogId { author: PeerId([1; 16]), stay: 1_790_000_000_000, to: None };
-        let act = Act::Say { name: "Ana".into(), text: "안녕 <b>".into(), reply: None, file: None };
-        let entries = vec![Entry { clock: 3, at: 1_790_000_001_000, act }];
-        let message = ChannelMessage::Entries { log, first: 1, entries };
-        let text = concat!(
-            r#"{"type":"entries","log":"AQEBAQEBAQEBAQEBAQEBAQ.1790000000000","first":1,"entries":[{"clock":3,"#,
-            r#""at":1790000001000,"act":{"type":"say","name":"Ana","text":"안녕 <b>"}}]}"#
-        );
-        assert_eq!(serde_json::to_string(&message).unwrap(), text);
-        assert_eq!(serde_json::from_str::<ChannelMessage>(text).unwrap(), message);
-        let heads = ChannelMessage::Heads { heads: vec![(log, 1)] };
-        let text = r#"{"type":"heads","heads":[["AQEBAQEBAQEBAQEBAQEBAQ.1790000000000",1]]}"#;
-        assert_eq!(serde_json::to_string(&heads).unwrap(), text);
-        assert_eq!(serde_json::from_str::<ChannelMessage>(text).unwrap(), heads);
-        let profile = r#"{"type":"profile","profile":{"name":"Ana","microphone":true,"camera":false}}"#;
+    fn profiles_as_the_readme_shows_them() {
+        let text = r#"{"type":"profile","profile":{"name":"Ana","microphone":true,"camera":false}}"#;
         let mut shown = Profile { name: "Ana".into(), microphone: true, camera: false, ..Profile::default() };
-        assert_eq!(serde_json::to_string(&ChannelMessage::Profile { profile: shown.clone() }).unwrap(), profile);
-        assert_eq!(
-            serde_json::from_str::<ChannelMessage>(profile).unwrap(),
-            ChannelMessage::Profile { profile: shown.clone() }
-        );
+        check(CallMessage::Profile { profile: shown.clone() }, text);
         shown.screen = Some(SharedScreen { sound: true });
-        assert_eq!(
-            serde_json::to_string(&ChannelMessage::Profile { profile: shown }).unwrap(),
-            profile.replace("false}", r#"false,"screen":{"sound":true}}"#)
-        );
+        check(CallMessage::Profile { profile: shown }, &text.replace("false}", r#"false,"screen":{"sound":true}}"#));
         let raised = Profile { hand: Hand::Raised, ..Profile::default() };
         let text = r#"{"name":"","microphone":false,"camera":false,"hand":"raised"}"#;
         assert_eq!(serde_json::to_string(&raised).unwrap(), text);
         assert_eq!(serde_json::from_str::<Profile>(text).unwrap(), raised);
         let newer = serde_json::from_str::<Profile>(&text.replace("raised", "waved")).unwrap();
         assert_eq!(newer.hand, Hand::Down);
-        assert_eq!(
-            serde_json::from_str::<ChannelMessage>(r#"{"type":"dance","steps":3}"#).unwrap(),
-            ChannelMessage::Unknown
-        );
     }
 
     #[test]
     fn every_message_is_read_as_it_was_written() {
         let (peer, payload) = (PeerId([1; 16]), String::from("a"));
-        let file = EntryId { log: LogId { author: peer, stay: 5, to: Some(peer) }, number: 4 };
-        read_back(&[
-            ChannelMessage::Profile {
-                profile: Profile {
-                    name: "b".into(),
-                    microphone: true,
-                    camera: false,
-                    screen: Some(SharedScreen { sound: false }),
-                    hand: Hand::Raised,
-                },
-            },
-            ChannelMessage::Heads { heads: vec![(file.log, u64::MAX)] },
-            ChannelMessage::Entries {
-                log: file.log,
-                first: 2,
-                entries: vec![Entry { clock: 1, at: 2, act: Act::Delete { of: file } }],
-            },
-            ChannelMessage::Want { log: file.log, after: 0 },
-            ChannelMessage::Typing,
-            ChannelMessage::Read { up_to: file },
-            ChannelMessage::Holds { files: vec![file] },
-            ChannelMessage::Lacks { files: vec![file] },
-            ChannelMessage::Fetch { file, stream: 1, from: 2, to: u32::MAX },
-            ChannelMessage::Stop { stream: 3 },
-            ChannelMessage::Decline { file },
-            ChannelMessage::Links { connected: vec![peer] },
-            ChannelMessage::RelayKey { key: RelayKey([4; 32]) },
-            ChannelMessage::Relay { to: peer, payload: payload.clone() },
-            ChannelMessage::Relayed { from: peer, payload },
-            ChannelMessage::Reaction { emoji: "👍".into() },
-            ChannelMessage::AskToMute,
-            ChannelMessage::Showing { camera: 360, screen: 0 },
-            ChannelMessage::Withheld { camera: true, screen: false },
-            ChannelMessage::Bye,
-            ChannelMessage::Unknown,
-        ]);
+        let profile = Profile {
+            name: "b".into(),
+            microphone: true,
+            camera: false,
+            screen: Some(SharedScreen { sound: false }),
+            hand: Hand::Raised,
+        };
+        for message in [
+            CallMessage::Profile { profile },
+            CallMessage::Links { connected: vec![peer] },
+            CallMessage::RelayKey { key: RelayKey([4; 32]) },
+            CallMessage::Relay { to: peer, payload: payload.clone() },
+            CallMessage::Relayed { from: peer, payload },
+            CallMessage::Reaction { emoji: "👍".into() },
+            CallMessage::AskToMute,
+            CallMessage::Showing { camera: 360, screen: 0 },
+            CallMessage::Withheld { camera: true, screen: false },
+            CallMessage::Bye,
+        ] {
+            let text = serde_json::to_string(&message).unwrap();
+            check(message, &text);
+        }
+    }
+
+    #[test]
+    fn what_is_not_about_the_call_is_left_to_the_conversation() {
+        for text in [r#"{"type":"stop","stream":"what?"}"#, r#"{"type":"dance","steps":3}"#] {
+            let message: ChannelMessage = serde_json::from_str(text).unwrap();
+            assert!(matches!(message, ChannelMessage::Conversation(_)), "{text}");
+            assert_eq!(json::read(text), Ok(message));
+        }
     }
 }

@@ -6,6 +6,7 @@
 pub mod base64url;
 mod block;
 mod channel;
+mod conversation;
 mod id;
 pub mod json;
 mod log;
@@ -15,7 +16,8 @@ mod signaling;
 mod tagged;
 
 pub use block::{BLOCK_BYTES, BlockHeader, block_length, blocks};
-pub use channel::{ChannelMessage, Hand, Profile, SharedScreen};
+pub use channel::{CallMessage, ChannelMessage, Hand, Profile, SharedScreen};
+pub use conversation::{ConversationMessage, UnreadMessage};
 pub use id::{FileDigest, Incarnation, ParseIdError, PeerId, RelayKey, RoomId, SessionSecret};
 pub use log::{Act, Entry, EntryId, FileOffer, LogId, ParseEntryIdError};
 pub use peer_signal::{Candidate, Description, DescriptionKind, NetworkTrouble, PeerSignal};

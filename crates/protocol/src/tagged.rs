@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::json::{self, Unfit};
 
 /// The fields of a message. Those that nobody asks for are ignored: a newer page or server may add some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
@@ -32,7 +33,7 @@ pub(crate) mod tests {
     use serde::Serialize;
 
     use super::*;
-    use crate::ChannelMessage;
+    use crate::ConversationMessage;
 
     pub(crate) fn read_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(messages: &[T]) {
         for message in messages {
@@ -57,16 +58,16 @@ pub(crate) mod tests {
             r#"{"type":"stop","stream":1.0}"#,
             r#"{"type":"stop","stream":4294967296}"#,
             r#"{"type":"stop","stream":"1"}"#,
-            r#"{"type":"profile","profile":{"name":"a","microphone":true}}"#,
             r#"{"type":"bye"} {"type":"bye"}"#,
         ] {
-            assert!(serde_json::from_str::<ChannelMessage>(json).is_err(), "{json}");
+            assert!(serde_json::from_str::<ConversationMessage>(json).is_err(), "{json}");
+            assert!(json::read::<ConversationMessage>(json).is_err(), "{json}");
         }
     }
 
     #[test]
     fn the_type_may_come_last_and_fields_of_a_newer_page_are_ignored() {
         let json = r#"{"mood":["good"],"stream":1,"type":"stop"}"#;
-        assert_eq!(serde_json::from_str::<ChannelMessage>(json).unwrap(), ChannelMessage::Stop { stream: 1 });
+        assert_eq!(serde_json::from_str::<ConversationMessage>(json).unwrap(), ConversationMessage::Stop { stream: 1 });
     }
 }

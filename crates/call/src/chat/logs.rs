@@ -222,7 +222,7 @@ fn json_bytes(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use damso_protocol::{ChannelMessage, FileDigest, FileOffer, MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
+    use damso_protocol::{ConversationMessage, FileDigest, FileOffer, MAX_CHANNEL_BYTES, MAX_CHAT_BYTES};
 
     use super::*;
     use crate::context::to_json;
@@ -274,7 +274,7 @@ mod tests {
             assert_eq!((entries[0].clock, last.clock), (after + 1, after + entries.len() as u64));
             after += entries.len() as u64;
             batches += 1;
-            let json = to_json(&ChannelMessage::Entries { log: LOG, first: after, entries });
+            let json = to_json(&ConversationMessage::Entries { log: LOG, first: after, entries });
             assert!(json.len() < MAX_CHANNEL_BYTES, "{}", json.len());
         }
         assert_eq!(after, 1_000);

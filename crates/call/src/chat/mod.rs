@@ -12,7 +12,7 @@ mod tests;
 use std::time::Duration;
 
 use damso_protocol::{
-    Act, ChannelMessage, Entry, EntryId, FileDigest, FileOffer, LogId, MAX_CHAT_BYTES, PeerId, RoomId,
+    Act, ConversationMessage, Entry, EntryId, FileDigest, FileOffer, LogId, MAX_CHAT_BYTES, PeerId, RoomId,
 };
 
 use self::{
@@ -158,7 +158,7 @@ impl Chat {
     pub(crate) fn type_something(&mut self, now: Instant) {
         if self.typed.is_none_or(|at| now >= at + TYPING_EVERY) {
             self.typed = Some(now);
-            self.exchange.tell_all(&ChannelMessage::Typing, &mut self.out);
+            self.exchange.tell_all(&ConversationMessage::Typing, &mut self.out);
         }
     }
 

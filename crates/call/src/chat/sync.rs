@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use damso_protocol::{ChannelMessage, EntryId, LogId, PeerId};
+use damso_protocol::{ConversationMessage, EntryId, LogId, PeerId};
 
 use super::logs::{Logs, MOST_LOGS, Own};
 use crate::{
@@ -158,9 +158,11 @@ impl Exchange {
                 grown.iter().copied().filter(shared).collect()
             };
             if is_new && heads.is_empty() {
-                out.push((person.id, ChannelMessage::Heads { heads: Vec::new() }));
+                out.push((person.id, ConversationMessage::Heads { heads: Vec::new() }));
             }
-            out.extend(heads.chunks(HEADS).map(|heads| (person.id, ChannelMessage::Heads { heads: heads.to_vec() })));
+            out.extend(
+                heads.chunks(HEADS).map(|heads| (person.id, ConversationMessage::Heads { heads: heads.to_vec() })),
+            );
         }
         is_time
     }
@@ -211,7 +213,7 @@ impl Exchange {
                     sent += entries.len() as u64;
                     channel.pushed.insert(log, sent);
                     channel.under_way.push((log, sent));
-                    out.push((person.id, ChannelMessage::Entries { log, first, entries }));
+                    out.push((person.id, ConversationMessage::Entries { log, first, entries }));
                 }
             }
         }
@@ -256,7 +258,7 @@ impl Exchange {
                 if let Some(there) = choice.min_by_key(|there| (late.contains(&(log, there.id)), busy(there.id))) {
                     let of = there.id;
                     self.wanted.push(Asked { log, of, since: now, answers: ANSWERED });
-                    out.push((of, ChannelMessage::Want { log, after: logs.head(log) }));
+                    out.push((of, ConversationMessage::Want { log, after: logs.head(log) }));
                 }
             }
         }
@@ -267,7 +269,7 @@ impl Exchange {
         if !self.wanted.iter().any(|asked| asked.log == log && asked.of == log.author) {
             self.wanted.retain(|asked| asked.log != log);
             self.wanted.push(Asked { log, of: log.author, since: now, answers: ANSWERED });
-            out.push((log.author, ChannelMessage::Want { log, after: logs.head(log) }));
+            out.push((log.author, ConversationMessage::Want { log, after: logs.head(log) }));
         }
     }
 
@@ -282,7 +284,7 @@ impl Exchange {
             }
             let first = after + 1;
             after += entries.len() as u64;
-            out.push((from, ChannelMessage::Entries { log, first, entries }));
+            out.push((from, ConversationMessage::Entries { log, first, entries }));
         }
         out
     }
@@ -319,7 +321,7 @@ impl Exchange {
             asked.answers -= 1;
             if asked.answers == 0 {
                 asked.answers = ANSWERED;
-                out.push((from, ChannelMessage::Want { log, after: logs.head(log) }));
+                out.push((from, ConversationMessage::Want { log, after: logs.head(log) }));
             }
         }
     }
@@ -360,13 +362,13 @@ impl Exchange {
             if let Some(up_to) = newest(person.id)
                 && channel.read.replace(up_to) != Some(up_to)
             {
-                out.push((person.id, ChannelMessage::Read { up_to }));
+                out.push((person.id, ConversationMessage::Read { up_to }));
             }
         }
     }
 
     /// Says something to everybody.
-    pub(super) fn tell_all(&self, message: &ChannelMessage, out: &mut Outbox) {
+    pub(super) fn tell_all(&self, message: &ConversationMessage, out: &mut Outbox) {
         let open = self.people.iter().filter(|person| person.channel.is_some());
         out.extend(open.map(|person| (person.id, message.clone())));
     }

@@ -37,13 +37,13 @@ impl Page {
         self.chat.sync(&present, false, Instant(1))
     }
 
-    fn hears(&mut self, from: PeerId, message: ChannelMessage) {
+    fn hears(&mut self, from: PeerId, message: ConversationMessage) {
         match message {
-            ChannelMessage::Heads { heads } => self.chat.heads_received(from, heads),
-            ChannelMessage::Entries { log, first, entries } => {
+            ConversationMessage::Heads { heads } => self.chat.heads_received(from, heads),
+            ConversationMessage::Entries { log, first, entries } => {
                 self.chat.entries_received(from, (log, first), entries, &mut self.context).expect("it is honest");
             }
-            ChannelMessage::Want { log, after } => self.chat.want_received(from, log, after, Instant(1)),
+            ConversationMessage::Want { log, after } => self.chat.want_received(from, log, after, Instant(1)),
             other => panic!("{other:?}"),
         }
     }

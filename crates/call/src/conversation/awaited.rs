@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use damso_protocol::{ChannelMessage, EntryId, LogId, PeerId, RoomId};
+use damso_protocol::{ConversationMessage, EntryId, LogId, PeerId, RoomId};
 
-use super::{Converse, Departure, Heard, Outbox, Present};
+use super::{Converse, Departure, Heard, Present};
 use crate::{
     Action, ChatView, ConnectionId, Effect, Instant, Keep, Stake, Wanted, connection::Misuse, context::Context,
 };
@@ -63,10 +63,9 @@ impl Awaited {
         }
         introduce(conversation, context);
         for Person { id, heads, held: files, .. } in self.people.drain(..) {
-            let heads = heads.map(|heads| ChannelMessage::Heads { heads: heads.into_iter().collect() });
-            for message in heads.into_iter().chain([ChannelMessage::Holds { files }]) {
-                misuses
-                    .extend(conversation.hear(Heard::Message(id, message), context).err().map(|misuse| (id, misuse)));
+            let heads = heads.map(|heads| ConversationMessage::Heads { heads: heads.into_iter().collect() });
+            for message in heads.into_iter().chain([ConversationMessage::Holds { files }]) {
+                misuses.extend(conversation.hear(Heard::Claim(id, message), context).err().map(|misuse| (id, misuse)));
             }
         }
         misuses
@@ -78,10 +77,10 @@ impl Awaited {
         }
     }
 
-    fn said(&mut self, from: PeerId, message: ChannelMessage) {
+    fn said(&mut self, from: PeerId, message: ConversationMessage) {
         let Some(person) = self.people.iter_mut().find(|person| person.id == from) else { return };
         match message {
-            ChannelMessage::Heads { heads } => {
+            ConversationMessage::Heads { heads } => {
                 let known = person.heads.get_or_insert_default();
                 for (log, head) in heads {
                     if known.len() < LOGS || known.contains_key(&log) {
@@ -89,11 +88,11 @@ impl Awaited {
                     }
                 }
             }
-            ChannelMessage::Holds { files } => {
+            ConversationMessage::Holds { files } => {
                 let room = FILES - person.held.len();
                 person.held.extend(files.into_iter().take(room));
             }
-            ChannelMessage::Lacks { mut files } => {
+            ConversationMessage::Lacks { mut files } => {
                 files.sort_unstable();
                 person.held.retain(|file| files.binary_search(file).is_err());
             }
@@ -105,7 +104,12 @@ impl Awaited {
 impl Converse for Awaited {
     fn hear(&mut self, heard: Heard, _: &mut Context) -> Result<(), Misuse> {
         match heard {
-            Heard::Message(from, message) => self.said(from, message),
+            Heard::Message(from, message) => {
+                if let Some(claim) = message.read_claim()? {
+                    self.said(from, claim);
+                }
+            }
+            Heard::Claim(from, claim) => self.said(from, claim),
             Heard::ChannelOpened(id, connection) => {
                 // What was said over another channel is said anew over this one.
                 self.people.retain(|person| person.id != id);
@@ -131,9 +135,15 @@ impl Converse for Awaited {
         }
     }
 
-    fn sync(&mut self, present: &[Present], _: &[(PeerId, ConnectionId)], _: bool, _: &mut Context) -> Outbox {
+    fn sync(
+        &mut self,
+        present: &[Present],
+        _: &[(PeerId, ConnectionId)],
+        _: bool,
+        _: &mut Context,
+    ) -> Vec<(PeerId, String)> {
         self.people.retain(|person| present.iter().any(|there| there.id == person.id));
-        Outbox::new()
+        Vec::new()
     }
 
     fn view(&mut self, _: Instant) -> (ChatView, Stake) {
@@ -171,13 +181,16 @@ mod tests {
         let connection = ConnectionId(1);
         awaited.people.push(Person { id: BO, connection, are_files_open: false, heads: None, held: Vec::new() });
         for hundred in 0..200 {
-            awaited.said(BO, ChannelMessage::Holds { files: (0..100).map(|one| file(hundred * 100 + one)).collect() });
+            awaited.said(
+                BO,
+                ConversationMessage::Holds { files: (0..100).map(|one| file(hundred * 100 + one)).collect() },
+            );
             let heads = (0..100).map(|stay| (LogId { stay: hundred * 100 + stay, ..file(1).log }, 1)).collect();
-            awaited.said(BO, ChannelMessage::Heads { heads });
+            awaited.said(BO, ConversationMessage::Heads { heads });
         }
         let person = &awaited.people[0];
         assert_eq!((person.held.len(), person.heads.as_ref().map(BTreeMap::len)), (FILES, Some(LOGS)));
-        awaited.said(BO, ChannelMessage::Lacks { files: (0..100).map(file).collect() });
+        awaited.said(BO, ConversationMessage::Lacks { files: (0..100).map(file).collect() });
         assert_eq!(awaited.people[0].held.len(), FILES - 100);
     }
 }

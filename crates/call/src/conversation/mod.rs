@@ -7,15 +7,15 @@ mod whole;
 
 use std::ops::{Deref, DerefMut};
 
-use damso_protocol::{BlockHeader, ChannelMessage, PeerId, RoomId};
+use damso_protocol::{BlockHeader, ConversationMessage, PeerId, RoomId, UnreadMessage};
 
 use crate::{
     Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LinkReport, Stake, connection::Misuse, context::Context,
 };
 use awaited::Awaited;
 
-/// What goes to whom.
-pub(crate) type Outbox = Vec<(PeerId, ChannelMessage)>;
+/// What goes to whom, before it is written.
+pub(crate) type Outbox = Vec<(PeerId, ConversationMessage)>;
 
 /// The code behind chat and files.
 #[derive(Clone, Copy)]
@@ -63,7 +63,9 @@ pub(crate) enum Departure {
 /// What chat and files are told.
 pub(crate) enum Heard {
     /// Somebody says something about the chat or about files.
-    Message(PeerId, ChannelMessage),
+    Message(PeerId, UnreadMessage),
+    /// The same of what somebody has, which was said before there was code to read more.
+    Claim(PeerId, ConversationMessage),
     /// The control channel to somebody is open.
     ChannelOpened(PeerId, ConnectionId),
     /// The files' channel to somebody is open.
@@ -91,14 +93,15 @@ pub(crate) trait Converse {
     /// The person, who has this name, does something.
     fn act(&mut self, action: Action, name: &str, context: &mut Context);
 
-    /// Takes in who is there, which connections there are, and whether somebody looks at the page. Returns what is to be said.
+    /// Takes in who is there, which connections there are, and whether somebody looks at the page. Returns what is to be said
+    /// to whom, in JSON.
     fn sync(
         &mut self,
         present: &[Present],
         connections: &[(PeerId, ConnectionId)],
         is_watched: bool,
         context: &mut Context,
-    ) -> Outbox;
+    ) -> Vec<(PeerId, String)>;
 
     /// How it is drawn, and what leaving loses.
     fn view(&mut self, now: Instant) -> (ChatView, Stake);

@@ -1,11 +1,14 @@
 //! Chat and files together: the chat says what is offered, and the transfers fetch and send it.
 
-use damso_protocol::{ChannelMessage, EntryId, PeerId, RoomId};
+use damso_protocol::{ConversationMessage, EntryId, PeerId, RoomId};
 
-use super::{Converse, Departure, Heard, Outbox, Present};
+use super::{Converse, Departure, Heard, Present};
 use crate::{
-    Action, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake, chat::Chat, connection::Misuse,
-    context::Context, transfer::Transfers,
+    Action, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake,
+    chat::Chat,
+    connection::Misuse,
+    context::{Context, to_json},
+    transfer::Transfers,
 };
 
 pub(super) struct Whole {
@@ -21,15 +24,20 @@ impl Whole {
         Self { chat: Chat::new(room, me, stay), transfers: Transfers::default(), picked: Vec::new() }
     }
 
-    fn message_received(&mut self, from: PeerId, message: ChannelMessage, context: &mut Context) -> Result<(), Misuse> {
+    fn message_received(
+        &mut self,
+        from: PeerId,
+        message: ConversationMessage,
+        context: &mut Context,
+    ) -> Result<(), Misuse> {
         match message {
-            ChannelMessage::Heads { heads } => self.chat.heads_received(from, heads),
-            ChannelMessage::Entries { log, first, entries } => {
+            ConversationMessage::Heads { heads } => self.chat.heads_received(from, heads),
+            ConversationMessage::Entries { log, first, entries } => {
                 self.chat.entries_received(from, (log, first), entries, context)?;
             }
-            ChannelMessage::Want { log, after } => self.chat.want_received(from, log, after, context.now),
-            ChannelMessage::Typing => self.chat.typing_received(from, context.now),
-            ChannelMessage::Read { up_to } => self.chat.read_received(from, up_to),
+            ConversationMessage::Want { log, after } => self.chat.want_received(from, log, after, context.now),
+            ConversationMessage::Typing => self.chat.typing_received(from, context.now),
+            ConversationMessage::Read { up_to } => self.chat.read_received(from, up_to),
             message => self.transfers.message(from, message, context)?,
         }
         Ok(())
@@ -61,7 +69,8 @@ impl Converse for Whole {
     fn hear(&mut self, heard: Heard, context: &mut Context) -> Result<(), Misuse> {
         let transfers = &mut self.transfers;
         match heard {
-            Heard::Message(from, message) => self.message_received(from, message, context)?,
+            Heard::Message(from, message) => self.message_received(from, message.read()?, context)?,
+            Heard::Claim(from, message) => self.message_received(from, message, context)?,
             Heard::ChannelOpened(person, connection) => transfers.channel_opened(person, connection),
             Heard::FilesOpened(person, connection) => transfers.files_opened(person, connection, context),
             Heard::FilesClosed(connection) => transfers.files_closed(connection, context),
@@ -118,7 +127,7 @@ impl Converse for Whole {
         connections: &[(PeerId, ConnectionId)],
         is_watched: bool,
         context: &mut Context,
-    ) -> Outbox {
+    ) -> Vec<(PeerId, String)> {
         self.transfers.connections(connections, context);
         self.exchange(context);
         let mut outbox = self.transfers.take_messages();
@@ -126,7 +135,7 @@ impl Converse for Whole {
             self.chat.file_changed(id);
         }
         outbox.extend(self.chat.sync(present, is_watched, context.now));
-        outbox
+        outbox.into_iter().map(|(to, message)| (to, to_json(&message))).collect()
     }
 
     fn view(&mut self, now: Instant) -> (ChatView, Stake) {

@@ -1,6 +1,6 @@
 //! What the others say about files, and what goes to them and comes from them.
 
-use damso_protocol::{BLOCK_BYTES, BlockHeader, ChannelMessage, EntryId, PeerId, blocks};
+use damso_protocol::{BLOCK_BYTES, BlockHeader, ConversationMessage, EntryId, PeerId, blocks};
 
 use super::{
     Transfers,
@@ -22,10 +22,10 @@ impl Transfers {
         let own = self.own.iter().filter(|own| own.local.is_some()).map(|own| own.id);
         let whole = self.incoming.iter().filter(|file| matches!(file.stage, Stage::Whole(_))).map(|file| file.id);
         let held: Vec<EntryId> = own.chain(whole).collect();
-        self.tell(person, &held, |files| ChannelMessage::Holds { files });
+        self.tell(person, &held, |files| ConversationMessage::Holds { files });
         let declined = |file: &&Incoming| file.stage == Stage::Declined && file.id.log.author == person;
         let declined = self.incoming.iter().filter(declined);
-        self.messages.extend(declined.map(|file| (person, ChannelMessage::Decline { file: file.id })));
+        self.messages.extend(declined.map(|file| (person, ConversationMessage::Decline { file: file.id })));
     }
 
     /// The files' channel to somebody is open.
@@ -84,13 +84,13 @@ impl Transfers {
     pub(crate) fn message(
         &mut self,
         from: PeerId,
-        message: ChannelMessage,
+        message: ConversationMessage,
         context: &mut Context,
     ) -> Result<(), Misuse> {
         // The last one is the one that somebody speaks over.
         let Some(at) = self.partners.iter().rposition(|partner| partner.id == from) else { return Ok(()) };
         match message {
-            ChannelMessage::Holds { mut files } => {
+            ConversationMessage::Holds { mut files } => {
                 files.sort_unstable();
                 self.partners[at].has(&files);
                 for own in &mut self.own {
@@ -108,7 +108,7 @@ impl Transfers {
                 self.note_waiting();
                 self.go_on(context);
             }
-            ChannelMessage::Lacks { files } => {
+            ConversationMessage::Lacks { files } => {
                 for file in 0..self.incoming.len() {
                     if self.incoming[file].comes_from(from) && files.contains(&self.incoming[file].id) {
                         self.leave_stage(file, Stage::Queued, context);
@@ -118,10 +118,10 @@ impl Transfers {
                 self.note_waiting();
                 self.go_on(context);
             }
-            ChannelMessage::Fetch { file, stream, from: first, to } => {
+            ConversationMessage::Fetch { file, stream, from: first, to } => {
                 return self.asked(at, file, stream, (first, to), context);
             }
-            ChannelMessage::Stop { stream } => {
+            ConversationMessage::Stop { stream } => {
                 let connection = self.partners[at].connection;
                 let file = self.partners[at].outgoing.stop(connection, stream, context);
                 self.partners[at].outgoing.feed(connection, context);
@@ -131,7 +131,7 @@ impl Transfers {
                     self.changed.push(own.id);
                 }
             }
-            ChannelMessage::Decline { file } => {
+            ConversationMessage::Decline { file } => {
                 if !may_have(from, file) {
                     return Err(Misuse("a private file of others"));
                 }

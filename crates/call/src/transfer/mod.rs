@@ -21,7 +21,7 @@ mod wishes;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
+use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
 use crate::{Effect, FileFailure, Instant, LocalFile, context::Context};
 use decisions::Decision;
@@ -58,7 +58,7 @@ pub(crate) struct Transfers {
     unasked: Vec<(PeerId, u32)>,
     /// The number of the last stream that was asked for, of all connections.
     streams: u32,
-    messages: Vec<(PeerId, ChannelMessage)>,
+    messages: Vec<(PeerId, ConversationMessage)>,
     seals: Vec<(EntryId, FileDigest)>,
     /// Files that look different now, and those of which only more has come or gone.
     changed: Vec<EntryId>,
@@ -183,7 +183,7 @@ impl Transfers {
         let id = self.incoming[at].id;
         match std::mem::replace(&mut self.incoming[at].stage, next) {
             Stage::Coming(person, stream) => {
-                self.messages.push((person, ChannelMessage::Stop { stream }));
+                self.messages.push((person, ConversationMessage::Stop { stream }));
                 for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
                     partner.stop(stream, self.streams + 1);
                 }
@@ -264,7 +264,7 @@ impl Transfers {
         {
             self.streams += 1;
             let all = blocks(offer.size);
-            let message = ChannelMessage::Fetch { file, stream: self.streams, from: all, to: all };
+            let message = ConversationMessage::Fetch { file, stream: self.streams, from: all, to: all };
             self.messages.push((author.id, message));
         }
     }
@@ -278,7 +278,7 @@ impl Transfers {
     /// Tells everybody who may have them that these files are to be had here.
     fn tell_held(&mut self, files: &[EntryId]) {
         for at in 0..self.partners.len() {
-            self.tell(self.partners[at].id, files, |files| ChannelMessage::Holds { files });
+            self.tell(self.partners[at].id, files, |files| ConversationMessage::Holds { files });
         }
     }
 
@@ -289,14 +289,14 @@ impl Transfers {
             self.partners[at].outgoing.end(connection, file, context);
             self.feed(at, connection, context);
             let person = self.partners[at].id;
-            self.tell(person, &[file], |files| ChannelMessage::Lacks { files });
+            self.tell(person, &[file], |files| ConversationMessage::Lacks { files });
             if let Some(own) = self.own.iter_mut().find(|own| own.id == file) {
                 own.stopped(person);
             }
         }
     }
 
-    fn tell(&mut self, person: PeerId, files: &[EntryId], message: fn(Vec<EntryId>) -> ChannelMessage) {
+    fn tell(&mut self, person: PeerId, files: &[EntryId], message: fn(Vec<EntryId>) -> ConversationMessage) {
         let files: Vec<EntryId> = files.iter().copied().filter(|&file| may_have(person, file)).collect();
         self.messages.extend(files.chunks(NAMED_AT_ONCE).map(|files| (person, message(files.to_vec()))));
     }

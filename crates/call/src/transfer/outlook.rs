@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, EntryId, FileDigest, FileOffer, PeerId};
+use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId};
 
 use super::{
     STALLED, Saving, Transfers,
@@ -17,7 +17,7 @@ pub(super) const REDRAWN: Duration = Duration::from_secs(1);
 
 impl Transfers {
     /// What is to be said to whom over the control channel.
-    pub(crate) fn take_messages(&mut self) -> Vec<(PeerId, ChannelMessage)> {
+    pub(crate) fn take_messages(&mut self) -> Vec<(PeerId, ConversationMessage)> {
         std::mem::take(&mut self.messages)
     }
 

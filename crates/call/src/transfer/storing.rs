@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ChannelMessage, EntryId, PeerId, block_length};
+use damso_protocol::{ConversationMessage, EntryId, PeerId, block_length};
 
 use super::{
     Saving, Transfers,
@@ -142,7 +142,7 @@ impl Transfers {
         let file = &mut self.incoming[at];
         match (step, file.stage) {
             (Step::Ask(from, to), Stage::Coming(person, stream)) => {
-                self.messages.push((person, ChannelMessage::Fetch { file: file.id, stream, from, to }));
+                self.messages.push((person, ConversationMessage::Fetch { file: file.id, stream, from, to }));
                 if let Some(partner) = self.partners.iter_mut().find(|partner| partner.id == person) {
                     partner.ask(stream, (file.id, file.size), (from, to));
                 }

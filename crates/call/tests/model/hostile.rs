@@ -9,8 +9,8 @@ use damso_call::{
     Trouble, UnixMillis, Wanted, prefer_stereo,
 };
 use damso_protocol::{
-    Act, ChannelMessage, Entry, ErrorCode, FileOffer, GoodbyeReason, Incarnation, LeaveReason, Profile, RelayKey,
-    RoomPeer, ServerMessage,
+    Act, CallMessage, ConversationMessage, Entry, ErrorCode, FileOffer, GoodbyeReason, Incarnation, LeaveReason,
+    Profile, RelayKey, RoomPeer, ServerMessage,
 };
 
 use super::world::World;
@@ -86,11 +86,11 @@ struct Siege<'a> {
 impl Siege<'_> {
     fn goes_on(&mut self) {
         let event = match self.choices.below(16) {
-            0..=5 => ConnectionEvent::ChannelReceived(json(&self.message())),
+            0..=5 => ConnectionEvent::ChannelReceived(self.message()),
             6 => ConnectionEvent::ChannelReceived(if self.choices.rarely() {
                 self.choices.text()
             } else {
-                json(&self.message())
+                self.message()
             }),
             7 => ConnectionEvent::PulseReceived(self.pulse()),
             8 | 9 => ConnectionEvent::BlockAnnounced(self.header()),
@@ -185,49 +185,54 @@ impl Siege<'_> {
 
     // --- what is said ---
 
-    fn message(&mut self) -> ChannelMessage {
-        match self.choices.below(20) {
-            0 => ChannelMessage::Profile { profile: Profile { name: self.choices.text(), ..Profile::default() } },
-            1 => {
+    fn message(&mut self) -> String {
+        if self.choices.below(4) == 0 { json(&self.call_message()) } else { json(&self.conversation_message()) }
+    }
+
+    fn call_message(&mut self) -> CallMessage {
+        match self.choices.below(10) {
+            0 => CallMessage::Profile { profile: Profile { name: self.choices.text(), ..Profile::default() } },
+            1 | 2 => CallMessage::Links { connected: (0..self.choices.below(10)).map(|_| self.person()).collect() },
+            3 => CallMessage::RelayKey { key: RelayKey([1; 32]) },
+            4 => CallMessage::Relay { to: self.person(), payload: self.choices.text() },
+            5 => CallMessage::Relayed { from: self.person(), payload: self.choices.text() },
+            6 => CallMessage::Reaction { emoji: self.choices.sign() },
+            7 => CallMessage::Withheld { camera: self.choices.below(2) == 0, screen: self.choices.below(2) == 0 },
+            8 => CallMessage::Showing { camera: self.choices.small(), screen: self.choices.small() },
+            _ => match self.choices.below(4) {
+                0 => CallMessage::Bye,
+                _ => CallMessage::AskToMute,
+            },
+        }
+    }
+
+    fn conversation_message(&mut self) -> ConversationMessage {
+        match self.choices.below(15) {
+            0 => {
                 let heads = (0..self.choices.below(4)).map(|_| (self.log(), self.choices.number())).collect();
-                ChannelMessage::Heads { heads }
+                ConversationMessage::Heads { heads }
             }
-            2..=6 => {
+            1..=5 => {
                 let (log, first) = (self.log(), self.choices.number());
                 let entries = (0..self.choices.below(4)).map(|_| self.entry()).collect();
-                ChannelMessage::Entries { log, first, entries }
+                ConversationMessage::Entries { log, first, entries }
             }
-            7 => ChannelMessage::Want { log: self.log(), after: self.choices.number() },
-            8 => ChannelMessage::Typing,
-            9 => ChannelMessage::Read { up_to: self.entry_id() },
-            10 if self.choices.below(2) == 0 => {
-                ChannelMessage::Lacks { files: (0..self.choices.below(4)).map(|_| self.entry_id()).collect() }
+            6 => ConversationMessage::Want { log: self.log(), after: self.choices.number() },
+            7 => ConversationMessage::Typing,
+            8 => ConversationMessage::Read { up_to: self.entry_id() },
+            9 if self.choices.below(2) == 0 => {
+                ConversationMessage::Lacks { files: (0..self.choices.below(4)).map(|_| self.entry_id()).collect() }
             }
-            10 => ChannelMessage::Holds { files: (0..self.choices.below(4)).map(|_| self.entry_id()).collect() },
-            11 | 12 => ChannelMessage::Fetch {
+            9 => ConversationMessage::Holds { files: (0..self.choices.below(4)).map(|_| self.entry_id()).collect() },
+            10 | 11 => ConversationMessage::Fetch {
                 file: self.entry_id(),
                 stream: self.choices.small(),
                 from: self.choices.small(),
                 to: self.choices.small(),
             },
-            13 => ChannelMessage::Stop { stream: self.choices.small() },
-            14 => ChannelMessage::Decline { file: self.entry_id() },
-            15 => ChannelMessage::Links { connected: (0..self.choices.below(10)).map(|_| self.person()).collect() },
-            16 => match self.choices.below(3) {
-                0 => ChannelMessage::RelayKey { key: RelayKey([1; 32]) },
-                1 => ChannelMessage::Relay { to: self.person(), payload: self.choices.text() },
-                _ => ChannelMessage::Relayed { from: self.person(), payload: self.choices.text() },
-            },
-            17 => ChannelMessage::Reaction { emoji: self.choices.sign() },
-            18 if self.choices.below(2) == 0 => {
-                ChannelMessage::Withheld { camera: self.choices.below(2) == 0, screen: self.choices.below(2) == 0 }
-            }
-            18 => ChannelMessage::Showing { camera: self.choices.small(), screen: self.choices.small() },
-            _ => match self.choices.below(8) {
-                0 => ChannelMessage::Bye,
-                1 => ChannelMessage::AskToMute,
-                _ => ChannelMessage::Unknown,
-            },
+            12 => ConversationMessage::Stop { stream: self.choices.small() },
+            13 => ConversationMessage::Decline { file: self.entry_id() },
+            _ => ConversationMessage::Unknown,
         }
     }
 

@@ -9,13 +9,32 @@ use std::{
 };
 
 use damso_protocol::{
-    BLOCK_BYTES, BlockHeader, ChannelMessage, ClientMessage, Entry, EntryId, LogId, MAX_FILE_BYTES, PeerSignal, Pulse,
-    ServerMessage, base64url, block_length, blocks,
+    BLOCK_BYTES, BlockHeader, ChannelMessage, ClientMessage, ConversationMessage, Entry, EntryId, LogId,
+    MAX_FILE_BYTES, PeerSignal, Pulse, ServerMessage, base64url, block_length, blocks,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 pub fn channel_message(bytes: &[u8]) -> bool {
-    json::<ChannelMessage>(bytes)
+    let Some(text) = str::from_utf8(bytes).ok() else { return false };
+    let Ok(message) = serde_json::from_str(text) else { return false };
+    match message {
+        ChannelMessage::Call(message) => {
+            let written = serde_json::to_string(&message).expect("what was read can be written");
+            let message = ChannelMessage::Call(message);
+            assert_eq!(serde_json::from_str::<ChannelMessage>(&written).ok().as_ref(), Some(&message), "{written}");
+            assert_eq!(damso_protocol::json::read(&written), Ok(message), "{written}");
+            true
+        }
+        ChannelMessage::Conversation(message) => {
+            let claim = message.clone().read_claim();
+            let message = message.read();
+            assert!(
+                claim.is_ok_and(|claim| claim.is_none_or(|claim| Ok(&claim) == message.as_ref())) || message.is_err()
+            );
+            assert_eq!(message.is_ok(), json::<ConversationMessage>(bytes), "{text}");
+            message.is_ok()
+        }
+    }
 }
 
 pub fn entry(bytes: &[u8]) -> bool {

@@ -32,12 +32,12 @@ fn offer(size: u64) -> FileOffer {
     FileOffer { name: "../a.bin".into(), size, kind: "application/zip".into(), modified: 7, preview: None }
 }
 
-fn fetch(file: EntryId, stream: u32, from: u32, to: u32) -> ChannelMessage {
-    ChannelMessage::Fetch { file, stream, from, to }
+fn fetch(file: EntryId, stream: u32, from: u32, to: u32) -> ConversationMessage {
+    ConversationMessage::Fetch { file, stream, from, to }
 }
 
-fn holds(file: EntryId) -> ChannelMessage {
-    ChannelMessage::Holds { files: vec![file] }
+fn holds(file: EntryId) -> ConversationMessage {
+    ConversationMessage::Holds { files: vec![file] }
 }
 
 impl Page {
@@ -70,7 +70,7 @@ impl Page {
         id
     }
 
-    fn gets(&mut self, from: PeerId, message: ChannelMessage) -> Result<(), Misuse> {
+    fn gets(&mut self, from: PeerId, message: ConversationMessage) -> Result<(), Misuse> {
         self.transfers.message(from, message, &mut self.context)
     }
 
@@ -85,7 +85,7 @@ impl Page {
         Ok(self.context.take_effects().remove(0))
     }
 
-    fn said(&mut self) -> Vec<(PeerId, ChannelMessage)> {
+    fn said(&mut self) -> Vec<(PeerId, ConversationMessage)> {
         self.transfers.take_messages()
     }
 
@@ -103,7 +103,7 @@ impl Page {
         assert!(matches!(self.did()[..], [Effect::OpenStore(opened, _)] if opened == id));
         self.happens(FileEvent::StoreOpened(id, 0));
         match self.said()[..] {
-            [(_, ChannelMessage::Fetch { file, stream, from: 0, .. })] if file == id => stream,
+            [(_, ConversationMessage::Fetch { file, stream, from: 0, .. })] if file == id => stream,
             ref other => panic!("{other:?}"),
         }
     }
@@ -120,7 +120,7 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
         let length = if block == 20 { 5 } else { BLOCK_BYTES };
         assert!(matches!(page.block(BO, stream, block, length), Ok(Effect::TakeBlock(_, taken, _)) if taken == id));
         let done = page.happens(FileEvent::BlockStored(id, block));
-        if let [(BO, ChannelMessage::Fetch { from, to, .. })] = page.said()[..] {
+        if let [(BO, ConversationMessage::Fetch { from, to, .. })] = page.said()[..] {
             assert_eq!((from, to), (asked, asked + 1), "what follows is asked for as soon as it is within the credit");
             assert_eq!(to, (block + 5).min(21));
             asked = to;
@@ -154,7 +154,7 @@ fn what_is_not_what_was_offered_is_fetched_once_more_from_its_author_alone() {
     assert!(matches!(page.state(id), FileState::Waiting(_)));
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 0));
-    assert!(matches!(page.said()[..], [(BO, ChannelMessage::Fetch { .. })]));
+    assert!(matches!(page.said()[..], [(BO, ConversationMessage::Fetch { .. })]));
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(2)));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
@@ -173,7 +173,7 @@ fn what_a_line_holds_is_asked_for_as_well() {
         for block in 0..900 {
             page.context.now = Instant(u64::from(block + 1) * every);
             page.happens(FileEvent::BlockStored(id, block));
-            if let [(_, ChannelMessage::Fetch { to, .. })] = page.said()[..] {
+            if let [(_, ConversationMessage::Fetch { to, .. })] = page.said()[..] {
                 most = to - block - 1;
             }
         }
@@ -224,7 +224,7 @@ fn what_comes_after_a_stop_is_thrown_away_and_only_until_it_was_heard() {
     assert!(matches!(page.block(BO, first, 0, BLOCK_BYTES), Ok(Effect::TakeBlock(..))));
     page.transfers.pause(id, &mut page.context);
     assert_eq!(page.did(), [Effect::CloseStore(id)]);
-    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream: first })]);
+    assert_eq!(page.said(), [(BO, ConversationMessage::Stop { stream: first })]);
     assert!(matches!(page.state(id), FileState::Paused(_)));
     assert_eq!(page.block(BO, first, 1, BLOCK_BYTES), Ok(Effect::SkipBlock(line(BO))));
     // The first block came in the meantime.
@@ -274,8 +274,8 @@ fn a_number_that_was_stopped_is_not_used_again() {
     let mut page = Page::new();
     let id = page.offers(None, 16 * BLOCK);
     page.gets(BO, fetch(id, 1, 0, 8)).unwrap();
-    page.gets(BO, ChannelMessage::Stop { stream: 1 }).unwrap();
-    page.gets(BO, ChannelMessage::Stop { stream: 1 }).unwrap();
+    page.gets(BO, ConversationMessage::Stop { stream: 1 }).unwrap();
+    page.gets(BO, ConversationMessage::Stop { stream: 1 }).unwrap();
     assert!(page.gets(BO, fetch(id, 1, 8, 9)).is_err());
 }
 
@@ -284,7 +284,7 @@ fn a_private_file_is_for_its_addressee() {
     let mut page = Page::new();
     let id = page.offers(Some(BO), 4 * BLOCK);
     assert!(page.gets(CHA, fetch(id, 1, 0, 1)).is_err());
-    assert!(page.gets(CHA, ChannelMessage::Decline { file: id }).is_err());
+    assert!(page.gets(CHA, ConversationMessage::Decline { file: id }).is_err());
     page.gets(CHA, holds(id)).unwrap();
     assert_eq!(page.state(id), FileState::Own(Vec::new()));
     assert_eq!(page.did(), []);
@@ -316,11 +316,11 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
     let done = page.happens(FileEvent::ReadFailed(LocalFile(1)));
     assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::StopSendingBlocks(line(BO), 3)]);
     assert_eq!(page.state(id), FileState::Lost);
-    let lacks = |person| (person, ChannelMessage::Lacks { files: vec![id] });
+    let lacks = |person| (person, ConversationMessage::Lacks { files: vec![id] });
     assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
     // That was on its way.
     page.gets(BO, fetch(id, 3, 8, 16)).unwrap();
-    page.gets(BO, ChannelMessage::Stop { stream: 3 }).unwrap();
+    page.gets(BO, ConversationMessage::Stop { stream: 3 }).unwrap();
     assert_eq!(page.did(), [Effect::StopSendingBlocks(line(BO), 3)]);
     // Another file than the one that was offered does not do.
     let mut picked = PickedFile {
@@ -344,7 +344,7 @@ fn somebody_who_claims_everything_is_believed_only_so_far() {
     let mut page = Page::new();
     for first in (0..20_000).step_by(1_000) {
         let files = (first..first + 1_000).map(|number| file(BO, number)).collect();
-        page.gets(BO, ChannelMessage::Holds { files }).unwrap();
+        page.gets(BO, ConversationMessage::Holds { files }).unwrap();
     }
     assert!(page.transfers.partners[0].holds(file(BO, 9_999)));
     assert!(!page.transfers.partners[0].holds(file(BO, 10_000)));
@@ -388,7 +388,7 @@ fn the_author_seals_once_and_only_when_somebody_needs_it() {
 fn the_author_sees_what_becomes_of_a_file() {
     let mut page = Page::new();
     let id = page.offers(None, 2 * BLOCK);
-    page.gets(CHA, ChannelMessage::Decline { file: id }).unwrap();
+    page.gets(CHA, ConversationMessage::Decline { file: id }).unwrap();
     page.gets(BO, fetch(id, 1, 0, 2)).unwrap();
     page.transfers.block_sent(line(BO), 1, 0, &mut page.context);
     let sending = ReceiptState::Sending(Progress { done: BLOCK, rate: 0, seconds_left: None });
@@ -475,7 +475,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     // One's own go to others.
     let mut page = Page::new();
     let own = page.offers(None, 2 * BLOCK);
-    page.gets(CHA, ChannelMessage::Decline { file: own }).unwrap();
+    page.gets(CHA, ConversationMessage::Decline { file: own }).unwrap();
     assert_eq!(stake(&page), Nothing);
     page.gets(BO, fetch(own, 1, 0, 2)).unwrap();
     assert_eq!(stake(&page), UnderWay);
@@ -519,7 +519,7 @@ fn what_a_full_disk_has_ended_goes_on_when_there_is_room() {
     let stream = page.fetches(id);
     page.happens(FileEvent::StoreFailed(id, FileFailure::Full));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Full));
-    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream })]);
+    assert_eq!(page.said(), [(BO, ConversationMessage::Stop { stream })]);
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 9));
     assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 9, 13))]);
@@ -551,7 +551,7 @@ fn somebody_who_falls_silent_is_left_for_somebody_else() {
     page.gets(CHA, holds(id)).unwrap();
     page.transfers.tick(&mut page.context);
     page.happens(FileEvent::StoreOpened(id, 3));
-    assert_eq!(page.said(), [(BO, ChannelMessage::Stop { stream }), (CHA, fetch(id, stream + 1, 3, 7))]);
+    assert_eq!(page.said(), [(BO, ConversationMessage::Stop { stream }), (CHA, fetch(id, stream + 1, 3, 7))]);
 }
 
 #[test]

@@ -66,7 +66,7 @@ struct Store {
 /// One direction of a connection.
 #[derive(Default)]
 struct Line {
-    control: VecDeque<ChannelMessage>,
+    control: VecDeque<ConversationMessage>,
     /// What the browser was given to send, and what is on its way.
     outbox: VecDeque<(u32, LocalFile, u32)>,
     frames: VecDeque<Frame>,
@@ -299,8 +299,8 @@ impl World {
     }
 
     /// What a page asks for is within its credit, is not there, and is wanted.
-    fn look_at(&mut self, at: usize, message: &ChannelMessage) {
-        if let ChannelMessage::Fetch { file, from, to, .. } = message {
+    fn look_at(&mut self, at: usize, message: &ConversationMessage) {
+        if let ConversationMessage::Fetch { file, from, to, .. } = message {
             let person = &mut self.people[at];
             assert!(!person.paused.contains(file), "a paused file is asked for");
             let told = person.told.get(file).copied().unwrap_or_default();
