@@ -10,9 +10,8 @@
 use std::time::Duration;
 
 use damso_call::IceServer;
-use damso_protocol::json;
+use damso_protocol::json::{Fields, Json};
 use js_sys::Promise;
-use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, Url, console};
@@ -48,32 +47,34 @@ impl Config {
     pub fn read(text: &str, page: &str) -> Self {
         let is_there = !text.trim_start().is_empty() && !text.trim_start().starts_with('<');
         let mut fields = match serde_json::from_str(if is_there { text } else { "{}" }) {
-            Ok(Value::Object(fields)) => fields,
+            Ok(Json::Object(fields)) => fields,
             Ok(_) => {
                 complain("config.json is ignored, because it is no object");
-                Map::new()
+                Fields::default()
             }
             Err(error) => {
                 let (line, column) = (error.line(), error.column());
                 complain(&format!("config.json is ignored, because line {line}, column {column} is not as in JSON"));
-                Map::new()
+                Fields::default()
             }
         };
-        fields.retain(|_, value| !value.is_null());
-        let signaling = fields.remove("signaling").and_then(|address| {
-            let resolved = address.as_str().and_then(|address| socket_address(address, page));
+        let address: Option<String> = fields.take("signaling").unwrap_or_else(|_| {
+            complain("\"signaling\" of config.json is ignored, because it is no text");
+            None
+        });
+        let signaling = address.and_then(|address| {
+            let resolved = socket_address(&address, page);
             if resolved.is_none() {
-                let address = address.as_str().unwrap_or("it is no text");
                 complain(&format!("\"signaling\" of config.json is ignored, because it is no address: {address}"));
             }
             resolved
         });
         let signaling = signaling.or_else(|| socket_address(DEFAULT_SIGNALING, page)).unwrap_or_default();
-        let ice_servers = fields.remove("iceServers").map_or(Ok(Vec::new()), json::fit).unwrap_or_else(|_| {
+        let ice_servers: Option<Vec<IceServer>> = fields.take("iceServers").unwrap_or_else(|_| {
             complain("\"iceServers\" of config.json is ignored, because it is no list of servers that each have a list \"urls\"");
-            Vec::new()
+            None
         });
-        Self { signaling, ice_servers }
+        Self { signaling, ice_servers: ice_servers.unwrap_or_default() }
     }
 }
 

@@ -386,7 +386,7 @@ impl Call {
             }
             SocketEvent::Received(text) => {
                 self.socket.heard(&self.context);
-                match json::read(&text) {
+                match json::read_message(&text) {
                     Ok(message) => self.server_says(message),
                     Err(_) => self.context.log("a message of the server that is not understood"),
                 }

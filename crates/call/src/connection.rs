@@ -186,7 +186,7 @@ impl Connection {
         if text.len() > MAX_CHANNEL_BYTES {
             return Err(Misuse("a message that is too long"));
         }
-        let message = json::read(text)?;
+        let message = json::read_message(text)?;
         Ok((message, self.turn(|this| this.heard(now, None))))
     }
 

@@ -151,7 +151,7 @@ impl Peer {
         if !self.correspondence.allows(context.now) {
             return self.refuse(Misuse("too many signals"), context);
         }
-        let Some(signal) = str::from_utf8(plaintext).ok().and_then(|text| json::read(text).ok()) else {
+        let Some(signal) = str::from_utf8(plaintext).ok().and_then(|text| json::read_message(text).ok()) else {
             return self.refuse(Misuse("a sealed signal that is none"), context);
         };
         let steps = match signal {

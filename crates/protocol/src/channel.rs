@@ -3,7 +3,11 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{PeerId, RelayKey, UnreadMessage, tagged};
+use crate::{
+    PeerId, RelayKey, UnreadMessage,
+    json::{Fields, Message, Unfit},
+    tagged,
+};
 
 /// A message of data channel 0, ordered and reliable, one JSON text each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,21 +20,25 @@ pub enum ChannelMessage {
 
 impl<'de> Deserialize<'de> for ChannelMessage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged::read(deserializer, |name, fields| {
-            Ok(Self::Call(match name {
-                "profile" => CallMessage::Profile { profile: fields.take("profile")? },
-                "links" => CallMessage::Links { connected: fields.take("connected")? },
-                "relayKey" => CallMessage::RelayKey { key: fields.take("key")? },
-                "relay" => CallMessage::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
-                "relayed" => CallMessage::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
-                "reaction" => CallMessage::Reaction { emoji: fields.take("emoji")? },
-                "askToMute" => CallMessage::AskToMute,
-                "showing" => CallMessage::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
-                "withheld" => CallMessage::Withheld { camera: fields.take("camera")?, screen: fields.take("screen")? },
-                "bye" => CallMessage::Bye,
-                name => return Ok(Self::Conversation(UnreadMessage::new(name, fields))),
-            }))
-        })
+        tagged::deserialize(deserializer)
+    }
+}
+
+impl Message for ChannelMessage {
+    fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(Self::Call(match name {
+            "profile" => CallMessage::Profile { profile: fields.take("profile")? },
+            "links" => CallMessage::Links { connected: fields.take("connected")? },
+            "relayKey" => CallMessage::RelayKey { key: fields.take("key")? },
+            "relay" => CallMessage::Relay { to: fields.take("to")?, payload: fields.take("payload")? },
+            "relayed" => CallMessage::Relayed { from: fields.take("from")?, payload: fields.take("payload")? },
+            "reaction" => CallMessage::Reaction { emoji: fields.take("emoji")? },
+            "askToMute" => CallMessage::AskToMute,
+            "showing" => CallMessage::Showing { camera: fields.take("camera")?, screen: fields.take("screen")? },
+            "withheld" => CallMessage::Withheld { camera: fields.take("camera")?, screen: fields.take("screen")? },
+            "bye" => CallMessage::Bye,
+            name => return Ok(Self::Conversation(UnreadMessage::new(name, fields))),
+        }))
     }
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     Entry, EntryId, LogId,
-    json::Unfit,
-    tagged::{self, Fields},
+    json::{Fields, Message, Unfit},
+    tagged,
 };
 
 /// A message of the control channel about chat and files.
@@ -80,7 +80,13 @@ pub enum ConversationMessage {
 
 impl<'de> Deserialize<'de> for ConversationMessage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged::read(deserializer, |name, fields| UnreadMessage::new(name, fields).read())
+        tagged::deserialize(deserializer)
+    }
+}
+
+impl Message for ConversationMessage {
+    fn from_fields(kind: &str, fields: &mut Fields) -> Result<Self, Unfit> {
+        UnreadMessage::new(kind, fields).read()
     }
 }
 

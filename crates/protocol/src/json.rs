@@ -4,14 +4,15 @@
 use std::fmt;
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
-        DeserializeOwned, Error, IntoDeserializer, Visitor,
+        DeserializeOwned, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
         value::{MapDeserializer, SeqDeserializer},
     },
     forward_to_deserialize_any,
 };
-use serde_json::Value;
+
+pub use crate::tagged::Message;
 
 /// This is no JSON, or it is none of what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,48 +32,155 @@ impl Error for Unfit {
     }
 }
 
-/// What a text in JSON says. Of enums, it reads names only: one whose variants have fields is read by name and fields, as the
-/// messages are (`tagged.rs`), or not at all. A key of a map is a text.
+/// What a text in JSON says. Of enums, it reads names only; one whose variants have fields is a [`Message`]. A key of a map is
+/// a text.
+///
+/// # Errors
+///
+/// The text is no JSON, or says something else.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unfit> {
-    fit(serde_json::from_str(text).map_err(|_| Unfit)?)
+    T::deserialize(parse(text)?)
 }
 
-/// What was read of JSON, as what it means.
-pub fn fit<T: DeserializeOwned>(value: Value) -> Result<T, Unfit> {
-    T::deserialize(Json(value))
+/// The message that a text in JSON is.
+///
+/// # Errors
+///
+/// The text is no JSON, or no such message.
+pub fn read_message<T: Message>(text: &str) -> Result<T, Unfit> {
+    T::of(parse(text)?)
 }
 
-struct Json(Value);
+fn parse(text: &str) -> Result<Json, Unfit> {
+    serde_json::from_str(text).map_err(|_| Unfit)
+}
+
+/// What JSON says, before anybody has asked for something of it. `serde_json::Value` is more, and weighs more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A whole number that is not negative.
+    Unsigned(u64),
+    /// A negative whole number.
+    Signed(i64),
+    /// Any other number. Nothing asks for one, and nothing can be read from it.
+    Fraction,
+    /// A text.
+    Text(String),
+    /// An array.
+    List(Vec<Self>),
+    /// An object.
+    Object(Fields),
+}
+
+/// The fields of an object. Those that nobody asks for are ignored: a newer page or server may add some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, Json)>);
+
+impl Fields {
+    /// The field of this name; of several the last. One that is missing is `null`, which only an `Option` takes.
+    ///
+    /// # Errors
+    ///
+    /// It says something else.
+    pub fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Unfit> {
+        T::deserialize(self.remove(name))
+    }
+
+    fn remove(&mut self, name: &str) -> Json {
+        let at = self.0.iter().rposition(|(known, _)| known == name);
+        at.map(|at| self.0.swap_remove(at).1).unwrap_or_default()
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Parser)
+    }
+}
+
+struct Parser;
+
+impl<'de> Visitor<'de> for Parser {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Unsigned(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Signed(value))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
+        Ok(Json::Fraction)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(Json::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = entries.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Json::Object(Fields(fields)))
+    }
+}
 
 impl<'de> Deserializer<'de> for Json {
     type Error = Unfit;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(value),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(value), ..) => visitor.visit_u64(value),
-                (_, Some(value), _) => visitor.visit_i64(value),
-                (.., Some(value)) => visitor.visit_f64(value),
-                _ => Err(Unfit),
-            },
-            Value::String(value) => visitor.visit_string(value),
-            Value::Array(items) => {
-                let mut items = SeqDeserializer::new(items.into_iter().map(Json));
+        match self {
+            Self::Null => visitor.visit_unit(),
+            Self::Bool(value) => visitor.visit_bool(value),
+            Self::Unsigned(value) => visitor.visit_u64(value),
+            Self::Signed(value) => visitor.visit_i64(value),
+            Self::Fraction => Err(Unfit),
+            Self::Text(value) => visitor.visit_string(value),
+            Self::List(items) => {
+                let mut items = SeqDeserializer::new(items.into_iter());
                 let value = visitor.visit_seq(&mut items)?;
                 items.end()?;
                 Ok(value)
             }
-            Value::Object(fields) => {
-                visitor.visit_map(MapDeserializer::new(fields.into_iter().map(|(name, value)| (name, Json(value)))))
-            }
+            Self::Object(Fields(fields)) => visitor.visit_map(MapDeserializer::new(fields.into_iter())),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::Null => visitor.visit_none(),
+        match self {
+            Self::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -83,8 +191,8 @@ impl<'de> Deserializer<'de> for Json {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unfit> {
-        match self.0 {
-            Value::String(name) => visitor.visit_enum(name.into_deserializer()),
+        match self {
+            Self::Text(name) => visitor.visit_enum(name.into_deserializer()),
             _ => Err(Unfit),
         }
     }
@@ -93,9 +201,13 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        visitor.visit_unit()
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct
-        map struct identifier ignored_any
+        map struct identifier
     }
 }
 
@@ -123,14 +235,14 @@ mod tests {
         Other,
     }
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, PartialEq, Eq, Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Everything {
         flag: bool,
         pair: (u64, i32),
         some_names: Vec<String>,
         side: Side,
-        rest: Option<Value>,
+        rest: Option<Json>,
         #[serde(default)]
         more: u8,
     }
@@ -146,8 +258,10 @@ mod tests {
     fn what_messages_consist_of_is_read_as_serde_json_reads_it() {
         check::<Everything>(&[
             r#"{"flag":true,"pair":[18446744073709551615,-7],"someNames":["a","\u00e4"],"side":"left"}"#,
-            r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"up","rest":[null,{"a":-1.5e300}],"more":255,"new":{}}"#,
+            r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"up","rest":[null,{"a":-15}],"more":255,"new":{}}"#,
             r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"left","rest":null}"#,
+            r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"left","new":0.5}"#,
+            r#"{"flag":false,"pair":[0.5,0],"someNames":[],"side":"left"}"#,
             r#"{"flag":1,"pair":[0,0],"someNames":[],"side":"left"}"#,
             r#"{"flag":true,"pair":[0],"someNames":[],"side":"left"}"#,
             r#"{"flag":true,"pair":[0,0,0],"someNames":[],"side":"left"}"#,

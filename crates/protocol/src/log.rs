@@ -5,7 +5,11 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use crate::{FileDigest, PeerId, tagged};
+use crate::{
+    FileDigest, PeerId,
+    json::{Fields, Message, Unfit},
+    tagged,
+};
 
 /// Names a log: `<author>.<stay>`, and `.<to>` if it is for one person alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,22 +170,26 @@ pub enum Act {
 
 impl<'de> Deserialize<'de> for Act {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged::read(deserializer, |name, fields| {
-            Ok(match name {
-                "say" => Self::Say {
-                    name: fields.take("name")?,
-                    text: fields.take("text")?,
-                    reply: fields.take("reply")?,
-                    file: fields.take("file")?,
-                },
-                "edit" => Self::Edit { of: fields.take("of")?, text: fields.take("text")? },
-                "delete" => Self::Delete { of: fields.take("of")? },
-                "react" => {
-                    Self::React { of: fields.take("of")?, emoji: fields.take("emoji")?, given: fields.take("given")? }
-                }
-                "seal" => Self::Seal { of: fields.take("of")?, digest: fields.take("digest")? },
-                _ => Self::Unknown,
-            })
+        tagged::deserialize(deserializer)
+    }
+}
+
+impl Message for Act {
+    fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match name {
+            "say" => Self::Say {
+                name: fields.take("name")?,
+                text: fields.take("text")?,
+                reply: fields.take("reply")?,
+                file: fields.take("file")?,
+            },
+            "edit" => Self::Edit { of: fields.take("of")?, text: fields.take("text")? },
+            "delete" => Self::Delete { of: fields.take("of")? },
+            "react" => {
+                Self::React { of: fields.take("of")?, emoji: fields.take("emoji")?, given: fields.take("given")? }
+            }
+            "seal" => Self::Seal { of: fields.take("of")?, digest: fields.take("digest")? },
+            _ => Self::Unknown,
         })
     }
 }
@@ -206,7 +214,7 @@ pub struct FileOffer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tagged::tests::read_back;
+    use crate::{json, tagged::tests::read_back};
 
     const ANA: PeerId = PeerId([1; 16]);
     const LOG: LogId = LogId { author: ANA, stay: 1_790_000_000_000, to: None };
@@ -250,7 +258,11 @@ mod tests {
             Act::Seal { of, digest: FileDigest([9; 32]) },
             Act::Unknown,
         ];
-        read_back(&acts.map(|act| Entry { clock: 1, at: 2, act }));
+        for act in &acts {
+            let entry = Entry { clock: 1, at: 2, act: act.clone() };
+            assert_eq!(json::read(&serde_json::to_string(&entry).unwrap()), Ok(entry));
+        }
+        read_back(&acts);
         let newer = r#"{"clock":1,"at":2,"act":{"type":"sing","song":1}}"#;
         assert_eq!(serde_json::from_str::<Entry>(newer).unwrap().act, Act::Unknown);
     }

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Profile, tagged};
+use crate::{
+    Profile,
+    json::{Fields, Message, Unfit},
+    tagged,
+};
 
 /// The content of a sealed signal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -45,20 +49,24 @@ pub enum PeerSignal {
 
 impl<'de> Deserialize<'de> for PeerSignal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged::read(deserializer, |name, fields| {
-            Ok(match name {
-                "description" => Self::Description {
-                    epoch: fields.take("epoch")?,
-                    round: fields.take("round")?,
-                    renews: fields.take("renews")?,
-                    description: fields.take("description")?,
-                },
-                "candidate" => Self::Candidate { epoch: fields.take("epoch")?, candidate: fields.take("candidate")? },
-                "profile" => Self::Profile { profile: fields.take("profile")? },
-                "repeat" => Self::Repeat,
-                "network" => Self::Network { trouble: fields.take("trouble")? },
-                _ => Self::Unknown,
-            })
+        tagged::deserialize(deserializer)
+    }
+}
+
+impl Message for PeerSignal {
+    fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match name {
+            "description" => Self::Description {
+                epoch: fields.take("epoch")?,
+                round: fields.take("round")?,
+                renews: fields.take("renews")?,
+                description: fields.take("description")?,
+            },
+            "candidate" => Self::Candidate { epoch: fields.take("epoch")?, candidate: fields.take("candidate")? },
+            "profile" => Self::Profile { profile: fields.take("profile")? },
+            "repeat" => Self::Repeat,
+            "network" => Self::Network { trouble: fields.take("trouble")? },
+            _ => Self::Unknown,
         })
     }
 }

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Incarnation, PeerId, RoomId, SessionSecret, tagged};
+use crate::{
+    Incarnation, PeerId, RoomId, SessionSecret,
+    json::{Fields, Message, Unfit},
+    tagged,
+};
 
 /// From a browser to the server. The first message is `hello`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,32 +127,33 @@ pub enum ServerMessage {
 
 impl<'de> Deserialize<'de> for ServerMessage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        tagged::read(deserializer, |name, fields| {
-            Ok(match name {
-                "welcome" => Self::Welcome { version: fields.take("version")? },
-                "presence" => Self::Presence { room: fields.take("room")?, people: fields.take("people")? },
-                "joined" => Self::Joined {
-                    id: fields.take("id")?,
-                    peers: fields.take("peers")?,
-                    ice_servers: fields.take("iceServers")?,
-                    ice_lifetime: fields.take("iceLifetime")?,
-                },
-                "iceServers" => Self::IceServers {
-                    ice_servers: fields.take("iceServers")?,
-                    ice_lifetime: fields.take("iceLifetime")?,
-                },
-                "peerJoined" => Self::PeerJoined { peer: fields.take("peer")? },
-                "peerLeft" => Self::PeerLeft { id: fields.take("id")?, reason: fields.take("reason")? },
-                "signal" => Self::Signal { from: fields.take("from")?, payload: fields.take("payload")? },
-                "pong" => Self::Pong,
-                "error" => Self::Error {
-                    code: fields.take("code")?,
-                    message: fields.take("message")?,
-                    peer: fields.take("peer")?,
-                },
-                "goodbye" => Self::Goodbye { reason: fields.take("reason")? },
-                _ => Self::Unknown,
-            })
+        tagged::deserialize(deserializer)
+    }
+}
+
+impl Message for ServerMessage {
+    fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, Unfit> {
+        Ok(match name {
+            "welcome" => Self::Welcome { version: fields.take("version")? },
+            "presence" => Self::Presence { room: fields.take("room")?, people: fields.take("people")? },
+            "joined" => Self::Joined {
+                id: fields.take("id")?,
+                peers: fields.take("peers")?,
+                ice_servers: fields.take("iceServers")?,
+                ice_lifetime: fields.take("iceLifetime")?,
+            },
+            "iceServers" => {
+                Self::IceServers { ice_servers: fields.take("iceServers")?, ice_lifetime: fields.take("iceLifetime")? }
+            }
+            "peerJoined" => Self::PeerJoined { peer: fields.take("peer")? },
+            "peerLeft" => Self::PeerLeft { id: fields.take("id")?, reason: fields.take("reason")? },
+            "signal" => Self::Signal { from: fields.take("from")?, payload: fields.take("payload")? },
+            "pong" => Self::Pong,
+            "error" => {
+                Self::Error { code: fields.take("code")?, message: fields.take("message")?, peer: fields.take("peer")? }
+            }
+            "goodbye" => Self::Goodbye { reason: fields.take("reason")? },
+            _ => Self::Unknown,
         })
     }
 }

@@ -1,45 +1,49 @@
 //! Reads a message whose `type` says which one it is. Serde derives this too, but what it derives costs a page 12 KB more.
 
-use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, de::Error};
 
-use crate::json::{self, Unfit};
+use crate::json::{Fields, Json, Unfit};
 
-/// The fields of a message. Those that nobody asks for are ignored: a newer page or server may add some.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Fields(Map<String, Value>);
+/// A message whose `type` says which one it is.
+pub trait Message: Sized {
+    /// The message of this type.
+    ///
+    /// # Errors
+    ///
+    /// It lacks a field, or has one that says something else.
+    fn from_fields(kind: &str, fields: &mut Fields) -> Result<Self, Unfit>;
 
-impl Fields {
-    /// The field of this name. One that is missing is `null`, which only an `Option` takes.
-    pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Unfit> {
-        json::fit(self.0.remove(name).unwrap_or_default())
+    /// The message that this is.
+    ///
+    /// # Errors
+    ///
+    /// It is none.
+    fn of(json: Json) -> Result<Self, Unfit> {
+        let Json::Object(mut fields) = json else { return Err(Unfit) };
+        Self::from_fields(&fields.take::<String>("type")?, &mut fields)
     }
 }
 
-/// Hands the type and the other fields to `message`.
-pub(crate) fn read<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    message: impl FnOnce(&str, &mut Fields) -> Result<T, Unfit>,
-) -> Result<T, D::Error> {
-    let Value::Object(fields) = Value::deserialize(deserializer)? else { return Err(D::Error::custom("no object")) };
-    let mut fields = Fields(fields);
-    fields.take::<String>("type").and_then(|name| message(&name, &mut fields)).map_err(D::Error::custom)
+/// Implements `Deserialize` for a message, wherever it stands.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Message>(deserializer: D) -> Result<T, D::Error> {
+    T::of(Json::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use std::fmt::Debug;
 
-    use serde::Serialize;
+    use serde::{Serialize, de::DeserializeOwned};
 
     use super::*;
-    use crate::ConversationMessage;
+    use crate::{ConversationMessage, json};
 
-    pub(crate) fn read_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(messages: &[T]) {
+    pub(crate) fn read_back<T: Serialize + DeserializeOwned + Message + PartialEq + Debug>(messages: &[T]) {
         for message in messages {
             let json = serde_json::to_string(message).unwrap();
             assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), message, "{json}");
             assert_eq!(&json::read::<T>(&json).unwrap(), message, "{json}");
+            assert_eq!(&json::read_message::<T>(&json).unwrap(), message, "{json}");
         }
     }
 
@@ -62,6 +66,7 @@ pub(crate) mod tests {
         ] {
             assert!(serde_json::from_str::<ConversationMessage>(json).is_err(), "{json}");
             assert!(json::read::<ConversationMessage>(json).is_err(), "{json}");
+            assert!(json::read_message::<ConversationMessage>(json).is_err(), "{json}");
         }
     }
 

@@ -22,7 +22,7 @@ pub fn channel_message(bytes: &[u8]) -> bool {
             let written = serde_json::to_string(&message).expect("what was read can be written");
             let message = ChannelMessage::Call(message);
             assert_eq!(serde_json::from_str::<ChannelMessage>(&written).ok().as_ref(), Some(&message), "{written}");
-            assert_eq!(damso_protocol::json::read(&written), Ok(message), "{written}");
+            assert_eq!(damso_protocol::json::read_message(&written), Ok(message), "{written}");
             true
         }
         ChannelMessage::Conversation(message) => {
