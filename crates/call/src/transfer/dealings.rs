@@ -172,8 +172,7 @@ impl Transfers {
                 own.seal = Seal::Asked;
                 context.push(Effect::SealFile(local));
             }
-            if first < to {
-                own.asked(person, u64::from(first) * u64::from(BLOCK_BYTES), context.now);
+            if first < to && own.asked(person, u64::from(first) * u64::from(BLOCK_BYTES), context.now) {
                 self.changed.push(file);
             }
         }

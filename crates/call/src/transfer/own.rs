@@ -51,12 +51,13 @@ impl Own {
         self.set(there, State::Whole);
     }
 
-    /// Somebody has so many bytes and asks for more.
-    pub(crate) fn asked(&mut self, by: PeerId, done: u64, now: Instant) {
+    /// Somebody has so many bytes and asks for more: whether that is new.
+    pub(crate) fn asked(&mut self, by: PeerId, done: u64, now: Instant) -> bool {
         let sending = self.receipts.iter().any(|(known, state)| *known == by && matches!(state, State::Sending(..)));
         if !sending {
             self.set(by, State::Sending(done.min(self.size), Rate::new(now)));
         }
+        !sending
     }
 
     /// A block has gone to somebody, and with it so many bytes of the file.

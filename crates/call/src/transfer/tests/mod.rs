@@ -596,6 +596,21 @@ fn progress_is_drawn_twice_a_second() {
 }
 
 #[test]
+fn how_far_a_file_has_gone_is_drawn_twice_a_second() {
+    let mut page = Page::new();
+    let id = page.offers(None, 1_000 * BLOCK);
+    page.transfers.take_changed(page.context.now);
+    let mut drawn = 0;
+    for block in 0..500 {
+        page.context.now = Instant(1_000 + u64::from(block) * 4);
+        page.gets(BO, fetch(id, 1, block, block + 1)).unwrap();
+        page.transfers.block_sent(line(BO), 1, block, &mut page.context);
+        drawn += page.transfers.take_changed(page.context.now).len();
+    }
+    assert!((4..=5).contains(&drawn), "{drawn} times in two seconds");
+}
+
+#[test]
 fn files_yield_to_the_call() {
     let mut page = Page::new();
     let report = |loss| LinkReport { available: None, loss, sent: 1_000_000 };
