@@ -40,6 +40,8 @@ pub(super) struct Adapters {
     playback: Playback,
     connections: Rc<Connections>,
     levels: RefCell<Option<Levels>>,
+    /// Over which connections somebody may be heard.
+    listened: Rc<RefCell<Vec<ConnectionId>>>,
     wake_lock: WakeLock,
     chime: Chime,
     person: PeerId,
@@ -62,6 +64,7 @@ impl Adapters {
             playback: Playback::new(move |event| playback(Input::Media(event))),
             connections: Rc::default(),
             levels: RefCell::default(),
+            listened: Rc::default(),
             wake_lock: WakeLock::new(),
             chime: Chime::default(),
             person,
@@ -140,6 +143,7 @@ impl Adapters {
                 self.with(id, |connection| connection.send_screen(tracks));
             }
             Effect::StopSendingScreen(id) => drop(self.with(id, |connection| connection.send_screen([None, None]))),
+            Effect::Listen(to) => drop(self.listened.replace(to)),
             Effect::LimitSending(id, limits) => drop(self.with(id, |connection| connection.limit_sending(limits))),
             Effect::SetLocalDescription(id) => drop(self.with(id, PeerConnection::set_local_description)),
             Effect::SetRemoteDescription(id, description) => {
@@ -222,10 +226,14 @@ impl Adapters {
         }
     }
 
-    /// Listens to everybody.
+    /// Listens to everybody who may be heard.
     fn measure(&self) -> Levels {
-        let connections = Rc::clone(&self.connections);
-        let others = move || connections.borrow().iter().map(|(id, connection)| (*id, connection.level())).collect();
+        let (connections, listened) = (Rc::clone(&self.connections), Rc::clone(&self.listened));
+        let others = move || {
+            let (connections, listened) = (connections.borrow(), listened.borrow());
+            let heard = connections.iter().filter(|(id, _)| listened.contains(id));
+            heard.map(|(id, connection)| (*id, connection.level())).collect()
+        };
         Levels::start(self.media.microphone(), others, Rc::clone(&self.report))
     }
 

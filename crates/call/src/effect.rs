@@ -61,6 +61,8 @@ pub enum Effect {
     /// Let what is sent take no more than this from now on: `setParameters`. Before the transceivers exist, it is kept in
     /// mind until they do.
     LimitSending(ConnectionId, SendLimits),
+    /// Measure how loud what comes over these connections is, and no others, from now on: asking holds a page up.
+    Listen(Vec<ConnectionId>),
     /// Make the offer or answer that fits and set it, as `setLocalDescription()` without an argument does; it asks for sound in
     /// stereo ([`crate::prefer_stereo`]).
     SetLocalDescription(ConnectionId),

@@ -10,8 +10,8 @@ use damso_protocol::{
 };
 
 use crate::{
-    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Instant, Measure, Notice, Panel, PersonPanel,
-    PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
+    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, Notice, Panel,
+    PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -64,6 +64,8 @@ pub(crate) struct Room {
     /// How loud people are played, in hundredths: also those who have left and may come back.
     volumes: Vec<(PeerId, u8)>,
     voices: Voices,
+    /// Over which connections a voice may come.
+    listened: Vec<ConnectionId>,
     /// When this person's microphone went off.
     muted: Option<Instant>,
     /// When this person was last told that nobody hears it speak.
@@ -97,6 +99,7 @@ impl Room {
             reactions: Reactions::default(),
             volumes: Vec::new(),
             voices: Voices::default(),
+            listened: Vec::new(),
             muted: None,
             warned: None,
         }
@@ -428,6 +431,12 @@ impl Room {
         // Nobody listens then, and whatever was heard last is over.
         if !self.peers.iter().any(Peer::is_connected) {
             self.voices = Voices::default();
+        }
+        let listened: Vec<ConnectionId> =
+            self.peers.iter().filter(|peer| peer.has_voice()).filter_map(Peer::connection).collect();
+        if listened != self.listened {
+            context.push(Effect::Listen(listened.clone()));
+            self.listened = listened;
         }
         let links: Vec<PeerId> = self.peers.iter().filter(|peer| peer.is_connected()).map(|peer| peer.id).collect();
         if links != self.links {

@@ -2,6 +2,8 @@
 
 mod model;
 
+use std::collections::BTreeSet;
+
 use damso_call::{Action, Chime, ConnectionId, Effect, Hand, Hold, Input, LayoutMode, Notice, Pin, Reaction, Wanted};
 use model::world::World;
 
@@ -129,6 +131,29 @@ fn who_speaks_is_seen_and_in_the_foreground_where_that_is_chosen() {
     world.settle();
     listen(&mut world, ANA, 0, &[(bo, 0), (cha, 80)]);
     assert!(!world.seen(ANA, CHA).speaking);
+}
+
+#[test]
+fn nobody_is_listened_to_who_is_muted() {
+    let mut world = World::together(3);
+    let (bo, cha) = (world.connection(ANA, BO), world.connection(ANA, CHA));
+    let listened = |world: &World| {
+        let last = world.people[ANA].effects.iter().rev().find_map(|effect| match effect {
+            Effect::Listen(to) => Some(to.clone()),
+            _ => None,
+        });
+        last.map(BTreeSet::from_iter)
+    };
+    assert_eq!(listened(&world), Some(BTreeSet::from([bo, cha])));
+    world.act(BO, Action::ToggleMicrophone);
+    world.settle();
+    assert_eq!(listened(&world), Some(BTreeSet::from([cha])));
+    world.act(CHA, Action::Leave);
+    world.settle();
+    assert_eq!(listened(&world), Some(BTreeSet::new()));
+    world.act(BO, Action::ToggleMicrophone);
+    world.settle();
+    assert_eq!(listened(&world), Some(BTreeSet::from([bo])));
 }
 
 #[test]

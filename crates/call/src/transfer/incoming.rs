@@ -17,6 +17,9 @@ use crate::{
 const CREDIT: u32 = 4;
 /// As many more as a long line holds at any time, but no more than this.
 const MOST_CREDIT: u32 = 16;
+/// So many are asked for at once, unless it is the end: as few messages as will do, and never so few blocks on their way that
+/// a line runs dry.
+const AT_ONCE: u32 = CREDIT / 2;
 /// A store answers within this time, and so much more as its file is long: browsers have hung whose site's data were cleared.
 const STORE_ANSWERS: Duration = Duration::from_mins(2);
 const WRITTEN_A_SECOND: u64 = 16 << 20;
@@ -167,12 +170,11 @@ impl Incoming {
         (stored <= all).then_some(if stored == all { Step::Complete } else { Step::Nothing })
     }
 
-    /// What is to be asked for, as far as it may be, over a line of this round trip: a quarter of the credit at once, unless
-    /// it is the end.
+    /// What is to be asked for, as far as it may be, over a line of this round trip.
     pub(crate) fn ask(&mut self, line: Duration, now: Instant) -> Step {
         let (all, credit) = (blocks(self.size), self.credit(line, now));
         let (from, to) = (self.asked, self.stored.saturating_add(credit).min(all));
-        if to <= from || (to - from < credit / 4 && to < all) {
+        if to <= from || (to - from < AT_ONCE && to < all) {
             return Step::Nothing;
         }
         self.asked = to;
