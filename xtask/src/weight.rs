@@ -10,7 +10,7 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 193_200),
+    ("damso_bg.wasm", 193_700),
     ("damso.js", 6_680),
     ("components.css", 5_619),
     ("layout.css", 1_202),

@@ -26,7 +26,7 @@ use ours::{FILE, Ours};
 use scene::MIB;
 
 /// How long the file is, in MiB, unless it is said.
-const SIZE: u64 = 64;
+const SIZE: u64 = 128;
 /// How often each transfer is measured, unless it is said.
 const ROUNDS: u64 = 3;
 
