@@ -10,7 +10,7 @@ use std::{
 };
 
 use damso_call::{
-    Action, Call, CallView, ConnectionId, ConversationCode, Input, Instant, LocalFile, PickedFile, Setup, TrackKind,
+    Action, Call, CallView, ConnectionId, Input, Instant, LateCode, LocalFile, PickedFile, Setup, TrackKind,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -79,12 +79,12 @@ impl Runtime {
         self.0.take_in(Input::Action(action));
     }
 
-    /// The code behind chat and files is there.
-    pub fn converse(&self, code: ConversationCode, files: FileCode) {
+    /// The code that may come later is there.
+    pub fn take_code(&self, code: LateCode, files: FileCode) {
         if let Some(started) = self.0.started.get() {
             started.adapters.work_on_files(files);
         }
-        self.0.take_in(Input::ConversationLoaded(code));
+        self.0.take_in(Input::CodeLoaded(code));
     }
 
     /// What is being captured, with its one track.

@@ -4,7 +4,7 @@
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
 
-use damso_call::{CallScreen, ConversationCode, Panel, PeerId, PersonLink, SignalingStatus, conversation_code};
+use damso_call::{CallScreen, LateCode, Panel, PeerId, PersonLink, SignalingStatus, late_code};
 use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::browser::{
 
 /// Chat and files, and how each of these parts is drawn. The callbacks are told that the person has closed it.
 pub(super) struct Parts {
-    conversation: fn() -> ConversationCode,
+    call: fn() -> LateCode,
     files: fn() -> FileCode,
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
@@ -34,7 +34,7 @@ pub(super) struct Parts {
 }
 
 static PARTS: Parts = Parts {
-    conversation: conversation_code,
+    call: late_code,
     files: file_code,
     chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
@@ -109,7 +109,7 @@ pub(super) fn use_parts(
             browser::run(async move {
                 let loaded = load().await;
                 if let Ok(parts) = loaded {
-                    runtime.converse((parts.conversation)(), (parts.files)());
+                    runtime.take_code((parts.call)(), (parts.files)());
                 }
                 progress.set(loaded.map_or(Progress::Failed, Progress::Loaded));
             });

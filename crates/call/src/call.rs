@@ -11,7 +11,7 @@ use crate::{
     ScreenContent, SocketEvent, TrackKind, Wanted,
     connection::Outgoing,
     context::{Context, to_json},
-    conversation::{ConversationCode, Departure, Heard},
+    conversation::{Departure, Heard},
     local_media::LocalDevices,
     panel::report,
     room::Room,
@@ -50,8 +50,6 @@ pub struct Call {
     /// Whether the browser was asked to keep the screen from going dark.
     awake: Wanted,
     socket: Socket,
-    /// As soon as the page has it.
-    conversation: Option<ConversationCode>,
     stage: Stage,
 }
 
@@ -95,7 +93,6 @@ impl Call {
             remembered: setup.preferences.clone(),
             preferences: setup.preferences,
             socket: Socket::new(),
-            conversation: None,
             stage: Stage::Idle(None),
         }
     }
@@ -121,8 +118,8 @@ impl Call {
             }
             Input::File(event) => self.converse(Heard::File(event)),
             Input::ChatRecalled(kept) => self.converse(Heard::Recalled(kept)),
-            Input::ConversationLoaded(code) => {
-                self.conversation = Some(code);
+            Input::CodeLoaded(code) => {
+                self.context.late = Some(code);
                 if let Some(room) = self.stage.room() {
                     room.converse(code, &mut self.context);
                 }
@@ -347,7 +344,7 @@ impl Call {
         }
         self.playback_refused = false;
         let (profile, policy) = (self.profile(), self.preferences.transport);
-        let room = Room::new(&link, profile, policy, self.conversation, &mut self.context);
+        let room = Room::new(&link, profile, policy, &mut self.context);
         self.stage = Stage::Joining(link, room);
         self.media.start(&mut self.context);
         self.socket.open(&mut self.context);

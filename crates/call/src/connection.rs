@@ -209,11 +209,13 @@ impl Connection {
         &mut self,
         statistics: Statistics,
         camera: Camera,
-        now: Instant,
+        context: &Context,
     ) -> (Turn, Option<LinkReport>) {
+        let now = context.now;
         let report = statistics.path;
         self.path = report.path;
-        let link = if self.is_alive() { self.looks.take(statistics, camera, now) } else { None };
+        let late = context.late.filter(|_| self.is_alive());
+        let link = late.and_then(|late| (late.look)(&mut self.looks, statistics, camera, now));
         if !self.heart.as_ref().is_some_and(|heart| heart.is_worried(now)) {
             return (Turn::None, link);
         }

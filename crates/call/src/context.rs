@@ -6,7 +6,7 @@ use std::{collections::VecDeque, time::Duration};
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    Chime, ConnectionId, Effect, Generation, Instant, Notice, NoticeId, UnixMillis, Wanted,
+    Chime, ConnectionId, Effect, Generation, Instant, LateCode, Notice, NoticeId, UnixMillis, Wanted,
     random::Random,
     seal::{End, Stamp},
 };
@@ -36,6 +36,8 @@ pub(crate) struct Context {
     /// Whether what happens makes a sound.
     pub(crate) sounds: Wanted,
     chimed: Option<Instant>,
+    /// As soon as the page has it.
+    pub(crate) late: Option<LateCode>,
     /// The last stay in a room.
     stay: u64,
     /// The greatest epoch of a connection with anybody.
@@ -65,6 +67,7 @@ impl Context {
             handed_on: Vec::new(),
             sounds: Wanted::On,
             chimed: None,
+            late: None,
             stay: 0,
             newest_epoch: 0,
             notices: Vec::new(),

@@ -3,7 +3,7 @@
 use damso_protocol::{BlockHeader, Candidate, Description, EntryId, FileDigest, PeerId};
 
 use crate::{
-    Capture, Clip, ConnectionId, ConversationCode, Device, DeviceKind, FileFailure, Generation, Language, LayoutMode,
+    Capture, Clip, ConnectionId, Device, DeviceKind, FileFailure, Generation, Language, LateCode, LayoutMode,
     LocalFile, MediaFailure, MicrophoneSound, NoticeId, Pin, Reaction, ScreenContent, Statistics, TrackKind,
     TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
@@ -27,8 +27,8 @@ pub enum Input {
     File(FileEvent),
     /// The answer to [`crate::Effect::RecallChat`], if there was something.
     ChatRecalled(String),
-    /// The code behind chat and files is there: [`crate::conversation_code`]. A page may get it later than all else.
-    ConversationLoaded(ConversationCode),
+    /// The code is there that may come later than all else: [`crate::late_code`].
+    CodeLoaded(LateCode),
     /// The moment that [`crate::Call::deadline`] named has come.
     Tick,
     /// The mouse or the focus is at a notice, as is told before every tick for as long as that is so.

@@ -19,6 +19,7 @@ mod effect;
 mod heart;
 mod ice;
 mod input;
+mod late_code;
 pub mod layout;
 mod link;
 mod local_media;
@@ -47,7 +48,6 @@ mod view;
 mod voices;
 
 pub use call::{Call, Setup};
-pub use conversation::{ConversationCode, conversation_code};
 pub use damso_protocol::{
     BlockHeader, Candidate, Description, DescriptionKind, EntryId, FileDigest, Hand, IceServer, Incarnation, LogId,
     MAX_CHAT_BYTES, NetworkTrouble, PeerId, Pulse, RoomId, SessionSecret, SharedScreen,
@@ -57,6 +57,7 @@ pub use input::{
     Action, Audience, ConnectionEvent, ConnectionState, FileEvent, Hold, Input, Interruption, LeftOut, MediaEvent,
     PickedFile, SaveOutcome, ScreenEvent, ScreenSound, SocketEvent,
 };
+pub use late_code::{LateCode, late_code};
 pub use link::{CallLink, LinkError, Route};
 pub use looks::{Look, Measure, Stream, Streams};
 pub use media::{

@@ -279,7 +279,7 @@ impl Peer {
                     && !connection.withheld.camera
                     && self.profile.as_ref().is_some_and(|profile| profile.camera);
                 let camera = if is_seen { Camera::On } else { Camera::Off };
-                let (turn, report) = connection.statistics_read(*statistics, camera, context.now);
+                let (turn, report) = connection.statistics_read(*statistics, camera, context);
                 return self.turned(turn, context).or(report.map(Happening::Measured));
             }
         };

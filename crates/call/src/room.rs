@@ -10,12 +10,12 @@ use damso_protocol::{
 };
 
 use crate::{
-    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, Notice, Panel,
-    PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
+    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, LateCode, Measure, Notice,
+    Panel, PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
-    conversation::{Conversation, ConversationCode, Departure, Heard, Present},
+    conversation::{Conversation, Departure, Heard, Present},
     ice::Ice,
     mesh::{Apart, Links},
     peer::{Happening, Peer, Surroundings},
@@ -73,13 +73,7 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    pub(crate) fn new(
-        link: &CallLink,
-        profile: Profile,
-        policy: TransportPolicy,
-        conversation: Option<ConversationCode>,
-        context: &mut Context,
-    ) -> Self {
+    pub(crate) fn new(link: &CallLink, profile: Profile, policy: TransportPolicy, context: &mut Context) -> Self {
         Self {
             seal: Seal::new(&link.room_key()),
             peers: Vec::new(),
@@ -93,7 +87,7 @@ impl Room {
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
-            conversation: Conversation::new(link.room_id(), conversation, context),
+            conversation: Conversation::new(link.room_id(), context.late, context),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),
@@ -277,7 +271,9 @@ impl Room {
             }
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
-                self.uplink.reported(connection, report, context.now);
+                if let Some(late) = context.late {
+                    (late.reported)(&mut self.uplink, connection, report, context.now);
+                }
                 let peer = self.peers.iter().find(|peer| peer.has(connection));
                 let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
                 let round_trip = look.and_then(|look| look.of(Measure::RoundTrip));
@@ -481,7 +477,7 @@ impl Room {
     }
 
     /// The code behind chat and files is there.
-    pub(crate) fn converse(&mut self, code: ConversationCode, context: &mut Context) {
+    pub(crate) fn converse(&mut self, code: LateCode, context: &mut Context) {
         let (present, connections) = self.company();
         let is_watched = self.audience == Audience::Present;
         let mut outbox = Vec::new();
@@ -515,7 +511,9 @@ impl Room {
             film: outgoing.film,
         };
         let receivers: Vec<_> = self.peers.iter().filter_map(Peer::receives).collect();
-        for (connection, limits) in self.uplink.allot(captured, &receivers) {
+        // Until there is code for it, each connection finds out for itself what it carries.
+        let shares = context.late.map(|late| (late.allot)(&mut self.uplink, captured, &receivers));
+        for (connection, limits) in shares.into_iter().flatten() {
             self.act(|peer| peer.has(connection), |peer, _| peer.limit_sending(limits, context));
         }
         self.peers.iter_mut().for_each(|peer| peer.tell_withheld(captured, context));

@@ -99,6 +99,9 @@ pub(crate) struct Captured {
     pub(crate) film: bool,
 }
 
+/// What may be sent to whom.
+pub(crate) type Shares = Vec<(ConnectionId, SendLimits)>;
+
 #[derive(Default)]
 pub(crate) struct Uplink {
     estimate: Estimate,
@@ -137,11 +140,7 @@ impl Uplink {
     }
 
     /// Divides the uplink among those who are connected. Nothing comes of it if nothing has changed that matters.
-    pub(crate) fn allot(
-        &mut self,
-        captured: Captured,
-        demands: &[(ConnectionId, Demand)],
-    ) -> Vec<(ConnectionId, SendLimits)> {
+    pub(crate) fn allot(&mut self, captured: Captured, demands: &[(ConnectionId, Demand)]) -> Shares {
         let known = self.receivers.iter().map(|receiver| (receiver.connection, receiver.demand));
         if captured != self.captured || !known.eq(demands.iter().copied()) {
             self.captured = captured;

@@ -1,10 +1,10 @@
-//! The code behind chat and files may come later than the call: nothing is lost by it, and nobody can make use of it.
+//! Code that a call can be placed without may come later than the call: nothing is lost by it, and nobody can make use of it.
 
 mod model;
 
 use damso_call::{
     Action, BlockHeader, ConnectionEvent, ConnectionId, Effect, EntryId, FileState, Input, Keep, LocalFile, LogId,
-    PersonLink, PickedFile, Trouble, UnixMillis,
+    PersonLink, PickedFile, Quality, Section, Statistics, Trouble, UnixMillis,
 };
 use damso_protocol::ConversationMessage;
 use model::world::World;
@@ -59,6 +59,25 @@ fn does(world: &World, which: impl Fn(&Effect) -> bool) -> bool {
 
 fn is_refused(world: &mut World) -> bool {
     world.seen(ANA, BO).link == PersonLink::Failed(Trouble::Misbehaves)
+}
+
+#[test]
+fn connections_are_judged_and_the_uplink_is_shared_when_the_code_is_there() {
+    let mut world = call();
+    let looks = |world: &mut World| {
+        for second in 1..=5 {
+            world.now.0 += 2_000;
+            let mut statistics = Statistics::default();
+            statistics.received[Section::Microphone as usize].flow.packets = second * 100;
+            statistics.received[Section::Camera as usize].flow.frames = second * 50;
+            happens(world, ConnectionEvent::StatisticsRead(Box::new(statistics)));
+        }
+        world.seen(ANA, BO).quality
+    };
+    let limits = |effect: &Effect| matches!(effect, Effect::LimitSending(..));
+    assert_eq!((looks(&mut world), does(&world, limits)), (None, false));
+    world.gets_code(ANA);
+    assert_eq!((looks(&mut world), does(&world, limits)), (Some(Quality::Good), true));
 }
 
 #[test]

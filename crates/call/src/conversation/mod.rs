@@ -1,6 +1,5 @@
 //! Chat and files, as the room has them: a call goes without them, and gets them when the page has their code
-//! ([`Input::ConversationLoaded`](crate::Input::ConversationLoaded)). Nothing else may name the modules `chat` and
-//! `transfer`, so that a page can have that code in a file of its own.
+//! ([`crate::LateCode`]). Nothing else may name the modules `chat` and `transfer`.
 
 mod awaited;
 mod whole;
@@ -10,35 +9,20 @@ use std::ops::{Deref, DerefMut};
 use damso_protocol::{BlockHeader, ConversationMessage, PeerId, RoomId, UnreadMessage};
 
 use crate::{
-    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LinkReport, Stake, connection::Misuse, context::Context,
+    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LateCode, LinkReport, Stake, connection::Misuse,
+    context::Context,
 };
 use awaited::Awaited;
 
 /// What goes to whom, before it is written.
 pub(crate) type Outbox = Vec<(PeerId, ConversationMessage)>;
 
-/// The code behind chat and files.
-#[derive(Clone, Copy)]
-pub struct ConversationCode(fn(RoomId, PeerId, u64) -> Box<dyn Converse>);
+/// Begins chat and files of a room, in a stay of this person that is greater than all before.
+pub(crate) type Begin = fn(RoomId, PeerId, u64) -> Box<dyn Converse>;
 
-/// The code behind chat and files. Whatever names this function has all of it.
-pub fn conversation_code() -> ConversationCode {
-    ConversationCode(|room, me, stay| Box::new(whole::Whole::new(room, me, stay)))
-}
-
-/// There is only one.
-impl PartialEq for ConversationCode {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for ConversationCode {}
-
-impl std::fmt::Debug for ConversationCode {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("ConversationCode")
-    }
+/// Whatever names this function has all the code behind chat and files.
+pub(crate) fn begin_whole(room: RoomId, me: PeerId, stay: u64) -> Box<dyn Converse> {
+    Box::new(whole::Whole::new(room, me, stay))
 }
 
 /// Somebody who is there, and is spoken to.
@@ -123,7 +107,7 @@ pub(crate) enum Conversation {
 
 impl Conversation {
     /// That of a room that is entered.
-    pub(crate) fn new(room: RoomId, code: Option<ConversationCode>, context: &mut Context) -> Self {
+    pub(crate) fn new(room: RoomId, code: Option<LateCode>, context: &mut Context) -> Self {
         match code {
             Some(code) => Self::There(begin(code, room, context)),
             None => Self::Awaited(Awaited::new(room)),
@@ -133,7 +117,7 @@ impl Conversation {
     /// The code is there. `introduce` lets the conversation know who is present. Does nothing if it was there before.
     pub(crate) fn begin(
         &mut self,
-        code: ConversationCode,
+        code: LateCode,
         context: &mut Context,
         introduce: impl FnOnce(&mut dyn Converse, &mut Context),
     ) -> Vec<(PeerId, Misuse)> {
@@ -145,10 +129,10 @@ impl Conversation {
     }
 }
 
-fn begin(ConversationCode(code): ConversationCode, room: RoomId, context: &mut Context) -> Box<dyn Converse> {
+fn begin(code: LateCode, room: RoomId, context: &mut Context) -> Box<dyn Converse> {
     context.push(Effect::RecallChat(room));
     context.push(Effect::FindStores(room));
-    code(room, context.me.id, context.next_stay())
+    (code.conversation)(room, context.me.id, context.next_stay())
 }
 
 impl Deref for Conversation {

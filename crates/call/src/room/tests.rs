@@ -3,7 +3,7 @@
 use damso_protocol::{PeerSignal, SessionSecret};
 
 use super::*;
-use crate::{Effect, PersonLink, Trouble, context::to_json, conversation_code};
+use crate::{Effect, PersonLink, Trouble, context::to_json, late_code};
 
 const LIAR: End = End { id: PeerId([1; 16]), incarnation: Incarnation(1) };
 
@@ -19,8 +19,8 @@ impl Victim {
         let link = CallLink::new([7; 16]);
         let mut context = Context::new([1; 32], SessionSecret([2; 32]), Incarnation(1));
         context.online = true;
-        let mut room =
-            Room::new(&link, Profile::default(), TransportPolicy::All, Some(conversation_code()), &mut context);
+        context.late = Some(late_code());
+        let mut room = Room::new(&link, Profile::default(), TransportPolicy::All, &mut context);
         room.joined(&[RoomPeer { id: LIAR.id, incarnation: LIAR.incarnation }], Vec::new(), None, &mut context);
         assert!(context.take_effects().iter().any(|effect| matches!(effect, Effect::OpenConnection { .. })));
         Self { room, context, seal: Seal::new(&link.room_key()), counter: 0 }

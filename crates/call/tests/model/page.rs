@@ -2,8 +2,7 @@
 
 use damso_call::{
     Action, Call, Capture, Device, DeviceKind, Effect, Generation, Incarnation, Input, Instant, LobbyScreen,
-    MediaEvent, MediaRequest, Notice, Preferences, Screen, SessionSecret, Setup, SocketEvent, TrackKind,
-    conversation_code,
+    MediaEvent, MediaRequest, Notice, Preferences, Screen, SessionSecret, Setup, SocketEvent, TrackKind, late_code,
 };
 use damso_protocol::ServerMessage;
 
@@ -25,7 +24,7 @@ impl Page {
             ice_servers: Vec::new(),
         });
         let mut page = Self { call, now: 1 };
-        page.input(Input::ConversationLoaded(conversation_code()));
+        page.input(Input::CodeLoaded(late_code()));
         page
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Generation,
     Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen,
-    SessionSecret, Setup, SocketEvent, UnixMillis, conversation_code,
+    SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -111,7 +111,7 @@ impl World {
         for _ in 0..people {
             let secret = SessionSecret(world.dice.bytes());
             let mut call = world.page(secret, 1);
-            call.handle(world.now, Input::ConversationLoaded(conversation_code()));
+            call.handle(world.now, Input::CodeLoaded(late_code()));
             world.people.push(Person {
                 call,
                 id: secret.peer_id(),
@@ -154,7 +154,7 @@ impl World {
     /// The code behind chat and files comes, if it is not there.
     pub fn gets_code(&mut self, who: usize) {
         if !std::mem::replace(&mut self.people[who].has_code, true) {
-            self.input(who, Input::ConversationLoaded(conversation_code()));
+            self.input(who, Input::CodeLoaded(late_code()));
         }
     }
 

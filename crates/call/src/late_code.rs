@@ -1,0 +1,50 @@
+//! What a call can be placed without, and a page may therefore get later ([`Input::CodeLoaded`](crate::Input::CodeLoaded)):
+//! chat and files; and what is found out about connections, so that the uplink is shared by it. Nothing else names the code
+//! behind these, so that a page can have it in a file of its own.
+
+use std::fmt;
+
+use crate::{
+    ConnectionId, Instant, LinkReport, Statistics,
+    conversation::{self, Begin},
+    looks::Looks,
+    quality::Camera,
+    uplink::{Captured, Demand, Shares, Uplink},
+};
+
+/// The code that may come later.
+#[derive(Clone, Copy)]
+pub struct LateCode {
+    pub(crate) conversation: Begin,
+    /// Takes a look at a connection.
+    pub(crate) look: fn(&mut Looks, Statistics, Camera, Instant) -> Option<LinkReport>,
+    /// Tells the uplink what somebody's connection reports.
+    pub(crate) reported: fn(&mut Uplink, ConnectionId, LinkReport, Instant),
+    /// Divides the uplink among those who are connected.
+    pub(crate) allot: fn(&mut Uplink, Captured, &[(ConnectionId, Demand)]) -> Shares,
+}
+
+/// The code that may come later. Whatever names this function has all of it.
+pub fn late_code() -> LateCode {
+    LateCode {
+        conversation: conversation::begin_whole,
+        look: Looks::take,
+        reported: Uplink::reported,
+        allot: Uplink::allot,
+    }
+}
+
+/// There is only one.
+impl PartialEq for LateCode {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for LateCode {}
+
+impl fmt::Debug for LateCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("LateCode")
+    }
+}
