@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, BlockHeader, ConnectionEvent, ConnectionId, Effect, EntryId, FileState, Input, Keep, LocalFile, LogId,
-    PersonLink, PickedFile, Quality, Section, Statistics, Trouble, UnixMillis,
+    PersonLink, PickedFile, Trouble, UnixMillis,
 };
 use damso_protocol::ConversationMessage;
 use model::world::World;
@@ -65,19 +65,16 @@ fn is_refused(world: &mut World) -> bool {
 fn connections_are_judged_and_the_uplink_is_shared_when_the_code_is_there() {
     let mut world = call();
     let looks = |world: &mut World| {
-        for second in 1..=5 {
+        for _ in 0..5 {
             world.now.0 += 2_000;
-            let mut statistics = Statistics::default();
-            statistics.received[Section::Microphone as usize].flow.packets = second * 100;
-            statistics.received[Section::Camera as usize].flow.frames = second * 50;
-            happens(world, ConnectionEvent::StatisticsRead(Box::new(statistics)));
+            happens(world, ConnectionEvent::StatisticsRead(Box::default()));
         }
-        world.seen(ANA, BO).quality
+        world.seen(ANA, BO).quality.is_some()
     };
     let limits = |effect: &Effect| matches!(effect, Effect::LimitSending(..));
-    assert_eq!((looks(&mut world), does(&world, limits)), (None, false));
+    assert_eq!((looks(&mut world), does(&world, limits)), (false, false));
     world.gets_code(ANA);
-    assert_eq!((looks(&mut world), does(&world, limits)), (Some(Quality::Good), true));
+    assert_eq!((looks(&mut world), does(&world, limits)), (true, true));
 }
 
 #[test]
