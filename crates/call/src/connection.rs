@@ -322,7 +322,9 @@ impl Connection {
 
     /// Sends over the control channel if it is open; what has to arrive is owed until it is confirmed.
     pub(crate) fn send(&self, message: &CallMessage, context: &mut Context) {
-        self.send_text(to_json(message), context);
+        if self.channel_open {
+            self.send_text(to_json(message), context);
+        }
     }
 
     /// The same with a message that is written already.

@@ -173,6 +173,16 @@ fn a_block_before_is_one_that_nobody_has_asked_for() {
 }
 
 #[test]
+fn only_claims_are_read_before_and_are_to_be_honest() {
+    let mut world = call();
+    let says = |text: &str| ConnectionEvent::ChannelReceived(text.to_owned());
+    happens(&mut world, says(r#"{"type":"entries","entries":7}"#));
+    assert!(!is_refused(&mut world));
+    happens(&mut world, says(r#"{"type":"heads","heads":7}"#));
+    assert!(is_refused(&mut world));
+}
+
+#[test]
 fn lies_about_files_count_when_the_code_is_there() {
     let mut world = call();
     let log = LogId { author: world.people[CHA].id, stay: 1, to: None };

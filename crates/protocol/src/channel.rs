@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&message).unwrap(), text);
         let message = ChannelMessage::Call(message);
         assert_eq!(serde_json::from_str::<ChannelMessage>(text).unwrap(), message);
-        assert_eq!(json::read(text), Ok(message));
+        assert_eq!(json::read_message(text), Ok(message));
     }
 
     #[test]
@@ -200,11 +200,25 @@ mod tests {
     }
 
     #[test]
+    fn what_lacks_something_is_no_message() {
+        for text in [
+            r#"{"type":"profile","profile":{"name":"a","microphone":true}}"#,
+            r#"{"type":"profile","profile":{"name":"a","name":"b","microphone":true,"camera":true}}"#,
+            r#"{"type":"relayKey","key":"AQ"}"#,
+            r#"{"type":"showing","camera":360}"#,
+            r#"{"type":"showing","camera":360,"screen":-1}"#,
+        ] {
+            assert!(serde_json::from_str::<ChannelMessage>(text).is_err(), "{text}");
+            assert_eq!(json::read_message::<ChannelMessage>(text), Err(json::Unfit), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_not_about_the_call_is_left_to_the_conversation() {
         for text in [r#"{"type":"stop","stream":"what?"}"#, r#"{"type":"dance","steps":3}"#] {
             let message: ChannelMessage = serde_json::from_str(text).unwrap();
             assert!(matches!(message, ChannelMessage::Conversation(_)), "{text}");
-            assert_eq!(json::read(text), Ok(message));
+            assert_eq!(json::read_message(text), Ok(message));
         }
     }
 }

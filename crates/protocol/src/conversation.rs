@@ -85,8 +85,8 @@ impl<'de> Deserialize<'de> for ConversationMessage {
 }
 
 impl Message for ConversationMessage {
-    fn from_fields(kind: &str, fields: &mut Fields) -> Result<Self, Unfit> {
-        UnreadMessage::new(kind, fields).read()
+    fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, Unfit> {
+        UnreadMessage::new(name, fields).read()
     }
 }
 
@@ -156,8 +156,8 @@ mod tests {
     const ANA: PeerId = PeerId([1; 16]);
     const LOG: LogId = LogId { author: ANA, stay: 1_790_000_000_000, to: None };
 
-    fn unread(text: &str) -> UnreadMessage {
-        match json::read(text) {
+    fn left_unread(text: &str) -> UnreadMessage {
+        match json::read_message(text) {
             Ok(ChannelMessage::Conversation(message)) => message,
             other => panic!("{text}: {other:?}"),
         }
@@ -179,9 +179,9 @@ mod tests {
             ),
         ] {
             assert_eq!(serde_json::to_string(&message).unwrap(), text);
-            assert_eq!(unread(text).read(), Ok(message));
+            assert_eq!(left_unread(text).read(), Ok(message));
         }
-        assert_eq!(unread(r#"{"type":"dance","steps":3}"#).read(), Ok(ConversationMessage::Unknown));
+        assert_eq!(left_unread(r#"{"type":"dance","steps":3}"#).read(), Ok(ConversationMessage::Unknown));
     }
 
     #[test]
@@ -206,18 +206,18 @@ mod tests {
         read_back(&claims);
         read_back(&others);
         for (message, is_claim) in claims.iter().map(|claim| (claim, true)).chain(others.iter().map(|it| (it, false))) {
-            let message_unread = unread(&serde_json::to_string(message).unwrap());
-            assert_eq!(message_unread.clone().read().as_ref(), Ok(message));
-            assert_eq!(message_unread.read_claim(), Ok(is_claim.then(|| message.clone())));
+            let unread = left_unread(&serde_json::to_string(message).unwrap());
+            assert_eq!(unread.clone().read().as_ref(), Ok(message));
+            assert_eq!(unread.read_claim(), Ok(is_claim.then(|| message.clone())));
         }
     }
 
     #[test]
     fn what_lacks_something_is_no_message() {
         for text in [r#"{"type":"stop"}"#, r#"{"type":"stop","stream":-1}"#, r#"{"type":"heads","heads":7}"#] {
-            assert_eq!(unread(text).read(), Err(Unfit), "{text}");
+            assert_eq!(left_unread(text).read(), Err(Unfit), "{text}");
             assert!(serde_json::from_str::<ConversationMessage>(text).is_err(), "{text}");
         }
-        assert_eq!(unread(r#"{"type":"heads","heads":7}"#).read_claim(), Err(Unfit));
+        assert_eq!(left_unread(r#"{"type":"heads","heads":7}"#).read_claim(), Err(Unfit));
     }
 }

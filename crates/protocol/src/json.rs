@@ -67,7 +67,7 @@ pub enum Json {
     Unsigned(u64),
     /// A negative whole number.
     Signed(i64),
-    /// Any other number. Nothing asks for one, and nothing can be read from it.
+    /// Any other number. Nothing asks for one, so which it was is forgotten: it is read as not a number.
     Fraction,
     /// A text.
     Text(String),
@@ -77,7 +77,8 @@ pub enum Json {
     Object(Fields),
 }
 
-/// The fields of an object. Those that nobody asks for are ignored: a newer page or server may add some.
+/// The fields of an object, as they stand there. Those that nobody asks for are ignored: a newer page or server may add some.
+/// One of a message that stands there twice counts as it was said last; one within a field is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, Json)>);
 
@@ -93,7 +94,7 @@ impl Fields {
 
     fn remove(&mut self, name: &str) -> Json {
         let at = self.0.iter().rposition(|(known, _)| known == name);
-        at.map(|at| self.0.swap_remove(at).1).unwrap_or_default()
+        at.map(|at| self.0.remove(at).1).unwrap_or_default()
     }
 }
 
@@ -166,7 +167,7 @@ impl<'de> Deserializer<'de> for Json {
             Self::Bool(value) => visitor.visit_bool(value),
             Self::Unsigned(value) => visitor.visit_u64(value),
             Self::Signed(value) => visitor.visit_i64(value),
-            Self::Fraction => Err(Unfit),
+            Self::Fraction => visitor.visit_f64(f64::NAN),
             Self::Text(value) => visitor.visit_string(value),
             Self::List(items) => {
                 let mut items = SeqDeserializer::new(items.into_iter());
@@ -258,7 +259,7 @@ mod tests {
     fn what_messages_consist_of_is_read_as_serde_json_reads_it() {
         check::<Everything>(&[
             r#"{"flag":true,"pair":[18446744073709551615,-7],"someNames":["a","\u00e4"],"side":"left"}"#,
-            r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"up","rest":[null,{"a":-15}],"more":255,"new":{}}"#,
+            r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"up","rest":[null,{"a":-1.5e300}],"more":255,"new":{}}"#,
             r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"left","rest":null}"#,
             r#"{"flag":false,"pair":[0,0],"someNames":[],"side":"left","new":0.5}"#,
             r#"{"flag":false,"pair":[0.5,0],"someNames":[],"side":"left"}"#,
@@ -273,6 +274,7 @@ mod tests {
             r#"{"flag":true,"pair":[0,0],"someNames":[],"side":5}"#,
             r#"{"flag":true,"pair":[0,0],"someNames":[],"side":"left","more":256}"#,
             r#"{"flag":true,"pair":[0,0],"side":"left"}"#,
+            r#"{"flag":true,"flag":true,"pair":[0,0],"someNames":[],"side":"left"}"#,
             r#"{"flag":true} "#,
             "[]",
             "null",

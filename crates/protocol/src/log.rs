@@ -263,7 +263,8 @@ mod tests {
             assert_eq!(json::read(&serde_json::to_string(&entry).unwrap()), Ok(entry));
         }
         read_back(&acts);
-        let newer = r#"{"clock":1,"at":2,"act":{"type":"sing","song":1}}"#;
+        let newer = r#"{"clock":1,"at":2,"act":{"type":"sing","song":1,"speed":1.5},"mood":0.5}"#;
         assert_eq!(serde_json::from_str::<Entry>(newer).unwrap().act, Act::Unknown);
+        assert_eq!(json::read::<Entry>(newer).unwrap().act, Act::Unknown);
     }
 }

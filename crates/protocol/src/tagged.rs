@@ -6,12 +6,12 @@ use crate::json::{Fields, Json, Unfit};
 
 /// A message whose `type` says which one it is.
 pub trait Message: Sized {
-    /// The message of this type.
+    /// The message whose `type` is this name.
     ///
     /// # Errors
     ///
     /// It lacks a field, or has one that says something else.
-    fn from_fields(kind: &str, fields: &mut Fields) -> Result<Self, Unfit>;
+    fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, Unfit>;
 
     /// The message that this is.
     ///
@@ -68,6 +68,14 @@ pub(crate) mod tests {
             assert!(json::read::<ConversationMessage>(json).is_err(), "{json}");
             assert!(json::read_message::<ConversationMessage>(json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn what_is_said_twice_counts_as_it_was_said_last() {
+        let json =
+            r#"{"type":"fetch","stream":1,"file":"4.AQEBAQEBAQEBAQEBAQEBAQ.5","from":0,"to":1,"to":2,"stream":7}"#;
+        let file = "4.AQEBAQEBAQEBAQEBAQEBAQ.5".parse().unwrap();
+        assert_eq!(json::read_message(json), Ok(ConversationMessage::Fetch { file, stream: 7, from: 0, to: 2 }));
     }
 
     #[test]

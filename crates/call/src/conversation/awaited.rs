@@ -1,11 +1,11 @@
 //! What stands for chat and files until their code is there: keeps what the others say of what they have. Everything else is
-//! said again, or asked again, by whoever has said it, once a page has greeted.
+//! said again, or asked again, by whoever has said it, once a page has greeted; what it was is not looked at.
 
 use std::collections::BTreeMap;
 
 use damso_protocol::{ConversationMessage, EntryId, LogId, PeerId, RoomId};
 
-use super::{Converse, Departure, Heard, Present};
+use super::{Converse, Departure, Heard, Present, Written};
 use crate::{
     Action, ChatView, ConnectionId, Effect, Instant, Keep, Stake, Wanted, connection::Misuse, context::Context,
 };
@@ -109,7 +109,6 @@ impl Converse for Awaited {
                     self.said(from, claim);
                 }
             }
-            Heard::Claim(from, claim) => self.said(from, claim),
             Heard::ChannelOpened(id, connection) => {
                 // What was said over another channel is said anew over this one.
                 self.people.retain(|person| person.id != id);
@@ -118,7 +117,8 @@ impl Converse for Awaited {
             Heard::FilesOpened(_, connection) => self.files(connection, true),
             Heard::FilesClosed(connection) => self.files(connection, false),
             Heard::BlockAnnounced(..) => return Err(Misuse("a block that nobody has asked for")),
-            Heard::BlockSent(..) | Heard::Measured(..) | Heard::File(_) | Heard::Recalled(_) => {}
+            // Claims are handed over by this one, and to none of its kind.
+            Heard::Claim(..) | Heard::BlockSent(..) | Heard::Measured(..) | Heard::File(_) | Heard::Recalled(_) => {}
         }
         Ok(())
     }
@@ -135,13 +135,7 @@ impl Converse for Awaited {
         }
     }
 
-    fn sync(
-        &mut self,
-        present: &[Present],
-        _: &[(PeerId, ConnectionId)],
-        _: bool,
-        _: &mut Context,
-    ) -> Vec<(PeerId, String)> {
+    fn sync(&mut self, present: &[Present], _: &[(PeerId, ConnectionId)], _: bool, _: &mut Context) -> Written {
         self.people.retain(|person| present.iter().any(|there| there.id == person.id));
         Vec::new()
     }

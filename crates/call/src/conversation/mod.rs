@@ -16,6 +16,8 @@ use awaited::Awaited;
 
 /// What goes to whom, before it is written.
 pub(crate) type Outbox = Vec<(PeerId, ConversationMessage)>;
+/// The same in JSON.
+pub(crate) type Written = Vec<(PeerId, String)>;
 
 /// Begins chat and files of a room, in a stay of this person that is greater than all before.
 pub(crate) type Begin = fn(RoomId, PeerId, u64) -> Box<dyn Converse>;
@@ -77,15 +79,14 @@ pub(crate) trait Converse {
     /// The person, who has this name, does something.
     fn act(&mut self, action: Action, name: &str, context: &mut Context);
 
-    /// Takes in who is there, which connections there are, and whether somebody looks at the page. Returns what is to be said
-    /// to whom, in JSON.
+    /// Takes in who is there, which connections there are, and whether somebody looks at the page. Returns what is to be said.
     fn sync(
         &mut self,
         present: &[Present],
         connections: &[(PeerId, ConnectionId)],
         is_watched: bool,
         context: &mut Context,
-    ) -> Vec<(PeerId, String)>;
+    ) -> Written;
 
     /// How it is drawn, and what leaving loses.
     fn view(&mut self, now: Instant) -> (ChatView, Stake);

@@ -2,7 +2,7 @@
 
 use damso_protocol::{ConversationMessage, EntryId, PeerId, RoomId};
 
-use super::{Converse, Departure, Heard, Present};
+use super::{Converse, Departure, Heard, Present, Written};
 use crate::{
     Action, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake,
     chat::Chat,
@@ -127,7 +127,7 @@ impl Converse for Whole {
         connections: &[(PeerId, ConnectionId)],
         is_watched: bool,
         context: &mut Context,
-    ) -> Vec<(PeerId, String)> {
+    ) -> Written {
         self.transfers.connections(connections, context);
         self.exchange(context);
         let mut outbox = self.transfers.take_messages();

@@ -17,9 +17,9 @@ use crate::{
 const CREDIT: u32 = 4;
 /// As many more as a long line holds at any time, but no more than this.
 const MOST_CREDIT: u32 = 16;
-/// So many are asked for at once, unless it is the end: as few messages as will do, and never so few blocks on their way that
-/// a line runs dry.
-const AT_ONCE: u32 = CREDIT / 2;
+/// At least so many are asked for at once, or a quarter of the credit if that is more, unless it is the end: as few messages
+/// as leave enough blocks on their way.
+const LEAST_ASKED: u32 = CREDIT / 2;
 /// A store answers within this time, and so much more as its file is long: browsers have hung whose site's data were cleared.
 const STORE_ANSWERS: Duration = Duration::from_mins(2);
 const WRITTEN_A_SECOND: u64 = 16 << 20;
@@ -174,7 +174,7 @@ impl Incoming {
     pub(crate) fn ask(&mut self, line: Duration, now: Instant) -> Step {
         let (all, credit) = (blocks(self.size), self.credit(line, now));
         let (from, to) = (self.asked, self.stored.saturating_add(credit).min(all));
-        if to <= from || (to - from < AT_ONCE && to < all) {
+        if to <= from || (to - from < LEAST_ASKED.max(credit / 4) && to < all) {
             return Step::Nothing;
         }
         self.asked = to;

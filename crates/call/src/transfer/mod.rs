@@ -23,7 +23,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
-use crate::{Effect, FileFailure, Instant, LocalFile, context::Context};
+use crate::{Effect, FileFailure, Instant, LocalFile, context::Context, conversation::Outbox};
 use decisions::Decision;
 use file_name::harmless;
 pub(crate) use file_name::is_program;
@@ -58,7 +58,7 @@ pub(crate) struct Transfers {
     unasked: Vec<(PeerId, u32)>,
     /// The number of the last stream that was asked for, of all connections.
     streams: u32,
-    messages: Vec<(PeerId, ConversationMessage)>,
+    messages: Outbox,
     seals: Vec<(EntryId, FileDigest)>,
     /// Files that look different now, and those of which only more has come or gone.
     changed: Vec<EntryId>,

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId};
+use damso_protocol::{EntryId, FileDigest, FileOffer};
 
 use super::{
     STALLED, Saving, Transfers,
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
-use crate::{Effect, FileState, FileView, Instant, Stake, context::Context};
+use crate::{Effect, FileState, FileView, Instant, Stake, context::Context, conversation::Outbox};
 
 /// How often it is drawn how far files are, and how often if nothing comes. Drawing is what a transfer costs a page most.
 const DRAWN: Duration = Duration::from_millis(500);
@@ -17,7 +17,7 @@ pub(super) const REDRAWN: Duration = Duration::from_secs(1);
 
 impl Transfers {
     /// What is to be said to whom over the control channel.
-    pub(crate) fn take_messages(&mut self) -> Vec<(PeerId, ConversationMessage)> {
+    pub(crate) fn take_messages(&mut self) -> Outbox {
         std::mem::take(&mut self.messages)
     }
 

@@ -42,6 +42,8 @@ pub struct Person {
     pub(super) socket: Option<Socket>,
     pub(super) connections: BTreeMap<ConnectionId, Browsed>,
     capturing: Option<(Generation, Vec<Capture>)>,
+    /// Over which connections it is measured how loud somebody is.
+    listened: BTreeSet<ConnectionId>,
     /// Every effect since the last time the test took them.
     pub effects: Vec<Effect>,
     /// How often this person has left, or the page was gone before it could keep anything: what was said before may be
@@ -120,6 +122,7 @@ impl World {
                 socket: None,
                 connections: BTreeMap::new(),
                 capturing: None,
+                listened: BTreeSet::new(),
                 effects: Vec::new(),
                 forgets: 0,
                 kept: [None, None],
@@ -233,6 +236,7 @@ impl World {
         let person = &mut self.people[who];
         person.connections.clear();
         person.capturing = None;
+        person.listened.clear();
         person.incarnation += 1;
         let (secret, incarnation) = (person.secret, person.incarnation);
         let waits = person.waits_for_code;
@@ -318,6 +322,7 @@ impl World {
                     }
                 }
             }
+            Effect::Listen(to) => person.listened = to.into_iter().collect(),
             Effect::RecallChat(_) => person.recalled = person.kept.iter().flatten().next().cloned(),
             Effect::KeepChat(_, Keep::InTab, kept) => person.kept[0] = Some(kept),
             Effect::KeepChat(_, Keep::InBrowser, kept) => person.kept = [None, Some(kept)],
@@ -588,8 +593,12 @@ impl World {
             let mut others: Vec<PeerId> = ids.iter().copied().filter(|&id| id != self.people[*who].id).collect();
             seen.sort();
             others.sort();
+            let voices = screen.people.iter().filter(|person| person.microphone).filter_map(|person| person.connection);
+            let Person { listened, connections, .. } = &self.people[*who];
+            let listened = listened.iter().filter(|connection| connections.contains_key(connection)).copied();
             screen.joined
                 && seen == others
+                && voices.collect::<BTreeSet<_>>() == listened.collect()
                 && screen.people.iter().all(|person| person.link == PersonLink::Connected)
                 && screen.chat.messages.iter().all(|message| match message.delivery {
                     Some(Delivery::Delivered { to, of }) => to == of,

@@ -186,6 +186,31 @@ fn what_a_line_holds_is_asked_for_as_well() {
 }
 
 #[test]
+fn whatever_the_line_becomes_a_file_comes_to_its_end() {
+    for (size, round_trips) in (1..=40).flat_map(|size| [(size, [1, 300]), (size, [300, 1])]) {
+        let (mut page, id) = (Page::new(), file(BO, 1));
+        page.offered(id, size * BLOCK);
+        page.transfers.fetch(id, &mut page.context);
+        page.happens(FileEvent::StoreOpened(id, 0));
+        let (mut asked, mut stored) = (0, 0);
+        while u64::from(stored) < size {
+            if let [(_, ConversationMessage::Fetch { from, to, .. })] = page.said()[..] {
+                assert_eq!(from, asked);
+                asked = to;
+            }
+            assert!(stored < asked, "block {stored} of {size} is not asked for");
+            let report = LinkReport { available: None, loss: 0, sent: 1_000_000 };
+            let round_trip = round_trips[usize::from(u64::from(stored) * 2 >= size)];
+            page.transfers.reported(line(BO), report, Some(round_trip), &mut page.context);
+            page.context.now = page.context.now + Duration::from_millis(5);
+            page.happens(FileEvent::BlockStored(id, stored));
+            stored += 1;
+        }
+        assert_eq!(page.state(id), FileState::Checking);
+    }
+}
+
+#[test]
 fn damage_is_fetched_from_somebody_else_and_given_up_in_the_end() {
     let (mut page, id) = (Page::new(), file(BO, 1));
     page.offered(id, 9 * BLOCK);
