@@ -4,7 +4,9 @@
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
 
-use damso_call::{CallScreen, LateCode, Panel, PeerId, PersonLink, SignalingStatus, late_code};
+use std::{cell::RefCell, rc::Rc};
+
+use damso_call::{CallScreen, Hand, LateCode, Panel, PeerId, PersonLink, SignalingStatus, late_code};
 use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
@@ -12,12 +14,12 @@ use super::{
     Ui,
     component::component,
     components::{
-        ChatPanel, ChatPanelProps, PersonMenuCode, Settings, SettingsProps, Shortcuts, ShortcutsProps, alert,
-        connection_panel, leave_question, person_menu,
+        ChatPanel, ChatPanelProps, PersonMenuCode, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps, alert,
+        connection_panel, leave_question, more, person_menu, reactions,
     },
 };
 use crate::browser::{
-    self,
+    self, FloatingWindow,
     files::{FileCode, file_code},
 };
 
@@ -31,7 +33,14 @@ pub(super) struct Parts {
     pub(super) leaving: fn(&Ui, Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) person_menu: PersonMenuCode,
+    /// What is in the menus of the call's buttons.
+    pub(super) reactions: fn(&Ui, Hand) -> Html,
+    pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
+    pub(super) float: OpenWindow,
 }
+
+/// Opens the small window: [`FloatingWindow::open`].
+type OpenWindow = fn(&Rc<RefCell<Option<FloatingWindow>>>, usize, Rc<dyn Fn()>, Rc<dyn Fn(usize)>);
 
 static PARTS: Parts = Parts {
     call: late_code,
@@ -47,6 +56,9 @@ static PARTS: Parts = Parts {
         component::<Shortcuts>("shortcuts", ShortcutsProps { ui: ui.clone(), wanted: call.shortcuts, onclose })
     },
     person_menu: PersonMenuCode(person_menu),
+    reactions,
+    more,
+    float: FloatingWindow::open,
 };
 
 /// The one way to the code that comes later, which nothing else may name.
@@ -90,11 +102,11 @@ enum Progress {
 pub(super) fn use_parts(
     ui: &Ui,
     call: &CallScreen,
-    sheet_open: bool,
+    is_asked_for: bool,
     close: impl Fn() + 'static,
 ) -> (Option<&'static Parts>, Html) {
     let progress = use_state(|| Progress::Unasked);
-    let need = if sheet_open || call.chat.open || call.panel.is_some() {
+    let need = if is_asked_for || call.chat.open || call.panel.is_some() {
         Need::Now
     } else if call.joined && is_at_rest(call) {
         Need::Soon

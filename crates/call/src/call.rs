@@ -13,7 +13,6 @@ use crate::{
     context::{Context, to_json},
     conversation::{Departure, Heard},
     local_media::LocalDevices,
-    panel::report,
     room::Room,
     screen::OwnScreen,
     socket::Socket,
@@ -232,8 +231,9 @@ impl Call {
                 }
             }
             Action::CopyReport => {
-                if let Some(panel) = self.stage.room().and_then(|room| room.panel()) {
-                    self.context.push(Effect::CopyText(Clip::Report, report(&panel)));
+                let panel = self.stage.room().and_then(|room| room.panel());
+                if let Some((panel, late)) = panel.zip(self.context.late) {
+                    self.context.push(Effect::CopyText(Clip::Report, (late.report)(&panel)));
                 }
             }
             Action::ToggleChat

@@ -1,15 +1,19 @@
 //! What a call can be placed without, and a page may therefore get later ([`Input::CodeLoaded`](crate::Input::CodeLoaded)):
-//! chat and files; and what is found out about connections, so that the uplink is shared by it. Nothing else names the code
-//! behind these, so that a page can have it in a file of its own.
+//! chat and files; what is found out about connections, so that the uplink is shared by it; and who speaks. Nothing else names
+//! the code behind these, so that a page can have it in a file of its own.
 
 use std::fmt;
 
+use damso_protocol::PeerId;
+
 use crate::{
-    ConnectionId, Instant, LinkReport, Statistics,
+    ConnectionId, Instant, LinkReport, Panel, Statistics,
     conversation::{self, Begin},
     looks::Looks,
+    panel::report,
     quality::Camera,
     uplink::{Captured, Demand, Shares, Uplink},
+    voices::Voices,
 };
 
 /// The code that may come later.
@@ -22,6 +26,10 @@ pub struct LateCode {
     pub(crate) reported: fn(&mut Uplink, ConnectionId, LinkReport, Instant),
     /// Divides the uplink among those who are connected.
     pub(crate) allot: fn(&mut Uplink, Captured, &[(ConnectionId, Demand)]) -> Shares,
+    /// Writes down the numbers behind the connections.
+    pub(crate) report: fn(&Panel) -> String,
+    /// Takes in how loud everybody is.
+    pub(crate) heard: fn(&mut Voices, u8, &[(PeerId, u8)], Instant),
 }
 
 /// The code that may come later. Whatever names this function has all of it.
@@ -31,6 +39,8 @@ pub fn late_code() -> LateCode {
         look: Looks::take,
         reported: Uplink::reported,
         allot: Uplink::allot,
+        report,
+        heard: Voices::heard,
     }
 }
 

@@ -573,8 +573,9 @@ impl Room {
             (peer.id, heard.map_or(0, |&(_, level)| level))
         };
         let levels: Vec<(PeerId, u8)> = self.peers.iter().map(level).collect();
-        self.voices.heard(&levels, context.now);
-        self.voices.own_heard(own, context.now);
+        if let Some(late) = context.late {
+            (late.heard)(&mut self.voices, own, &levels, context.now);
+        }
         let unaware = !self.profile.microphone && self.muted.is_none_or(|at| context.now >= at + FINISHES);
         let alone = self.peers.is_empty();
         let warned = self.warned.is_some_and(|at| context.now < at + WARNED);

@@ -67,13 +67,9 @@ impl Voice {
 }
 
 impl Voices {
-    /// How loud this person is.
-    pub(crate) fn own_heard(&mut self, level: u8, now: Instant) {
-        self.own.heard(level, now);
-    }
-
-    /// How loud everybody else is who is there. Who is not in the list is not there any more.
-    pub(crate) fn heard(&mut self, levels: &[(PeerId, u8)], now: Instant) {
+    /// How loud this person is, and everybody else who is there. Who is not in the list is not there any more.
+    pub(crate) fn heard(&mut self, own: u8, levels: &[(PeerId, u8)], now: Instant) {
+        self.own.heard(own, now);
         self.others.retain(|(id, _)| levels.iter().any(|(there, _)| there == id));
         self.large.take_if(|(id, _)| !levels.iter().any(|(there, _)| there == id));
         for &(id, level) in levels {
@@ -136,7 +132,7 @@ mod tests {
         let mut told = [const { String::new() }; 3];
         for (look, (ana, bo)) in ana.bytes().zip(bo.bytes()).enumerate() {
             let levels = [(ANA, (ana - b'0') * 10), (BO, (bo - b'0') * 10)];
-            voices.heard(&levels, Instant(1_000 + 100 * look as u64));
+            voices.heard(0, &levels, Instant(1_000 + 100 * look as u64));
             for (line, id) in [ANA, BO].into_iter().enumerate() {
                 told[line].push(if voices.is_speaking(id) { '*' } else { '.' });
             }
@@ -195,10 +191,10 @@ mod tests {
     fn who_leaves_is_not_large() {
         let mut voices = Voices::default();
         for look in 0..20 {
-            voices.heard(&[(ANA, 80), (BO, 0)], Instant(100 * look));
+            voices.heard(0, &[(ANA, 80), (BO, 0)], Instant(100 * look));
         }
         assert_eq!(voices.large(), Some(ANA));
-        voices.heard(&[(BO, 0)], Instant(2_000));
+        voices.heard(0, &[(BO, 0)], Instant(2_000));
         assert_eq!(voices.large(), None);
         assert!(!voices.is_speaking(ANA));
     }

@@ -7,12 +7,17 @@ use yew::prelude::*;
 
 use crate::{
     browser::{FloatingWindow, MediaStream},
-    ui::Ui,
+    ui::{Ui, later::Parts},
 };
 
-/// What opens the window, and whether it is open. It closes with the call, which `leave` leaves.
+/// What opens the window, once there are `parts`, and whether it is open. It closes with the call, which `leave` leaves.
 #[hook]
-pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen, leave: &Callback<()>) -> (Callback<MouseEvent>, bool) {
+pub(crate) fn use_floating_window(
+    ui: &Ui,
+    call: &CallScreen,
+    parts: Option<&'static Parts>,
+    leave: &Callback<()>,
+) -> (Callback<MouseEvent>, bool) {
     let window = use_memo((), |()| RefCell::new(None::<FloatingWindow>));
     let redraw = use_force_update();
     // Whether leaving is asked about depends on the call at the moment at which it is pressed.
@@ -48,7 +53,9 @@ pub(crate) fn use_floating_window(ui: &Ui, call: &CallScreen, leave: &Callback<(
                 leave.emit(());
             }
         };
-        FloatingWindow::open(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
+        if let Some(parts) = parts {
+            (parts.float)(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
+        }
     });
     (open, is_open)
 }

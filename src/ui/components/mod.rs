@@ -3,6 +3,7 @@
 mod alert;
 mod attach;
 mod avatar;
+mod call_menus;
 mod chat;
 mod connection_panel;
 mod control_bar;
@@ -32,6 +33,7 @@ mod toggles;
 mod two_people;
 
 pub(super) use alert::alert;
+pub(super) use call_menus::{more, reactions};
 pub(super) use chat::{ChatPanel, ChatPanelProps};
 pub(super) use connection_panel::connection_panel;
 pub(super) use control_bar::{Sheet, control_bar, leaving};

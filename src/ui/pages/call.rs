@@ -49,7 +49,12 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         move || sheet.set(Some(Sheet::Shortcuts))
     });
     let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
-    let (parts, missing) = use_parts(ui, call, sheet_open, {
+    let menus_wanted = use_state_eq(|| false);
+    let want_menus = {
+        let wanted = menus_wanted.setter();
+        Callback::from(move |_| wanted.set(true))
+    };
+    let (parts, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
         let (ui, sheet, panel) = (ui.clone(), sheet.clone(), call.panel.is_some());
         move || {
             if open {
@@ -72,7 +77,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         Callback::from(move |()| sheet.set(None))
     };
     let leave = leaving(ui, call, &open_sheet);
-    let (float, floats) = use_floating_window(ui, call, &leave);
+    let (float, floats) = use_floating_window(ui, call, parts, &leave);
     use_audience(ui, floats);
     let names = display::display_names(&call.people, text.you, text.guest);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
@@ -89,7 +94,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 }) }
             </div>
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
-            { control_bar(ui, call, chat_button, &open_sheet, float, &leave) }
+            { control_bar(ui, call, (parts, &want_menus), chat_button, &open_sheet, &float, &leave) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
             { stage(ui, call, names, parts.map(|parts| parts.person_menu), open_sheet.reform(|_| Sheet::Share)) }
             { match *sheet {

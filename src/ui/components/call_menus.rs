@@ -1,0 +1,87 @@
+//! What is in the menus of a call's buttons.
+
+use damso_call::{
+    Action, CallScreen, Hand, LayoutMode, Reaction, Wanted,
+    layout::{self, OwnView},
+};
+use yew::prelude::*;
+
+use super::{
+    Glyph, Sheet,
+    control_bar::{MORE, REACT},
+    menu::{First, menu_item},
+};
+use crate::{browser, ui::Ui};
+
+/// The hand, and the signs.
+pub(crate) fn reactions(ui: &Ui, hand: Hand) -> Html {
+    let text = ui.text;
+    let words = if hand == Hand::Raised { text.lower_hand } else { text.raise_hand };
+    let sign = |reaction: Reaction| {
+        html! {
+            <button type="button" class="menu-sign" popovertarget={REACT} popovertargetaction="hide"
+                aria-label={(text.reaction)(reaction)} onclick={ui.on(Action::React(reaction))}>
+                { reaction.emoji() }
+            </button>
+        }
+    };
+    html! {
+        <>
+            { menu_item(REACT, Glyph::Hand, words, First::Yes, ui.on(Action::ToggleHand)) }
+            <div class="menu-signs">{ for Reaction::ALL.into_iter().map(sign) }</div>
+        </>
+    }
+}
+
+/// What is rarer.
+pub(crate) fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: &Callback<MouseEvent>) -> Html {
+    let text = ui.text;
+    let item = |glyph, words: &'static str, onclick| menu_item(MORE, glyph, words, First::No, onclick);
+    let sheet = |sheet: Sheet| open.reform(move |_| sheet);
+    let (view, others) = (call.stage.mode, call.people.len());
+    let view_words = if view == LayoutMode::Grid { text.speaker_view } else { text.grid_view };
+    let screens = call.people.iter().filter(|person| person.screen.is_some()).count();
+    let floats = layout::own_floats(screens, others);
+    html! {
+        <>
+            { match call.stage.own {
+                OwnView::Hidden => {
+                    menu_item(MORE, Glyph::Eye, text.show_own, First::Yes, ui.on(Action::ShowOwn(OwnView::default())))
+                }
+                OwnView::Shown(_) => {
+                    menu_item(MORE, Glyph::EyeOff, text.hide_own, First::Yes, ui.on(Action::ShowOwn(OwnView::Hidden)))
+                }
+            } }
+            if let (OwnView::Shown(corner), true) = (call.stage.own, floats) {
+                { item(Glyph::Move, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
+            }
+            // Of two people, the other is large in any case.
+            if others > 1 {
+                { item(Glyph::Person, view_words, ui.on(Action::ChooseLayout(view.other()))) }
+            }
+            if browser::can_fill_screen() {
+                // The style sheet shows the one that fits: it knows, whoever has changed it.
+                { for [("window-only", text.full_screen), ("full-only", text.leave_full_screen)].map(|(class, words)| html! {
+                    <div {class}>{ item(Glyph::FullScreen, words, Callback::from(|_| browser::toggle_full_screen())) }</div>
+                }) }
+            }
+            if browser::can_float() && others > 0 {
+                { item(Glyph::Picture, text.picture_in_picture, float.clone()) }
+            }
+            <hr />
+            if others > 0 {
+                { if call.incoming_video == Wanted::On {
+                    item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+                } else {
+                    item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+                } }
+            }
+            <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
+            { item(Glyph::Share, text.invite, sheet(Sheet::Share)) }
+            <hr />
+            { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
+            { item(Glyph::Way, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }
+            { item(Glyph::Keyboard, text.shortcuts, sheet(Sheet::Shortcuts)) }
+        </>
+    }
+}
