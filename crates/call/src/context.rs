@@ -1,7 +1,7 @@
 //! What every part of a call needs while it takes in one input: the time, randomness, numbers that are never used twice,
 //! and the list of effects.
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
@@ -44,8 +44,9 @@ pub(crate) struct Context {
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
     pub(crate) notices: Vec<(NoticeId, Notice, Option<Instant>)>,
-    /// The newest signal of everybody ever heard of, so that none is taken in twice, not even after its sender has left.
-    stamps: VecDeque<(PeerId, Stamp)>,
+    /// The newest signal of everybody ever heard of, the newest one last, so that none is taken in twice, not even after its
+    /// sender has left.
+    stamps: Vec<(PeerId, Stamp)>,
     /// When the page was loaded.
     loaded: Incarnation,
     effects: Vec<Effect>,
@@ -71,7 +72,7 @@ impl Context {
             stay: 0,
             newest_epoch: 0,
             notices: Vec::new(),
-            stamps: VecDeque::new(),
+            stamps: Vec::new(),
             loaded: incarnation,
             effects: Vec::new(),
             counter: 0,
@@ -145,9 +146,9 @@ impl Context {
         if let Some(at) = known {
             self.stamps.remove(at);
         } else if self.stamps.len() >= REMEMBERED_PEOPLE {
-            self.stamps.pop_front();
+            self.stamps.remove(0);
         }
-        self.stamps.push_back((from, stamp));
+        self.stamps.push((from, stamp));
         true
     }
 

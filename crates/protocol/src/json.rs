@@ -158,6 +158,8 @@ impl<'de> Visitor<'de> for Parser {
     }
 }
 
+/// Each kind has a method of its own as far as something asks for it, or everything that is asked for would be looked for in
+/// all of them, and a page be heavier by that.
 impl<'de> Deserializer<'de> for Json {
     type Error = Unfit;
 
@@ -165,18 +167,60 @@ impl<'de> Deserializer<'de> for Json {
         match self {
             Self::Null => visitor.visit_unit(),
             Self::Bool(value) => visitor.visit_bool(value),
-            Self::Unsigned(value) => visitor.visit_u64(value),
-            Self::Signed(value) => visitor.visit_i64(value),
+            Self::Unsigned(_) | Self::Signed(_) => self.deserialize_u64(visitor),
             Self::Fraction => visitor.visit_f64(f64::NAN),
             Self::Text(value) => visitor.visit_string(value),
-            Self::List(items) => {
-                let mut items = SeqDeserializer::new(items.into_iter());
-                let value = visitor.visit_seq(&mut items)?;
-                items.end()?;
-                Ok(value)
-            }
-            Self::Object(Fields(fields)) => visitor.visit_map(MapDeserializer::new(fields.into_iter())),
+            Self::List(_) => self.deserialize_seq(visitor),
+            Self::Object(_) => self.deserialize_map(visitor),
         }
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        match self {
+            Self::Unsigned(value) => visitor.visit_u64(value),
+            Self::Signed(value) => visitor.visit_i64(value),
+            _ => Err(Unfit),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        match self {
+            Self::Bool(value) => visitor.visit_bool(value),
+            _ => Err(Unfit),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        match self {
+            Self::Text(value) => visitor.visit_string(value),
+            _ => Err(Unfit),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        let Self::List(items) = self else { return Err(Unfit) };
+        let mut items = SeqDeserializer::new(items.into_iter());
+        let value = visitor.visit_seq(&mut items)?;
+        items.end()?;
+        Ok(value)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unfit> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        let Self::Object(Fields(fields)) = self else { return Err(Unfit) };
+        visitor.visit_map(MapDeserializer::new(fields.into_iter()))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unfit> {
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
@@ -206,9 +250,16 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_unit()
     }
 
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        self.deserialize_u64(visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+        self.deserialize_u64(visitor)
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct
-        map struct identifier
+        i8 i16 i32 i64 u8 f32 f64 char str bytes byte_buf unit unit_struct tuple_struct identifier
     }
 }
 

@@ -22,12 +22,25 @@ pub(crate) enum Sheet {
     Leaving,
 }
 
-/// What is in its menus are `parts`, which `want` has loaded at once. `chat_button` is where the focus goes when the chat closes,
-/// and `leave` is of [`leaving`].
+/// What is in the menus of the buttons.
+pub(crate) struct Menus {
+    pub(crate) parts: Option<&'static Parts>,
+    /// Whether one was opened before there were any, which has them loaded at once, until that has failed.
+    pub(crate) wanted: UseStateHandle<bool>,
+}
+
+impl Menus {
+    fn content(&self, ui: &Ui, draw: impl Fn(&Parts) -> Html) -> Html {
+        let missing = || if *self.wanted { ui.text.loading.to_owned() } else { (ui.text.parts_missing)().what };
+        self.parts.map_or_else(|| html! { <p class="hint">{ missing() }</p> }, draw)
+    }
+}
+
+/// `chat_button` is where the focus goes when the chat closes, and `leave` is of [`leaving`].
 pub(crate) fn control_bar(
     ui: &Ui,
     call: &CallScreen,
-    (parts, want): (Option<&Parts>, &Callback<MouseEvent>),
+    menus: &Menus,
     chat_button: NodeRef,
     open: &Callback<Sheet>,
     float: &Callback<MouseEvent>,
@@ -35,9 +48,9 @@ pub(crate) fn control_bar(
 ) -> Html {
     let text = ui.text;
     let (shown, unread) = (call.chat.open, call.chat.unread);
-    let loaded = |draw: &dyn Fn(&Parts) -> Html| match parts {
-        Some(parts) => draw(parts),
-        None => html! { <p class="hint">{ text.loading }</p> },
+    let want = {
+        let wanted = menus.wanted.setter();
+        Callback::from(move |_| wanted.set(true))
     };
     let (hand, hand_state) = match call.hand {
         Hand::Raised => (Glyph::Hand, "raised"),
@@ -48,8 +61,8 @@ pub(crate) fn control_bar(
             { microphone_toggle(ui, &call.media.microphone) }
             { camera_toggle(ui, &call.media.camera) }
             { screen_toggle(ui, call.screen) }
-            { menu_button(REACT, text.react, hand, hand_state, want) }
-            { menu(REACT, text.react, loaded(&|parts| (parts.reactions)(ui, call.hand))) }
+            { menu_button(REACT, text.react, hand, hand_state, &want) }
+            { menu(REACT, text.react, menus.content(ui, |parts| (parts.reactions)(ui, call.hand))) }
             <div class="badged">
                 <button ref={chat_button} type="button" class="control" data-state={if shown { "pressed" } else { "" }}
                     aria-label={text.chat} aria-expanded={if shown { "true" } else { "false" }} onclick={ui.on(Action::ToggleChat)}>
@@ -63,8 +76,8 @@ pub(crate) fn control_bar(
                 </span>
             </div>
             <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
-            { menu_button(MORE, text.more, Glyph::More, "", want) }
-            { menu(MORE, text.more, loaded(&|parts| (parts.more)(ui, call, open, float))) }
+            { menu_button(MORE, text.more, Glyph::More, "", &want) }
+            { menu(MORE, text.more, menus.content(ui, |parts| (parts.more)(ui, call, open, float))) }
             { control(text.leave, text.leave, Glyph::HangUp, "leave", leave.reform(|_| ())) }
         </div>
     }

@@ -36,7 +36,7 @@ pub(super) use alert::alert;
 pub(super) use call_menus::{more, reactions};
 pub(super) use chat::{ChatPanel, ChatPanelProps};
 pub(super) use connection_panel::connection_panel;
-pub(super) use control_bar::{Sheet, control_bar, leaving};
+pub(super) use control_bar::{Menus, Sheet, control_bar, leaving};
 pub(super) use device_select::device_selects;
 pub(super) use floating::use_floating_window;
 pub(super) use header::header;

@@ -96,7 +96,7 @@ pub(super) static TEXT: Text = Text {
     loading: "Loading…",
     parts_missing: || {
         Explanation::new(
-            "The chat, the settings and people’s menus could not be loaded.",
+            "The chat, the settings and the menus could not be loaded.",
             "Check your internet connection. The call goes on.",
         )
     },

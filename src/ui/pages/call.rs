@@ -11,8 +11,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanelProps, Glyph, MediaFailures, Sheet, alert, control_bar, icon, leaving, media_alerts, share, stage,
-            use_floating_window, use_shortcuts,
+            ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, leaving, media_alerts, share,
+            stage, use_floating_window, use_shortcuts,
         },
         display,
         later::use_parts,
@@ -50,13 +50,10 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     });
     let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
     let menus_wanted = use_state_eq(|| false);
-    let want_menus = {
-        let wanted = menus_wanted.setter();
-        Callback::from(move |_| wanted.set(true))
-    };
     let (parts, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
-        let (ui, sheet, panel) = (ui.clone(), sheet.clone(), call.panel.is_some());
+        let (ui, sheet, menus, panel) = (ui.clone(), sheet.clone(), menus_wanted.setter(), call.panel.is_some());
         move || {
+            menus.set(false);
             if open {
                 ui.act(Action::ToggleChat);
             }
@@ -68,6 +65,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             }
         }
     });
+    let menus = Menus { parts, wanted: menus_wanted };
     let open_sheet = {
         let sheet = sheet.setter();
         Callback::from(move |opened| sheet.set(Some(opened)))
@@ -94,7 +92,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 }) }
             </div>
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
-            { control_bar(ui, call, (parts, &want_menus), chat_button, &open_sheet, &float, &leave) }
+            { control_bar(ui, call, &menus, chat_button, &open_sheet, &float, &leave) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
             { stage(ui, call, names, parts.map(|parts| parts.person_menu), open_sheet.reform(|_| Sheet::Share)) }
             { match *sheet {

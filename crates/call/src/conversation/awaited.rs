@@ -1,8 +1,6 @@
 //! What stands for chat and files until their code is there: keeps what the others say of what they have. Everything else is
 //! said again, or asked again, by whoever has said it, once a page has greeted; what it was is not looked at.
 
-use std::collections::BTreeMap;
-
 use damso_protocol::{ConversationMessage, EntryId, LogId, PeerId, RoomId};
 
 use super::{Converse, Departure, Heard, Present, Written};
@@ -27,8 +25,8 @@ struct Person {
     id: PeerId,
     connection: ConnectionId,
     are_files_open: bool,
-    /// How much there is of each log, once that was said.
-    heads: Option<BTreeMap<LogId, u64>>,
+    /// How much there is of each log, in the order of their names, once that was said.
+    heads: Option<Vec<(LogId, u64)>>,
     /// Which files that person has.
     held: Vec<EntryId>,
 }
@@ -63,7 +61,7 @@ impl Awaited {
         }
         introduce(conversation, context);
         for Person { id, heads, held: files, .. } in self.people.drain(..) {
-            let heads = heads.map(|heads| ConversationMessage::Heads { heads: heads.into_iter().collect() });
+            let heads = heads.map(|heads| ConversationMessage::Heads { heads });
             for message in heads.into_iter().chain([ConversationMessage::Holds { files }]) {
                 misuses.extend(conversation.hear(Heard::Claim(id, message), context).err().map(|misuse| (id, misuse)));
             }
@@ -83,8 +81,10 @@ impl Awaited {
             ConversationMessage::Heads { heads } => {
                 let known = person.heads.get_or_insert_default();
                 for (log, head) in heads {
-                    if known.len() < LOGS || known.contains_key(&log) {
-                        known.insert(log, head);
+                    match known.binary_search_by_key(&log, |&(log, _)| log) {
+                        Ok(at) => known[at].1 = head,
+                        Err(at) if known.len() < LOGS => known.insert(at, (log, head)),
+                        Err(_) => {}
                     }
                 }
             }
@@ -183,7 +183,7 @@ mod tests {
             awaited.said(BO, ConversationMessage::Heads { heads });
         }
         let person = &awaited.people[0];
-        assert_eq!((person.held.len(), person.heads.as_ref().map(BTreeMap::len)), (FILES, Some(LOGS)));
+        assert_eq!((person.held.len(), person.heads.as_ref().map(Vec::len)), (FILES, Some(LOGS)));
         awaited.said(BO, ConversationMessage::Lacks { files: (0..100).map(file).collect() });
         assert_eq!(awaited.people[0].held.len(), FILES - 100);
     }

@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Farewell, Person, Server, TestFile, Theme, Window, alert, button, dialog, people, textbox,
+    Farewell, Person, Server, TestFile, Theme, Window, alert, button, dialog, group, people, textbox,
 };
 use serde_json::json;
 
@@ -46,19 +46,23 @@ fn what_cannot_be_loaded_is_told(browser: Browser) {
     );
     ada.click(&button("Join call"));
     ada.click(&button("Chat"));
-    let missing = alert().saying("The chat, the settings and people’s menus could not be loaded.");
+    let words = "The chat, the settings and the menus could not be loaded.";
+    let missing = alert().saying(words);
     ada.sees(&missing);
     ada.sees_no(&textbox("Message"));
     ada.sees(&button("Leave"));
-    ada.opens("Settings");
-    ada.sees(&missing);
+    ada.click(&button("More").inside(group("Call controls")));
+    ada.sees(&group("More").saying(words));
 
     ada.run("window.mended = true", &json!(null));
     ada.click(&button("Try again").inside(missing.clone()));
     ada.sees_no(&missing);
-    ada.sees_no(&dialog("Settings"));
+    ada.sees_no(&textbox("Message"));
     ada.click(&button("Chat"));
     ada.sees(&textbox("Message"));
+    ada.click(&button("Close chat"));
+    ada.opens("Settings");
+    ada.sees(&dialog("Settings"));
 }
 
 /// On a page that takes none, as the first one, or a call that cannot do anything with them yet.
