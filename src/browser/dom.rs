@@ -81,6 +81,13 @@ pub fn is_menu_open() -> bool {
     document().query_selector(":popover-open").is_ok_and(|menu| menu.is_some())
 }
 
+/// Gives the menu that is open, if one is, the focus, as the browser does when it opens it.
+pub fn focus_menu() {
+    if let Ok(Some(first)) = document().query_selector(".menu:popover-open [autofocus]") {
+        focus(Some(first.into()));
+    }
+}
+
 /// Whether the mouse or the keyboard's focus is at a notice.
 pub(super) fn is_notice_held() -> bool {
     document().query_selector(".toast:is(:hover, :focus-within)").is_ok_and(|notice| notice.is_some())

@@ -24,6 +24,9 @@ pub struct FloatingWindow {
     _listeners: Vec<Listener>,
 }
 
+/// What opens one: [`FloatingWindow::open`].
+pub type OpenFloatingWindow = fn(&Rc<RefCell<Option<FloatingWindow>>>, usize, Rc<dyn Fn()>, Rc<dyn Fn(usize)>);
+
 /// Whether a browser can do either.
 pub fn can_float() -> bool {
     ffi::has_document_picture_in_picture(&window()) || ffi::can_float_video(&document())

@@ -1,10 +1,8 @@
 //! Chat and files, menus and dialogs: what is drawn of a call by code that is loaded later, when the first picture is there or
-//! will not be, while one waits for somebody, or when it is asked for.
+//! will not be, while one waits for somebody, or when it is asked for. What else a call can be placed without comes with it.
 //!
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
-
-use std::{cell::RefCell, rc::Rc};
 
 use damso_call::{CallScreen, Hand, LateCode, Panel, PeerId, PersonLink, SignalingStatus, late_code};
 use wasm_split_helpers::SplitLoaderError;
@@ -19,13 +17,14 @@ use super::{
     },
 };
 use crate::browser::{
-    self, FloatingWindow,
+    self, FloatingWindow, OpenFloatingWindow,
     files::{FileCode, file_code},
 };
 
-/// Chat and files, and how each of these parts is drawn. The callbacks are told that the person has closed it.
+/// The code that a call can be placed without, and how each of these parts is drawn. The callbacks are told that the person has
+/// closed it.
 pub(super) struct Parts {
-    call: fn() -> LateCode,
+    late_code: fn() -> LateCode,
     files: fn() -> FileCode,
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
@@ -36,14 +35,11 @@ pub(super) struct Parts {
     /// What is in the menus of the call's buttons.
     pub(super) reactions: fn(&Ui, Hand) -> Html,
     pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
-    pub(super) float: OpenWindow,
+    pub(super) float: OpenFloatingWindow,
 }
 
-/// Opens the small window: [`FloatingWindow::open`].
-type OpenWindow = fn(&Rc<RefCell<Option<FloatingWindow>>>, usize, Rc<dyn Fn()>, Rc<dyn Fn(usize)>);
-
 static PARTS: Parts = Parts {
-    call: late_code,
+    late_code,
     files: file_code,
     chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
@@ -85,6 +81,20 @@ enum Need {
     Now,
 }
 
+/// The parts, as far as whoever needs them has to know.
+#[derive(Clone, Copy)]
+pub(super) enum Arrival {
+    Awaited,
+    Failed,
+    There(&'static Parts),
+}
+
+impl Arrival {
+    pub(super) fn parts(self) -> Option<&'static Parts> {
+        if let Self::There(parts) = self { Some(parts) } else { None }
+    }
+}
+
 /// How far they are.
 #[derive(Clone, Copy)]
 enum Progress {
@@ -99,12 +109,7 @@ enum Progress {
 /// The parts, as soon as they are there; and what is to be said of them meanwhile. What was opened and cannot be drawn is
 /// closed by `close`.
 #[hook]
-pub(super) fn use_parts(
-    ui: &Ui,
-    call: &CallScreen,
-    is_asked_for: bool,
-    close: impl Fn() + 'static,
-) -> (Option<&'static Parts>, Html) {
+pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: impl Fn() + 'static) -> (Arrival, Html) {
     let progress = use_state(|| Progress::Unasked);
     let need = if is_asked_for || call.chat.open || call.panel.is_some() {
         Need::Now
@@ -121,7 +126,7 @@ pub(super) fn use_parts(
             browser::run(async move {
                 let loaded = load().await;
                 if let Ok(parts) = loaded {
-                    runtime.take_code((parts.call)(), (parts.files)());
+                    runtime.take_code((parts.late_code)(), (parts.files)());
                 }
                 progress.set(loaded.map_or(Progress::Failed, Progress::Loaded));
             });
@@ -166,7 +171,12 @@ pub(super) fn use_parts(
         }
         _ => Html::default(),
     };
-    (if let Progress::Loaded(parts) = *progress { Some(parts) } else { None }, words)
+    let arrival = match *progress {
+        Progress::Loaded(parts) => Arrival::There(parts),
+        Progress::Failed => Arrival::Failed,
+        Progress::Unasked | Progress::Loading | Progress::LoadingAgain => Arrival::Awaited,
+    };
+    (arrival, words)
 }
 
 /// Whether nothing is under way that loading would delay: a first picture.

@@ -233,7 +233,7 @@ impl Call {
             Action::CopyReport => {
                 let panel = self.stage.room().and_then(|room| room.panel());
                 if let Some((panel, late)) = panel.zip(self.context.late) {
-                    self.context.push(Effect::CopyText(Clip::Report, (late.report)(&panel)));
+                    self.context.push(Effect::CopyText(Clip::Report, (late.write_report)(&panel)));
                 }
             }
             Action::ToggleChat

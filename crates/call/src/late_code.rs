@@ -1,6 +1,6 @@
 //! What a call can be placed without, and a page may therefore get later ([`Input::CodeLoaded`](crate::Input::CodeLoaded)):
-//! chat and files; what is found out about connections, so that the uplink is shared by it; and who speaks. Nothing else names
-//! the code behind these, so that a page can have it in a file of its own.
+//! chat and files; what is found out about connections and the report of it, so that the uplink is shared by it; and who speaks.
+//! Nothing else names the code behind these, so that a page can have it in a file of its own.
 
 use std::fmt;
 
@@ -23,11 +23,11 @@ pub struct LateCode {
     /// Takes a look at a connection.
     pub(crate) look: fn(&mut Looks, Statistics, Camera, Instant) -> Option<LinkReport>,
     /// Tells the uplink what somebody's connection reports.
-    pub(crate) reported: fn(&mut Uplink, ConnectionId, LinkReport, Instant),
+    pub(crate) take_report: fn(&mut Uplink, ConnectionId, LinkReport, Instant),
     /// Divides the uplink among those who are connected.
     pub(crate) allot: fn(&mut Uplink, Captured, &[(ConnectionId, Demand)]) -> Shares,
     /// Writes down the numbers behind the connections.
-    pub(crate) report: fn(&Panel) -> String,
+    pub(crate) write_report: fn(&Panel) -> String,
     /// Takes in how loud everybody is.
     pub(crate) heard: fn(&mut Voices, u8, &[(PeerId, u8)], Instant),
 }
@@ -37,9 +37,9 @@ pub fn late_code() -> LateCode {
     LateCode {
         conversation: conversation::begin_whole,
         look: Looks::take,
-        reported: Uplink::reported,
+        take_report: Uplink::reported,
         allot: Uplink::allot,
-        report,
+        write_report: report,
         heard: Voices::heard,
     }
 }

@@ -272,7 +272,7 @@ impl Room {
             Some(Happening::Received(message)) => self.message_received(end, message, context),
             Some(Happening::Measured(report)) => {
                 if let Some(late) = context.late {
-                    (late.reported)(&mut self.uplink, connection, report, context.now);
+                    (late.take_report)(&mut self.uplink, connection, report, context.now);
                 }
                 let peer = self.peers.iter().find(|peer| peer.has(connection));
                 let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
@@ -428,8 +428,8 @@ impl Room {
         if !self.peers.iter().any(Peer::is_connected) {
             self.voices = Voices::default();
         }
-        let listened: Vec<ConnectionId> =
-            self.peers.iter().filter(|peer| peer.has_voice()).filter_map(Peer::connection).collect();
+        let heard = self.peers.iter().filter(|peer| peer.has_voice() && context.late.is_some());
+        let listened: Vec<ConnectionId> = heard.filter_map(Peer::connection).collect();
         if listened != self.listened {
             context.push(Effect::Listen(listened.clone()));
             self.listened = listened;
@@ -511,9 +511,14 @@ impl Room {
             film: outgoing.film,
         };
         let receivers: Vec<_> = self.peers.iter().filter_map(Peer::receives).collect();
-        // Until there is code for it, each connection finds out for itself what it carries.
-        let shares = context.late.map(|late| (late.allot)(&mut self.uplink, captured, &receivers));
-        for (connection, limits) in shares.into_iter().flatten() {
+        let shares = match context.late {
+            Some(late) => (late.allot)(&mut self.uplink, captured, &receivers),
+            // Until there is code for it, each connection finds out for itself what it carries.
+            None => {
+                receivers.iter().map(|&(connection, demand)| (connection, uplink::unshared(captured, demand))).collect()
+            }
+        };
+        for (connection, limits) in shares {
             self.act(|peer| peer.has(connection), |peer, _| peer.limit_sending(limits, context));
         }
         self.peers.iter_mut().for_each(|peer| peer.tell_withheld(captured, context));

@@ -23,6 +23,8 @@ const ROUND: Duration = Duration::from_secs(4);
 const WORTHWHILE: u64 = 10;
 /// Faster than any uplink, in bit/s: what a browser says beyond that is a mistake of its own.
 const FASTEST: u64 = 100_000_000_000;
+/// A picture of which nothing is known but that it is shown.
+const UNSHARED: VideoLimits = VideoLimits { max_bitrate: 2_500_000, scale_down_percent: 100, max_framerate: 30 };
 /// Within so many percent, a browser's estimate stands.
 const STANDING: u64 = 5;
 
@@ -101,6 +103,13 @@ pub(crate) struct Captured {
 
 /// What may be sent to whom.
 pub(crate) type Shares = Vec<(ConnectionId, SendLimits)>;
+
+/// What may be sent to somebody as long as nobody shares the uplink out: whatever is shown, as well as it can be.
+pub(crate) fn unshared(captured: Captured, demand: Demand) -> SendLimits {
+    let whole = |height| (height > 0).then_some(UNSHARED);
+    let microphone = if captured.music { shares::MUSIC } else { shares::SPEECH };
+    SendLimits { microphone, camera: whole(demand.camera), screen: whole(demand.screen) }
+}
 
 #[derive(Default)]
 pub(crate) struct Uplink {

@@ -71,10 +71,42 @@ fn connections_are_judged_and_the_uplink_is_shared_when_the_code_is_there() {
         }
         world.seen(ANA, BO).quality.is_some()
     };
-    let limits = |effect: &Effect| matches!(effect, Effect::LimitSending(..));
-    assert_eq!((looks(&mut world), does(&world, limits)), (false, false));
+    // What somebody does not want to be sent is not sent, code or not.
+    let sends = |world: &World| {
+        let last = world.people[ANA].effects.iter().rev().find_map(|effect| match effect {
+            Effect::LimitSending(_, limits) => Some(limits.camera),
+            _ => None,
+        });
+        last.flatten().map(|camera| camera.max_bitrate)
+    };
+    let unshared = sends(&world);
+    assert!(unshared.is_some() && !looks(&mut world));
+    world.act(BO, Action::ToggleIncomingVideo(None));
+    a_while_passes(&mut world);
+    assert_eq!(sends(&world), None);
     world.gets_code(ANA);
-    assert_eq!((looks(&mut world), does(&world, limits)), (true, true));
+    assert!(looks(&mut world));
+    assert_eq!(sends(&world), None, "it was heard before");
+    world.act(BO, Action::ToggleIncomingVideo(None));
+    a_while_passes(&mut world);
+    assert!(sends(&world) < unshared, "now it is known how large it is shown");
+}
+
+#[test]
+fn who_speaks_is_seen_when_the_code_is_there() {
+    let mut world = call();
+    let bo = world.connection(ANA, BO);
+    let speaks = |world: &mut World| {
+        for _ in 0..10 {
+            world.now.0 += 100;
+            world.input(ANA, Input::Heard { own: 0, others: vec![(bo, 80)] });
+        }
+        world.seen(ANA, BO).speaking
+    };
+    let listens = |effect: &Effect| *effect == Effect::Listen(vec![bo]);
+    assert!(!speaks(&mut world) && !does(&world, listens));
+    world.gets_code(ANA);
+    assert!(speaks(&mut world) && does(&world, listens));
 }
 
 #[test]

@@ -32,8 +32,8 @@ impl Error for Unfit {
     }
 }
 
-/// What a text in JSON says. Of enums, it reads names only; one whose variants have fields is a [`Message`]. A key of a map is
-/// a text.
+/// What a text in JSON says. Of enums, it reads names only; one whose variants have fields is a [`Message`]. Structs are objects,
+/// and keys of maps are texts.
 ///
 /// # Errors
 ///

@@ -76,7 +76,6 @@ pub(crate) fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: &C
                     item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
                 } }
             }
-            <div class="narrow-only">{ item(Glyph::Link, text.copy_link, ui.on(Action::CopyLink)) }</div>
             { item(Glyph::Share, text.invite, sheet(Sheet::Share)) }
             <hr />
             { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }

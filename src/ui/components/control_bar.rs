@@ -3,10 +3,18 @@
 use damso_call::{Action, CallScreen, Hand, Stake};
 use yew::prelude::*;
 
-use super::{Glyph, camera_toggle, icon, menu::menu, microphone_toggle, screen_toggle};
+use super::{
+    Glyph, camera_toggle, icon,
+    menu::{First, menu, menu_item},
+    microphone_toggle, screen_toggle,
+};
 use crate::{
     browser,
-    ui::{Ui, later::Parts},
+    ui::{
+        Ui,
+        later::{Arrival, Parts},
+        locale::Explanation,
+    },
 };
 
 pub(super) const REACT: &str = "react-menu";
@@ -24,15 +32,22 @@ pub(crate) enum Sheet {
 
 /// What is in the menus of the buttons.
 pub(crate) struct Menus {
-    pub(crate) parts: Option<&'static Parts>,
-    /// Whether one was opened before there were any, which has them loaded at once, until that has failed.
-    pub(crate) wanted: UseStateHandle<bool>,
+    pub(crate) arrival: Arrival,
+    /// Has it loaded at once.
+    pub(crate) wanted: UseStateSetter<bool>,
 }
 
 impl Menus {
     fn content(&self, ui: &Ui, draw: impl Fn(&Parts) -> Html) -> Html {
-        let missing = || if *self.wanted { ui.text.loading.to_owned() } else { (ui.text.parts_missing)().what };
-        self.parts.map_or_else(|| html! { <p class="hint">{ missing() }</p> }, draw)
+        let words = match self.arrival {
+            Arrival::There(parts) => return draw(parts),
+            Arrival::Awaited => ui.text.loading.to_owned(),
+            Arrival::Failed => {
+                let Explanation { what, advice } = (ui.text.parts_missing)();
+                [&what, " ", advice].concat()
+            }
+        };
+        html! { <p class="hint" role="status">{ words }</p> }
     }
 }
 
@@ -49,7 +64,7 @@ pub(crate) fn control_bar(
     let text = ui.text;
     let (shown, unread) = (call.chat.open, call.chat.unread);
     let want = {
-        let wanted = menus.wanted.setter();
+        let wanted = menus.wanted.clone();
         Callback::from(move |_| wanted.set(true))
     };
     let (hand, hand_state) = match call.hand {
@@ -77,7 +92,14 @@ pub(crate) fn control_bar(
             </div>
             <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
             { menu_button(MORE, text.more, Glyph::More, "", &want) }
-            { menu(MORE, text.more, menus.content(ui, |parts| (parts.more)(ui, call, open, float))) }
+            { menu(MORE, text.more, html! {
+                <>
+                    <div class="narrow-only">
+                        { menu_item(MORE, Glyph::Link, text.copy_link, First::No, ui.on(Action::CopyLink)) }
+                    </div>
+                    { menus.content(ui, |parts| (parts.more)(ui, call, open, float)) }
+                </>
+            }) }
             { control(text.leave, text.leave, Glyph::HangUp, "leave", leave.reform(|_| ())) }
         </div>
     }

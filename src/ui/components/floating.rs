@@ -53,6 +53,7 @@ pub(crate) fn use_floating_window(
                 leave.emit(());
             }
         };
+        // Only a menu that is drawn by them has this.
         if let Some(parts) = parts {
             (parts.float)(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
         }

@@ -50,7 +50,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     });
     let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
     let menus_wanted = use_state_eq(|| false);
-    let (parts, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
+    let (arrival, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
         let (ui, sheet, menus, panel) = (ui.clone(), sheet.clone(), menus_wanted.setter(), call.panel.is_some());
         move || {
             menus.set(false);
@@ -65,7 +65,10 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             }
         }
     });
-    let menus = Menus { parts, wanted: menus_wanted };
+    let parts = arrival.parts();
+    // What a menu that is open already has to offer.
+    use_effect_with(parts.is_some(), |_| browser::focus_menu());
+    let menus = Menus { arrival, wanted: menus_wanted.setter() };
     let open_sheet = {
         let sheet = sheet.setter();
         Callback::from(move |opened| sheet.set(Some(opened)))

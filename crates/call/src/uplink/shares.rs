@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use super::{Captured, Demand, SendLimits, VideoLimits};
 
 /// Good speech, in bit/s.
-const SPEECH: u32 = 32_000;
+pub(super) const SPEECH: u32 = 32_000;
 /// Good music.
-const MUSIC: u32 = 128_000;
+pub(super) const MUSIC: u32 = 128_000;
 /// Speech that can still be understood well.
 const FAINT_SPEECH: u32 = 16_000;
 /// What the headers of fifty packets a second add to a sound.

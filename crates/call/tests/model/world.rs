@@ -53,7 +53,7 @@ pub struct Person {
     pub kept: [Option<String>; 2],
     recalled: Option<String>,
     pub(super) asleep_until: Option<Instant>,
-    /// Whether the code behind chat and files comes when [`World::gets_code`] says so, also after a reload.
+    /// Whether the code that may be late comes when [`World::gets_code`] says so, also after a reload.
     pub waits_for_code: bool,
     pub has_code: bool,
     /// This person's browser soon gives a connection up that is lost, and never brings it back, as Firefox does.
@@ -147,7 +147,7 @@ impl World {
         })
     }
 
-    /// This person's page gets the code behind chat and files only when it is told so.
+    /// This person's page gets the code that may be late only when it is told so.
     pub fn makes_wait_for_code(&mut self, who: usize) {
         let Person { secret, incarnation, .. } = self.people[who];
         self.people[who].call = self.page(secret, incarnation);
@@ -596,6 +596,7 @@ impl World {
             let voices = screen.people.iter().filter(|person| person.microphone).filter_map(|person| person.connection);
             let Person { listened, connections, .. } = &self.people[*who];
             let listened = listened.iter().filter(|connection| connections.contains_key(connection)).copied();
+            let voices = voices.filter(|_| self.people[*who].has_code);
             screen.joined
                 && seen == others
                 && voices.collect::<BTreeSet<_>>() == listened.collect()

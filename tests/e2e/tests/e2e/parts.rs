@@ -65,6 +65,31 @@ fn what_cannot_be_loaded_is_told(browser: Browser) {
     ada.sees(&dialog("Settings"));
 }
 
+/// Whoever is quicker than the line finds the menu filled, and the focus in it.
+fn a_menu_fills_when_its_code_comes(browser: Browser) {
+    let server = Server::start();
+    let [ada] = people([browser]);
+    ada.open(&server.page());
+    ada.click(&button("New call"));
+    ada.run(
+        "const fetch = window.fetch;
+        const released = new Promise((resolve) => (window.release = resolve));
+        window.fetch = (what, ...rest) => String(what).endsWith('_split_later.wasm')
+            ? released.then(() => fetch(what, ...rest))
+            : fetch(what, ...rest)",
+        &json!(null),
+    );
+    ada.click(&button("Join call"));
+    ada.click(&button("More").inside(group("Call controls")));
+    ada.sees(&group("More").saying("Loading…"));
+    ada.run("release()", &json!(null));
+    let first = "return until(
+        () => document.activeElement.textContent.includes('Hide my picture'),
+        () => `the focus in the menu, and not at ${document.activeElement.outerHTML}`)";
+    ada.run(first, &json!(null));
+    ada.sees_no(&group("More").saying("Loading…"));
+}
+
 /// On a page that takes none, as the first one, or a call that cannot do anything with them yet.
 #[test]
 fn a_file_that_is_dropped_does_not_take_the_place_of_the_page() {
@@ -82,4 +107,8 @@ fn a_file_that_is_dropped_does_not_take_the_place_of_the_page() {
     ada.sees(&button("Join call"));
 }
 
-crate::in_both_browsers!(it_is_there_when_the_server_is_not, what_cannot_be_loaded_is_told);
+crate::in_both_browsers!(
+    it_is_there_when_the_server_is_not,
+    what_cannot_be_loaded_is_told,
+    a_menu_fills_when_its_code_comes
+);
