@@ -1,5 +1,5 @@
 //! What a call can be placed without, and a page may therefore get later ([`Input::CodeLoaded`](crate::Input::CodeLoaded)):
-//! chat and files; what is found out about connections and the report of it, so that the uplink is shared by it; and who speaks.
+//! chat and files; what is found out about connections, by which the uplink is shared, and the report of it; and who speaks.
 //! Nothing else names the code behind these, so that a page can have it in a file of its own.
 
 use std::fmt;

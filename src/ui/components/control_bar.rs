@@ -33,7 +33,7 @@ pub(crate) enum Sheet {
 /// What is in the menus of the buttons.
 pub(crate) struct Menus {
     pub(crate) arrival: Arrival,
-    /// Has it loaded at once.
+    /// Has what draws them loaded at once.
     pub(crate) wanted: UseStateSetter<bool>,
 }
 
