@@ -10,16 +10,16 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 182_700),
+    ("damso_bg.wasm", 182_500),
     ("damso.js", 6_680),
-    ("components.css", 5_619),
+    ("components.css", 5_650),
     ("layout.css", 1_202),
     ("index.html", 945),
     ("tokens.css", 632),
     ("boot.js", 1_280),
     ("boot.css", 303),
     ("favicon.svg", 333),
-    ("on-demand/damso_split_later.wasm", 109_800),
+    ("on-demand/damso_split_later.wasm", 109_900),
     ("on-demand/damso_split_korean.wasm", 7_625),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),

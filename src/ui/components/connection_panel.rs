@@ -43,7 +43,7 @@ fn streams(text: Locale, person: &PersonPanel) -> Html {
     if rows.peek().is_none() {
         return Html::default();
     }
-    let show = |stream: &Stream| stream.show(&|plain| text.number(&plain));
+    let show = |stream: &Stream| unbroken(&stream.show(&|plain| text.number(&plain)));
     let cell = |stream: &Option<Stream>| html! { <td>{ stream.as_ref().map_or("–".to_owned(), show) }</td> };
     html! {
         <table class="streams">
@@ -57,6 +57,11 @@ fn streams(text: Locale, person: &PersonPanel) -> Html {
             </tbody>
         </table>
     }
+}
+
+/// A number stays on one line with its unit, however narrow the column.
+fn unbroken(words: &str) -> String {
+    words.replace(' ', "\u{a0}").replace(",\u{a0}", ", ").replace('/', "/\u{2060}")
 }
 
 /// A curve, with its present value in words; nothing of what was never measured.

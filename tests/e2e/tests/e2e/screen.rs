@@ -4,7 +4,7 @@ use serde_json::json;
 
 use damso_e2e::{
     Browser::{Chromium, Firefox},
-    Display, Find, Person, Server, button, group, people, status, tile,
+    Display, Find, Person, Server, Theme, Window, button, group, people, status, tile,
 };
 
 fn screen_of(person: &Person) -> Find {
@@ -105,6 +105,29 @@ fn its_sound_is_heard_and_muted_by_itself() {
     bora.sees_and_hears(&ada);
     bora.click(&button("Unmute this screen"));
     bora.hears(&screen_of(&ada));
+}
+
+/// However wide it is: the button in the banner can be pressed.
+#[test]
+fn a_notice_lies_below_the_banner() {
+    let server = Server::start();
+    let [ada] = people([Chromium]);
+    ada.starts_call(&server.page());
+    ada.click(&button("Share screen"));
+    ada.sees(&button("Optimise for motion"));
+    for window in [Window::Desktop, Window::Phone] {
+        ada.uses(Theme::Dark, window);
+        match window {
+            Window::Phone => ada.opens("Copy link"),
+            _ => ada.click(&button("Copy link").inside(group("Call controls"))),
+        }
+        ada.sees(&status().saying("Link copied."));
+        let apart = "const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+            const gap = () => box('#app > .toasts > .toast').top - box('.banners .banner').bottom;
+            await until(() => gap() >= 0, () => `a gap of ${gap()} pixels`)";
+        ada.run(apart, &json!(null));
+        ada.click(&button("Dismiss"));
+    }
 }
 
 /// Firefox takes no hints.
