@@ -36,7 +36,7 @@ pub(crate) struct Context {
     /// Whether what happens makes a sound.
     pub(crate) sounds: Wanted,
     chimed: Option<Instant>,
-    /// As soon as the page has it.
+    /// The code that may come later, as soon as the page has it.
     pub(crate) late: Option<LateCode>,
     /// The last stay in a room.
     stay: u64,

@@ -87,7 +87,7 @@ impl Room {
             incoming_video: Wanted::On,
             entered: false,
             panel: None,
-            conversation: Conversation::new(link.room_id(), context.late, context),
+            conversation: Conversation::new(link.room_id(), context),
             staging: Staging::default(),
             hand: Hand::Down,
             reactions: Reactions::default(),

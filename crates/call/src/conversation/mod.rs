@@ -108,8 +108,8 @@ pub(crate) enum Conversation {
 
 impl Conversation {
     /// That of a room that is entered.
-    pub(crate) fn new(room: RoomId, code: Option<LateCode>, context: &mut Context) -> Self {
-        match code {
+    pub(crate) fn new(room: RoomId, context: &mut Context) -> Self {
+        match context.late {
             Some(code) => Self::There(begin(code, room, context)),
             None => Self::Awaited(Awaited::new(room)),
         }
