@@ -3,15 +3,13 @@
 
 use damso_protocol::{ConversationMessage, EntryId, LogId, PeerId, RoomId};
 
-use super::{Converse, Departure, Heard, Present, Written};
+use super::{Converse, Departure, Heard, MOST_HELD, Present, Written};
 use crate::{
     Action, ChatView, ConnectionId, Effect, Instant, Keep, Stake, Wanted, connection::Misuse, context::Context,
 };
 
 /// Of so many logs one person can say how much there is: more than the chat takes in.
 const LOGS: usize = 2_048;
-/// Of so many files one person can say to have them: as many as the transfers take in.
-const FILES: usize = 10_000;
 
 pub(crate) struct Awaited {
     room: RoomId,
@@ -89,7 +87,7 @@ impl Awaited {
                 }
             }
             ConversationMessage::Holds { files } => {
-                let room = FILES - person.held.len();
+                let room = MOST_HELD - person.held.len();
                 person.held.extend(files.into_iter().take(room));
             }
             ConversationMessage::Lacks { mut files } => {
@@ -183,8 +181,8 @@ mod tests {
             awaited.said(BO, ConversationMessage::Heads { heads });
         }
         let person = &awaited.people[0];
-        assert_eq!((person.held.len(), person.heads.as_ref().map(Vec::len)), (FILES, Some(LOGS)));
+        assert_eq!((person.held.len(), person.heads.as_ref().map(Vec::len)), (MOST_HELD, Some(LOGS)));
         awaited.said(BO, ConversationMessage::Lacks { files: (0..100).map(file).collect() });
-        assert_eq!(awaited.people[0].held.len(), FILES - 100);
+        assert_eq!(awaited.people[0].held.len(), MOST_HELD - 100);
     }
 }

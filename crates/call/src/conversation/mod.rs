@@ -14,6 +14,9 @@ use crate::{
 };
 use awaited::Awaited;
 
+/// Of so many files it is remembered that somebody has them.
+pub(crate) const MOST_HELD: usize = 10_000;
+
 /// What goes to whom, before it is written.
 pub(crate) type Outbox = Vec<(PeerId, ConversationMessage)>;
 /// The same in JSON.

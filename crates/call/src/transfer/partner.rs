@@ -6,11 +6,9 @@ use damso_protocol::{BlockHeader, EntryId, PeerId, block_length};
 use crate::{
     ConnectionId,
     connection::Misuse,
+    conversation::MOST_HELD,
     transfer::{outgoing::Outgoing, pace::Pace},
 };
-
-/// Of so many files it is remembered that somebody has them.
-const MOST_HELD: usize = 10_000;
 
 pub(crate) struct Partner {
     pub(crate) id: PeerId,
