@@ -6,7 +6,7 @@ use damso::browser::{
     Picked, can_save_as,
     files::{Registry, Stores, pick_files, text_file},
 };
-use damso_call::{ConnectionEvent, FileEvent, LocalFile, PickedFile, SaveOutcome};
+use damso_call::{ConnectionEvent, FileEvent, FileFailure, LocalFile, PickedFile, SaveOutcome};
 use damso_protocol::{
     BLOCK_BYTES, BlockHeader, EntryId, FileDigest, LogId, MAX_PREVIEW_BYTES, PeerId, RoomId, block_length, blocks,
 };
@@ -26,6 +26,7 @@ use crate::{
 /// What boot.js does on the page: here, the worker runs this very program, which has that of the worker in it.
 const START_WORKER: &str = r"
     const source = `
+        ${before};
         import start, { Files } from '${location.origin}/wasm-bindgen-test.js';
         const started = start({ module_or_path: '${location.origin}/wasm-bindgen-test_bg.wasm' }).then(() => new Files());
         started.catch(reportError);
@@ -36,6 +37,10 @@ const START_WORKER: &str = r"
         return new Worker(url, { type: 'module' });
     };
 ";
+
+/// As in a private window of Firefox.
+const NO_FILE_SYSTEM: &str = "StorageManager.prototype.getDirectory =
+    () => Promise.reject(new DOMException('made by a test', 'SecurityError'))";
 
 const ANA: PeerId = PeerId([1; 16]);
 const BEN: PeerId = PeerId([2; 16]);
@@ -89,7 +94,12 @@ struct Page {
 
 impl Page {
     fn of(person: PeerId) -> Self {
-        Function::new_no_args(START_WORKER).call0(&JsValue::NULL).unwrap();
+        Self::with_worker("", person)
+    }
+
+    /// Something happens in the worker before anything else.
+    fn with_worker(before: &str, person: PeerId) -> Self {
+        Function::new_with_args("before", START_WORKER).call1(&JsValue::NULL, &before.into()).unwrap();
         let events = Inbox::new();
         let report: Rc<dyn Fn(FileEvent)> = Rc::new(events.report());
         let registry = Rc::new(Registry::new(Rc::clone(&report)));
@@ -337,6 +347,39 @@ async fn what_is_stored_is_there_after_a_reload() {
     page.stores.discard_all(ROOM);
     page.stores.find(ROOM);
     assert_eq!(page.found().await, []);
+}
+
+#[wasm_bindgen_test]
+async fn without_a_file_system_it_is_kept_in_memory_which_ends_somewhere() {
+    let content = noise(5 * BLOCK_BYTES as usize / 2);
+    let (small, large) = (offer(6), offer(7));
+    let page = Page::with_worker(NO_FILE_SYSTEM, ANA);
+    assert_eq!(page.found().await, []);
+    assert_eq!(page.open(small, content.len()).await, 0);
+    for block in [0, 1] {
+        page.put(small, &content, block);
+        assert_eq!(page.next().await, FileEvent::BlockStored(small, block));
+    }
+    page.stores.complete(small);
+    assert!(matches!(page.next().await, FileEvent::StoreFailed(file, _) if file == small));
+    page.open(small, content.len()).await;
+    page.stores.close(small);
+    assert_eq!(page.open(small, content.len()).await, 2);
+    page.put(small, &content, 2);
+    assert_eq!(page.next().await, FileEvent::BlockStored(small, 2));
+    let (digest, local) = page.complete(small).await;
+    assert_eq!(digest, digest_of_digests(&content));
+    assert!(page.content(local).await == content);
+
+    // With what is there, it is too much.
+    let all = 512 << 20;
+    page.stores.open(large, all);
+    assert_eq!(page.next().await, FileEvent::StoreFailed(large, FileFailure::Full));
+    page.stores.discard(small);
+    page.stores.open(large, all);
+    assert_eq!(page.next().await, FileEvent::StoreOpened(large, 0));
+    page.stores.discard_all(ROOM);
+    assert_eq!(page.open(small, content.len()).await, 0, "it is forgotten");
 }
 
 #[wasm_bindgen_test]

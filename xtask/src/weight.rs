@@ -23,8 +23,8 @@ const BUDGET: &[(&str, u64)] = &[
     ("on-demand/damso_split_korean.wasm", 7_625),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
-    ("on-demand/damso-files_bg.wasm", 19_950),
-    ("on-demand/damso-files.js", 3_605),
+    ("on-demand/damso-files_bg.wasm", 21_480),
+    ("on-demand/damso-files.js", 3_695),
     ("on-demand/damso-files-worker.js", 138),
     ("on-demand/favicon-call.svg", 426),
 ];

@@ -1,7 +1,7 @@
 //! Directories of the browser's file system, by path.
 
 use js_sys::{Array, AsyncIterator, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
@@ -31,9 +31,21 @@ pub(crate) async fn resolved<T: JsCast>(promise: Promise) -> Result<T, JsValue> 
     JsFuture::from(Promise::race(&Array::of2(&promise, &late))).await.map(JsCast::unchecked_into)
 }
 
+#[wasm_bindgen]
+extern "C" {
+    // Private windows of Firefox refuse, and browsers without it have no such function.
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "storage"], js_name = getDirectory)]
+    fn get_directory() -> Result<Promise, JsValue>;
+}
+
+/// All that the browser keeps for this site.
+pub(crate) async fn storage() -> Result<FileSystemDirectoryHandle, JsValue> {
+    resolved(get_directory()?).await
+}
+
 /// The directory of this path below the root; the root itself for none.
 pub(crate) async fn walk(path: &str, missing: IfMissing) -> Result<FileSystemDirectoryHandle, JsValue> {
-    let mut directory: FileSystemDirectoryHandle = resolved(scope().navigator().storage().get_directory()).await?;
+    let mut directory = storage().await?;
     for name in [ROOT].into_iter().chain(path.split('/')).filter(|name| !name.is_empty()) {
         directory = inner(&directory, name, missing).await?;
     }

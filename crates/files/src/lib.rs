@@ -1,5 +1,6 @@
-//! Stores files that come in a call, in the browser's file system (OPFS), and packs folders that go. This is a WebAssembly
-//! module of its own, which the page starts in a worker with the first file: a call needs none.
+//! Stores files that come in a call, in the browser's file system (OPFS) or, where it has none for the page, in memory, and
+//! packs folders that go. This is a WebAssembly module of its own, which the page starts in a worker with the first file: a
+//! call needs none.
 //!
 //! The page and this program post arrays to each other. A path is `<person>/<room>/<file>`: whoever has two pages of a call
 //! in one browser has two stores of each file.
@@ -17,6 +18,8 @@
 mod crc32;
 mod digest;
 mod directory;
+mod disk;
+mod memory;
 mod pack;
 mod queue;
 mod store;

@@ -1,26 +1,17 @@
-//! One file that comes: its blocks, each at its place, and a journal with the digest of each that is there.
+//! One file that comes: its blocks, and the digest of each that is there.
 
-use damso_protocol::{BLOCK_BYTES, block_length, blocks};
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use std::rc::Rc;
+
+use damso_protocol::{block_length, blocks};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
-};
+use web_sys::{File, FileSystemDirectoryHandle};
 
 use crate::{
-    digest::{self, sha256},
-    directory::{self, IfMissing},
-    scope,
+    digest::{BYTES, sha256},
+    disk::Disk,
+    memory::Kept,
 };
-
-/// The file's bytes.
-pub(crate) const BLOCKS: &str = "blocks";
-/// The digests of the blocks, one after the other; zeros for one that is not there. A digest is written after its block.
-const JOURNAL: &str = "digests";
-/// A file that somebody has open is tried so often, with pauses.
-const OPENINGS: u32 = 50;
-const PAUSE_MILLIS: i32 = 100;
 
 /// Why something is not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,118 +36,38 @@ pub(crate) enum Stored {
     Damaged,
 }
 
-/// A file of the browser that is open for reading and writing. Nobody else can open it, until it is dropped.
-struct Access(FileSystemSyncAccessHandle);
-
-impl Drop for Access {
-    fn drop(&mut self) {
-        self.0.close();
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "the lengths of files are exact in 53 bits")]
-fn float(number: u64) -> f64 {
-    number as f64
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the browser counts bytes")]
-fn integer(number: f64) -> u64 {
-    number as u64
-}
-
-fn at(position: u64) -> FileSystemReadWriteOptions {
-    let options = FileSystemReadWriteOptions::new();
-    options.set_at(float(position));
-    options
-}
-
-impl Access {
-    async fn open(file: &FileSystemFileHandle) -> Result<Self, Failure> {
-        for _ in 1..OPENINGS {
-            if let Ok(handle) = directory::resolved(file.create_sync_access_handle()).await {
-                return Ok(Self(handle));
-            }
-            pause().await;
-        }
-        Ok(Self(directory::resolved(file.create_sync_access_handle()).await?))
-    }
-
-    /// As many of `length` bytes as there are.
-    fn read(&self, position: u64, length: u32) -> Result<Uint8Array, Failure> {
-        let bytes = Uint8Array::new_with_length(length);
-        let read = self.0.read_with_js_u8_array_and_options(&bytes, &at(position))?;
-        Ok(bytes.subarray(0, u32::try_from(integer(read)).unwrap_or(length)))
-    }
-
-    fn write(&self, position: u64, bytes: &Uint8Array) -> Result<(), Failure> {
-        let written = self.0.write_with_js_u8_array_and_options(bytes, &at(position))?;
-        if integer(written) < u64::from(bytes.length()) { Err(Failure::Full) } else { Ok(()) }
-    }
-
-    fn truncate(&self, length: u64) -> Result<(), Failure> {
-        Ok(self.0.truncate_with_f64(float(length))?)
-    }
-}
-
-/// The page that was here before a reload lets go of its files when the browser has stopped its worker, a little later.
-async fn pause() {
-    let scope = scope();
-    let pause = Promise::new(&mut |resolve, _| {
-        scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PAUSE_MILLIS).ok();
-    });
-    JsFuture::from(pause).await.ok();
-}
-
 /// A store that is open.
 pub(crate) struct Store {
-    file: FileSystemFileHandle,
-    blocks: Access,
-    journal: Access,
     size: u64,
+    place: Place,
 }
 
-/// Where the digest of a block stands in the journal.
-fn entry(block: u32) -> u64 {
-    u64::from(block) * digest::BYTES as u64
+/// Where it is.
+enum Place {
+    Disk(Disk),
+    Memory(Rc<Kept>),
 }
 
-fn is_missing(digest: &[u8]) -> bool {
+/// Where the digest of a block stands among the digests.
+pub(crate) fn entry(block: u32) -> u64 {
+    u64::from(block) * BYTES as u64
+}
+
+pub(crate) fn is_missing(digest: &[u8]) -> bool {
     digest.iter().all(|byte| *byte == 0)
 }
 
 impl Store {
     /// Opens the store in a directory, and says how many blocks are there, counted from the beginning.
-    pub(crate) async fn open(directory: &FileSystemDirectoryHandle, size: u64) -> Result<(Self, u32), Failure> {
-        let file = directory::file(directory, BLOCKS, IfMissing::Create).await?;
-        let journal = directory::file(directory, JOURNAL, IfMissing::Create).await?;
-        let (blocks, journal) = (Access::open(&file).await?, Access::open(&journal).await?);
-        let store = Self { file, blocks, journal, size };
-        let stored = store.recover().await?;
-        let left = size.saturating_sub(u64::from(stored) * u64::from(BLOCK_BYTES));
-        if float(left) > room().await { Err(Failure::Full) } else { Ok((store, stored)) }
+    pub(crate) async fn on_disk(directory: &FileSystemDirectoryHandle, size: u64) -> Result<(Self, u32), Failure> {
+        let (disk, stored) = Disk::open(directory, size).await?;
+        Ok((Self { size, place: Place::Disk(disk) }, stored))
     }
 
-    /// A page may be taken down between any two writes. Only the last block can be torn; a journal may tell of more than there is
-    /// if the whole machine went down.
-    async fn recover(&self) -> Result<u32, Failure> {
-        let journal = self.digests()?.to_vec();
-        let digests: Vec<_> = journal.chunks_exact(digest::BYTES).take_while(|digest| !is_missing(digest)).collect();
-        let mut stored = u32::try_from(digests.len()).unwrap_or(u32::MAX).min(blocks(self.size));
-        while let Some(last) = stored.checked_sub(1) {
-            let length = block_length(self.size, last);
-            let bytes = self.blocks.read(u64::from(last) * u64::from(BLOCK_BYTES), length)?;
-            if bytes.length() == length && sha256(&bytes).await?.to_vec() == digests[last as usize] {
-                break;
-            }
-            stored = last;
-        }
-        self.journal.truncate(entry(stored))?;
-        Ok(stored)
-    }
-
-    fn digests(&self) -> Result<Uint8Array, Failure> {
-        let length = entry(blocks(self.size)).min(integer(self.journal.0.get_size()?));
-        self.journal.read(0, u32::try_from(length).map_err(|_| Failure::Storage)?)
+    /// As above, of what is kept in memory.
+    pub(crate) fn in_memory(kept: Rc<Kept>, size: u64) -> (Self, u32) {
+        let stored = kept.stored();
+        (Self { size, place: Place::Memory(kept) }, stored)
     }
 
     /// Stores a block that stands at the beginning of this buffer, if it is what it is said to be.
@@ -169,39 +80,34 @@ impl Store {
         if sha256(&bytes).await?.to_vec() != digest.to_vec() {
             return Ok(Stored::Damaged);
         }
-        self.blocks.write(u64::from(block) * u64::from(BLOCK_BYTES), &bytes)?;
-        self.journal.write(entry(block), digest)?;
+        match &self.place {
+            Place::Disk(disk) => disk.write(block, &bytes, digest)?,
+            Place::Memory(kept) => kept.write(block, &bytes, digest)?,
+        }
         Ok(Stored::Whole)
     }
 
     /// Closes a store in which all blocks are: the digest of all digests, and the file.
     pub(crate) async fn complete(self) -> Result<(Uint8Array, File), Failure> {
-        let digests = self.digests()?;
+        let digests = match &self.place {
+            Place::Disk(disk) => disk.digests(self.size)?,
+            Place::Memory(kept) => kept.digests(),
+        };
         let journal = digests.to_vec();
-        if journal.len() as u64 != entry(blocks(self.size)) || journal.chunks_exact(digest::BYTES).any(is_missing) {
+        if journal.len() as u64 != entry(blocks(self.size)) || journal.chunks_exact(BYTES).any(is_missing) {
             return Err(Failure::Storage);
         }
-        self.blocks.truncate(self.size)?;
-        self.flush();
-        let Self { file, blocks, journal, .. } = self;
-        drop((blocks, journal));
-        let digest = sha256(&digests).await?;
-        Ok((digest, directory::resolved(file.get_file()).await?))
+        let file = match self.place {
+            Place::Disk(disk) => disk.finish(self.size).await?,
+            Place::Memory(kept) => kept.file()?,
+        };
+        Ok((sha256(&digests).await?, file))
     }
 
-    /// Has the system write what it keeps. Not after each block: that would take longer than the block.
-    pub(crate) fn flush(&self) {
-        self.blocks.0.flush().and_then(|()| self.journal.0.flush()).ok();
+    /// Closes a store with what is in it.
+    pub(crate) fn close(self) {
+        if let Place::Disk(disk) = self.place {
+            disk.flush();
+        }
     }
-}
-
-/// How many bytes the browser still has for this site.
-async fn room() -> f64 {
-    let estimate = async {
-        let estimate = JsFuture::from(scope().navigator().storage().estimate().ok()?).await.ok()?;
-        let bytes = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
-        Some(bytes("quota")? - bytes("usage")?)
-    };
-    // One that does not say it says so when it is full.
-    estimate.await.unwrap_or(f64::INFINITY)
 }

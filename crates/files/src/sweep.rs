@@ -7,7 +7,7 @@ use web_sys::{File, FileSystemDirectoryHandle};
 
 use crate::{
     directory::{self, IfMissing},
-    store::BLOCKS,
+    disk::BLOCKS,
 };
 
 /// A file into which nothing was written for so long belongs to a call that is over.

@@ -44,6 +44,7 @@ pub struct Setting {
     devices: Devices,
     playback: Playback,
     display: Display,
+    private: bool,
     language: &'static str,
 }
 
@@ -93,6 +94,7 @@ impl From<Browser> for Setting {
             devices: Devices::Fake,
             playback: Playback::Allowed,
             display: Display::None,
+            private: false,
             language: "en-US",
         }
     }
@@ -134,6 +136,12 @@ impl Setting {
     #[must_use]
     pub fn playback(self, playback: Playback) -> Self {
         Self { playback, ..self }
+    }
+
+    /// In a private window. (Firefox only, which gives it no file system.)
+    #[must_use]
+    pub fn privately(self) -> Self {
+        Self { private: true, ..self }
     }
 
     /// Starts a driver in this network, whose browser will keep its profile, and all else, in `directory`.
@@ -182,7 +190,8 @@ impl Setting {
             Browser::Firefox => {
                 let session = Session::open(driver.port, driver.network.clone(), &self.firefox(directory))?;
                 let extension = write_extension(directory);
-                session.post("/moz/addon/install", &json!({"path": extension, "temporary": true}))?;
+                let addon = json!({"path": extension, "temporary": true, "allowPrivateBrowsing": true});
+                session.post("/moz/addon/install", &addon)?;
                 Ok(session)
             }
         }
@@ -255,6 +264,7 @@ impl Setting {
                 "binary": program(&["firefox", "firefox-esr"]),
                 "args": arguments,
                 "prefs": {
+                    "browser.privatebrowsing.autostart": self.private,
                     "media.navigator.streams.fake": fake,
                     "media.navigator.permission.disabled": unasked,
                     // 0 asks, 2 denies.

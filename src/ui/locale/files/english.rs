@@ -48,12 +48,11 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "There is not enough room for it in this browser.",
-            "Free some space on your device, and try again.",
+            "Free some space on your device, and try again. A private window has less of it than an ordinary one.",
         ),
         FileFailure::Storage => Explanation::new(
             "Your browser does not keep the file for this page.",
-            "Try again. If that does not help, allow the page to store data; and in a private window, open the call in an \
-             ordinary one instead.",
+            "Try again. If that does not help, allow the page to store data.",
         ),
         FileFailure::Damaged => Explanation::new(
             "It arrives damaged again and again.",

@@ -46,12 +46,13 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     declined: "받지 않기로 했어요.",
     lost: "이 페이지에서 파일을 더 읽을 수 없어요. 다시 고르면 다른 사람이 받을 수 있어요.",
     failure: |failure| match failure {
-        FileFailure::Full => {
-            Explanation::new("이 브라우저에 저장할 공간이 부족해요.", "기기의 공간을 비운 뒤 다시 시도해 주세요.")
-        }
+        FileFailure::Full => Explanation::new(
+            "이 브라우저에 저장할 공간이 부족해요.",
+            "기기의 공간을 비운 뒤 다시 시도해 주세요. 시크릿 창은 일반 창보다 공간이 적어요.",
+        ),
         FileFailure::Storage => Explanation::new(
             "브라우저가 파일을 보관해 주지 않아요.",
-            "다시 시도해 주세요. 그래도 안 되면 이 사이트의 저장을 허용하고, 시크릿 창이라면 일반 창에서 통화를 열어 주세요.",
+            "다시 시도해 주세요. 그래도 안 되면 이 사이트의 저장을 허용해 주세요.",
         ),
         FileFailure::Damaged => Explanation::new(
             "받은 내용이 자꾸 손상돼요.",

@@ -1,5 +1,7 @@
 //! A page that does nothing but what is measured.
 
+use std::fmt;
+
 use damso_e2e::{Person, StaticHost, TestFile};
 use serde_json::{Value, json};
 
@@ -20,6 +22,15 @@ pub(crate) enum Ends {
     Memory,
     /// A file is read, and stored.
     Disk,
+}
+
+impl fmt::Display for Ends {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Memory => "memory",
+            Self::Disk => "disk",
+        })
+    }
 }
 
 pub(crate) struct Floor {

@@ -2,11 +2,12 @@
 //! is meanwhile, and what ten thousand messages cost. Beside each the floor, which is a page that does nothing else; in
 //! turns, since no machine is equally fast for long.
 //!
-//! The floor keeps what comes in memory or on the disk. Our page has no file in memory, ever: what it is measured by is the
-//! floor that has a disk, and the other says what the disk costs.
+//! The floor keeps what comes in memory or on the disk. Our page has it on the disk: it is measured by the floor that has a
+//! disk, too, and the other says what the disk costs. Only in a private window of Firefox, which has no disk for a page, it has
+//! it in memory, too.
 //!
-//! Words choose what is measured: `chromium` or `firefox`, `files` or `chat`, and `ours` leaves the floor out, as one wants
-//! for a long file.
+//! Words choose what is measured: `chromium`, `firefox` or `private`, `files` or `chat`, and `ours` leaves the floor out, as
+//! one wants for a long file.
 
 mod chat;
 mod figures;
@@ -22,6 +23,7 @@ use damso_e2e::{
     Browser::{Chromium, Firefox},
     Devices, TestFile, people,
 };
+use floor::Ends;
 use ours::{FILE, Ours};
 use scene::MIB;
 
@@ -36,24 +38,30 @@ fn main() {
     let is_chosen = |word: &str, other: &str| is_said(word) || !is_said(other);
     let file = TestFile::new(FILE, number("DAMSO_BENCH_MIB").unwrap_or(SIZE) * MIB);
     let rounds = number("DAMSO_BENCH_ROUNDS").unwrap_or(ROUNDS);
-    for browser in [Chromium, Firefox] {
-        if !is_chosen(&browser.to_string(), &browser.other().to_string()) {
-            continue;
-        }
+    let floors = [Ends::Memory, Ends::Disk];
+    let [chromium, firefox] = [Chromium, Firefox].map(|browser| browser.devices(Devices::Real));
+    let all = [
+        ("chromium", chromium, &floors[..]),
+        ("firefox", firefox, &floors),
+        ("private", firefox.privately(), &floors[..1]),
+    ];
+    let chosen = |name: &str| is_said(name) || !all.iter().any(|(name, ..)| is_said(name));
+    for (name, setting, floors) in all.into_iter().filter(|(name, ..)| chosen(name)) {
         // The page that does nothing else has no camera either.
-        let mut both = people([browser.devices(Devices::Real), browser.devices(Devices::Real)]);
+        let mut both = people([setting; 2]);
         for person in &mut both {
             person.lose_patience(Duration::from_mins(1));
         }
         let ours = Ours::new();
-        let with_floor = !is_said("ours");
+        let floors = if is_said("ours") { &[] } else { floors };
         if is_chosen("files", "chat") {
-            println!("\n{browser}: files, {}", load());
-            transfers::measure(&both, &ours, with_floor, &file, rounds);
+            println!("\n{name}: files, {}", load());
+            transfers::measure(&both, &ours, floors, &file, rounds);
         }
-        if is_chosen("chat", "files") {
-            println!("\n{browser}: the chat, {}", load());
-            chat::measure(&both, &ours, with_floor);
+        // A chat is nowhere but in memory.
+        if is_chosen("chat", "files") && name != "private" {
+            println!("\n{name}: the chat, {}", load());
+            chat::measure(&both, &ours, !floors.is_empty());
         }
     }
 }

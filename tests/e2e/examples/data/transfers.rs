@@ -12,7 +12,7 @@ use crate::{
 
 /// What was measured of the transfers of one page.
 struct Measured<'a> {
-    name: &'static str,
+    name: String,
     scene: &'a dyn Scene,
     /// In MiB a second.
     speed: Figures,
@@ -23,18 +23,21 @@ struct Measured<'a> {
 }
 
 impl<'a> Measured<'a> {
-    fn new(name: &'static str, scene: &'a dyn Scene) -> Self {
-        Self { name, scene, speed: Figures::default(), grown: Default::default(), latency: Latency::default() }
+    fn new(name: &str, scene: &'a dyn Scene) -> Self {
+        Self {
+            name: name.to_owned(),
+            scene,
+            speed: Figures::default(),
+            grown: Default::default(),
+            latency: Latency::default(),
+        }
     }
 }
 
-pub(crate) fn measure(both: &Pair, ours: &Ours, with_floor: bool, file: &TestFile, rounds: u64) {
-    let [memory, disk] = [Ends::Memory, Ends::Disk].map(Floor::new);
+pub(crate) fn measure(both: &Pair, ours: &Ours, floors: &[Ends], file: &TestFile, rounds: u64) {
+    let floors: Vec<_> = floors.iter().map(|ends| (format!("floor, {ends}"), Floor::new(*ends))).collect();
     let mut all = vec![Measured::new("our page", ours)];
-    if with_floor {
-        all.push(Measured::new("floor, memory", &memory));
-        all.push(Measured::new("floor, disk", &disk));
-    }
+    all.extend(floors.iter().map(|(name, floor)| Measured::new(name, floor)));
     for _ in 0..rounds {
         for Measured { name, scene, speed, grown, latency } in &mut all {
             scene.together(both);
@@ -54,7 +57,7 @@ pub(crate) fn measure(both: &Pair, ours: &Ours, with_floor: bool, file: &TestFil
     for Measured { name, speed, grown, latency, .. } in &all {
         let ([sender, receiver], [inserted, drawn]) = (grown.each_ref().map(Figures::greatest), latency.told());
         let (speed, ratio) = (format!("{:.1}", speed.median()), format!("{:.2}", ours / speed.median()));
-        print_row([(*name).to_owned(), speed, ratio, format!("{sender:.0} and {receiver:.0}"), inserted, drawn]);
+        print_row([name.clone(), speed, ratio, format!("{sender:.0} and {receiver:.0}"), inserted, drawn]);
     }
     println!(
         "(medians of {rounds} rounds with {} MiB, greatest growth of sender and receiver, 50th and 99th percentile)",

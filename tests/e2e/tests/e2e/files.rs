@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Person, Server, TestFile, button, dialog, log, people, status, tile,
+    Person, Server, Setting, TestFile, button, dialog, log, people, status, tile,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -18,7 +18,7 @@ const HEADERS: u64 = 32 * 1024;
 /// A file is handed over in seconds, but not on a machine that does other things as well.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(80);
 
-fn together<const N: usize>(browsers: [Browser; N]) -> (Server, String, [Person; N]) {
+fn together<const N: usize>(browsers: [impl Into<Setting>; N]) -> (Server, String, [Person; N]) {
     let server = Server::start();
     let mut people = people(browsers);
     let link = people[0].starts_call(&server.page());
@@ -191,6 +191,30 @@ fn a_sender_in_chromium_reloads() {
 #[test]
 fn a_sender_in_firefox_reloads() {
     sender_reloads(Firefox, Chromium);
+}
+
+/// In a private window of Firefox, which has no file system, a file is kept in memory. What would be too much for that is said.
+#[test]
+fn a_file_comes_into_a_private_window() {
+    let (_server, _, [ada, bora]) = together([Chromium.into(), Setting::from(Firefox).privately()]);
+    assert_eq!(
+        bora.run("return navigator.storage.getDirectory().then(() => 'there', String)", &json!(null)),
+        json!("SecurityError: Security error when calling GetDirectory")
+    );
+    let [file, large] =
+        [("holiday.bin", 60 * MIB + 17), ("film.bin", 500 * MIB)].map(|(name, size)| TestFile::new(name, size));
+    ada.attaches(&[&file, &large]);
+    bora.click(&does("Download", &file));
+    has_of(&bora, &file, 200);
+    bora.click(&does("Pause", &file));
+    sees(&bora, &file, &["paused"]);
+    bora.click(&does("Download", &large));
+    sees(&bora, &large, &["failed"]);
+    bora.sees(&log("Messages").saying("A private window has less of it than an ordinary one."));
+    bora.click(&does("Continue", &file));
+    saves(&bora, &file);
+    let twice = received(&bora) - file.size();
+    assert!(twice <= MIB + HEADERS, "{twice} bytes came twice");
 }
 
 /// Two of three have a file, the one who offered it leaves, and the third has it from the second.

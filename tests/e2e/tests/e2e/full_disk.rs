@@ -16,8 +16,7 @@ const LITTLE: u64 = MIB;
 fn has_no_room(person: &Person, other: &Person, file: &TestFile) {
     sees(person, file, &["failed"]);
     person.sees(
-        &log("Messages")
-            .saying("There is not enough room for it in this browser. Free some space on your device, and try again."),
+        &log("Messages").saying("There is not enough room for it in this browser. Free some space on your device"),
     );
     for (writer, reader) in [(person, other), (other, person)] {
         let text = format!("{} still writes", writer.name());
