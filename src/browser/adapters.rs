@@ -180,9 +180,7 @@ impl Adapters {
             }
 
             Effect::RecallChat(room) => {
-                if let Some(chat) = storage::recall_chat(room) {
-                    (self.report)(Input::ChatRecalled(chat));
-                }
+                (self.report)(Input::ChatRecalled(storage::recall_chat(room).unwrap_or_default()));
             }
             Effect::KeepChat(room, keep, chat) => storage::keep_chat(room, keep, &chat),
             Effect::ForgetChat(room, keep) => storage::forget_chat(room, keep),

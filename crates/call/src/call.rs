@@ -116,11 +116,15 @@ impl Call {
                 }
             }
             Input::File(event) => self.converse(Heard::File(event)),
-            Input::ChatRecalled(kept) => self.converse(Heard::Recalled(kept)),
+            Input::ChatRecalled(kept) => {
+                if let Some(room) = self.stage.room() {
+                    room.chat_recalled(kept, &mut self.context);
+                }
+            }
             Input::CodeLoaded(code) => {
                 self.context.late = Some(code);
                 if let Some(room) = self.stage.room() {
-                    room.converse(code, &mut self.context);
+                    room.conversation.prepare(&mut self.context);
                 }
             }
             Input::Tick => self.tick(),

@@ -125,7 +125,7 @@ pub enum Effect {
     SaveFile(LocalFile, String),
     /// Ask where to put a file, proposing this name, and put it there. Answered with [`crate::FileEvent::SavedAs`].
     SaveFileAs(LocalFile, String),
-    /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`] if there is one.
+    /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`].
     RecallChat(RoomId),
     /// Keep this as the chat of a room, with what is to be known of its files.
     KeepChat(RoomId, Keep, String),

@@ -25,7 +25,7 @@ pub enum Input {
     Connection(ConnectionId, ConnectionEvent),
     /// Something happened to a file.
     File(FileEvent),
-    /// The answer to [`crate::Effect::RecallChat`], if there was something.
+    /// The answer to [`crate::Effect::RecallChat`]; empty if there was nothing.
     ChatRecalled(String),
     /// The code is there that may come later than all else: [`crate::late_code`].
     CodeLoaded(LateCode),

@@ -10,8 +10,8 @@ use damso_protocol::{
 };
 
 use crate::{
-    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, LateCode, Measure, Notice,
-    Panel, PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
+    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, Notice, Panel,
+    PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -476,12 +476,12 @@ impl Room {
         }
     }
 
-    /// The code behind chat and files is there.
-    pub(crate) fn converse(&mut self, code: LateCode, context: &mut Context) {
+    /// What was kept of chat and files, which can begin.
+    pub(crate) fn chat_recalled(&mut self, kept: String, context: &mut Context) {
         let (present, connections) = self.company();
         let is_watched = self.audience == Audience::Present;
         let mut outbox = Vec::new();
-        let misuses = self.conversation.begin(code, context, |conversation, context| {
+        let misuses = self.conversation.begin(kept, context, |conversation, context| {
             outbox = conversation.sync(&present, &connections, is_watched, context);
         });
         for (to, message) in outbox {

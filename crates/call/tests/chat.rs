@@ -535,6 +535,33 @@ fn nobody_speaks_for_somebody_else() {
     assert_eq!(texts(&mut world, ANA), ["true", "mine"]);
 }
 
+/// After a reload that has lost everything, one's own words come back from others. They are not one's own any more.
+#[test]
+fn nobody_puts_words_into_somebodys_mouth() {
+    let mut world = World::together(3);
+    let forged = LogId { author: world.people[ANA].id, stay: 1, to: None };
+    let connection = world.connection(ANA, BO);
+    let say = |text: &str| Act::Say { name: "Ana".into(), text: text.into(), reply: None, file: None };
+    let entries = vec![Entry { clock: 1, at: 1, act: say("forged") }];
+    hears(&mut world, ANA, connection, &ConversationMessage::Heads { heads: vec![(forged, 1)] });
+    hears(&mut world, ANA, connection, &ConversationMessage::Entries { log: forged, first: 1, entries });
+    let seen = message(&mut world, ANA, "forged");
+    assert_eq!(seen.told_by, Some(world.people[BO].id), "Ana sees who says so");
+    write(&mut world, ANA, "mine");
+    world.settle();
+    assert_eq!(texts(&mut world, CHA), ["mine"]);
+    hears(&mut world, ANA, connection, &ConversationMessage::Want { log: forged, after: 0 });
+    world.reload_in_peace(ANA);
+    world.settle();
+    assert_eq!(
+        (texts(&mut world, ANA), texts(&mut world, CHA)),
+        (vec!["forged".into(), "mine".into()], vec!["mine".into()])
+    );
+    let passes_on =
+        |message: &ConversationMessage| matches!(message, ConversationMessage::Entries { log, .. } if *log == forged);
+    assert!(!said(&world, ANA).iter().any(passes_on));
+}
+
 #[test]
 fn what_is_told_of_somebody_who_is_away_names_the_teller() {
     let mut world = World::together(2);

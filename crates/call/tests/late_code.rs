@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, BlockHeader, ConnectionEvent, ConnectionId, Effect, EntryId, FileState, Input, Keep, LocalFile, LogId,
-    PersonLink, PickedFile, Trouble, UnixMillis,
+    Action, BlockHeader, ConnectionEvent, ConnectionId, Delivery, Effect, EntryId, FileState, Input, Keep, LocalFile,
+    LogId, PersonLink, PickedFile, Trouble, UnixMillis,
 };
 use damso_protocol::ConversationMessage;
 use model::world::World;
@@ -37,10 +37,13 @@ fn texts(world: &mut World, who: usize) -> Vec<String> {
     messages.iter().map(|message| message.text.clone()).collect()
 }
 
+fn picked(name: &str) -> PickedFile {
+    let (file, modified) = (LocalFile(1), UnixMillis(1));
+    PickedFile { file, name: name.to_owned(), size: 5, kind: String::new(), modified, preview: None }
+}
+
 fn offer(world: &mut World, who: usize, name: &str) {
-    let (file, modified, sent_at) = (LocalFile(1), UnixMillis(1), UnixMillis(world.now.0));
-    let file = PickedFile { file, name: name.to_owned(), size: 5, kind: String::new(), modified, preview: None };
-    world.act(who, Action::OfferFiles { files: vec![file], to: None, sent_at });
+    world.act(who, Action::OfferFiles { files: vec![picked(name)], to: None, sent_at: UnixMillis(world.now.0) });
 }
 
 fn hears(world: &mut World, message: &ConversationMessage) {
@@ -187,6 +190,46 @@ fn a_reload_and_another_one_keep_the_chat_and_leaving_forgets_it_also_without_th
     world.people[ANA].effects.clear();
     world.leave(ANA);
     assert!(does(&world, |effect| matches!(effect, Effect::ForgetChat(_, Keep::InTab))));
+}
+
+/// A page that is loaded anew has the code after everybody else is there.
+#[test]
+fn a_reload_before_the_code_is_greeted_with_what_it_has() {
+    let mut world = call();
+    world.gets_code(ANA);
+    world.write(ANA, "one".into());
+    world.write(BO, "two".into());
+    world.act(BO, Action::ToggleChat);
+    world.act(BO, Action::DrawChat);
+    offer(&mut world, ANA, "a.txt");
+    world.settle();
+    let messages = |world: &mut World| world.screen(ANA).expect("in the call").chat.messages;
+    let file = messages(&mut world).iter().find(|it| it.file.is_some()).expect("it is offered").id;
+    world.act(BO, Action::DeclineFile(file));
+    world.settle();
+    let seen = |world: &mut World| -> Vec<_> {
+        messages(world).iter().map(|it| (it.text.clone(), it.delivery, it.readers.clone())).collect()
+    };
+    let state = |world: &mut World| messages(world).iter().find_map(|it| Some(it.file.as_ref()?.state.clone()));
+    let (before, declined) = (seen(&mut world), state(&mut world));
+    assert!(before.iter().any(|(_, _, readers)| !readers.is_empty()), "{before:?}");
+
+    world.reload_in_peace(ANA);
+    a_while_passes(&mut world);
+    world.people[BO].effects.clear();
+    world.gets_code(ANA);
+    world.settle();
+    assert_eq!(seen(&mut world), before);
+    world.act(ANA, Action::ChooseAgain(file, picked("a.txt")));
+    assert_eq!(state(&mut world), declined, "Bo has said it again");
+    let sends_entries = |effect: &Effect| matches!(effect, Effect::SendOnChannel(_, text) if text.contains("entries"));
+    assert!(!world.people[BO].effects.iter().any(sends_entries), "Ana has kept what Bo has said");
+    world.leave(BO);
+    world.settle();
+    assert!(
+        !seen(&mut world).iter().any(|(_, delivery, _)| *delivery == Some(Delivery::Waiting)),
+        "it was there before"
+    );
 }
 
 #[test]

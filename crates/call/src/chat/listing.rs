@@ -266,7 +266,9 @@ impl Listing {
         let mut confirmed: Vec<(LogId, Vec<u64>)> = Vec::new();
         let messages = self.messages.iter_mut().map(|(order, message)| {
             let id = order.id;
-            let delivery = (id.log.author == around.own.me).then(|| {
+            // What others have told this person of its own is delivered anyway.
+            let is_sent = id.log.author == around.own.me && around.logs.told_by(id).is_none();
+            let delivery = is_sent.then(|| {
                 let known = confirmed.iter().position(|(log, _)| *log == id.log);
                 let heads = match known {
                     Some(at) => &confirmed[at].1,

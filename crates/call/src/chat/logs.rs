@@ -87,8 +87,11 @@ impl Logs {
         self.all.iter().map(|(&id, log)| (id, log))
     }
 
-    pub(super) fn heads(&self) -> impl Iterator<Item = (LogId, u64)> {
-        self.all().map(|(id, log)| (id, log.entries.len() as u64))
+    /// How much of a log may be passed on. What somebody has told this person of its own words, after it had forgotten them,
+    /// would become its own by that.
+    pub(super) fn vouched(&self, log: LogId, me: PeerId) -> u64 {
+        let told = self.all.get(&log).and_then(|log| log.tellers.iter().find(|(_, teller)| teller.is_some()));
+        told.filter(|_| log.author == me).map_or_else(|| self.head(log), |(from, _)| from - 1)
     }
 
     fn all_of(&self, author: PeerId) -> impl Iterator<Item = (&LogId, &Log)> {
@@ -97,8 +100,8 @@ impl Logs {
     }
 
     /// The logs of somebody.
-    pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = (LogId, u64)> {
-        self.all_of(author).map(|(&id, log)| (id, log.entries.len() as u64))
+    pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = LogId> {
+        self.all_of(author).map(|(&id, _)| id)
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -172,17 +175,17 @@ impl Logs {
         self.bytes -= lost;
     }
 
-    /// The entries after this number, as many as one message takes.
-    pub(super) fn batch(&self, log: LogId, after: u64) -> Vec<Entry> {
-        let Some(log) = self.all.get(&log) else { return Vec::new() };
-        let first = usize::try_from(after).map_or(log.entries.len(), |after| after.min(log.entries.len()));
+    /// The entries after this number that may be passed on, as many as one message takes.
+    pub(super) fn batch(&self, log: LogId, after: u64, me: PeerId) -> Vec<Entry> {
+        let [first, end] = [after, self.vouched(log, me)].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
+        let Some(entries) = self.all.get(&log).and_then(|log| log.entries.get(first..end)) else { return Vec::new() };
         let mut bytes = 0;
         let fit = |entry: &&Entry| {
             let is_first = bytes == 0;
             bytes += weight(entry);
             is_first || bytes <= BATCH_BYTES
         };
-        log.entries[first..].iter().take_while(fit).cloned().collect()
+        entries.iter().take_while(fit).cloned().collect()
     }
 }
 
@@ -269,7 +272,7 @@ mod tests {
         }
         let (mut after, mut batches) = (0, 0);
         loop {
-            let entries = logs.batch(LOG, after);
+            let entries = logs.batch(LOG, after, LOG.author);
             let Some(last) = entries.last() else { break };
             assert_eq!((entries[0].clock, last.clock), (after + 1, after + entries.len() as u64));
             after += entries.len() as u64;
@@ -279,7 +282,7 @@ mod tests {
         }
         assert_eq!(after, 1_000);
         assert!(batches < 30, "{batches}");
-        assert_eq!(logs.batch(LOG, u64::MAX), []);
+        assert_eq!(logs.batch(LOG, u64::MAX, LOG.author), []);
     }
 
     #[test]

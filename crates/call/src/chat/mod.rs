@@ -222,7 +222,8 @@ impl Chat {
 
     // --- what others say ---
 
-    pub(crate) fn heads_received(&mut self, from: PeerId, heads: Vec<(LogId, u64)>) {
+    /// Somebody says how much there is of each log. Returns whether that is a greeting.
+    pub(crate) fn heads_received(&mut self, from: PeerId, heads: Vec<(LogId, u64)>) -> bool {
         self.stirred = true;
         let (is_first, news) = self.exchange.heads_received(from, heads, self.own, &self.logs);
         if is_first {
@@ -231,6 +232,7 @@ impl Chat {
         for (log, head) in news {
             self.listing.confirmed(log, head);
         }
+        is_first
     }
 
     /// Entries came. What is here already is passed over, and so is what nobody was asked for.
@@ -294,7 +296,7 @@ impl Chat {
 
     pub(crate) fn want_received(&mut self, from: PeerId, log: LogId, after: u64, now: Instant) {
         if self.own.shares(log, from) {
-            self.out.extend(self.exchange.answer(from, log, after, &self.logs, now));
+            self.out.extend(self.exchange.answer(from, (log, after), self.own, &self.logs, now));
         }
     }
 

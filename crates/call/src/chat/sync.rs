@@ -147,13 +147,13 @@ impl Exchange {
         let is_time = self.tellings.allowance.take(now);
         self.tellings.again = (!is_time).then(|| now + TELLS_EVERY);
         let told = if is_time { std::mem::take(&mut self.grown) } else { Vec::new() };
-        let grown: Vec<(LogId, u64)> = told.into_iter().map(|log| (log, logs.head(log))).collect();
+        let grown: Vec<(LogId, u64)> = told.into_iter().map(|log| (log, logs.vouched(log, own.me))).collect();
         for person in &mut self.people {
             let Some(channel) = &mut person.channel else { continue };
             let is_new = !std::mem::replace(&mut channel.greeted, true);
             let shared = |&(log, _): &(LogId, u64)| own.shares(log, person.id);
             let heads: Vec<(LogId, u64)> = if is_new {
-                logs.heads().filter(shared).collect()
+                logs.all().map(|(log, _)| (log, logs.vouched(log, own.me))).filter(shared).collect()
             } else {
                 grown.iter().copied().filter(shared).collect()
             };
@@ -181,6 +181,8 @@ impl Exchange {
         let is_first = !std::mem::replace(&mut channel.told, true);
         if is_first {
             theirs.clear();
+            // What was told before is not known to a page that had no code for it.
+            channel.read = None;
         }
         let mut news = Vec::new();
         for (log, head) in heads {
@@ -204,11 +206,12 @@ impl Exchange {
     pub(super) fn push(&mut self, own: Own, logs: &Logs, out: &mut Outbox) {
         for person in &mut self.people {
             let Some(channel) = person.channel.as_mut().filter(|channel| channel.told) else { continue };
-            for (log, head) in logs.of(own.me).filter(|&(log, _)| own.shares(log, person.id)) {
+            for log in logs.of(own.me).filter(|&log| own.shares(log, person.id)) {
+                let head = logs.vouched(log, own.me);
                 let sent = [&channel.pushed, &person.theirs].map(|heads| heads.get(&log).copied().unwrap_or(0));
                 let mut sent = sent[0].max(sent[1]);
                 while sent < head && channel.under_way.len() < PUSHED {
-                    let entries = logs.batch(log, sent);
+                    let entries = logs.batch(log, sent, own.me);
                     let first = sent + 1;
                     sent += entries.len() as u64;
                     channel.pushed.insert(log, sent);
@@ -274,11 +277,18 @@ impl Exchange {
     }
 
     /// Sends what somebody asks for.
-    pub(super) fn answer(&mut self, from: PeerId, log: LogId, mut after: u64, logs: &Logs, now: Instant) -> Outbox {
+    pub(super) fn answer(
+        &mut self,
+        from: PeerId,
+        (log, mut after): (LogId, u64),
+        own: Own,
+        logs: &Logs,
+        now: Instant,
+    ) -> Outbox {
         let mut out = Outbox::new();
         let Some(Person { channel: Some(channel), .. }) = self.person(from) else { return out };
         for _ in 0..ANSWERED {
-            let entries = logs.batch(log, after);
+            let entries = logs.batch(log, after, own.me);
             if entries.is_empty() || !channel.answers.take(now) {
                 break;
             }

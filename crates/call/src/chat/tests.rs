@@ -39,7 +39,7 @@ impl Page {
 
     fn hears(&mut self, from: PeerId, message: ConversationMessage) {
         match message {
-            ConversationMessage::Heads { heads } => self.chat.heads_received(from, heads),
+            ConversationMessage::Heads { heads } => drop(self.chat.heads_received(from, heads)),
             ConversationMessage::Entries { log, first, entries } => {
                 self.chat.entries_received(from, (log, first), entries, &mut self.context).expect("it is honest");
             }

@@ -9,8 +9,7 @@ use std::ops::{Deref, DerefMut};
 use damso_protocol::{BlockHeader, ConversationMessage, PeerId, RoomId, UnreadMessage};
 
 use crate::{
-    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LateCode, LinkReport, Stake, connection::Misuse,
-    context::Context,
+    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LinkReport, Stake, connection::Misuse, context::Context,
 };
 use awaited::Awaited;
 
@@ -66,7 +65,7 @@ pub(crate) enum Heard {
     /// What was measured of a connection; last its round trip, where that is known.
     Measured(ConnectionId, LinkReport, Option<u32>),
     File(FileEvent),
-    /// What was kept of an earlier life of this page.
+    /// What was kept of an earlier life of this page; empty if nothing was.
     Recalled(String),
 }
 
@@ -112,31 +111,38 @@ pub(crate) enum Conversation {
 impl Conversation {
     /// That of a room that is entered.
     pub(crate) fn new(room: RoomId, context: &mut Context) -> Self {
-        match context.late {
-            Some(code) => Self::There(begin(code, room, context)),
-            None => Self::Awaited(Awaited::new(room)),
+        let conversation = Self::Awaited(Awaited::new(room));
+        conversation.prepare(context);
+        conversation
+    }
+
+    /// If there is code for it, asks for what was kept, with which it begins: whoever is greeted before that is told that nothing
+    /// is here, and sends everything.
+    pub(crate) fn prepare(&self, context: &mut Context) {
+        if let (Self::Awaited(awaited), Some(_)) = (self, context.late) {
+            context.push(Effect::RecallChat(awaited.room()));
         }
     }
 
-    /// The code is there. `introduce` lets the conversation know who is present. Does nothing if it was there before.
+    /// Begins with what was kept. `introduce` lets the conversation know who is present.
     pub(crate) fn begin(
         &mut self,
-        code: LateCode,
+        kept: String,
         context: &mut Context,
         introduce: impl FnOnce(&mut dyn Converse, &mut Context),
     ) -> Vec<(PeerId, Misuse)> {
-        let Self::Awaited(awaited) = self else { return Vec::new() };
-        let mut conversation = begin(code, awaited.room(), context);
+        let (Self::Awaited(awaited), Some(code)) = (&mut *self, context.late) else {
+            self.hear(Heard::Recalled(kept), context).ok();
+            return Vec::new();
+        };
+        let room = awaited.room();
+        let mut conversation = (code.conversation)(room, context.me.id, context.next_stay());
+        conversation.hear(Heard::Recalled(kept), context).ok();
+        context.push(Effect::FindStores(room));
         let misuses = awaited.hand_over(conversation.as_mut(), context, introduce);
         *self = Self::There(conversation);
         misuses
     }
-}
-
-fn begin(code: LateCode, room: RoomId, context: &mut Context) -> Box<dyn Converse> {
-    context.push(Effect::RecallChat(room));
-    context.push(Effect::FindStores(room));
-    (code.conversation)(room, context.me.id, context.next_stay())
 }
 
 impl Deref for Conversation {

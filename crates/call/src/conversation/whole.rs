@@ -31,7 +31,11 @@ impl Whole {
         context: &mut Context,
     ) -> Result<(), Misuse> {
         match message {
-            ConversationMessage::Heads { heads } => self.chat.heads_received(from, heads),
+            ConversationMessage::Heads { heads } => {
+                if self.chat.heads_received(from, heads) {
+                    self.transfers.greeted(from);
+                }
+            }
             ConversationMessage::Entries { log, first, entries } => {
                 self.chat.entries_received(from, (log, first), entries, context)?;
             }

@@ -23,6 +23,10 @@ impl Transfers {
         let whole = self.incoming.iter().filter(|file| matches!(file.stage, Stage::Whole(_))).map(|file| file.id);
         let held: Vec<EntryId> = own.chain(whole).collect();
         self.tell(person, &held, |files| ConversationMessage::Holds { files });
+    }
+
+    /// Somebody has greeted, and hears everything from now on.
+    pub(crate) fn greeted(&mut self, person: PeerId) {
         let declined = |file: &&Incoming| file.stage == Stage::Declined && file.id.log.author == person;
         let declined = self.incoming.iter().filter(declined);
         self.messages.extend(declined.map(|file| (person, ConversationMessage::Decline { file: file.id })));

@@ -323,7 +323,9 @@ impl World {
                 }
             }
             Effect::Listen(to) => person.listened = to.into_iter().collect(),
-            Effect::RecallChat(_) => person.recalled = person.kept.iter().flatten().next().cloned(),
+            Effect::RecallChat(_) => {
+                person.recalled = Some(person.kept.iter().flatten().next().cloned().unwrap_or_default());
+            }
             Effect::KeepChat(_, Keep::InTab, kept) => person.kept[0] = Some(kept),
             Effect::KeepChat(_, Keep::InBrowser, kept) => person.kept = [None, Some(kept)],
             Effect::ForgetChat(_, Keep::InTab) => person.kept[0] = None,
