@@ -27,6 +27,15 @@ pub enum ConversationMessage {
         /// The entries.
         entries: Vec<Entry>,
     },
+    /// The same of the sender's own log, where the sender has forgotten them and somebody else has told it.
+    Retold {
+        /// Of which log.
+        log: LogId,
+        /// The number of the first.
+        first: u64,
+        /// The entries.
+        entries: Vec<Entry>,
+    },
     /// The sender asks for entries of somebody who cannot be asked.
     Want {
         /// Of which log.
@@ -116,6 +125,11 @@ impl UnreadMessage {
                 first: fields.take("first")?,
                 entries: fields.take("entries")?,
             },
+            "retold" => ConversationMessage::Retold {
+                log: fields.take("log")?,
+                first: fields.take("first")?,
+                entries: fields.take("entries")?,
+            },
             "want" => ConversationMessage::Want { log: fields.take("log")?, after: fields.take("after")? },
             "typing" => ConversationMessage::Typing,
             "read" => ConversationMessage::Read { up_to: fields.take("upTo")? },
@@ -194,7 +208,8 @@ mod tests {
             ConversationMessage::Lacks { files: vec![file] },
         ];
         let others = [
-            ConversationMessage::Entries { log: file.log, first: 2, entries },
+            ConversationMessage::Entries { log: file.log, first: 2, entries: entries.clone() },
+            ConversationMessage::Retold { log: file.log, first: 2, entries },
             ConversationMessage::Want { log: file.log, after: 0 },
             ConversationMessage::Typing,
             ConversationMessage::Read { up_to: file },

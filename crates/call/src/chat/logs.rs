@@ -13,6 +13,9 @@ const MOST_BYTES_OF_ONE: usize = 16 << 20;
 const MOST_LOGS_OF_ONE: usize = 64;
 /// Logs are asked for one by one: so many that asking for all of them is no flood.
 pub(super) const MOST_LOGS: usize = 512;
+/// Of all that, no more than this part is what others tell of people who are away, or whom they have made up: whoever is there
+/// can always be heard.
+const PART_OF_TOLD: usize = 2;
 /// A message on the channel has about so many bytes at most. One entry alone may have a little more.
 const BATCH_BYTES: usize = 100_000;
 /// No entry moves the clock by more than this, so that no liar can move it to its end.
@@ -72,9 +75,28 @@ pub(super) struct Log {
 #[derive(Default)]
 pub(super) struct Logs {
     all: BTreeMap<LogId, Log>,
+    amount: Amount,
+    /// Of it, what was told by somebody else than the author. What is blank by now still counts.
+    told: Amount,
+    clock: u64,
+}
+
+#[derive(Default)]
+struct Amount {
+    logs: usize,
     entries: usize,
     bytes: usize,
-    clock: u64,
+}
+
+impl Amount {
+    fn add(&mut self, logs: usize, bytes: usize) {
+        *self = Self { logs: self.logs + logs, entries: self.entries + 1, bytes: self.bytes + bytes };
+    }
+
+    /// Whether one more entry, perhaps of one more log, fits into this part of everything.
+    fn has_room(&self, logs: usize, part: usize) -> bool {
+        self.entries < MOST_ENTRIES / part && self.bytes < MOST_BYTES / part && self.logs + logs <= MOST_LOGS / part
+    }
 }
 
 impl Logs {
@@ -87,11 +109,8 @@ impl Logs {
         self.all.iter().map(|(&id, log)| (id, log))
     }
 
-    /// How much of a log may be passed on. What somebody has told this person of its own words, after it had forgotten them,
-    /// would become its own by that.
-    pub(super) fn vouched(&self, log: LogId, me: PeerId) -> u64 {
-        let told = self.all.get(&log).and_then(|log| log.tellers.iter().find(|(_, teller)| teller.is_some()));
-        told.filter(|_| log.author == me).map_or_else(|| self.head(log), |(from, _)| from - 1)
+    pub(super) fn heads(&self) -> impl Iterator<Item = (LogId, u64)> {
+        self.all().map(|(id, log)| (id, log.entries.len() as u64))
     }
 
     fn all_of(&self, author: PeerId) -> impl Iterator<Item = (&LogId, &Log)> {
@@ -100,8 +119,8 @@ impl Logs {
     }
 
     /// The logs of somebody.
-    pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = LogId> {
-        self.all_of(author).map(|(&id, _)| id)
+    pub(super) fn of(&self, author: PeerId) -> impl Iterator<Item = (LogId, u64)> {
+        self.all_of(author).map(|(&id, log)| (id, log.entries.len() as u64))
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -117,11 +136,11 @@ impl Logs {
         self.all.get(&id.log).and_then(|log| teller(&log.tellers, id.number))
     }
 
-    /// Whether one more entry may be taken in.
-    pub(super) fn has_room(&self, log: LogId) -> bool {
-        self.entries < MOST_ENTRIES
-            && self.bytes < MOST_BYTES
-            && (self.all.len() < MOST_LOGS || self.all.contains_key(&log))
+    /// Whether one more entry may be taken in, of somebody who tells it in the author's place.
+    pub(super) fn has_room(&self, log: LogId, teller: Option<PeerId>) -> bool {
+        let logs = usize::from(!self.all.contains_key(&log));
+        self.amount.has_room(logs, 1)
+            && (teller.is_none() || self.told.has_room(logs, PART_OF_TOLD))
             && self.has_room_for_own(log)
     }
 
@@ -143,9 +162,11 @@ impl Logs {
 
     /// Takes in the next entry of a log.
     pub(super) fn append(&mut self, log: LogId, entry: Entry, told_by: Option<PeerId>) -> EntryId {
-        self.entries += 1;
-        let weight = weight(&entry);
-        self.bytes += weight;
+        let (logs, weight) = (usize::from(!self.all.contains_key(&log)), weight(&entry));
+        self.amount.add(logs, weight);
+        if told_by.is_some() {
+            self.told.add(logs, weight);
+        }
         self.clock = self.clock.max(entry.clock.min(self.clock + MOST_STEP));
         let kept = self.all.entry(log).or_default();
         kept.bytes += weight;
@@ -172,20 +193,25 @@ impl Logs {
         }
         let lost = before - weight(entry);
         log.bytes -= lost;
-        self.bytes -= lost;
+        self.amount.bytes -= lost;
     }
 
-    /// The entries after this number that may be passed on, as many as one message takes.
-    pub(super) fn batch(&self, log: LogId, after: u64, me: PeerId) -> Vec<Entry> {
-        let [first, end] = [after, self.vouched(log, me)].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
-        let Some(entries) = self.all.get(&log).and_then(|log| log.entries.get(first..end)) else { return Vec::new() };
+    /// The entries after this number, as many as one message takes, for somebody to be told by this person; and whether this
+    /// person has them of its own from somebody else. It cannot answer for those.
+    pub(super) fn batch(&self, log: LogId, after: u64, me: PeerId) -> (Vec<Entry>, bool) {
+        let Some(Log { entries, tellers, .. }) = self.all.get(&log) else { return Default::default() };
+        let is_retold = |number| log.author == me && teller(tellers, number).is_some();
+        let first = usize::try_from(after).map_or(entries.len(), |after| after.min(entries.len()));
+        let numbers = first as u64 + 1..;
+        let retold = is_retold(numbers.start);
         let mut bytes = 0;
-        let fit = |entry: &&Entry| {
+        let fit = |(number, entry): &(u64, &Entry)| {
             let is_first = bytes == 0;
             bytes += weight(entry);
-            is_first || bytes <= BATCH_BYTES
+            is_first || (bytes <= BATCH_BYTES && is_retold(*number) == retold)
         };
-        entries.iter().take_while(fit).cloned().collect()
+        let batch = numbers.zip(&entries[first..]).take_while(fit);
+        (batch.map(|(_, entry)| entry.clone()).collect(), retold)
     }
 }
 
@@ -272,7 +298,7 @@ mod tests {
         }
         let (mut after, mut batches) = (0, 0);
         loop {
-            let entries = logs.batch(LOG, after, LOG.author);
+            let (entries, _) = logs.batch(LOG, after, LOG.author);
             let Some(last) = entries.last() else { break };
             assert_eq!((entries[0].clock, last.clock), (after + 1, after + entries.len() as u64));
             after += entries.len() as u64;
@@ -282,7 +308,23 @@ mod tests {
         }
         assert_eq!(after, 1_000);
         assert!(batches < 30, "{batches}");
-        assert_eq!(logs.batch(LOG, u64::MAX, LOG.author), []);
+        assert_eq!(logs.batch(LOG, u64::MAX, LOG.author), (Vec::new(), false));
+    }
+
+    #[test]
+    fn what_one_was_told_of_oneself_is_told_by_itself() {
+        let mut logs = Logs::default();
+        for (number, told_by) in [(1, None), (2, None), (3, Some(BO)), (4, Some(LOG.author)), (5, None)] {
+            logs.append(LOG, say(number, "x"), told_by);
+        }
+        let clocks = |after, me| {
+            let (entries, retold) = logs.batch(LOG, after, me);
+            (entries.iter().map(|entry| entry.clock).collect::<Vec<_>>(), retold)
+        };
+        assert_eq!(clocks(0, LOG.author), (vec![1, 2], false));
+        assert_eq!(clocks(2, LOG.author), (vec![3, 4], true));
+        assert_eq!(clocks(4, LOG.author), (vec![5], false));
+        assert_eq!(clocks(1, BO), (vec![2, 3, 4, 5], false));
     }
 
     #[test]
@@ -291,23 +333,46 @@ mod tests {
         let log = |author, stay| LogId { author: PeerId([author; 16]), stay, to: None };
         for author in 0..5 {
             for entry in 0..MOST_ENTRIES_OF_ONE as u64 {
-                assert!(logs.has_room(log(author, entry % 3)));
+                assert!(logs.has_room(log(author, entry % 3), None));
                 logs.append(log(author, entry % 3), say(1, "x"), None);
             }
-            assert!(!logs.has_room(log(author, 0)));
-            assert_eq!(logs.has_room(log(author + 1, 0)), author < 4);
+            assert!(!logs.has_room(log(author, 0), None));
+            assert_eq!(logs.has_room(log(author + 1, 0), None), author < 4);
         }
         let mut logs = Logs::default();
         for stay in 0..MOST_LOGS as u64 {
             let author = 1 + u8::try_from(stay / MOST_LOGS_OF_ONE as u64).expect("a few");
-            assert!(logs.has_room(log(author, stay)));
+            assert!(logs.has_room(log(author, stay), None));
             logs.append(log(author, stay), say(1, "x"), None);
             if (stay + 1) % MOST_LOGS_OF_ONE as u64 == 0 {
-                assert!(!logs.has_room(log(author, u64::MAX)));
+                assert!(!logs.has_room(log(author, u64::MAX), None));
             }
         }
-        assert!(logs.has_room(log(1, 0)) && !logs.has_room(log(100, 0)));
+        assert!(logs.has_room(log(1, 0), None) && !logs.has_room(log(100, 0), None));
         assert!(logs.has_room_for_own(log(100, 0)), "others cannot take one's own place");
+    }
+
+    #[test]
+    fn what_is_told_of_others_leaves_room_for_those_who_are_there() {
+        let log = |author, stay| LogId { author: PeerId([author; 16]), stay, to: None };
+        let (mut entries, mut logs) = (Logs::default(), Logs::default());
+        for author in 0..3 {
+            for _ in 0..MOST_ENTRIES_OF_ONE {
+                if entries.has_room(log(author, 0), Some(BO)) {
+                    entries.append(log(author, 0), say(1, "x"), Some(BO));
+                }
+            }
+        }
+        for stay in 0..MOST_LOGS as u64 {
+            let made_up = log(u8::try_from(stay % 200).expect("a few"), stay);
+            if logs.has_room(made_up, Some(BO)) {
+                logs.append(made_up, say(1, "x"), Some(BO));
+            }
+        }
+        assert_eq!((entries.amount.entries, logs.amount.logs), (MOST_ENTRIES / 2, MOST_LOGS / 2));
+        for full in [entries, logs] {
+            assert!(!full.has_room(log(201, 0), Some(BO)) && full.has_room(log(201, 0), None));
+        }
     }
 
     #[test]

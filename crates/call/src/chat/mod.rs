@@ -64,6 +64,8 @@ pub(crate) struct Offer<'a> {
     pub(crate) file: &'a FileOffer,
     /// What the author says it is.
     pub(crate) seal: Option<FileDigest>,
+    /// Who has told of it, if its author has not.
+    pub(crate) told_by: Option<PeerId>,
 }
 
 impl Chat {
@@ -235,7 +237,8 @@ impl Chat {
         is_first
     }
 
-    /// Entries came. What is here already is passed over, and so is what nobody was asked for.
+    /// Entries came, of which their author may say that it has them from somebody else. What is here already is passed over, and
+    /// so is what nobody was asked for.
     ///
     /// # Errors
     ///
@@ -244,7 +247,7 @@ impl Chat {
         &mut self,
         from: PeerId,
         (log, first): (LogId, u64),
-        entries: Vec<Entry>,
+        (entries, is_retold): (Vec<Entry>, bool),
         context: &mut Context,
     ) -> Result<(), Misuse> {
         let last = first.checked_add(entries.len() as u64).and_then(|end| end.checked_sub(1)).unwrap_or(0);
@@ -257,18 +260,18 @@ impl Chat {
         let head = self.logs.head(log);
         self.exchange.entries_received(from, log, last);
         if first > head + 1 {
-            if from == log.author && self.logs.has_room(log) {
+            if from == log.author && self.logs.has_room(log, None) {
                 self.exchange.ask_author(log, &self.logs, context.now, &mut self.out);
             }
             return Ok(());
         }
-        let told_by = (from != log.author).then_some(from);
+        let told_by = (from != log.author || is_retold).then_some(from);
         for (number, mut entry) in (first..).zip(entries) {
             check::check(log, &mut entry)?;
             if number <= head {
                 continue;
             }
-            if !self.logs.has_room(log) {
+            if !self.logs.has_room(log, told_by) {
                 break;
             }
             let is_message = matches!(entry.act, Act::Say { .. });
@@ -399,11 +402,12 @@ impl Chat {
             if number <= self.logs.head(log) {
                 continue;
             }
-            if check::check(log, &mut entry).is_err() || !self.logs.has_room(log) {
+            let told_by = teller(&tellers, number);
+            if check::check(log, &mut entry).is_err() || !self.logs.has_room(log, told_by) {
                 break;
             }
             let is_message = matches!(entry.act, Act::Say { .. });
-            let id = self.take_in(log, entry, teller(&tellers, number));
+            let id = self.take_in(log, entry, told_by);
             if is_message && is_own {
                 self.listing.wait(id, &self.logs, now);
             }
@@ -416,7 +420,7 @@ impl Chat {
     /// A file that is offered, unless it was taken back.
     pub(crate) fn offer_of(&self, id: EntryId) -> Option<Offer<'_>> {
         let Act::Say { file: Some(file), .. } = &self.logs.entry(id)?.act else { return None };
-        Some(Offer { file, seal: self.listing.seal(id) })
+        Some(Offer { file, seal: self.listing.seal(id), told_by: self.logs.told_by(id) })
     }
 
     /// What has been offered, sealed or taken back since this was last asked. [`Chat::offer_of`] knows which.

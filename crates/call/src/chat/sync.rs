@@ -147,13 +147,13 @@ impl Exchange {
         let is_time = self.tellings.allowance.take(now);
         self.tellings.again = (!is_time).then(|| now + TELLS_EVERY);
         let told = if is_time { std::mem::take(&mut self.grown) } else { Vec::new() };
-        let grown: Vec<(LogId, u64)> = told.into_iter().map(|log| (log, logs.vouched(log, own.me))).collect();
+        let grown: Vec<(LogId, u64)> = told.into_iter().map(|log| (log, logs.head(log))).collect();
         for person in &mut self.people {
             let Some(channel) = &mut person.channel else { continue };
             let is_new = !std::mem::replace(&mut channel.greeted, true);
             let shared = |&(log, _): &(LogId, u64)| own.shares(log, person.id);
             let heads: Vec<(LogId, u64)> = if is_new {
-                logs.all().map(|(log, _)| (log, logs.vouched(log, own.me))).filter(shared).collect()
+                logs.heads().filter(shared).collect()
             } else {
                 grown.iter().copied().filter(shared).collect()
             };
@@ -206,17 +206,15 @@ impl Exchange {
     pub(super) fn push(&mut self, own: Own, logs: &Logs, out: &mut Outbox) {
         for person in &mut self.people {
             let Some(channel) = person.channel.as_mut().filter(|channel| channel.told) else { continue };
-            for log in logs.of(own.me).filter(|&log| own.shares(log, person.id)) {
-                let head = logs.vouched(log, own.me);
+            for (log, head) in logs.of(own.me).filter(|&(log, _)| own.shares(log, person.id)) {
                 let sent = [&channel.pushed, &person.theirs].map(|heads| heads.get(&log).copied().unwrap_or(0));
                 let mut sent = sent[0].max(sent[1]);
                 while sent < head && channel.under_way.len() < PUSHED {
-                    let entries = logs.batch(log, sent, own.me);
-                    let first = sent + 1;
-                    sent += entries.len() as u64;
+                    let (message, last) = entries(log, sent, own, logs);
+                    sent = last;
                     channel.pushed.insert(log, sent);
                     channel.under_way.push((log, sent));
-                    out.push((person.id, ConversationMessage::Entries { log, first, entries }));
+                    out.push((person.id, message));
                 }
             }
         }
@@ -251,7 +249,7 @@ impl Exchange {
                     || self.wanted.iter().any(|asked| asked.log == log)
                     // Whose author can be heard, that person's word alone counts: it asks others itself for what it lacks.
                     || people.iter().any(|there| there.id == log.author && there.is_reachable())
-                    || !logs.has_room(log)
+                    || !logs.has_room(log, Some(person.id))
                 {
                     continue;
                 }
@@ -288,13 +286,12 @@ impl Exchange {
         let mut out = Outbox::new();
         let Some(Person { channel: Some(channel), .. }) = self.person(from) else { return out };
         for _ in 0..ANSWERED {
-            let entries = logs.batch(log, after, own.me);
-            if entries.is_empty() || !channel.answers.take(now) {
+            let (message, last) = entries(log, after, own, logs);
+            if last <= after || !channel.answers.take(now) {
                 break;
             }
-            let first = after + 1;
-            after += entries.len() as u64;
-            out.push((from, ConversationMessage::Entries { log, first, entries }));
+            after = last;
+            out.push((from, message));
         }
         out
     }
@@ -406,6 +403,18 @@ impl Exchange {
         let typing = self.people.iter().filter_map(|person| person.typing_until);
         typing.chain(answers).chain(self.tellings.again).min()
     }
+}
+
+/// A message with entries after this number, and the number of the last.
+fn entries(log: LogId, after: u64, own: Own, logs: &Logs) -> (ConversationMessage, u64) {
+    let (entries, is_retold) = logs.batch(log, after, own.me);
+    let (first, last) = (after.saturating_add(1), after + entries.len() as u64);
+    let message = if is_retold {
+        ConversationMessage::Retold { log, first, entries }
+    } else {
+        ConversationMessage::Entries { log, first, entries }
+    };
+    (message, last)
 }
 
 impl Channel {

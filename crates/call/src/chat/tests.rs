@@ -41,7 +41,9 @@ impl Page {
         match message {
             ConversationMessage::Heads { heads } => drop(self.chat.heads_received(from, heads)),
             ConversationMessage::Entries { log, first, entries } => {
-                self.chat.entries_received(from, (log, first), entries, &mut self.context).expect("it is honest");
+                self.chat
+                    .entries_received(from, (log, first), (entries, false), &mut self.context)
+                    .expect("it is honest");
             }
             ConversationMessage::Want { log, after } => self.chat.want_received(from, log, after, Instant(1)),
             other => panic!("{other:?}"),

@@ -37,7 +37,10 @@ impl Whole {
                 }
             }
             ConversationMessage::Entries { log, first, entries } => {
-                self.chat.entries_received(from, (log, first), entries, context)?;
+                self.chat.entries_received(from, (log, first), (entries, false), context)?;
+            }
+            ConversationMessage::Retold { log, first, entries } => {
+                self.chat.entries_received(from, (log, first), (entries, true), context)?;
             }
             ConversationMessage::Want { log, after } => self.chat.want_received(from, log, after, context.now),
             ConversationMessage::Typing => self.chat.typing_received(from, context.now),
@@ -60,7 +63,7 @@ impl Whole {
             if !self.transfers.knows(id) {
                 let picked = self.picked.iter().position(|(known, _)| *known == id);
                 let local = picked.map(|at| self.picked.swap_remove(at).1);
-                self.transfers.offered(id, offer.file, local, context);
+                self.transfers.offered(id, &offer, local, context);
             }
             if let Some(digest) = offer.seal {
                 self.transfers.sealed(id, digest, context);

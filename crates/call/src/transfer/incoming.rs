@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, blocks};
+use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, block_length, blocks};
 
 use crate::{
     FileFailure, Instant, LocalFile, Progress,
@@ -41,7 +41,10 @@ pub(crate) struct Incoming {
     damaged: u32,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
-    pub(crate) source: Source,
+    /// Who has sent what is stored; `None` if some of it is of an earlier life of this page.
+    senders: Option<Vec<PeerId>>,
+    /// Who has sent what was not what was offered: they are not asked any more.
+    liars: Vec<PeerId>,
     rate: Rate,
     /// When a block last came, or was first asked for, or the store was opened.
     pub(crate) heard: Instant,
@@ -73,14 +76,6 @@ pub(crate) enum Kept {
     Known,
 }
 
-/// Who may be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    Anybody,
-    /// What somebody has sent was not what was offered.
-    Author,
-}
-
 /// What follows from a stored block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -102,7 +97,8 @@ impl Incoming {
             kept,
             damaged: 0,
             avoided: None,
-            source: Source::Anybody,
+            senders: None,
+            liars: Vec::new(),
             rate: Rate::new(now),
             heard: now,
         }
@@ -162,6 +158,9 @@ impl Incoming {
     /// So much is there. `None` if that is more than the file has.
     pub(crate) fn opened(&mut self, stored: u32, now: Instant) -> Option<Step> {
         self.kept = Kept::Known;
+        if stored == 0 {
+            self.senders = Some(Vec::new());
+        }
         self.stored = stored;
         self.asked = stored;
         self.heard = now;
@@ -187,11 +186,16 @@ impl Incoming {
         u32::try_from(on_line).map_or(MOST_CREDIT, |on_line| MOST_CREDIT.min(CREDIT.saturating_add(on_line)))
     }
 
-    /// A block is stored that came over a line of this round trip. Another one than the next is of a store that was closed since.
-    pub(crate) fn block_stored(&mut self, block: u32, length: u32, line: Duration, now: Instant) -> Step {
+    /// A block is stored that somebody has sent over a line of this round trip. Another one than the next is of a store that was
+    /// closed since.
+    pub(crate) fn block_stored(&mut self, block: u32, from: PeerId, line: Duration, now: Instant) -> Step {
         if block != self.stored {
             return Step::Nothing;
         }
+        if let Some(senders) = self.senders.as_mut().filter(|senders| !senders.contains(&from)) {
+            senders.push(from);
+        }
+        let length = block_length(self.size, block);
         self.stored += 1;
         self.damaged = 0;
         self.heard = now;
@@ -214,6 +218,20 @@ impl Incoming {
         self.avoided = Some(by);
         self.damaged += 1;
         self.damaged >= DAMAGED
+    }
+
+    /// What came is not what was offered: whether that is what its author sends.
+    pub(crate) fn differed(&mut self) -> bool {
+        let senders = self.senders.take().unwrap_or_default();
+        let is_author = |person: &PeerId| *person == self.id.log.author;
+        let is_authors = senders.len() == 1 && senders.iter().all(is_author);
+        self.liars.extend(senders.into_iter().filter(|person| !is_author(person)));
+        is_authors
+    }
+
+    /// Whether that person may be asked: one who has not lied, and for what is for one person alone, nobody but its author.
+    pub(crate) fn may_come_from(&self, person: PeerId) -> bool {
+        person == self.id.log.author || (self.id.log.to.is_none() && !self.liars.contains(&person))
     }
 
     /// It is wanted, perhaps once more.

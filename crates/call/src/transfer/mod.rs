@@ -23,19 +23,20 @@ use std::{collections::BTreeMap, time::Duration};
 
 use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
-use crate::{Effect, FileFailure, Instant, LocalFile, context::Context, conversation::Outbox};
+use crate::{Effect, FileFailure, Instant, LocalFile, chat::Offer as Offered, context::Context, conversation::Outbox};
 use decisions::Decision;
 use file_name::harmless;
 pub(crate) use file_name::is_program;
-use incoming::{Incoming, Kept, Source, Stage};
+use incoming::{Incoming, Kept, Stage};
 use own::{Own, Seal};
 use partner::{Channel, Partner, may_have};
 
 /// So many files come at the same time. The others wait for their turn.
 const MOST_AT_ONCE: usize = 8;
-/// Pictures up to so many bytes come by themselves, so many from each author.
+/// Pictures up to so many bytes come by themselves, so many from each author, and of so many authors.
 const SMALL: u64 = 512 * 1024;
 const MOST_UNASKED: u32 = 20;
+const MOST_GENEROUS: usize = 20;
 /// Somebody who sends nothing for so long is left for somebody else, if there is one.
 const STALLED: Duration = Duration::from_secs(30);
 /// So many files are named in one message.
@@ -89,14 +90,15 @@ impl Transfers {
     // --- what the chat tells ---
 
     /// A file is offered, by its entry's author; one of this person's own with what it can be read by, if it can be.
-    pub(crate) fn offered(&mut self, id: EntryId, offer: &FileOffer, local: Option<LocalFile>, context: &mut Context) {
-        let FileOffer { size, modified, .. } = *offer;
-        let is_small_picture = offer.kind.starts_with("image/") && size <= SMALL;
+    pub(crate) fn offered(&mut self, id: EntryId, offer: &Offered, local: Option<LocalFile>, context: &mut Context) {
+        let Offered { file, told_by, .. } = *offer;
+        let FileOffer { size, modified, .. } = *file;
+        let is_small_picture = file.kind.starts_with("image/") && size <= SMALL;
         let decided = self.decided.iter().position(|&(known, _)| known == id);
         let decided = decided.map(|at| self.decided.swap_remove(at).1);
         let is_saved = decided == Some(Decision::Save);
         let saving = if is_saved || is_small_picture { Saving::Done } else { Saving::Due };
-        self.offers.insert(id, Offer { name: harmless(&offer.name), size, modified, seal: None, saving });
+        self.offers.insert(id, Offer { name: harmless(&file.name), size, modified, seal: None, saving });
         if id.log.author == context.me.id {
             self.own.push(Own::new(id, size, local));
             if local.is_some() {
@@ -108,7 +110,7 @@ impl Transfers {
         } else if let Some(at) = self.found.iter().position(|&found| found == id) {
             self.found.remove(at);
             self.want(id, Kept::Perhaps, context);
-        } else if is_small_picture && self.comes_unasked(id.log.author) {
+        } else if is_small_picture && told_by.is_none() && self.comes_unasked(id.log.author) {
             self.want(id, Kept::Known, context);
         }
         self.changed.push(id);
@@ -157,8 +159,11 @@ impl Transfers {
             *count += 1;
             return *count <= MOST_UNASKED;
         }
-        self.unasked.push((author, 1));
-        true
+        let is_welcome = self.unasked.len() < MOST_GENEROUS;
+        if is_welcome {
+            self.unasked.push((author, 1));
+        }
+        is_welcome
     }
 
     // --- what follows ---
@@ -227,9 +232,7 @@ impl Transfers {
     fn holder(&self, file: &Incoming) -> Option<usize> {
         let author = file.id.log.author;
         let may_be_asked = |partner: &Partner| {
-            let is_author = partner.id == author;
-            let trusted = is_author || (file.source == Source::Anybody && file.id.log.to.is_none());
-            partner.files == Channel::Open && trusted && partner.holds(file.id)
+            partner.files == Channel::Open && file.may_come_from(partner.id) && partner.holds(file.id)
         };
         let all = (0..self.partners.len()).filter(|&at| may_be_asked(&self.partners[at]));
         all.min_by_key(|&at| {
@@ -248,9 +251,8 @@ impl Transfers {
             self.changed.push(id);
             return self.tell_held(&[id]);
         }
-        let last = self.incoming[at].source == Source::Author;
-        self.incoming[at].source = Source::Author;
-        let next = if last { Stage::Failed(FileFailure::Different) } else { Stage::Queued };
+        let is_authors = self.incoming[at].differed();
+        let next = if is_authors { Stage::Failed(FileFailure::Different) } else { Stage::Queued };
         self.leave_stage(at, next, context);
         self.discard(at, context);
         self.go_on(context);

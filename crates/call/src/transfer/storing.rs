@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{ConversationMessage, EntryId, PeerId, block_length};
+use damso_protocol::{ConversationMessage, EntryId, PeerId};
 
 use super::{
     Saving, Transfers,
@@ -35,8 +35,7 @@ impl Transfers {
                     && let Stage::Coming(person, _) = self.incoming[at].stage
                 {
                     let line = self.line(person);
-                    let file = &mut self.incoming[at];
-                    let step = file.block_stored(block, block_length(file.size, block), line, context.now);
+                    let step = self.incoming[at].block_stored(block, person, line, context.now);
                     self.moved(id);
                     self.step(at, step, context);
                 }

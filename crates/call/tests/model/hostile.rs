@@ -215,7 +215,11 @@ impl Siege<'_> {
             1..=5 => {
                 let (log, first) = (self.log(), self.choices.number());
                 let entries = (0..self.choices.below(4)).map(|_| self.entry()).collect();
-                ConversationMessage::Entries { log, first, entries }
+                if self.choices.below(4) == 0 {
+                    ConversationMessage::Retold { log, first, entries }
+                } else {
+                    ConversationMessage::Entries { log, first, entries }
+                }
             }
             6 => ConversationMessage::Want { log: self.log(), after: self.choices.number() },
             7 => ConversationMessage::Typing,

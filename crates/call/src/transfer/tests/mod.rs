@@ -56,16 +56,25 @@ impl Page {
         self.context.me.id
     }
 
+    /// The chat tells of an offer.
+    fn hears_of(&mut self, id: EntryId, file: &FileOffer, told_by: Option<PeerId>) {
+        self.transfers.offered(id, &Offered { file, seal: None, told_by }, None, &mut self.context);
+    }
+
+    fn hears_of_own(&mut self, id: EntryId, file: &FileOffer, local: LocalFile) {
+        self.transfers.offered(id, &Offered { file, seal: None, told_by: None }, Some(local), &mut self.context);
+    }
+
     /// Somebody offers a file and has it.
     fn offered(&mut self, id: EntryId, size: u64) {
-        self.transfers.offered(id, &offer(size), None, &mut self.context);
+        self.hears_of(id, &offer(size), None);
         self.gets(id.log.author, holds(id)).unwrap();
     }
 
     /// This person offers a file.
     fn offers(&mut self, to: Option<PeerId>, size: u64) -> EntryId {
         let id = EntryId { log: LogId { author: self.me(), stay: 1, to }, number: 1 };
-        self.transfers.offered(id, &offer(size), Some(LocalFile(1)), &mut self.context);
+        self.hears_of_own(id, &offer(size), LocalFile(1));
         self.said();
         id
     }
@@ -148,7 +157,7 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
 #[test]
 fn what_is_not_what_was_offered_is_fetched_once_more_from_its_author_alone() {
     let (mut page, id) = (Page::new(), file(BO, 1));
-    page.transfers.offered(id, &offer(5), None, &mut page.context);
+    page.hears_of(id, &offer(5), None);
     page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
     page.gets(CHA, holds(id)).unwrap();
     page.fetches(id);
@@ -162,6 +171,24 @@ fn what_is_not_what_was_offered_is_fetched_once_more_from_its_author_alone() {
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(2)));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
+}
+
+/// Of two who have a file whose author is away, one lies.
+#[test]
+fn what_a_liar_sends_is_fetched_from_somebody_else() {
+    let (mut page, id) = (Page::new(), file(PeerId([7; 16]), 1));
+    page.hears_of(id, &offer(5), None);
+    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.gets(BO, holds(id)).unwrap();
+    page.fetches(id);
+    page.gets(CHA, holds(id)).unwrap();
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
+    page.happens(FileEvent::StoreOpened(id, 0));
+    assert!(matches!(page.said()[..], [(CHA, ConversationMessage::Fetch { .. })]));
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([1; 32]), LocalFile(2)));
+    assert_eq!(page.state(id), FileState::Whole);
 }
 
 /// A line that is long and fast is kept full; a short one holds nothing, however fast it is, nor does a slow one.
@@ -287,7 +314,7 @@ fn what_is_asked_for_as_no_honest_page_does_ends_it() {
     let mut page = Page::new();
     let id = page.offers(None, 16 * BLOCK);
     let other = EntryId { number: 2, ..id };
-    page.transfers.offered(other, &offer(16 * BLOCK), Some(LocalFile(2)), &mut page.context);
+    page.hears_of_own(other, &offer(16 * BLOCK), LocalFile(2));
     page.gets(CHA, fetch(id, 7, 0, 1)).unwrap();
     assert!(page.gets(CHA, fetch(other, 7, 1, 2)).is_err(), "a number of another file");
     let refused = (1..1_000).position(|stream| page.gets(BO, fetch(id, stream, 0, 1)).is_err());
@@ -321,7 +348,7 @@ fn a_private_file_is_for_its_addressee() {
     assert!(matches!(page.did()[..], [Effect::SendBlock { .. }]));
     // Nor is one of somebody else's asked of anybody but its author, nor told of to others.
     let private = EntryId { log: LogId { author: BO, stay: 1, to: Some(page.me()) }, number: 1 };
-    page.transfers.offered(private, &offer(5), None, &mut page.context);
+    page.hears_of(private, &offer(5), None);
     page.gets(CHA, holds(private)).unwrap();
     page.transfers.fetch(private, &mut page.context);
     assert!(matches!(page.state(private), FileState::Waiting(_)));
@@ -436,7 +463,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
     let stake = |page: &Page| page.transfers.stake();
 
-    page.transfers.offered(id, &offer(2 * BLOCK), None, &mut page.context);
+    page.hears_of(id, &offer(2 * BLOCK), None);
     assert_eq!(stake(&page), Nothing, "it is only offered");
     page.transfers.fetch(id, &mut page.context);
     assert_eq!(stake(&page), Nothing, "nobody has it");
@@ -493,7 +520,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
 
     // A small picture is looked at.
     let (mut page, picture) = (Page::new(), FileOffer { kind: "image/png".into(), ..offer(BLOCK) });
-    page.transfers.offered(id, &picture, None, &mut page.context);
+    page.hears_of(id, &picture, None);
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 1));
     assert_eq!(stake(&page), UnderWay);
@@ -517,13 +544,19 @@ fn small_pictures_come_by_themselves_and_not_by_the_thousand() {
     let mut page = Page::new();
     let picture = FileOffer { kind: "image/png".into(), ..offer(SMALL) };
     for number in 1..=50 {
-        page.transfers.offered(file(BO, number), &picture, None, &mut page.context);
+        page.hears_of(file(BO, number), &picture, None);
     }
-    page.transfers.offered(file(CHA, 1), &FileOffer { size: SMALL + 1, ..picture.clone() }, None, &mut page.context);
-    page.transfers.offered(file(CHA, 2), &offer(5), None, &mut page.context);
-    page.transfers.offered(file(CHA, 3), &picture, None, &mut page.context);
+    page.hears_of(file(CHA, 1), &FileOffer { size: SMALL + 1, ..picture.clone() }, None);
+    page.hears_of(file(CHA, 2), &offer(5), None);
+    page.hears_of(file(CHA, 3), &picture, None);
+    let made_up = |author| PeerId([author; 16]);
+    page.hears_of(file(made_up(100), 1), &picture, Some(CHA));
     let wanted: Vec<EntryId> = page.transfers.incoming.iter().map(|file| file.id).collect();
     assert_eq!(wanted, (1..=20).map(|number| file(BO, number)).chain([file(CHA, 3)]).collect::<Vec<_>>());
+    for author in 100..200 {
+        page.hears_of(file(made_up(author), 1), &picture, None);
+    }
+    assert_eq!(page.transfers.incoming.len(), wanted.len() + 18, "of twenty authors in all");
 }
 
 #[test]
@@ -586,9 +619,9 @@ fn somebody_who_falls_silent_is_left_for_somebody_else() {
 #[test]
 fn what_was_stored_before_a_reload_is_found_whether_it_is_whole_or_not() {
     let mut page = Page::new();
-    page.transfers.offered(file(BO, 1), &offer(BLOCK), None, &mut page.context);
+    page.hears_of(file(BO, 1), &offer(BLOCK), None);
     page.happens(FileEvent::StoresFound(vec![file(BO, 1), file(BO, 2)]));
-    page.transfers.offered(file(BO, 2), &offer(9 * BLOCK), None, &mut page.context);
+    page.hears_of(file(BO, 2), &offer(9 * BLOCK), None);
     page.happens(FileEvent::StoreOpened(file(BO, 1), 1));
     page.transfers.sealed(file(BO, 1), FileDigest([1; 32]), &mut page.context);
     page.happens(FileEvent::StoreCompleted(file(BO, 1), FileDigest([1; 32]), LocalFile(1)));

@@ -187,7 +187,7 @@ impl World {
             if may_have(self.people[at].me, id) {
                 let local = (at == author).then_some(local);
                 let Person { page, context, .. } = &mut self.people[at];
-                page.offered(id, &offer(size), local, context);
+                page.offered(id, &Offered { file: &offer(size), seal: None, told_by: None }, local, context);
                 self.sync(at);
             }
         }
@@ -253,7 +253,7 @@ impl World {
         for (id, offer) in self.offers.clone() {
             let Person { page, context, .. } = &mut self.people[at];
             if may_have(context.me.id, id) {
-                page.offered(id, &offer, None, context);
+                page.offered(id, &Offered { file: &offer, seal: None, told_by: None }, None, context);
                 for (sealed, digest) in &self.seals {
                     if *sealed == id {
                         page.sealed(id, *digest, context);
