@@ -363,6 +363,8 @@ pub enum ConnectionEvent {
 pub enum FileEvent {
     /// The answer to [`crate::Effect::FindStores`]: of these files something is stored.
     StoresFound(Vec<EntryId>),
+    /// What is stored from now on does not outlive the page.
+    StoresAreFleeting,
     /// The answer to [`crate::Effect::OpenStore`]: so many blocks, counted from the beginning, are there already.
     StoreOpened(EntryId, u32),
     /// A store cannot be opened or written any more, and is closed.

@@ -13,6 +13,7 @@
 //! | `["complete", path]` | `["completed", path, digest of all digests, File]` |
 //! | `["close", path]` | |
 //! | `["discard", path of a file or of a room]` | |
+//! | | `["fleeting"]`, at first, if what is stored does not outlive the page |
 //! | `["pack", number, name, names in the archive, Files]` | `["packed", number, File or undefined]` |
 
 mod crc32;

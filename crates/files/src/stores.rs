@@ -25,6 +25,9 @@ struct Stores {
 pub(crate) async fn work(queue: Rc<Queue>) {
     let has_disk = directory::storage().await.is_ok();
     let mut stores = Stores { open: Vec::new(), memory: (!has_disk).then(Memory::default) };
+    if !has_disk {
+        post(&["fleeting".into()], &Array::new());
+    }
     // Where there is nothing yet, there is nothing to sweep.
     sweep().await.ok();
     loop {

@@ -275,6 +275,9 @@ impl Shared {
             }
             return;
         }
+        if kind == "fleeting" {
+            return (self.report)(FileEvent::StoresAreFleeting);
+        }
         let Some(inner) = self.name_in_room(&path) else { return };
         if kind == "found" {
             return self.found(detail.unchecked_ref());

@@ -53,6 +53,8 @@ pub(crate) struct Transfers {
     found: Vec<EntryId>,
     /// What the person decided in an earlier life of this page about files that were not offered in this one yet.
     decided: Vec<(EntryId, Decision)>,
+    /// Whether what is stored is gone with the page.
+    fleeting: bool,
     /// Files that are being put where the person wants them.
     saving: Vec<(EntryId, LocalFile)>,
     /// How many pictures of each author came by themselves.
@@ -310,7 +312,7 @@ impl Transfers {
         let decision = |file: &Incoming| {
             let is_saved = self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Done);
             let decision = match file.stage {
-                Stage::Paused => Decision::Pause(file.stored()),
+                Stage::Paused => Decision::Pause(if self.fleeting { 0 } else { file.stored() }),
                 Stage::Unwanted => Decision::Cancel,
                 Stage::Declined => Decision::Decline,
                 _ if is_saved => Decision::Save,

@@ -91,16 +91,15 @@ impl Transfers {
     }
 
     /// What the person would lose by leaving now: what is under way would be cut off, and what is stored is thrown away unless
-    /// it was saved.
+    /// it was saved; where it does not outlive the page, by loading that anew, too.
     pub(crate) fn stake(&self) -> Stake {
+        let stored = if self.fleeting { Stake::UnderWay } else { Stake::Stored };
         let of = |file: &Incoming| match file.stage {
             Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => Stake::UnderWay,
             Stage::Queued | Stage::Opening if self.holder(file).is_some() => Stake::UnderWay,
-            Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => Stake::Stored,
+            Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => stored,
             Stage::Whole(local) if self.saving.contains(&(file.id, local)) => Stake::UnderWay,
-            Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => {
-                Stake::Stored
-            }
+            Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => stored,
             _ => Stake::Nothing,
         };
         if self.own.iter().any(|own| own.local.is_some() && own.is_taken()) {

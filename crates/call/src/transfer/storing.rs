@@ -28,6 +28,7 @@ impl Transfers {
                 }
                 self.go_on(context);
             }
+            FileEvent::StoresAreFleeting => self.fleeting = true,
             FileEvent::StoreOpened(id, stored) => self.store_opened(id, stored, context),
             FileEvent::StoreFailed(id, failure) => self.store_failed(id, failure, context),
             FileEvent::BlockStored(id, block) => {

@@ -528,6 +528,22 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.transfers.sealed(id, digest, &mut page.context);
     assert_eq!((page.state(id), stake(&page)), (FileState::Whole, Nothing));
 
+    // What is in memory is gone with the page.
+    let mut page = Page::new();
+    page.happens(FileEvent::StoresAreFleeting);
+    page.offered(id, 2 * BLOCK);
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.transfers.pause(id, &mut page.context);
+    assert_eq!(stake(&page), UnderWay);
+    let other_life = {
+        let mut other = Page::new();
+        other.transfers.recall(&page.transfers.decisions());
+        other.offered(id, 2 * BLOCK);
+        other
+    };
+    assert!(matches!(other_life.state(id), FileState::Paused(Progress { done: 0, .. })), "{:?}", other_life.state(id));
+
     // One's own go to others.
     let mut page = Page::new();
     let own = page.offers(None, 2 * BLOCK);
