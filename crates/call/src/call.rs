@@ -8,7 +8,7 @@ use damso_protocol::{
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
     Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, TrackKind, Wanted,
+    ScreenContent, SocketEvent, Stake, TrackKind, Wanted,
     connection::Outgoing,
     context::{Context, to_json},
     conversation::{Departure, Heard},
@@ -313,12 +313,20 @@ impl Call {
         self.go(Route::Call(link));
     }
 
-    /// Goes where the address leads. The link of the present stage leads nowhere else.
+    /// Goes where the address leads. The link of the present stage leads nowhere else, and from a call in which something
+    /// would be lost nothing does.
     fn go(&mut self, route: Route) {
         if let Route::Call(link) = &route
             && self.stage.link() == Some(link)
         {
             return;
+        }
+        // The page asks first, as it does about its own button.
+        if let Stage::Joining(link, room) | Stage::InCall(link, room) = &mut self.stage
+            && room.conversation.view(self.context.now).1 != Stake::Nothing
+        {
+            room.asked_to_leave += 1;
+            return self.context.push(Effect::Navigate(link.fragment()));
         }
         self.leave_room(Departure::Leave);
         match route {
@@ -598,6 +606,7 @@ impl Call {
                     signaling,
                     chat,
                     stake,
+                    asked_to_leave: room.asked_to_leave,
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),

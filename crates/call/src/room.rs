@@ -60,6 +60,8 @@ pub(crate) struct Room {
     pub(crate) staging: Staging,
     /// This person's hand.
     pub(crate) hand: Hand,
+    /// How often the address led elsewhere while something was at stake.
+    pub(crate) asked_to_leave: u32,
     reactions: Reactions,
     /// How loud people are played, in hundredths: also those who have left and may come back.
     volumes: Vec<(PeerId, u8)>,
@@ -90,6 +92,7 @@ impl Room {
             conversation: Conversation::new(link.room_id(), context),
             staging: Staging::default(),
             hand: Hand::Down,
+            asked_to_leave: 0,
             reactions: Reactions::default(),
             volumes: Vec::new(),
             voices: Voices::default(),

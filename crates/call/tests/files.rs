@@ -104,6 +104,47 @@ fn what_was_paused_cancelled_or_declined_rests_after_a_reload_and_until_the_pers
     }
 }
 
+/// A file of Bo's has come to Ana, and is whole.
+fn comes(world: &mut World) -> EntryId {
+    let digest = FileDigest([7; 32]);
+    open_channels(world);
+    let id = offer_archive(world, 1);
+    world.act(ANA, Action::FetchFile(id));
+    learns(world, FileEvent::StoreOpened(id, BLOCKS));
+    learns(world, FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+    world.settle();
+    world.input(BO, Input::File(FileEvent::Sealed(LocalFile(1), digest)));
+    world.settle();
+    assert_eq!(state(world, id), FileState::Whole);
+    id
+}
+
+#[test]
+fn the_address_leads_away_only_when_nothing_would_be_lost() {
+    let mut world = World::together(2);
+    let id = comes(&mut world);
+    let link = world.screen(ANA).expect("in the call").link;
+    for (asked, elsewhere) in [(1, ""), (2, "#/"), (3, "#/r/AQECAwQFBgcICQoLDA0ODw"), (4, "#/nowhere")] {
+        world.people[ANA].effects.clear();
+        world.input(ANA, Input::RouteChanged(elsewhere.into()));
+        let screen = world.screen(ANA).expect("the call goes on");
+        assert_eq!((screen.asked_to_leave, &screen.link), (asked, &link), "{elsewhere}");
+        let [Effect::Navigate(fragment)] = &*world.people[ANA].effects else { panic!("the address is put back") };
+        assert!(link.ends_with(fragment));
+        // As it is put back, it leads nowhere.
+        world.input(ANA, Input::RouteChanged(fragment.clone()));
+        assert_eq!(world.screen(ANA).expect("the call goes on").asked_to_leave, asked);
+    }
+    world.act(ANA, Action::SaveFile(id));
+    world.input(ANA, Input::RouteChanged("#/".into()));
+    assert!(world.screen(ANA).is_none(), "nothing is lost");
+    let discards = |effect: &Effect| matches!(effect, Effect::DiscardAllStores(_));
+    assert!(world.people[ANA].effects.iter().any(discards));
+    // In another call nobody is asked before there is a reason.
+    world.enter(ANA);
+    assert_eq!(world.screen(ANA).expect("in the call").asked_to_leave, 0);
+}
+
 #[test]
 fn what_was_saved_needs_no_saving_after_a_reload() {
     let (mut world, digest) = (World::together(2), FileDigest([7; 32]));

@@ -78,6 +78,14 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         Callback::from(move |()| sheet.set(None))
     };
     let leave = leaving(ui, call, &open_sheet);
+    use_effect_with(call.asked_to_leave, {
+        let leave = leave.clone();
+        move |asked| {
+            if *asked > 0 {
+                leave.emit(());
+            }
+        }
+    });
     let (float, floats) = use_floating_window(ui, call, parts, &leave);
     use_audience(ui, floats);
     let names = display::display_names(&call.people, text.you, text.guest);

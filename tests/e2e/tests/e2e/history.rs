@@ -2,8 +2,10 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Server, button, people, status, textbox, tile, video,
+    Server, TestFile, button, dialog, people, status, textbox, tile, video,
 };
+
+use crate::files::{PATIENCE, does, sees};
 
 fn back_and_forward(browser: Browser, other: Browser) {
     let server = Server::start();
@@ -41,6 +43,41 @@ fn back_and_forward_in_chromium() {
 #[test]
 fn back_and_forward_in_firefox() {
     back_and_forward(Firefox, Chromium);
+}
+
+/// Who goes back while a file would be lost is asked, as by `Leave`, and stays until that is answered.
+fn back_with_a_file(browser: Browser, other: Browser) {
+    let server = Server::start();
+    let [mut ada, bora] = people([browser, other]);
+    ada.lose_patience(PATIENCE);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.sees_and_hears(&bora);
+    ada.click(&button("Chat"));
+    let (file, link) = (TestFile::new("holiday.bin", 300_000), ada.address());
+    bora.click(&button("Chat"));
+    bora.attaches(&[&file]);
+    ada.click(&does("Download", &file));
+    sees(&ada, &file, &["whole"]);
+    for answer in ["Stay", "Leave anyway"] {
+        ada.back();
+        ada.sees(&dialog("Some files would be lost"));
+        assert_eq!(ada.address(), link);
+        bora.sees_and_hears(&ada);
+        ada.click(&button(answer));
+    }
+    ada.sees(&button("Rejoin"));
+    bora.at_once(|bora| bora.sees_no(&tile(&ada)));
+    ada.is_at_rest();
+}
+
+#[test]
+fn back_with_a_file_in_chromium() {
+    back_with_a_file(Chromium, Firefox);
+}
+
+#[test]
+fn back_with_a_file_in_firefox() {
+    back_with_a_file(Firefox, Chromium);
 }
 
 /// Who reloads is the same person again, and there once.
