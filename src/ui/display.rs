@@ -13,16 +13,16 @@ const HUES: u8 = 6;
 pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Vec<AttrValue> {
     let mut names: Vec<AttrValue> = vec![you.to_owned().into()];
     for person in people {
-        let name = visible_line(person.name.as_deref().unwrap_or_default());
-        let name = if name.trim().is_empty() { guest } else { name.trim() };
-        let unique = unlike(name, &|name| names.iter().any(|taken| &**taken == name));
-        names.push(unique.into());
+        let name = person.name.as_deref().unwrap_or_default();
+        names.push(unlike(name, guest, &|name| names.iter().any(|taken| is_alike(taken, name))).into());
     }
     names.split_off(1)
 }
 
-/// The name, with a number if it is taken.
-pub(super) fn unlike(name: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
+/// The name, with a number if it is taken; that of a guest, if nothing would be seen of it.
+pub(super) fn unlike(name: &str, guest: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
+    let name = visible_line(name);
+    let name = if is_alike(&name, "") { guest } else { name.trim() };
     let mut unique = name.to_owned();
     let mut number = 1;
     // There are more numbers than names.
@@ -31,6 +31,23 @@ pub(super) fn unlike(name: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
         unique = format!("{name} {number}");
     }
     unique
+}
+
+/// Whether two names can pass for each other: they differ in nothing, in spaces, or in what is not seen.
+pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    seen(one).eq(seen(other))
+}
+
+/// All but spaces, the blank of Braille, and what Unicode calls `Default_Ignorable_Code_Point`.
+fn seen(name: &str) -> impl Iterator<Item = char> {
+    let is_unseen = |c: char| {
+        matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+                | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+                | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    name.chars().filter(move |&c| !(c.is_whitespace() || is_unseen(c)))
 }
 
 /// What stands for somebody's name where there is little room: its first letter, and that of its last word. Of scripts
@@ -128,6 +145,29 @@ mod tests {
         check(&[Some("Anna"), Some("Anna"), Some("Anna")], &["Anna", "Anna 2", "Anna 3"]);
         check(&[Some("Anna 2"), Some("Anna"), Some("Anna")], &["Anna 2", "Anna", "Anna 3"]);
         check(&[Some("You"), Some(" Guest "), None], &["You 2", "Guest", "Guest 2"]);
+        check(&[Some("Ada Kim"), Some("Ada\u{200d} Kim")], &["Ada Kim", "Ada\u{200d} Kim 2"]);
+        check(&[Some("\u{fe0f}\u{2800}"), Some("Y\u{34f}ou")], &["Guest", "Y\u{34f}ou 2"]);
+        check(&[Some("👩\u{200d}👧"), Some("👩\u{200d}👧")], &["👩\u{200d}👧", "👩\u{200d}👧 2"]);
+    }
+
+    #[test]
+    fn names_are_alike_that_look_alike() {
+        for (other, expected) in [
+            ("Ada Kim", true),
+            ("Ada  Kim", true),
+            ("Ada\u{a0}Kim", true),
+            ("Ada \u{200d} Kim", true),
+            ("A\u{ad}da\u{34f} K\u{2064}im\u{3164}", true),
+            ("Ada\u{180c} Kim\u{fe00}\u{e0041}\u{e01ef}\u{1160}", true),
+            ("Ada\u{2800}Kim", true),
+            ("ada kim", false),
+            ("Ada Kimm", false),
+            ("Ada Kim 2", false),
+            ("", false),
+        ] {
+            assert_eq!(is_alike("Ada Kim", other), expected, "{other:?}");
+            assert_eq!(is_alike(other, "Ada Kim"), expected, "{other:?}");
+        }
     }
 
     #[test]

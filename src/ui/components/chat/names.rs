@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_call::{ChatMessage, PeerId};
 use yew::AttrValue;
 
-use crate::ui::{display, visible::visible_line};
+use crate::ui::display;
 
 /// A name for everybody who is here or has written, unlike all others.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,10 +24,10 @@ impl Names {
             let Some(author) = message.author.filter(|author| names.iter().all(|(known, _)| known != author)) else {
                 continue;
             };
-            let name = visible_line(&message.name);
-            let name = if name.trim().is_empty() { guest } else { name.trim() };
-            let name = display::unlike(name, &|name| name == you || names.iter().any(|(_, taken)| &**taken == name));
-            names.push((author, name.into()));
+            let is_taken = |name: &str| {
+                display::is_alike(you, name) || names.iter().any(|(_, taken)| display::is_alike(taken, name))
+            };
+            names.push((author, display::unlike(&message.name, guest, &is_taken).into()));
         }
         Self { all: names.into(), here: here.len() }
     }
@@ -56,14 +56,22 @@ mod tests {
     fn who_has_left_is_nobody_else() {
         let person = |number| PeerId([number; 16]);
         let here = [(person(1), AttrValue::from("Ada")), (person(2), "Bora".into())];
-        let messages: Vec<_> =
-            [(1, "Old name"), (3, "Ada"), (3, "Bora"), (4, "Ada"), (5, "You"), (6, " "), (7, "x\u{202e}y")]
-                .into_iter()
-                .map(|(author, name)| {
-                    let message = message_for_tests(0, Some(person(author)), "");
-                    Rc::new(ChatMessage { name: name.into(), ..(*message).clone() })
-                })
-                .collect();
+        let messages: Vec<_> = [
+            (1, "Old name"),
+            (3, "Ada"),
+            (3, "Bora"),
+            (4, "Ada"),
+            (5, "You"),
+            (6, " "),
+            (7, "x\u{202e}y"),
+            (8, "A\u{200d}da"),
+        ]
+        .into_iter()
+        .map(|(author, name)| {
+            let message = message_for_tests(0, Some(person(author)), "");
+            Rc::new(ChatMessage { name: name.into(), ..(*message).clone() })
+        })
+        .collect();
         let names = Names::new(&here, &messages, "You", "Guest");
         for (number, expected) in [
             (1, Some("Ada")),
@@ -73,7 +81,8 @@ mod tests {
             (5, Some("You 2")),
             (6, Some("Guest")),
             (7, Some("x⇄y")),
-            (8, None),
+            (8, Some("A\u{200d}da 4")),
+            (9, None),
         ] {
             assert_eq!(names.of(person(number)).map(|name| &**name), expected, "{number}");
         }
