@@ -182,7 +182,11 @@ impl Adapters {
             Effect::RecallChat(room) => {
                 (self.report)(Input::ChatRecalled(storage::recall_chat(room).unwrap_or_default()));
             }
-            Effect::KeepChat(room, keep, chat) => storage::keep_chat(room, keep, &chat),
+            Effect::KeepChat(room, keep, chat) => {
+                if !storage::keep_chat(room, keep, &chat) {
+                    (self.report)(Input::ChatNotKept);
+                }
+            }
             Effect::ForgetChat(room, keep) => storage::forget_chat(room, keep),
             Effect::Navigate(fragment) => address::navigate(&fragment),
             Effect::CopyText(clip, text) => {

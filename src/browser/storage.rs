@@ -44,23 +44,17 @@ pub fn recall_chat(room: RoomId) -> Option<String> {
     [tab(), local()].into_iter().flatten().find_map(|storage| read(&storage, &key))
 }
 
-/// Keeps the chat of a room. If there is no room for it, what was kept before stays.
-pub fn keep_chat(room: RoomId, keep: Keep, text: &str) {
+/// Keeps the chat of a room, and says whether that was possible for so long. If not, what was kept before stays.
+pub fn keep_chat(room: RoomId, keep: Keep, text: &str) -> bool {
     let key = chat(room);
-    match keep {
-        Keep::InTab => {
-            tab().map(|storage| storage.set_item(&key, text));
-        }
-        Keep::InBrowser => {
-            if local().is_some_and(|storage| storage.set_item(&key, text).is_ok()) {
-                // What is kept for this tab would be older, and found first.
-                tab().map(|storage| storage.remove_item(&key));
-            } else {
-                // Better than nothing: it outlives a reload.
-                tab().map(|storage| storage.set_item(&key, text));
-            }
-        }
+    if keep == Keep::InBrowser && local().is_some_and(|storage| storage.set_item(&key, text).is_ok()) {
+        // What is kept for this tab would be older, and found first.
+        tab().map(|storage| storage.remove_item(&key));
+        return true;
     }
+    // Better than nothing: it outlives a reload.
+    tab().map(|storage| storage.set_item(&key, text));
+    keep == Keep::InTab
 }
 
 /// Forgets the chat of a room.

@@ -96,19 +96,19 @@ fn a_chat_is_kept_for_the_tab_or_the_browser_until_it_is_forgotten() {
         storage.clear().unwrap();
     }
     assert_eq!(storage::recall_chat(room), None);
-    storage::keep_chat(room, Keep::InBrowser, "older");
-    storage::keep_chat(room, Keep::InTab, "안녕");
+    assert!(storage::keep_chat(room, Keep::InBrowser, "older"));
+    assert!(storage::keep_chat(room, Keep::InTab, "안녕"));
     assert_eq!(storage::recall_chat(room).as_deref(), Some("안녕"));
     assert_eq!(storage::recall_chat(other), None);
     session().clear().unwrap();
     assert_eq!(storage::recall_chat(room).as_deref(), Some("older"), "as in another tab");
-    storage::keep_chat(room, Keep::InTab, "in between");
-    storage::keep_chat(room, Keep::InBrowser, "newer");
+    assert!(storage::keep_chat(room, Keep::InTab, "in between"));
+    assert!(storage::keep_chat(room, Keep::InBrowser, "newer"));
     assert_eq!(storage::recall_chat(room).as_deref(), Some("newer"));
     // More than any browser takes: what was there stays.
-    storage::keep_chat(room, Keep::InBrowser, &"x".repeat(20_000_000));
+    assert!(!storage::keep_chat(room, Keep::InBrowser, &"x".repeat(20_000_000)));
     assert_eq!(storage::recall_chat(room).as_deref(), Some("newer"));
-    storage::keep_chat(room, Keep::InTab, "again");
+    assert!(storage::keep_chat(room, Keep::InTab, "again"));
     storage::forget_chat(room, Keep::InBrowser);
     assert_eq!(storage::recall_chat(room), None);
 }

@@ -121,6 +121,10 @@ impl Call {
                     room.chat_recalled(kept, &mut self.context);
                 }
             }
+            Input::ChatNotKept => {
+                self.context.notify(Notice::ChatNotKept);
+                self.converse(Heard::NotKept);
+            }
             Input::CodeLoaded(code) => {
                 self.context.late = Some(code);
                 if let Some(room) = self.stage.room() {
@@ -302,7 +306,10 @@ impl Call {
             Action::Pin(pin) => room.staging.pin(pin),
             Action::ShowOwn(own) => room.staging.own = own,
             Action::Show { person, camera, screen } => room.show(person, camera, screen),
-            Action::SetAudience(audience) => room.audience = audience,
+            Action::SetAudience(audience) => {
+                room.audience = audience;
+                room.conversation.act(Action::SetAudience(audience), "", context);
+            }
             Action::ToggleIncomingVideo(whose) => room.toggle_incoming_video(whose),
             _ => {}
         }

@@ -127,7 +127,8 @@ pub enum Effect {
     SaveFileAs(LocalFile, String),
     /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`].
     RecallChat(RoomId),
-    /// Keep this as the chat of a room, with what is to be known of its files.
+    /// Keep this as the chat of a room, with what is to be known of its files. Answered with [`crate::Input::ChatNotKept`] if
+    /// there is no room for it in this browser.
     KeepChat(RoomId, Keep, String),
     /// Forget the chat of a room: what is kept in this tab, or also what is kept in this browser.
     ForgetChat(RoomId, Keep),

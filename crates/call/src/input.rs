@@ -27,6 +27,8 @@ pub enum Input {
     File(FileEvent),
     /// The answer to [`crate::Effect::RecallChat`]; empty if there was nothing.
     ChatRecalled(String),
+    /// The answer to [`crate::Effect::KeepChat`] if the browser should have kept it, and has not.
+    ChatNotKept,
     /// The code is there that may come later than all else: [`crate::late_code`].
     CodeLoaded(LateCode),
     /// The moment that [`crate::Call::deadline`] named has come.

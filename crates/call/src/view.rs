@@ -608,6 +608,8 @@ pub enum Notice {
     SpeakingWhileMuted,
     /// The chat holds as much as it can: nothing more can be written, or offered.
     ChatFull,
+    /// The browser does not keep the chat, though the person wanted that.
+    ChatNotKept,
     /// A text is longer than a message may be, and was neither sent nor put in the place of another one.
     MessageTooLong,
     /// The file that was chosen is not the one that was offered under this name.

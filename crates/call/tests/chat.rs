@@ -259,6 +259,59 @@ fn leaving_forgets_unless_the_person_wants_to_keep_it() {
 }
 
 #[test]
+fn a_page_that_is_hidden_may_end_without_a_word() {
+    for (keep, place) in [(Wanted::Off, Keep::InTab), (Wanted::On, Keep::InBrowser)] {
+        let mut world = World::together(2);
+        let hides = |world: &mut World, audience| {
+            world.act(ANA, Action::SetAudience(Audience::Present));
+            world.people[ANA].effects.clear();
+            world.act(ANA, Action::SetAudience(audience));
+            let kept = |effect: &Effect| match effect {
+                Effect::KeepChat(_, kept, _) => Some(*kept),
+                _ => None,
+            };
+            world.people[ANA].effects.iter().filter_map(kept).collect::<Vec<_>>()
+        };
+        assert_eq!(hides(&mut world, Audience::Absent), [], "nothing was written");
+        write(&mut world, ANA, "mine");
+        world.act(ANA, Action::SetKeepChat(keep));
+        assert_eq!(hides(&mut world, Audience::Absent), [place]);
+        assert_eq!(hides(&mut world, Audience::Absent), [], "it is kept");
+        write(&mut world, BO, "Bo's");
+        world.settle();
+        assert_eq!(hides(&mut world, Audience::Unknown), [place]);
+        let file = offer(&mut world, BO, "a.txt", None);
+        world.settle();
+        assert_eq!(hides(&mut world, Audience::Absent), [place]);
+        world.act(ANA, Action::DeclineFile(file));
+        assert_eq!(hides(&mut world, Audience::Absent), [place]);
+        assert_eq!(hides(&mut world, Audience::Present), []);
+        let kept = world.people[ANA].kept.clone();
+        assert!(kept[place as usize].is_some());
+        world.input(ANA, Input::PageClosing);
+        assert_eq!(world.people[ANA].kept, kept, "there is nothing to add");
+    }
+}
+
+#[test]
+fn what_the_browser_does_not_keep_is_told() {
+    let mut world = World::together(1);
+    write(&mut world, ANA, "mine");
+    world.act(ANA, Action::SetKeepChat(Wanted::On));
+    world.input(ANA, Input::ChatNotKept);
+    assert_eq!(world.screen(ANA).expect("in the call").chat.keep, Wanted::Off);
+    pass(&mut world, 60_000);
+    assert_eq!(world.notices(ANA), [Notice::ChatNotKept], "it is there when the person is back");
+    // A reload finds it all the same.
+    world.act(ANA, Action::SetAudience(Audience::Absent));
+    assert!(world.people[ANA].kept[0].is_some());
+    // Nor is it kept when the person has left.
+    world.leave(ANA);
+    world.input(ANA, Input::ChatNotKept);
+    assert_eq!(world.notices(ANA), [Notice::ChatNotKept]);
+}
+
+#[test]
 fn what_was_kept_of_another_room_or_is_nonsense_is_let_lie() {
     let mut world = World::together(1);
     write(&mut world, ANA, "here");

@@ -393,6 +393,10 @@ fn notice(notice: &Notice) -> String {
         Notice::MuteAsked(name) => format!("{name} was asked to mute."),
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
         Notice::ChatFull => "This chat is full. Export it, and start a new call.".into(),
+        Notice::ChatNotKept => {
+            "Your browser does not keep this chat: it has no room for it, or is not allowed to. You can export it."
+                .into()
+        }
         Notice::MessageTooLong => TOO_LONG.into(),
         Notice::OtherFile(name) => format!("This is not the file that you offered before: {name}"),
         Notice::LeftOut(folders, LeftOut::Empty) => format!("There is no file in it: {folders}"),

@@ -38,6 +38,8 @@ pub(crate) struct Chat {
     canvas: Canvas,
     unread: u32,
     keep: Wanted,
+    /// What was kept of files last, as long as nothing else to be kept has changed.
+    last_kept: Option<String>,
     logs: Logs,
     listing: Listing,
     exchange: Exchange,
@@ -78,6 +80,7 @@ impl Chat {
             canvas: Canvas::Awaited,
             unread: 0,
             keep: Wanted::Off,
+            last_kept: Some(String::new()),
             logs: Logs::default(),
             listing: Listing::default(),
             exchange: Exchange::default(),
@@ -217,6 +220,7 @@ impl Chat {
     /// Takes in the next entry of a log.
     fn take_in(&mut self, log: LogId, entry: Entry, told_by: Option<PeerId>) -> EntryId {
         self.stirred = true;
+        self.last_kept = None;
         let id = self.logs.append(log, entry, told_by);
         self.offers.extend(self.listing.take_in(id, &mut self.logs));
         id
@@ -361,10 +365,25 @@ impl Chat {
     /// The person wants this browser to keep the chat, or not.
     pub(crate) fn set_keep(&mut self, keep: Wanted, context: &mut Context) {
         self.keep = keep;
+        self.last_kept = None;
         context.push(match keep {
             Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("")),
             Wanted::Off => Effect::ForgetChat(self.room, Keep::InBrowser),
         });
+    }
+
+    /// The browser does not keep the chat. What it has kept before stays.
+    pub(crate) fn not_kept(&mut self) {
+        self.keep = Wanted::Off;
+        self.last_kept = None;
+    }
+
+    /// Nobody looks any more, and the page may end without a word. As [`Chat::put_away`], if something has changed.
+    pub(crate) fn put_by(&mut self, files: String, context: &mut Context) {
+        if self.last_kept.as_ref() != Some(&files) {
+            self.put_away(Departure::Reload, &files, context);
+            self.last_kept = Some(files);
+        }
     }
 
     /// The person leaves, for good or, perhaps, to be back in a moment. `files` is what is to be kept of the files in it.

@@ -116,7 +116,12 @@ impl Converse for Awaited {
             Heard::FilesClosed(connection) => self.files(connection, false),
             Heard::BlockAnnounced(..) => return Err(Misuse("a block that nobody has asked for")),
             // Claims are handed over by this one, and to none of its kind.
-            Heard::Claim(..) | Heard::BlockSent(..) | Heard::Measured(..) | Heard::File(_) | Heard::Recalled(_) => {}
+            Heard::Claim(..)
+            | Heard::BlockSent(..)
+            | Heard::Measured(..)
+            | Heard::File(_)
+            | Heard::Recalled(_)
+            | Heard::NotKept => {}
         }
         Ok(())
     }

@@ -67,6 +67,8 @@ pub(crate) enum Heard {
     File(FileEvent),
     /// What was kept of an earlier life of this page; empty if nothing was.
     Recalled(String),
+    /// The browser does not keep the chat, as the person wants it to.
+    NotKept,
 }
 
 /// Chat and files of one stay in a room.

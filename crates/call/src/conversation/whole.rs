@@ -4,7 +4,7 @@ use damso_protocol::{ConversationMessage, EntryId, PeerId, RoomId};
 
 use super::{Converse, Departure, Heard, Present, Written};
 use crate::{
-    Action, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake,
+    Action, Audience, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake,
     chat::Chat,
     connection::Misuse,
     context::{Context, to_json},
@@ -92,6 +92,7 @@ impl Converse for Whole {
                     transfers.recall(files);
                 }
             }
+            Heard::NotKept => self.chat.not_kept(),
         }
         Ok(())
     }
@@ -108,6 +109,7 @@ impl Converse for Whole {
             Action::Type => chat.type_something(context.now),
             Action::RetryDelivery => chat.retry(context.now),
             Action::SetKeepChat(keep) => chat.set_keep(keep, context),
+            Action::SetAudience(Audience::Absent | Audience::Unknown) => chat.put_by(transfers.decisions(), context),
             Action::OfferFiles { files, to, sent_at } => {
                 for file in files {
                     let local = file.file;
