@@ -10,7 +10,7 @@ use std::{
 };
 
 use damso_call::{
-    Action, Call, CallView, ConnectionId, Input, Instant, LateCode, LocalFile, PickedFile, Setup, TrackKind,
+    Action, Call, CallView, ConnectionId, Input, Instant, LateCode, LocalFile, PickedFile, Screen, Setup, TrackKind,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -106,6 +106,15 @@ impl Runtime {
     pub fn chime(&self, notes: &'static [Note], speaker: Option<&str>) {
         if let Some(started) = self.0.started.get() {
             started.adapters.chime(notes, speaker);
+        }
+    }
+
+    /// The link of the call that is drawn; empty if there is none.
+    pub fn link(&self) -> String {
+        let view = self.0.started.get().and_then(|started| started.view.borrow().clone());
+        match view.as_deref().map(|view| &view.screen) {
+            Some(Screen::Call(call)) => call.link.clone(),
+            _ => String::new(),
         }
     }
 

@@ -244,6 +244,11 @@ impl Call {
                     self.context.push(Effect::CopyText(Clip::Report, (late.write_report)(&panel)));
                 }
             }
+            Action::OfferFiles { files, link, .. } if self.stage.room().is_none() || link != self.link() => {
+                for picked in files {
+                    self.context.push(Effect::ReleaseFile(picked.file));
+                }
+            }
             Action::ToggleChat
             | Action::DrawChat
             | Action::SendMessage { .. }
@@ -274,6 +279,7 @@ impl Call {
             | Action::ShowOwn(_)
             | Action::Show { .. }
             | Action::SetAudience(_)
+            | Action::PrepareFiles
             | Action::ToggleIncomingVideo(_) => self.act_in_room(&action),
             Action::HoldToTalk(hold) => {
                 if self.stage.room().is_some() {
@@ -310,6 +316,7 @@ impl Call {
                 room.audience = audience;
                 room.conversation.act(Action::SetAudience(audience), "", context);
             }
+            Action::PrepareFiles => room.preparing += 1,
             Action::ToggleIncomingVideo(whose) => room.toggle_incoming_video(whose),
             _ => {}
         }
@@ -614,6 +621,7 @@ impl Call {
                     chat,
                     stake,
                     asked_to_leave: room.asked_to_leave,
+                    preparing: room.preparing,
                     media,
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),

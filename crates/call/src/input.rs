@@ -131,10 +131,14 @@ pub enum Action {
     RetryDelivery,
     /// Call: whether this browser keeps the chat when the person leaves.
     SetKeepChat(Wanted),
+    /// Call: the person has chosen files, and they are being looked at and packed until `OfferFiles`.
+    PrepareFiles,
     /// Call: offer files, each as a message of its own.
     OfferFiles {
-        /// The files.
+        /// The files. None, if nothing came of the choice.
         files: Vec<PickedFile>,
+        /// The link of the call in which they were chosen. They are offered in no other one.
+        link: String,
         /// To one person alone; to everybody, also to those who are still to come, if `None`.
         to: Option<PeerId>,
         /// Now, by the calendar.

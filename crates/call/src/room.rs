@@ -62,6 +62,8 @@ pub(crate) struct Room {
     pub(crate) hand: Hand,
     /// How often the address led elsewhere while something was at stake.
     pub(crate) asked_to_leave: u32,
+    /// How many choices of files are still being looked at and packed.
+    pub(crate) preparing: u32,
     reactions: Reactions,
     /// How loud people are played, in hundredths: also those who have left and may come back.
     volumes: Vec<(PeerId, u8)>,
@@ -93,6 +95,7 @@ impl Room {
             staging: Staging::default(),
             hand: Hand::Down,
             asked_to_leave: 0,
+            preparing: 0,
             reactions: Reactions::default(),
             volumes: Vec::new(),
             voices: Voices::default(),
@@ -497,8 +500,10 @@ impl Room {
 
     /// What a person does in the chat and with files.
     pub(crate) fn act_in_conversation(&mut self, action: Action, context: &mut Context) {
-        if action == Action::RetryDelivery {
-            self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now));
+        match action {
+            Action::RetryDelivery => self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now)),
+            Action::OfferFiles { .. } => self.preparing = self.preparing.saturating_sub(1),
+            _ => {}
         }
         self.conversation.act(action, &self.profile.name, context);
     }

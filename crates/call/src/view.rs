@@ -190,6 +190,8 @@ pub struct CallScreen {
     pub stake: Stake,
     /// How often the address has changed and the call has stayed, since something is at stake: the person is to be asked.
     pub asked_to_leave: u32,
+    /// How many choices of files are still being looked at and packed.
+    pub preparing: u32,
     /// The browser refuses to play sound until the person clicks.
     pub playback_refused: bool,
     /// The numbers behind the connections, while the person looks at them.

@@ -48,10 +48,10 @@ fn edit(world: &mut World, who: usize, of: EntryId, text: &str) {
 }
 
 fn offer(world: &mut World, who: usize, name: &str, to: Option<usize>) -> EntryId {
-    let (file, modified, sent_at) = (LocalFile(1), UnixMillis(1), UnixMillis(world.now.0));
+    let (file, modified) = (LocalFile(1), UnixMillis(1));
     let file = PickedFile { file, name: name.to_owned(), size: 5, kind: "text/plain".into(), modified, preview: None };
     let to = to.map(|to| world.people[to].id);
-    world.act(who, Action::OfferFiles { files: vec![file], to, sent_at });
+    world.offer(who, file, to);
     let mut messages = messages(world, who);
     messages.retain(|message| message.file.as_ref().is_some_and(|file| file.name == name));
     messages[0].id

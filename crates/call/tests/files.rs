@@ -18,7 +18,7 @@ const BLOCKS: u32 = 10;
 fn offer(world: &mut World, file: u32, kind: &str, size: u64) -> EntryId {
     let (file, name) = (LocalFile(file), format!("{file}.bin"));
     let picked = PickedFile { file, name, size, kind: kind.to_owned(), modified: UnixMillis(1), preview: None };
-    world.act(BO, Action::OfferFiles { files: vec![picked], to: None, sent_at: UnixMillis(1) });
+    world.offer(BO, picked, None);
     world.settle();
     world.screen(BO).expect("in the call").chat.messages.last().expect("it is offered").id
 }
@@ -143,6 +143,38 @@ fn the_address_leads_away_only_when_nothing_would_be_lost() {
     // In another call nobody is asked before there is a reason.
     world.enter(ANA);
     assert_eq!(world.screen(ANA).expect("in the call").asked_to_leave, 0);
+}
+
+#[test]
+fn files_are_offered_only_where_they_were_chosen() {
+    let mut world = World::together(1);
+    let link = world.screen(ANA).expect("in the call").link;
+    let offers = |world: &mut World, number: u32| {
+        let (file, name, kind) = (LocalFile(number), "a.zip".to_owned(), String::new());
+        let picked = PickedFile { file, name, size: 1, kind, modified: UnixMillis(1), preview: None };
+        world.people[ANA].effects.clear();
+        let (files, link, sent_at) = (vec![picked], link.clone(), UnixMillis(1));
+        world.act(ANA, Action::OfferFiles { files, link, to: None, sent_at });
+        let is_released = world.people[ANA].effects.contains(&Effect::ReleaseFile(file));
+        (world.screen(ANA).map_or(0, |screen| screen.chat.messages.len()), is_released)
+    };
+    let preparing = |world: &mut World| world.screen(ANA).expect("in the call").preparing;
+    for _ in 0..3 {
+        world.act(ANA, Action::PrepareFiles);
+    }
+    assert_eq!(offers(&mut world, 1), (1, false));
+    assert_eq!(preparing(&mut world), 2);
+    world.act(ANA, Action::OfferFiles { files: vec![], link: link.clone(), to: None, sent_at: UnixMillis(1) });
+    assert_eq!(preparing(&mut world), 1, "nothing came of it");
+    assert_eq!(offers(&mut world, 2), (2, false));
+    assert_eq!(preparing(&mut world), 0);
+    world.act(ANA, Action::PrepareFiles);
+    world.act(ANA, Action::Leave);
+    assert_eq!(offers(&mut world, 3), (0, true), "in no call");
+    world.input(ANA, Input::RouteChanged("#/r/AQECAwQFBgcICQoLDA0ODw".into()));
+    world.act(ANA, Action::JoinCall);
+    assert_eq!(preparing(&mut world), 0);
+    assert_eq!(offers(&mut world, 4), (0, true), "in another call");
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn picked(name: &str) -> PickedFile {
 }
 
 fn offer(world: &mut World, who: usize, name: &str) {
-    world.act(who, Action::OfferFiles { files: vec![picked(name)], to: None, sent_at: UnixMillis(world.now.0) });
+    world.offer(who, picked(name), None);
 }
 
 fn hears(world: &mut World, message: &ConversationMessage) {

@@ -66,9 +66,9 @@ impl Run {
         if self.world.dice.once_in(4) {
             let person = self.world.dice.below(self.world.people.len());
             let to = Some(self.world.people[person].id).filter(|_| person != author);
-            let (file, modified, sent_at) = (LocalFile(self.texts), UnixMillis(1), UnixMillis(self.world.now.0));
+            let (file, modified) = (LocalFile(self.texts), UnixMillis(1));
             let file = PickedFile { file, name: text.clone(), size: 1, kind: String::new(), modified, preview: None };
-            self.world.act(author, Action::OfferFiles { files: vec![file], to, sent_at });
+            self.world.offer(author, file, to);
         } else {
             let replies = before.last().map(|message| message.id).filter(|_| self.world.dice.once_in(3));
             let sent_at = UnixMillis(self.world.now.0);

@@ -86,7 +86,8 @@ pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Htm
 
 /// A text that is too long for a message becomes a file, for the same eyes.
 pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
-    offer(ui, ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect(), to);
+    let files = ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect();
+    prepare(ui)(files, to);
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
@@ -154,10 +155,10 @@ fn offering(ui: &Ui, to: Option<PeerId>) -> Callback<Event> {
 }
 
 fn pick(ui: &Ui, files: Files, to: Option<PeerId>) {
-    let ui = ui.clone();
+    let (ui, offer) = (ui.clone(), prepare(ui));
     files.pick(&ui.runtime.clone(), move |picked| {
         tell_left_out(&ui, &picked);
-        offer(&ui, picked.files, to);
+        offer(picked.files, to);
     });
 }
 
@@ -169,8 +170,9 @@ fn tell_left_out(ui: &Ui, picked: &Picked) {
     }
 }
 
-fn offer(ui: &Ui, files: Vec<PickedFile>, to: Option<PeerId>) {
-    if !files.is_empty() {
-        ui.act(Action::OfferFiles { files, to, sent_at: browser::unix_millis() });
-    }
+/// Files were chosen. What is returned offers them, in the present call and in no other.
+fn prepare(ui: &Ui) -> impl FnOnce(Vec<PickedFile>, Option<PeerId>) + 'static {
+    let (ui, link) = (ui.clone(), ui.runtime.link());
+    ui.act(Action::PrepareFiles);
+    move |files, to| ui.act(Action::OfferFiles { files, link, to, sent_at: browser::unix_millis() })
 }

@@ -118,7 +118,8 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             // Something stands in these places in any case, or all before them would be drawn anew.
             { parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)).unwrap_or_default() }
             { parts.map(|parts| (parts.chat)(ChatPanelProps {
-                ui: ui.clone(), chat: call.chat.clone(), stake: call.stake, own_name: call.name.clone().into(), people: authors,
+                ui: ui.clone(), chat: call.chat.clone(), stake: call.stake, preparing: call.preparing > 0,
+                own_name: call.name.clone().into(), people: authors,
             })).unwrap_or_default() }
         </main>
     }

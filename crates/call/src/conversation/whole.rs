@@ -110,7 +110,7 @@ impl Converse for Whole {
             Action::RetryDelivery => chat.retry(context.now),
             Action::SetKeepChat(keep) => chat.set_keep(keep, context),
             Action::SetAudience(Audience::Absent | Audience::Unknown) => chat.put_by(transfers.decisions(), context),
-            Action::OfferFiles { files, to, sent_at } => {
+            Action::OfferFiles { files, to, sent_at, .. } => {
                 for file in files {
                     let local = file.file;
                     match chat.offer(file, to, name, sent_at, context) {

@@ -341,7 +341,8 @@ impl Siege<'_> {
                     preview: None,
                 };
                 let to = (self.choices.below(2) == 0).then(|| self.person());
-                Action::OfferFiles { files: vec![file], to, sent_at }
+                let link = self.world.screen(ANA).map_or(String::new(), |screen| screen.link);
+                Action::OfferFiles { files: vec![file], link, to, sent_at }
             }
             6 => Action::FetchFile(self.entry_id()),
             7 => Action::PauseFile(self.entry_id()),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Generation,
-    Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, Preferences, Pulse, Screen,
-    SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
+    Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, PickedFile, Preferences,
+    Pulse, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -208,6 +208,13 @@ impl World {
 
     pub fn write(&mut self, who: usize, text: String) {
         self.act(who, Action::SendMessage { text, reply: None, sent_at: UnixMillis(self.now.0) });
+    }
+
+    /// Offers a file in the call in which this person is.
+    pub fn offer(&mut self, who: usize, file: PickedFile, to: Option<PeerId>) {
+        let link = self.screen(who).map_or(String::new(), |screen| screen.link);
+        let sent_at = UnixMillis(self.now.0);
+        self.act(who, Action::OfferFiles { files: vec![file], link, to, sent_at });
     }
 
     pub fn leave(&mut self, who: usize) {

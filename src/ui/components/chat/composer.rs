@@ -26,6 +26,8 @@ pub(super) struct Composition {
     pub(super) ui: Ui,
     pub(super) field: NodeRef,
     pub(super) names: Names,
+    /// Whether files that were chosen are being looked at.
+    pub(super) preparing: bool,
     pub(super) mode: Mode,
     pub(super) set_mode: UseStateSetter<Mode>,
     /// The person wants to write the last message anew.
@@ -142,7 +144,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
                 <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
             </form>
             <p class="hint composer-hint" role="status">
-                if *too_long { { long_text(composition) } }
+                if *too_long { { long_text(composition) } } else if composition.preparing { { text.files.preparing } }
             </p>
         </div>
     }

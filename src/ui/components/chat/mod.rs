@@ -32,6 +32,7 @@ pub(crate) struct ChatPanelProps {
     /// A closed panel is hidden, not gone: what was begun to be written stays.
     pub(crate) chat: ChatView,
     pub(crate) stake: Stake,
+    pub(crate) preparing: bool,
     /// How this person is called; may be empty.
     pub(crate) own_name: AttrValue,
     /// How people are called at the moment.
@@ -131,6 +132,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         ui: ui.clone(),
         field,
         names: (*names).clone(),
+        preparing: props.preparing,
         mode: (*mode).clone(),
         set_mode: mode.setter(),
         edit_last,

@@ -11,6 +11,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     send_to: |name| format!("Send a file to {name}"),
     send_folder_to: |name| format!("Send a folder to {name}"),
     drop_here: "Drop to offer to everybody",
+    preparing: "Preparing files…",
     long_text: "message.txt",
 
     kind: |kind| match kind {

@@ -11,6 +11,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     send_to: |name| format!("{name} 님에게 파일 보내기"),
     send_folder_to: |name| format!("{name} 님에게 폴더 보내기"),
     drop_here: "여기에 놓으면 모두에게 보내요",
+    preparing: "파일을 준비하고 있어요…",
     long_text: "메시지.txt",
 
     kind: |kind| match kind {

@@ -17,6 +17,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) send_to: fn(&str) -> String,
     pub(in crate::ui) send_folder_to: fn(&str) -> String,
     pub(in crate::ui) drop_here: &'static str,
+    pub(in crate::ui) preparing: &'static str,
     /// The name of a file that was too long for a message.
     pub(in crate::ui) long_text: &'static str,
 
