@@ -264,6 +264,7 @@ impl Call {
             | Action::DeclineFile(_)
             | Action::PauseFile(_)
             | Action::CancelFile(_)
+            | Action::RemoveFile(_)
             | Action::SaveFile(_)
             | Action::SaveFileAs(_) => {
                 if let (Some(room), context) = (self.stage.room(), &mut self.context) {

@@ -156,6 +156,8 @@ pub enum Action {
     PauseFile(EntryId),
     /// Call: do without a file that comes, and throw away what is there of it.
     CancelFile(EntryId),
+    /// Call: throw away a file that is whole. It is offered as before.
+    RemoveFile(EntryId),
     /// Call: put a file that is whole where downloads go.
     SaveFile(EntryId),
     /// Call: put a file that is whole where the person says, in a browser that can ask for it.

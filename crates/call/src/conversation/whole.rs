@@ -124,6 +124,7 @@ impl Converse for Whole {
             Action::DeclineFile(id) => transfers.decline(id, context),
             Action::PauseFile(id) => transfers.pause(id, context),
             Action::CancelFile(id) => transfers.cancel(id, context),
+            Action::RemoveFile(id) => transfers.remove(id, context),
             Action::SaveFile(id) => transfers.save(id, context),
             Action::SaveFileAs(id) => transfers.save_as(id, context),
             _ => {}

@@ -64,6 +64,18 @@ impl Transfers {
         }
     }
 
+    /// The person needs a file no more that is whole. It can be had again, as if it had never come.
+    pub(crate) fn remove(&mut self, id: EntryId, context: &mut Context) {
+        if let Some(at) = self.find(id)
+            && let Stage::Whole(local) = self.incoming[at].stage
+            && !self.saving.contains(&(id, local))
+        {
+            self.leave_stage(at, Stage::Unwanted, context);
+            self.discard(at, context);
+            self.go_on(context);
+        }
+    }
+
     /// The person puts a file that is whole where downloads go.
     pub(crate) fn save(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)

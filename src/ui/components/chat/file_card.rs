@@ -142,9 +142,11 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
     let fetch = |word| button(ui, word, "primary", &file.name, Action::FetchFile(id));
     let other = |word, action| button(ui, word, "", &file.name, action);
     let cancel = || other(words.cancel, Action::CancelFile(id));
+    let withdrawing = [words.withdraw, words.withdraw_hint, words.withdraw_now];
+    let withdraw = || in_two_steps(ui, file, withdrawing, Action::DeleteMessage(id));
     match file.state {
-        FileState::Own(_) => withdraw(ui, message, file),
-        FileState::Lost => html! { <>{ choose_again_buttons(ui, id, file) }{ withdraw(ui, message, file) }</> },
+        FileState::Own(_) => withdraw(),
+        FileState::Lost => html! { <>{ choose_again_buttons(ui, id, file) }{ withdraw() }</> },
         FileState::Offered => {
             html! { <>{ fetch(words.download) }{ other(words.decline, Action::DeclineFile(id)) }</> }
         }
@@ -156,6 +158,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
             <>
                 { button(ui, words.save, "primary", &file.name, Action::SaveFile(id)) }
                 if can_save_as() { { other(words.save_as, Action::SaveFileAs(id)) } }
+                { in_two_steps(ui, file, [words.remove, words.remove_hint, words.remove_now], Action::RemoveFile(id)) }
             </>
         },
         FileState::Saving => Html::default(),
@@ -175,14 +178,13 @@ fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, acti
     }
 }
 
-/// In two steps, for nothing brings it back.
-fn withdraw(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
-    let words = &ui.text.files;
+/// For what nothing may bring back: a button, and what it brings forth.
+fn in_two_steps(ui: &Ui, file: &FileView, [word, hint, now]: [&'static str; 3], action: Action) -> Html {
     html! {
-        <details class="file-withdraw">
-            <summary class="button small quiet" aria-label={(words.named)(words.withdraw, &file.name)}>{ words.withdraw }</summary>
-            <p class="hint">{ words.withdraw_hint }</p>
-            { button(ui, words.withdraw_now, "", &file.name, Action::DeleteMessage(message.id)) }
+        <details key={word} class="file-withdraw">
+            <summary class="button small quiet" aria-label={(ui.text.files.named)(word, &file.name)}>{ word }</summary>
+            <p class="hint">{ hint }</p>
+            { button(ui, now, "", &file.name, action) }
         </details>
     }
 }

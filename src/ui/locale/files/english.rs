@@ -49,7 +49,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "There is not enough room for it in this browser.",
-            "Free some space on your device, and try again. A private window has less of it than an ordinary one.",
+            "Free some space on your device, or remove files in this chat that you have saved, and try again. A private window has less of it than an ordinary one.",
         ),
         FileFailure::Storage => Explanation::new(
             "Your browser does not keep the file for this page.",
@@ -76,6 +76,9 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     cancel: "Cancel",
     save: "Save",
     save_as: "Save as…",
+    remove: "Remove",
+    remove_hint: "This makes room here. What you have saved stays; look first whether that is finished.",
+    remove_now: "Yes, remove",
     enlarge: "Enlarge",
     choose_again: "Choose the file again",
     choose_folder_again: "Choose the folder again",

@@ -49,7 +49,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "이 브라우저에 저장할 공간이 부족해요.",
-            "기기의 공간을 비운 뒤 다시 시도해 주세요. 시크릿 창은 일반 창보다 공간이 적어요.",
+            "기기의 공간을 비우거나, 이미 저장한 파일을 이 채팅에서 지운 뒤 다시 시도해 주세요. 시크릿 창은 일반 창보다 공간이 적어요.",
         ),
         FileFailure::Storage => Explanation::new(
             "브라우저가 파일을 보관해 주지 않아요.",
@@ -76,6 +76,9 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     cancel: "취소",
     save: "저장",
     save_as: "다른 이름으로 저장…",
+    remove: "지우기",
+    remove_hint: "여기서 지우면 공간이 생겨요. 저장한 파일은 그대로 있으니, 저장이 끝났는지 먼저 확인해 주세요.",
+    remove_now: "네, 지울게요",
     enlarge: "크게 보기",
     choose_again: "파일 다시 고르기",
     choose_folder_again: "폴더 다시 고르기",

@@ -62,6 +62,10 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) cancel: &'static str,
     pub(in crate::ui) save: &'static str,
     pub(in crate::ui) save_as: &'static str,
+    /// Of a file that has come: throw it away.
+    pub(in crate::ui) remove: &'static str,
+    pub(in crate::ui) remove_hint: &'static str,
+    pub(in crate::ui) remove_now: &'static str,
     pub(in crate::ui) enlarge: &'static str,
     pub(in crate::ui) choose_again: &'static str,
     /// The same, where what was offered may have been a folder.
@@ -125,6 +129,7 @@ mod tests {
                 text.cancel,
                 text.save,
                 text.save_as,
+                text.remove,
                 text.enlarge,
             ] {
                 let name = (text.named)(word, "a.png");

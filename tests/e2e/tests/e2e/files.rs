@@ -217,6 +217,41 @@ fn a_file_comes_into_a_private_window() {
     assert!(twice <= MIB + HEADERS, "{twice} bytes came twice");
 }
 
+/// What was saved is removed here, which makes room, and can be had again.
+fn removes(receiver: Browser, sender: Browser) {
+    let (_server, _, [ada, bora]) = together([sender, receiver]);
+    let file = TestFile::new("holiday.bin", 8 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    saves(&bora, &file);
+    bora.run("[...document.querySelectorAll('.file-withdraw > summary')].at(-1).click()", &json!(null));
+    bora.click(&does("Yes, remove", &file));
+    sees(&bora, &file, &["offered"]);
+    let stored = "const blocks = async (folder) => {
+            let count = 0;
+            for await (const entry of folder.values()) {
+                count += entry.kind === 'directory' ? await blocks(entry) : entry.name === 'blocks';
+            }
+            return count;
+        };
+        const left = async () => blocks(await navigator.storage.getDirectory());
+        for (let waited = 0; waited < 100 && await left(); waited += 1) await new Promise((then) => setTimeout(then, 100));
+        return left()";
+    assert_eq!(bora.run(stored, &json!(null)), json!(0));
+    bora.click(&does("Download", &file));
+    sees(&bora, &file, &["whole"]);
+}
+
+#[test]
+fn a_file_is_removed_in_chromium() {
+    removes(Chromium, Firefox);
+}
+
+#[test]
+fn a_file_is_removed_in_firefox() {
+    removes(Firefox, Chromium);
+}
+
 /// Two of three have a file, the one who offered it leaves, and the third has it from the second.
 #[test]
 fn a_file_outlives_its_owner() {

@@ -457,6 +457,40 @@ fn the_author_sees_what_becomes_of_a_file() {
 }
 
 #[test]
+fn what_is_whole_is_removed_and_can_be_had_again() {
+    let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
+    let comes = |page: &mut Page| {
+        page.fetches(id);
+        page.happens(FileEvent::BlockStored(id, 0));
+        page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(7)));
+        page.transfers.sealed(id, digest, &mut page.context);
+        assert_eq!(page.state(id), FileState::Whole);
+        page.did();
+        page.said();
+    };
+    page.offered(id, BLOCK);
+    page.transfers.remove(id, &mut page.context);
+    assert_eq!((page.did(), page.state(id)), (vec![], FileState::Offered), "there is nothing to remove");
+    comes(&mut page);
+    page.transfers.save_as(id, &mut page.context);
+    page.did();
+    page.transfers.remove(id, &mut page.context);
+    assert_eq!((page.did(), page.state(id)), (vec![], FileState::Saving), "it is read");
+    page.happens(FileEvent::SavedAs(LocalFile(7), SaveOutcome::Saved));
+    page.gets(CHA, fetch(id, 3, 0, 1)).unwrap();
+    page.did();
+    page.transfers.remove(id, &mut page.context);
+    let stopped = Effect::StopSendingBlocks(line(CHA), 3);
+    assert_eq!(page.did(), [stopped, Effect::ReleaseFile(LocalFile(7)), Effect::DiscardStore(id)]);
+    let lacks = |person| (person, ConversationMessage::Lacks { files: vec![id] });
+    assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
+    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Offered, Stake::Nothing));
+    // A page that is loaded anew does not fetch it by itself.
+    assert!(page.transfers.decisions().starts_with("cancelled "));
+    comes(&mut page);
+}
+
+#[test]
 fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     use Stake::{Nothing, Stored, UnderWay};
 
