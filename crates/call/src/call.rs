@@ -219,6 +219,7 @@ impl Call {
             Action::SetTransportPolicy(policy) => self.preferences.transport = policy,
             Action::ToggleMicrophone => self.media.toggle(TrackKind::Microphone, &mut self.context),
             Action::ToggleCamera => self.media.toggle(TrackKind::Camera, &mut self.context),
+            Action::TryAgain(kind) => self.media.try_again(kind, &mut self.context),
             Action::ToggleScreen => {
                 if let Stage::InCall(..) = self.stage {
                     self.screen.toggle(&mut self.context);

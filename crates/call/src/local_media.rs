@@ -40,6 +40,8 @@ struct LocalDevice {
     /// Whether the captured track carries anything.
     enabled: bool,
     device: Option<String>,
+    /// The device that was let go of, since the chosen one could not be opened beside it.
+    made_way: Option<String>,
     /// Something else has taken the device for now.
     interrupted: bool,
 }
@@ -131,6 +133,15 @@ impl LocalDevices {
             device.wanted = device.wanted.other();
         }
         self.reconcile(context);
+    }
+
+    /// Asks once more for what has failed. Whoever is muted stays muted.
+    pub(crate) fn try_again(&mut self, kind: TrackKind, context: &mut Context) {
+        if let TrackStatus::Failed(_) = self.status(kind) {
+            let choice = self.device(kind).choice();
+            self.ask_alone(kind, choice);
+            self.reconcile(context);
+        }
     }
 
     pub(crate) fn choose(&mut self, kind: DeviceKind, id: Option<String>, context: &mut Context) {
@@ -254,8 +265,8 @@ impl LocalDevices {
             return;
         }
         while let Some(request) = self.waiting.pop_front() {
-            let starts = |kind| self.status(kind) == &TrackStatus::Starting;
-            if request.kinds().any(starts) {
+            let awaits = |kind| matches!(self.status(kind), TrackStatus::Starting | TrackStatus::Live(_));
+            if request.kinds().any(awaits) {
                 return self.capture(request, context);
             }
         }
@@ -295,22 +306,20 @@ impl LocalDevices {
     }
 
     fn captured(&mut self, generation: Generation, Capture { kind, device }: Capture, context: &mut Context) {
-        let in_use = self.in_use;
-        let local = self.device(kind);
-        if in_use && (local.wanted == Wanted::On || kind == TrackKind::Microphone) {
+        if self.in_use && self.keeps(kind) {
+            let label = self.label(device.as_deref());
+            let local = self.device(kind);
             local.status = TrackStatus::Live(generation);
             local.enabled = true;
             local.device = device;
+            local.made_way = None;
             local.interrupted = false;
             if local.renewal == Renewal::Lost {
                 local.renewal = Renewal::None;
-                let used = self.device(kind).device.clone();
-                let label = self.devices.iter().find(|device| Some(&device.id) == used.as_ref());
-                let label = label.map_or(String::new(), |device| device.label.clone());
                 context.notify(Notice::DeviceTookOver(kind, label));
             }
         } else {
-            local.status = TrackStatus::Off;
+            self.device(kind).status = TrackStatus::Off;
             context.push(Effect::StopTrack(kind));
         }
     }
@@ -331,23 +340,90 @@ impl LocalDevices {
             return;
         }
         for kind in request.kinds() {
-            match failure {
-                MediaFailure::Overconstrained(constraint) if request.of(kind) != Some(&DeviceChoice::Unconstrained) => {
-                    context.notify(Notice::ConstraintDropped(kind, constraint.clone()));
-                    let device = self.device(kind);
-                    device.chosen = None;
-                    device.status = TrackStatus::Starting;
-                    let unconstrained = DeviceChoice::Unconstrained;
-                    self.waiting.push_front(match kind {
-                        TrackKind::Microphone => {
-                            MediaRequest { microphone: Some(self.microphone_request(unconstrained)), camera: None }
-                        }
-                        TrackKind::Camera => MediaRequest { microphone: None, camera: Some(unconstrained) },
-                    });
-                }
-                failure => self.turn_off(kind, TrackStatus::Failed(failure.clone()), context),
-            }
+            self.refused(kind, &request, failure, context);
         }
+    }
+
+    /// What was asked for cannot be had. A device that is live, or has just made way, stays in use.
+    fn refused(&mut self, kind: TrackKind, request: &MediaRequest, failure: &MediaFailure, context: &mut Context) {
+        let Some(choice) = request.of(kind) else { return };
+        let keeps = self.keeps(kind);
+        let device = self.device(kind);
+        let is_live = device.is_live();
+        if !keeps || device.renewal == Renewal::Chosen || device.status == TrackStatus::Off {
+            // Something else is wanted by now.
+            if !is_live {
+                device.status = TrackStatus::Off;
+            }
+            return;
+        }
+        let has_other = is_live || device.made_way.is_some();
+        match failure {
+            MediaFailure::Overconstrained(constraint) if *choice != DeviceChoice::Unconstrained => {
+                context.notify(Notice::ConstraintDropped(kind, constraint.clone()));
+                if has_other && constraint == "deviceId" {
+                    return self.go_back(kind, request);
+                }
+                device.chosen = None;
+                self.ask_alone(kind, DeviceChoice::Unconstrained);
+            }
+            // Many phones open one camera at a time.
+            MediaFailure::NotReadable if is_live && kind == TrackKind::Camera => {
+                device.made_way.clone_from(&device.device);
+                self.turn_off(kind, TrackStatus::Off, context);
+                self.ask_alone(kind, choice.clone());
+            }
+            _ if has_other => {
+                let chosen = choice.id().filter(|&id| device.device.as_deref() != Some(id));
+                context.notify(Notice::DeviceNotChanged(kind, self.label(chosen)));
+                self.go_back(kind, request);
+            }
+            failure => self.turn_off(kind, TrackStatus::Failed(failure.clone()), context),
+        }
+    }
+
+    /// Makes what is chosen into what is in use, or was until it made way.
+    fn go_back(&mut self, kind: TrackKind, request: &MediaRequest) {
+        let microphone = request.microphone.as_ref().filter(|_| kind == TrackKind::Microphone);
+        if microphone.is_some_and(|microphone| microphone.sound == self.sound.in_effect()) {
+            // What is wanted for a voice rests while the sound is original.
+            self.sound = match self.captured_sound.original {
+                Wanted::On => MicrophoneSound { original: Wanted::On, ..self.sound },
+                Wanted::Off => self.captured_sound,
+            };
+        }
+        let device = self.device(kind);
+        if request.of(kind).and_then(DeviceChoice::id) != device.device.as_deref() {
+            device.chosen.clone_from(&device.device);
+            device.chosen_now = false;
+        }
+        if device.made_way.take().is_some() {
+            let last = device.choice();
+            self.ask_alone(kind, last);
+        }
+    }
+
+    /// Has this asked for next, and nothing beside it.
+    fn ask_alone(&mut self, kind: TrackKind, choice: DeviceChoice) {
+        let device = self.device(kind);
+        if !device.is_live() {
+            device.status = TrackStatus::Starting;
+        }
+        self.waiting.push_front(match kind {
+            TrackKind::Microphone => MediaRequest { microphone: Some(self.microphone_request(choice)), camera: None },
+            TrackKind::Camera => MediaRequest { microphone: None, camera: Some(choice) },
+        });
+    }
+
+    /// Whether a track of this kind is kept when it comes. A muted microphone is.
+    fn keeps(&self, kind: TrackKind) -> bool {
+        kind == TrackKind::Microphone || self.camera.wanted == Wanted::On
+    }
+
+    /// What a device is called; empty if that is not known.
+    fn label(&self, id: Option<&str>) -> String {
+        let listed = self.devices.iter().find(|device| Some(&*device.id) == id);
+        listed.map_or(String::new(), |device| device.label.clone())
     }
 
     fn turn_off(&mut self, kind: TrackKind, status: TrackStatus, context: &mut Context) {
@@ -423,6 +499,7 @@ impl LocalDevice {
             renewal: Renewal::None,
             enabled: true,
             device: None,
+            made_way: None,
             interrupted: false,
         }
     }

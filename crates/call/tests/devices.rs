@@ -4,8 +4,9 @@
 mod model;
 
 use damso_call::{
-    Action, Device, DeviceChoice, DeviceKind, Effect, Generation, Input, Interruption, MediaEvent, MediaFailure,
-    MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences, TrackKind, TrackStatus, Wanted,
+    Action, Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Input, Interruption, MediaEvent,
+    MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences, TrackKind, TrackStatus,
+    Wanted,
 };
 use model::page::{BOTH, LINK, Page, camera, capture, kinds, request};
 
@@ -76,14 +77,13 @@ fn where_nothing_can_be_had_nothing_is_asked_again() {
 
 #[test]
 fn an_overconstrained_request_falls_back_and_tells() {
-    let overconstrained = MediaFailure::Overconstrained("deviceId".to_owned());
-    let mut page = Page::open(Preferences::default());
+    let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
     let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.media(MediaEvent::Captured(generation, BOTH.map(capture).to_vec()));
-    let (generation, asked) =
-        request(&page.act(Action::ChooseDevice(DeviceKind::Camera, Some("gone".to_owned())))).unwrap();
+    page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+    page.act(choose_camera("gone"));
+    let (generation, asked) = request(&page.act(Action::ToggleCamera)).unwrap();
     assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Exactly("gone".to_owned())) });
-    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, overconstrained))).unwrap();
+    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, gone()))).unwrap();
     assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Unconstrained) });
     assert_eq!(page.notices(), [Notice::ConstraintDropped(TrackKind::Camera, "deviceId".to_owned())]);
     page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Camera)]));
@@ -334,14 +334,202 @@ fn what_cannot_be_constrained_is_not_asked_for_again_and_again() {
 fn the_sound_is_remembered_and_preferences_from_before_it_are_read() {
     let (mut page, _) = with_microphone(Preferences::default());
     let effects = page.act(Action::SetSound(ORIGINAL));
-    let remembered = effects.iter().find_map(|effect| match effect {
-        Effect::Remember(preferences) => Some(preferences.clone()),
-        _ => None,
-    });
-    let json = serde_json::to_string(&remembered.unwrap()).unwrap();
+    let json = serde_json::to_string(&remembered(&effects).unwrap()).unwrap();
     let read = |json: &str| damso_protocol::json::read::<Preferences>(json).unwrap();
     assert_eq!(read(&json).sound, ORIGINAL);
     let old = read(r#"{"name":"Ana","microphone":"Off"}"#);
     assert_eq!((old.microphone, old.sound), (Wanted::Off, MicrophoneSound::default()));
     assert_eq!(read(r#"{"sound":{"original":"On"}}"#).sound.noise_suppression, Wanted::On);
+}
+
+fn choose_camera(id: &str) -> Action {
+    Action::ChooseDevice(DeviceKind::Camera, Some(id.to_owned()))
+}
+
+fn choose_microphone(id: &str) -> Action {
+    Action::ChooseDevice(DeviceKind::Microphone, Some(id.to_owned()))
+}
+
+/// The device that was asked for is not there.
+fn gone() -> MediaFailure {
+    MediaFailure::Overconstrained("deviceId".to_owned())
+}
+
+/// What the browser was last asked to remember.
+fn remembered(effects: &[Effect]) -> Option<Preferences> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::Remember(preferences) => Some(preferences.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_device_that_works_stays_when_the_chosen_one_cannot_be_opened() {
+    let other = "The other one".to_owned();
+    for (kind, failure, notice) in [
+        (TrackKind::Microphone, MediaFailure::NotReadable, None),
+        (TrackKind::Microphone, MediaFailure::Aborted, None),
+        (TrackKind::Microphone, MediaFailure::NotAllowed, None),
+        (TrackKind::Camera, MediaFailure::NotAllowed, None),
+        (TrackKind::Camera, MediaFailure::Other("WeirdError".to_owned()), None),
+        (TrackKind::Camera, gone(), Some(Notice::ConstraintDropped(TrackKind::Camera, "deviceId".to_owned()))),
+    ] {
+        let (mut page, live) = with_cameras(&[Device { kind: kind.device(), ..camera("other", &other) }]);
+        let effects = page.act(Action::ChooseDevice(kind.device(), Some("other".to_owned())));
+        let (generation, _) = request(&effects).unwrap();
+        page.now += 2_000;
+        let effects = page.media(MediaEvent::CaptureFailed(generation, failure.clone()));
+        let stopped = effects.iter().any(|effect| matches!(effect, Effect::StopTrack(_) | Effect::EnableTrack(..)));
+        assert!(!stopped && request(&effects).is_none(), "{failure:?}: {effects:?}");
+        let media = page.lobby().media;
+        for track in [&media.microphone, &media.camera] {
+            assert_eq!((&track.status, track.device.as_deref()), (&TrackStatus::Live(live), Some("its id")));
+        }
+        assert_eq!(page.notices(), [notice.unwrap_or(Notice::DeviceNotChanged(kind, other.clone()))]);
+        // It is not remembered either, and what is asked for next is what worked.
+        let preferences = remembered(&effects).unwrap();
+        let chosen = [&preferences.microphone_device, &preferences.camera_device];
+        assert_eq!(chosen[kind as usize].as_deref(), Some("its id"));
+        let (_, asked) = request(&page.media(MediaEvent::TrackEnded(live, kind))).unwrap();
+        assert_eq!(asked.camera.or(asked.microphone.map(|it| it.device)), Some(preferably("its id")));
+    }
+}
+
+fn preferably(id: &str) -> DeviceChoice {
+    DeviceChoice::Preferably(id.to_owned())
+}
+
+#[test]
+fn a_muted_microphone_stays_and_stays_muted_when_the_chosen_one_cannot_be_opened() {
+    let (mut page, _) = with_microphone(Preferences::default());
+    page.act(Action::ToggleMicrophone);
+    let before = page.lobby().media.microphone;
+    let (generation, _) = request(&page.act(choose_microphone("other"))).unwrap();
+    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::StopTrack(_) | Effect::EnableTrack(..))));
+    assert_eq!(page.lobby().media.microphone, before);
+    assert_eq!(page.notices(), [Notice::DeviceNotChanged(TrackKind::Microphone, String::new())]);
+}
+
+#[test]
+fn a_microphone_stays_as_it_was_when_it_does_not_start_with_another_sound() {
+    for before in [MicrophoneSound::default(), ORIGINAL] {
+        let (mut page, _) = with_microphone(Preferences { sound: before, ..Preferences::default() });
+        let other = MicrophoneSound { original: before.original.other(), ..before };
+        let (generation, _) = request(&page.act(Action::SetSound(other))).unwrap();
+        let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+        assert_eq!(request(&effects), None);
+        let media = page.lobby().media;
+        assert!(media.microphone.is_live());
+        assert_eq!(media.sound, before);
+        let preferences = remembered(&effects).unwrap();
+        assert_eq!((preferences.sound, preferences.microphone_device), (before, None));
+        assert_eq!(page.notices(), [Notice::DeviceNotChanged(TrackKind::Microphone, String::new())]);
+    }
+}
+
+/// With a live camera, another one was chosen, and cannot be opened beside it.
+fn with_one_camera_at_a_time() -> (Page, Generation) {
+    let (mut page, _) = with_cameras(&[camera("its id", "Front"), camera("other", "Back")]);
+    let (generation, _) = request(&page.act(choose_camera("other"))).unwrap();
+    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+    let stop = effects.iter().position(|effect| *effect == Effect::StopTrack(TrackKind::Camera));
+    let capture = effects.iter().position(|effect| matches!(effect, Effect::CaptureMedia(..)));
+    assert!(stop.is_some() && stop < capture, "{effects:?}");
+    let (generation, asked) = request(&effects).unwrap();
+    assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Exactly("other".to_owned())) });
+    assert_eq!(page.notices(), []);
+    (page, generation)
+}
+
+#[test]
+fn a_camera_makes_way_for_one_that_cannot_be_opened_beside_it() {
+    let (mut page, generation) = with_one_camera_at_a_time();
+    let other = Capture { kind: TrackKind::Camera, device: Some("other".to_owned()) };
+    page.media(MediaEvent::Captured(generation, vec![other]));
+    let media = page.lobby().media;
+    assert!(media.camera.is_live() && media.microphone.is_live());
+    assert_eq!(media.camera.device.as_deref(), Some("other"));
+    assert_eq!(page.notices(), []);
+    // It is no less of a camera than the last one was.
+    let (generation, _) = request(&page.act(choose_camera("third"))).unwrap();
+    page.media(MediaEvent::CaptureFailed(generation, MediaFailure::Aborted));
+    assert_eq!(page.lobby().media.camera.device.as_deref(), Some("other"));
+}
+
+#[test]
+fn a_camera_that_made_way_in_vain_comes_back() {
+    for failure in [MediaFailure::NotReadable, MediaFailure::Aborted, MediaFailure::NotAllowed] {
+        let (mut page, generation) = with_one_camera_at_a_time();
+        let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, failure))).unwrap();
+        assert_eq!(asked, MediaRequest { microphone: None, camera: Some(preferably("its id")) });
+        assert_eq!(page.notices(), [Notice::DeviceNotChanged(TrackKind::Camera, "Back".to_owned())]);
+        let mut gone = page.lobby().media.camera;
+        page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Camera)]));
+        gone.status = TrackStatus::Live(generation);
+        assert_eq!(page.lobby().media.camera, gone);
+    }
+    // Where not even that one can be had any more, this is said, once.
+    let (mut page, generation) = with_one_camera_at_a_time();
+    let failed = |generation| MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable);
+    let (generation, _) = request(&page.media(failed(generation))).unwrap();
+    assert_eq!(request(&page.media(failed(generation))), None);
+    assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(MediaFailure::NotReadable));
+}
+
+#[test]
+fn a_camera_that_is_turned_off_while_it_makes_way_stays_off() {
+    let (mut page, generation) = with_one_camera_at_a_time();
+    page.act(Action::ToggleCamera);
+    assert_eq!(request(&page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable))), None);
+    assert_eq!(page.lobby().media.camera.status, TrackStatus::Off);
+    let (generation, _) = request(&page.act(Action::ToggleCamera)).unwrap();
+    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+    assert_eq!(request(&effects).unwrap().1.camera, Some(preferably("its id")));
+}
+
+#[test]
+fn the_last_choice_of_several_counts() {
+    let (mut page, generation) = with_one_camera_at_a_time();
+    assert_eq!(request(&page.act(choose_camera("third"))), None, "one request at a time");
+    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+    let (generation, asked) = request(&effects).unwrap();
+    assert_eq!(asked.camera, Some(DeviceChoice::Exactly("third".to_owned())));
+    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+    assert_eq!(request(&effects).unwrap().1.camera, Some(preferably("its id")));
+}
+
+#[test]
+fn a_choice_that_fails_together_with_another_is_asked_for_alone() {
+    let (mut page, _) = with_cameras(&[]);
+    let (first, _) = request(&page.act(choose_microphone("other"))).unwrap();
+    page.act(choose_microphone("third"));
+    page.act(choose_camera("other"));
+    let (both, asked) = request(&page.media(MediaEvent::CaptureFailed(first, MediaFailure::Aborted))).unwrap();
+    assert_eq!(kinds(&asked), BOTH);
+    let effects = page.media(MediaEvent::CaptureFailed(both, MediaFailure::NotReadable));
+    let (alone, asked) = request(&effects).unwrap();
+    assert_eq!(kinds(&asked), [TrackKind::Microphone]);
+    let (_, asked) = request(&page.media(MediaEvent::CaptureFailed(alone, MediaFailure::Aborted))).unwrap();
+    assert_eq!(kinds(&asked), [TrackKind::Camera]);
+}
+
+#[test]
+fn trying_again_leaves_muted_whoever_is() {
+    for wanted in [Wanted::On, Wanted::Off] {
+        let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
+        let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+        if wanted == Wanted::Off {
+            page.act(Action::ToggleMicrophone);
+        }
+        page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotReadable));
+        let (generation, asked) = request(&page.act(Action::TryAgain(TrackKind::Microphone))).unwrap();
+        assert_eq!(kinds(&asked), [TrackKind::Microphone]);
+        let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
+        let muted = effects.contains(&Effect::EnableTrack(TrackKind::Microphone, false));
+        assert_eq!(muted, wanted == Wanted::Off);
+        let microphone = page.lobby().media.microphone;
+        assert_eq!((microphone.status, microphone.wanted), (TrackStatus::Live(generation), wanted));
+        assert_eq!(request(&page.act(Action::TryAgain(TrackKind::Microphone))), None, "nothing has failed");
+    }
 }

@@ -75,10 +75,10 @@ fn try_again(ui: &Ui, devices: Devices) -> Callback<MouseEvent> {
     let ui = ui.clone();
     Callback::from(move |_| {
         if devices != Devices::Microphone {
-            ui.act(Action::ToggleCamera);
+            ui.act(Action::TryAgain(TrackKind::Camera));
         }
         if devices != Devices::Camera {
-            ui.act(Action::ToggleMicrophone);
+            ui.act(Action::TryAgain(TrackKind::Microphone));
         }
     })
 }

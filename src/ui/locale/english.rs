@@ -376,6 +376,12 @@ fn notice(notice: &Notice) -> String {
         Notice::ConstraintDropped(kind, constraint) => {
             format!("Your {} does not support {constraint}; the closest setting is used.", device(*kind))
         }
+        Notice::DeviceNotChanged(kind, label) if label.is_empty() => {
+            format!("Your {} could not be changed, and stays as it was.", device(*kind))
+        }
+        Notice::DeviceNotChanged(kind, label) => {
+            format!("{label} cannot be used at the moment. Your {} stays as it was.", device(*kind))
+        }
         Notice::DeviceLost(kind) => format!("Your {} stopped.", device(*kind)),
         Notice::DeviceTookOver(kind, label) if label.is_empty() => {
             format!("Your {} stopped. Another one took over.", device(*kind))

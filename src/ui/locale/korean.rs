@@ -376,6 +376,12 @@ fn notice(notice: &Notice) -> String {
         Notice::ConstraintDropped(kind, constraint) => {
             format!("{}가 일부 설정({constraint})을 지원하지 않아 가능한 대로 맞췄어요.", device(*kind))
         }
+        Notice::DeviceNotChanged(kind, label) if label.is_empty() => {
+            format!("{}를 바꾸지 못해서 그대로 두었어요.", device(*kind))
+        }
+        Notice::DeviceNotChanged(kind, label) => {
+            format!("지금은 이 장치를 쓸 수 없어서 {}를 그대로 두었어요: {label}", device(*kind))
+        }
         Notice::DeviceLost(kind) => format!("{}가 멈췄어요.", device(*kind)),
         Notice::DeviceTookOver(kind, label) if label.is_empty() => {
             format!("{}가 멈춰서 다른 장치로 바꿨어요.", device(*kind))
