@@ -401,7 +401,6 @@ impl Room {
                 context.notify(Notice::PersonLeft(peer.name().to_owned()));
                 context.chime(Chime::Left);
             }
-            self.refresh_panel();
         }
     }
 
@@ -444,6 +443,8 @@ impl Room {
         if links != self.links {
             news.push(CallMessage::Links { connected: links.clone() });
             self.links = links;
+            // It shows nothing old of whoever cannot be reached any more.
+            self.refresh_panel();
         }
         for peer in &mut self.peers {
             peer.send_tracks(outgoing, context);

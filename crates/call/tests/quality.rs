@@ -3,7 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Clip, ConnectionEvent, ConnectionId, Effect, Input, Measure, Notice, Quality, Reason, Section, Statistics,
+    Action, Clip, ConnectionEvent, ConnectionId, Effect, Input, Measure, Notice, PersonLink, Quality, Reason, Section,
+    Statistics, Trouble,
 };
 use model::world::World;
 
@@ -145,6 +146,29 @@ fn the_numbers_are_in_the_view_only_while_they_are_looked_at() {
     assert_eq!(series(&mut watched).len(), 1);
     watched.world.act(ANA, Action::ToggleConnectionPanel);
     assert_eq!(watched.world.screen(ANA).expect("in the call").panel, None);
+}
+
+#[test]
+fn the_numbers_of_a_connection_are_there_as_long_as_it_is_alive() {
+    let mut watched = Watched::new(2);
+    watched.look(&[0]);
+    watched.world.act(ANA, Action::ToggleConnectionPanel);
+    let shown = |watched: &mut Watched| {
+        let screen = watched.world.screen(ANA).expect("in the call");
+        let links = screen.people.iter().map(|person| person.link).collect::<Vec<_>>();
+        (links, screen.panel.expect("it is open").people.len())
+    };
+    assert_eq!(shown(&mut watched), (vec![PersonLink::Connected], 1));
+    watched.world.lose_path(ANA);
+    while watched.world.is_whole() {
+        watched.world.step();
+    }
+    assert_eq!(shown(&mut watched), (vec![PersonLink::Reconnecting], 0));
+    watched.world.settle();
+    assert_eq!(shown(&mut watched), (vec![PersonLink::Connected], 1));
+    let connection = watched.world.connection(ANA, BO);
+    watched.world.input(ANA, Input::Connection(connection, ConnectionEvent::ChannelMisused));
+    assert_eq!(shown(&mut watched), (vec![PersonLink::Failed(Trouble::Misbehaves)], 0));
 }
 
 #[test]
