@@ -38,6 +38,18 @@ fn is_looked_at(person: &Person, state: &str) -> String {
     name(Theme::Dark, Window::Desktop)
 }
 
+/// Somebody's menu opens as a whole, on whichever side of its button there is room.
+#[track_caller]
+fn sees_the_whole_menu(person: &Person, other: &Person) {
+    let menu = format!("Options for {}", other.name());
+    person.click(&button(&*menu).inside(tile(other)));
+    let script = "const menu = await seen(...input);
+        const { top, bottom, height } = menu.getBoundingClientRect();
+        return menu.scrollHeight === menu.clientHeight && top >= 0 && bottom <= innerHeight || `${[top, height]}`";
+    assert_eq!(person.run(script, &json!([group(&*menu), menu])), json!(true));
+    person.click(&button(&*menu).inside(tile(other)));
+}
+
 fn somebody_is_kept_in_the_foreground(browser: Browser) {
     let server = Server::start();
     let [ada, bora, cleo] = people([browser, Chromium, Chromium]);
@@ -66,6 +78,9 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
 
     // That somebody has joined is told over the menus, for a while.
     ada.sees_no(&button("Dismiss"));
+    for other in [&bora, &cleo] {
+        sees_the_whole_menu(&ada, other);
+    }
     for (large, small) in [(&bora, &cleo), (&cleo, &bora)] {
         ada.chooses("Pin", large);
         sees_wider(&ada, &tile(large).with("data-pinned", "on"), &tile(small));
