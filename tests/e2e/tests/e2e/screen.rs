@@ -7,6 +7,8 @@ use damso_e2e::{
     Display, Find, Person, Server, Theme, Window, button, group, people, status, tile,
 };
 
+use crate::stage::reaches_the_tiles;
+
 fn screen_of(person: &Person) -> Find {
     group(format!("{}’s screen", person.name()))
 }
@@ -28,6 +30,12 @@ fn it_is_seen_beside_the_person_also_by_who_comes_later() {
     cleo.joins(&link);
     cleo.sees_moving(&screen_of(&ada));
     cleo.sees_moving(&tile(&ada));
+    ada.sees_moving(&tile(&cleo));
+    for window in [Window::Desktop, Window::Phone] {
+        ada.uses(Theme::Dark, window);
+        reaches_the_tiles(&ada);
+        ada.is_pictured(&format!("chromium-dark-en-{window}-sharing"));
+    }
 
     ada.click(&button("Stop sharing"));
     for other in [&bora, &cleo] {

@@ -27,6 +27,20 @@ fn sees_wider(person: &Person, large: &Find, small: &Find) {
     person.run(script, &json!([large, small]));
 }
 
+/// Waits until nothing lies over what can be pressed on the others' tiles.
+#[track_caller]
+pub(crate) fn reaches_the_tiles(person: &Person) {
+    let script = "const buttons = () => [...document.querySelectorAll('.tile:not(.own) > :is(button, details)')]
+            .filter((it) => it.checkVisibility());
+        const covered = () => buttons().filter((it) => {
+            const { x, y, width, height } = it.getBoundingClientRect();
+            return !it.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        });
+        const words = () => `what lies over ${covered().map(({ outerHTML }) => outerHTML)} to go; ${inventory()}`;
+        await until(() => buttons().length && !covered().length, words)";
+    person.run(script, &json!(null));
+}
+
 /// Keeps how more than two people look, with which a phone's window is full. The walk through every state has only two.
 #[track_caller]
 fn is_looked_at(person: &Person, state: &str) -> String {
