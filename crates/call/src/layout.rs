@@ -100,6 +100,9 @@ const GAP: i32 = 8;
 /// Between the stage's edges and a floating picture.
 const INSET: i32 = 12;
 
+/// The same above and below it, in corners where the tile that it lies on has its buttons or its name.
+const CLEAR: i32 = 60;
+
 /// What a longer stage is taken for, so that the product of two lengths is an `i32`.
 const LONGEST: i32 = 1 << 15;
 
@@ -185,12 +188,14 @@ impl Rect {
             let width = (self.width / 5).clamp(112, 256).min(self.width / 3).min(self.height * 16 / 27);
             (width, width * 9 / 16)
         };
-        let (right, bottom) = (self.width - INSET - width, self.height - INSET - height);
+        let (right, bottom) = (self.width - INSET - width, self.height - height);
+        // On a very low stage, it would come nearer to another corner.
+        let clear = CLEAR.min(self.height / 4);
         let (x, y) = match corner {
-            Corner::TopStart => (INSET, INSET),
-            Corner::TopEnd => (right, INSET),
-            Corner::BottomStart => (INSET, bottom),
-            Corner::BottomEnd => (right, bottom),
+            Corner::TopStart => (INSET, clear),
+            Corner::TopEnd => (right, clear),
+            Corner::BottomStart => (INSET, bottom - clear),
+            Corner::BottomEnd => (right, bottom - INSET),
         };
         Self { x, y, width, height }
     }
@@ -307,13 +312,14 @@ mod tests {
         let hidden = scene(0, 0, None, OwnView::Hidden);
         let alone = scene(0, 0, None, SHOWN);
         let pair = scene(0, 1, None, SHOWN);
+        let pair_in = |corner| scene(0, 1, None, OwnView::Shown(corner));
         let grid = scene(0, 2, None, SHOWN);
         let speaker = scene(0, 3, Some(Focus::Person(1)), SHOWN);
         let shared = scene(1, 2, None, SHOWN);
         let crowd = scene(1, 5, None, SHOWN);
         let two_screens = scene(2, 1, None, OwnView::Hidden);
         let pinned_screen = scene(2, 1, Some(Focus::Screen(1)), OwnView::Hidden);
-        let (desktop, laptop, popup) = ((2560, 1440), (1280, 700), (400, 300));
+        let (desktop, laptop, popup, crack) = ((2560, 1440), (1280, 700), (400, 300), (160, 120));
         let (phone, turned_phone, old_phone) = ((390, 700), (844, 330), (320, 480));
         let table = [
             (hidden, laptop, ""),
@@ -327,6 +333,12 @@ mod tests {
             (pair, old_phone, "people 320×480+0+0 | floating 88×117+220+351"),
             (pair, turned_phone, "people 844×330+0+0 | floating 168×94+664+224"),
             (pair, desktop, "people 2560×1440+0+0 | floating 256×144+2292+1284"),
+            (pair_in(Corner::TopStart), laptop, "people 1280×700+0+0 | floating 256×144+12+60"),
+            (pair_in(Corner::TopEnd), laptop, "people 1280×700+0+0 | floating 256×144+1012+60"),
+            (pair_in(Corner::BottomStart), laptop, "people 1280×700+0+0 | floating 256×144+12+496"),
+            (pair_in(Corner::TopEnd), phone, "people 390×700+0+0 | floating 105×140+273+60"),
+            (pair_in(Corner::BottomStart), turned_phone, "people 844×330+0+0 | floating 168×94+12+176"),
+            (pair_in(Corner::TopStart), crack, "people 160×120+0+0 | floating 53×29+12+30"),
             (grid, laptop, "people 615×346+21+0 615×346+644+0 | own 615×346+332+354"),
             (grid, phone, "people 304×228+43+0 304×228+43+236 | own 304×228+43+472"),
             (grid, old_phone, "people 156×234+0+2 156×234+164+2 | own 156×234+82+244"),

@@ -127,10 +127,6 @@ fn ones_own_picture_goes_to_any_corner(browser: Browser) {
     bora.joins(&ada.starts_call(&server.page()));
     ada.sees_and_hears(&bora);
     let own = group("You").with("data-floats", "on");
-    let side = |person: &Person| {
-        place(person, &own).first_chunk().copied().map(|place: [f64; 2]| place.map(|part| part > 0.5))
-    };
-    assert_eq!(side(&ada), Some([true, true]), "it begins below at the right");
     let is_at = |right: bool, below: bool| {
         let script = "const [sought, right, below] = input;
             const there = () => {
@@ -141,7 +137,10 @@ fn ones_own_picture_goes_to_any_corner(browser: Browser) {
             };
             await until(there, () => `the corner ${right} ${below}`)";
         ada.run(script, &json!([own, right, below]));
+        reaches_the_tiles(&ada);
     };
+    // It begins there.
+    is_at(true, true);
     ada.drags(&own, (-500, -20));
     is_at(false, true);
     ada.drags(&own, (30, -300));
