@@ -20,6 +20,7 @@ const SIZE: (u16, u16) = (360, 300);
 pub struct FloatingWindow {
     window: Window,
     video: HtmlMediaElement,
+    caption: Element,
     buttons: Vec<Element>,
     _listeners: Vec<Listener>,
 }
@@ -89,6 +90,8 @@ impl FloatingWindow {
         video.set_class_name("floating-picture");
         video.set_muted(true);
         video.set_autoplay(true);
+        let caption = append(&floating, &body, "p")?;
+        caption.set_class_name("preview-words");
         let bar = append(&floating, &body, "div")?;
         bar.set_class_name("floating-bar");
         let mut listeners = vec![Listener::new(&window, "pagehide", move |_| closed())];
@@ -100,14 +103,15 @@ impl FloatingWindow {
             listeners.push(Listener::new(&button, "click", move |_| pressed(index)));
             all.push(button);
         }
-        Ok(Self { window, video, buttons: all, _listeners: listeners })
+        Ok(Self { window, video, caption, buttons: all, _listeners: listeners })
     }
 
-    /// Shows this picture, and these words on the buttons.
-    pub fn show(&self, stream: Option<&MediaStream>, words: &[&str]) {
+    /// Shows this picture, what is said in its place, and these words on the buttons.
+    pub fn show(&self, stream: Option<&MediaStream>, caption: &str, words: &[&str]) {
         if self.video.src_object().as_ref() != stream {
             self.video.set_src_object(stream);
         }
+        self.caption.set_text_content(Some(caption));
         for (button, words) in self.buttons.iter().zip(words) {
             button.set_text_content(Some(words));
         }

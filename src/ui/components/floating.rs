@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use damso_call::{Action, CallScreen, PeerId, Pin, Wanted};
+use damso_call::{Action, CallScreen, Pin, Wanted};
 use yew::prelude::*;
 
 use crate::{
@@ -11,10 +11,12 @@ use crate::{
 };
 
 /// What opens the window, once there are `parts`, and whether it is open. It closes with the call, which `leave` leaves.
+/// People are called by `names`, in their order.
 #[hook]
 pub(crate) fn use_floating_window(
     ui: &Ui,
     call: &CallScreen,
+    names: &[AttrValue],
     parts: Option<&'static Parts>,
     leave: &Callback<()>,
 ) -> (Callback<MouseEvent>, bool) {
@@ -26,9 +28,10 @@ pub(crate) fn use_floating_window(
     if let Some(window) = &*window.borrow() {
         let text = ui.text;
         let words = |wanted, on: &'static str, off: &'static str| if wanted == Wanted::On { on } else { off };
-        let (stream, media) = (picture(ui, call), &call.media);
+        let ((stream, caption), media) = (picture(ui, call, names).unwrap_or_default(), &call.media);
         window.show(
             stream.as_ref(),
+            &caption,
             &[
                 words(media.microphone.wanted, text.mute.name, text.unmute.name),
                 words(media.camera.wanted, text.camera_off.name, text.camera_on.name),
@@ -61,10 +64,24 @@ pub(crate) fn use_floating_window(
     (open, is_open)
 }
 
-fn picture(ui: &Ui, call: &CallScreen) -> Option<MediaStream> {
-    let connection = |id: PeerId| call.people.iter().find(|person| person.id == id)?.connection;
-    match call.stage.foremost? {
-        Pin::Person(id) => ui.runtime.remote_stream(connection(id)?),
-        Pin::Screen(id) => ui.runtime.remote_screen(connection(id)?),
+/// Whoever is in the foreground: the picture, or what is to be said in its place.
+fn picture(ui: &Ui, call: &CallScreen, names: &[AttrValue]) -> Option<(Option<MediaStream>, String)> {
+    let pin = call.stage.foremost?;
+    let (Pin::Person(id) | Pin::Screen(id)) = pin;
+    let (person, name) = call.people.iter().zip(names).find(|(person, _)| person.id == id)?;
+    let (is_shown, is_withheld) = match pin {
+        Pin::Person(_) => (person.camera && person.video_wanted == Wanted::On, person.withheld.camera),
+        Pin::Screen(_) => (true, person.withheld.screen),
+    };
+    if !is_shown {
+        return Some((None, name.to_string()));
     }
+    if is_withheld {
+        return Some((None, [&(ui.text.of_person)(name), ui.text.withheld[0]].concat()));
+    }
+    let stream = match pin {
+        Pin::Person(_) => ui.runtime.remote_stream(person.connection?),
+        Pin::Screen(_) => ui.runtime.remote_screen(person.connection?),
+    };
+    Some((stream, String::new()))
 }

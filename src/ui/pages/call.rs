@@ -86,9 +86,9 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             }
         }
     });
-    let (float, floats) = use_floating_window(ui, call, parts, &leave);
-    use_audience(ui, floats);
     let names = display::display_names(&call.people, text.you, text.guest);
+    let (float, floats) = use_floating_window(ui, call, &names, parts, &leave);
+    use_audience(ui, floats);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
         <main class="call" data-chat={if open && parts.is_some() { "open" } else { "closed" }} {onkeydown}>

@@ -195,6 +195,22 @@ fn the_call_floats_in_a_window_of_its_own() {
     let words = "const first = () => documentPictureInPicture.window.document.querySelector('button').textContent;
         await until(() => first() === 'Unmute microphone', () => `Unmute microphone, not ${first()}`)";
     ada.run(words, &json!(null));
+    let shows = |words: &str, is_pictured: bool| {
+        let script = "const { body } = documentPictureInPicture.window.document;
+            const shown = () => [body.querySelector('p').textContent, Boolean(body.querySelector('video').srcObject)];
+            await until(() => `${shown()}` === `${input}`, () => `${input}, not ${shown()}`)";
+        ada.run(script, &json!([words, is_pictured]));
+    };
+    bora.click(&button("Turn camera off"));
+    shows("Bora", false);
+    bora.click(&button("Turn camera on"));
+    shows("", true);
+    bora.says_to_withhold(true, false);
+    shows("Bora: Picture paused", false);
+    bora.says_to_withhold(false, false);
+    shows("", true);
+    ada.chooses("Turn off incoming video", &bora);
+    shows("Bora", false);
     // What was not saved would be lost. The question is on the page.
     let file = TestFile::new("notes.bin", 5_000);
     for person in [&ada, &bora] {
