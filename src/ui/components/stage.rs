@@ -20,27 +20,30 @@ struct StageProps {
     ui: Ui,
     call: CallScreen,
     names: Vec<AttrValue>,
+    floats: bool,
     menu: Option<PersonMenuCode>,
     share: Callback<MouseEvent>,
 }
 
-/// The stage: `names` are how people are called, in their order, `menu` draws what one can do about one of them,
-/// and `share` opens the dialog with other ways to share the link.
+/// The stage: `names` are how people are called, in their order, `floats` is whether one of them is seen in a window of
+/// its own as well, `menu` draws what one can do about one of them, and `share` opens the dialog with other ways to share
+/// the link.
 pub(crate) fn stage(
     ui: &Ui,
     call: &CallScreen,
     names: Vec<AttrValue>,
+    floats: bool,
     menu: Option<PersonMenuCode>,
     share: Callback<MouseEvent>,
 ) -> Html {
-    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, menu, share })
+    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, floats, menu, share })
 }
 
 #[component]
 fn Stage(props: &StageProps) -> Html {
     let (ui, call) = (&props.ui, &props.call);
     let node = use_node_ref();
-    let layout = use_layout(ui, &node, call);
+    let layout = use_layout(ui, &node, call, props.floats);
     let people = || call.people.iter().zip(&props.names);
     let (pinned, menu) = (call.stage.pinned, props.menu);
     let keeps = |person: &PersonView| pinned == Some(Pin::Person(person.id));
@@ -76,13 +79,13 @@ fn invitation(ui: &Ui, link: &str, share: Callback<MouseEvent>) -> Html {
 /// Where everything is, at the element's present size. The tiles are put there past the virtual DOM, in the order in which
 /// they stand in the document.
 #[hook]
-fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen) -> layout::Layout {
-    let size = use_state_eq(|| (0, 0));
+fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, floats: bool) -> layout::Layout {
+    let size = use_state_eq(|| None);
     use_effect_with((), {
         let (node, size) = (node.clone(), size.setter());
         move |()| {
-            let observer =
-                node.cast().map(|stage| SizeObserver::start(stage, move |width, height| size.set((width, height))));
+            let on_size = move |width, height| size.set(Some((width, height)));
+            let observer = node.cast().map(|stage| SizeObserver::start(stage, on_size));
             move || drop(observer)
         }
     });
@@ -93,8 +96,11 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen) -> layout::Layout {
         None => None,
     };
     let scene = layout::Scene { screens: sharers().count(), people: call.people.len(), focus, own: call.stage.own };
-    let layout = layout::arrange(size.0, size.1, &scene);
-    let is_placed = size.1 > 0;
+    let (width, height) = size.unwrap_or_default();
+    let layout = layout::arrange(width, height, &scene);
+    // Before its size is known, nothing is small on this stage. It has no height where the chat covers it, but what floats
+    // is seen.
+    let is_told = size.is_some() && (height > 0 || !floats);
     let heights: Vec<_> = {
         // In the pixels of the screen.
         let pixels = |rect: Option<&layout::Rect>| rect.map_or(0, |rect| browser::device_pixels(rect.height));
@@ -105,11 +111,10 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen) -> layout::Layout {
         });
         of_person.collect()
     };
-    use_effect_with((heights, is_placed), {
+    use_effect_with((heights, is_told), {
         let ui = ui.clone();
-        move |&(ref heights, is_placed)| {
-            // Before its size is known, nothing is small on this stage.
-            if !is_placed {
+        move |&(ref heights, is_told)| {
+            if !is_told {
                 return;
             }
             for &(person, _, camera, screen) in heights {

@@ -2,7 +2,8 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Find, Person, Server, button, checkbox, dialog, group, heading, img, people, slider, status, textbox, tile,
+    Find, Person, Server, Theme, Window, button, checkbox, dialog, group, heading, img, people, slider, status,
+    textbox, tile,
 };
 use serde_json::json;
 
@@ -141,6 +142,13 @@ fn incoming_video_that_is_turned_off_is_not_sent(browser: Browser) {
     ada.opens("Turn off all incoming video");
     sent(&bora);
     ada.opens("Turn on all incoming video");
+    ada.sees_moving(&tile(&bora));
+
+    // A phone's window is filled by the chat.
+    ada.uses(Theme::Dark, Window::Phone);
+    ada.click(&button("Chat"));
+    sent(&bora);
+    ada.click(&button("Close chat"));
     ada.sees_moving(&tile(&bora));
 }
 
