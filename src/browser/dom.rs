@@ -155,9 +155,14 @@ pub fn attribute_round_focus(within: Option<Node>, name: &str) -> Option<String>
     find_all(within, &["[", name, "]:focus-within"].concat()).next()?.get_attribute(name)
 }
 
+/// Whether anything has the keyboard's focus.
+pub fn has_focus() -> bool {
+    document().query_selector(":focus").is_ok_and(|focused| focused.is_some())
+}
+
 /// If what had the keyboard's focus is gone, gives it to the first of these within an element, or to the element itself.
 pub fn catch_focus(within: Option<Node>, selector: &str) {
-    if document().query_selector(":focus").is_ok_and(|focused| focused.is_none()) {
+    if !has_focus() {
         focus(find_all(within.clone(), selector).next().map(Into::into).or(within));
     }
 }

@@ -89,6 +89,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let names = display::display_names(&call.people, text.you, text.guest);
     let (float, floats) = use_floating_window(ui, call, &names, parts, &leave);
     use_audience(ui, floats);
+    use_focus_caught(&props.heading);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
         <main class="call" data-chat={if open && parts.is_some() { "open" } else { "closed" }} {onkeydown}>
@@ -214,6 +215,20 @@ fn use_focus_back(open: bool, button: &NodeRef) {
             if was_open.replace(*open) && !*open {
                 browser::focus(button.get());
             }
+        }
+    });
+}
+
+/// When what has the keyboard's focus goes, the heading takes it, as on a new screen.
+#[hook]
+fn use_focus_caught(heading: &NodeRef) {
+    let had_focus = use_mut_ref(|| false);
+    // As it was before this is drawn.
+    *had_focus.borrow_mut() |= browser::has_focus();
+    let heading = heading.clone();
+    use_effect(move || {
+        if had_focus.take() {
+            browser::catch_focus(heading.get(), "*");
         }
     });
 }

@@ -20,6 +20,14 @@ fn is_at(person: &Person, name: &str) {
     person.run(script, &json!(name));
 }
 
+/// Waits until the heading has the focus, which it takes when what had it is gone.
+#[track_caller]
+fn is_at_the_heading(person: &Person) {
+    let script = "const focus = () => document.activeElement;
+        await until(() => roleOf(focus()) === 'heading', () => `the focus at the heading, not ${focus().outerHTML}`)";
+    person.run(script, &Value::Null);
+}
+
 /// Goes on with Tab to what has this name. Every stop on the way can be seen.
 #[track_caller]
 fn tabs_to(person: &Person, name: &str) {
@@ -104,6 +112,10 @@ fn a_call_by_the_keyboard_alone(browser: Browser) {
     enters(&ada, "Rejoin");
     ada.is_with(&bora);
     tabs_to(&ada, "Mute microphone");
+    enters(&ada, "Options for Bora");
+    is_at(&ada, "Pin");
+    bora.close_tab();
+    is_at_the_heading(&ada);
 }
 
 fn shares_the_screen(ada: &Person, bora: &Person) {
@@ -119,6 +131,11 @@ fn shares_the_screen(ada: &Person, bora: &Person) {
         ada.sees(&status().saying("Your screen could not be shared."));
     }
     is_at(ada, "Share screen");
+    bora.click(&button("Share screen"));
+    ada.sees(&group("Bora’s screen"));
+    tabs_to(ada, "Pin");
+    bora.click(&button("Stop sharing"));
+    is_at_the_heading(ada);
 }
 
 /// Each gives the focus back to the button that opened it.
