@@ -102,7 +102,7 @@ pub(super) static TEXT: Text = Text {
     },
     join_failure,
     reload: "Reload page",
-    join_without: "You can also join as you are.",
+    join_without: "You can still join the call.",
     relay_only: "Hide my network address",
     relay_only_hint: "Everything goes through the site’s relay, and the others cannot see where you are. A little slower.",
 
@@ -148,7 +148,7 @@ pub(super) static TEXT: Text = Text {
     shortcuts: "Keyboard shortcuts",
     close_shortcuts: "Close keyboard shortcuts",
     use_shortcuts: "Use keyboard shortcuts",
-    use_sounds: "Sounds for joins, hands and messages",
+    use_sounds: "Notification sounds",
     hold_to_talk: "Hold to talk",
     space_bar: "Space",
     microphone_on_off: "Mute or unmute",
@@ -173,16 +173,16 @@ pub(super) static TEXT: Text = Text {
     of_person: |name| format!("{name}: "),
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
-    withheld: ["Picture paused", "The connection has no room for it at the moment."],
+    withheld: ["Picture paused", "The connection is too slow for it right now. It comes back by itself."],
     person_trouble,
     way: "How you are connected",
     person_way: |path| match path {
-        MediaPath::Direct => "Connected directly",
-        MediaPath::Router => "Connected directly, through a router",
-        MediaPath::Relay(RelayTransport::Udp) => "Connected by your relay, over UDP",
-        MediaPath::Relay(RelayTransport::Tcp) => "Connected by your relay, over TCP",
-        MediaPath::Relay(RelayTransport::Tls) => "Connected by your relay, over TLS",
-        MediaPath::RelayThere => "Connected by a relay on the other side",
+        MediaPath::Direct => "Connected directly.",
+        MediaPath::Router => "Connected directly, through a router.",
+        MediaPath::Relay(RelayTransport::Udp) => "Connected by your relay, over UDP.",
+        MediaPath::Relay(RelayTransport::Tcp) => "Connected by your relay, over TCP.",
+        MediaPath::Relay(RelayTransport::Tls) => "Connected by your relay, over TLS.",
+        MediaPath::RelayThere => "Connected by a relay on the other side.",
     },
     quality,
     connection_details: "Connection details",
@@ -201,7 +201,7 @@ pub(super) static TEXT: Text = Text {
     playback_refused: "Your browser has turned the sound off.",
     turn_on_sound: "Turn on sound",
     outdated: "This page is out of date. Your call goes on; reload the page when it is over.",
-    signaling_lost: "The server is away for a moment. Your call goes on.",
+    signaling_lost: "Lost the server for a moment. Your call isn’t affected.",
 
     chat: "Chat",
     close_chat: "Close chat",
@@ -388,9 +388,7 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::DeviceTookOver(kind, label) => format!("Your {} stopped. {label} took over.", device(*kind)),
         Notice::ScreenNotShared => "Your screen could not be shared.".into(),
-        Notice::ScreenWithoutSound => {
-            "Your screen is shared without its sound, or everybody would hear an echo.".into()
-        }
+        Notice::ScreenWithoutSound => "Your screen is shared without sound, so that nobody hears an echo.".into(),
         Notice::HandRaised(name) if name.is_empty() => "Somebody raised a hand.".into(),
         Notice::HandRaised(name) => format!("{name} raised a hand."),
         Notice::AskedToMute(name) if name.is_empty() => "Somebody asks you to mute.".into(),

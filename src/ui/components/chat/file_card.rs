@@ -128,10 +128,10 @@ fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrVal
             ReceiptState::Whole => words.they_have_it.to_owned(),
             ReceiptState::Sending(progress) => {
                 let percent = files::permille(progress.done, file.size) / 10;
-                with_pace(ui, format!("{percent}%"), progress)
+                with_pace(ui, format!(": {percent}%"), progress)
             }
         };
-        html! { <li><bdi>{ called(ui, receipt.person, names, "") }</bdi>{ ": " }{ what }</li> }
+        html! { <li><bdi>{ called(ui, receipt.person, names, "") }</bdi>{ what }</li> }
     };
     html! { <ul class="file-receipts hint" aria-live="off">{ for receipts.iter().map(line) }</ul> }
 }

@@ -10,7 +10,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     attach_folder: "Attach folder",
     send_to: |name| format!("Send a file to {name}"),
     send_folder_to: |name| format!("Send a folder to {name}"),
-    drop_here: "Drop to offer to everybody",
+    drop_here: "Drop to share with everyone",
     preparing: "Preparing files…",
     long_text: "message.txt",
 
@@ -42,14 +42,14 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     waiting: "Nobody who has it is here. It goes on when somebody is.",
     paused: "Paused",
     checking: "Checking that it is whole…",
-    whole: "All of it is here. Save it before you leave.",
+    whole: "Downloaded. Save it before you leave.",
     saving: "Saving…",
     declined: "You declined this file.",
     lost: "This page cannot read the file any more. Choose it again, so that the others can have it.",
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
-            "There is not enough room for it in this browser.",
-            "Free some space on your device, or remove files in this chat that you have saved, and try again. A private window has less of it than an ordinary one.",
+            "Not enough space in this browser.",
+            "Free up some space, or remove files in this chat that you have saved, and try again. Private windows have less.",
         ),
         FileFailure::Storage => Explanation::new(
             "Your browser does not keep the file for this page.",
@@ -65,8 +65,8 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
         ),
     },
     nobody_yet: "Nobody has it yet.",
-    they_declined: "declined",
-    they_have_it: "has it",
+    they_declined: " declined",
+    they_have_it: " has it",
 
     named: |word, name| format!("{word}: {name}"),
     download: "Download",
@@ -89,7 +89,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     close_picture: "Close picture",
 
     leaving: "Some files would be lost",
-    leaving_hint: "If you leave now, what has not arrived is lost, and so is what you have not saved.",
+    leaving_hint: "Files still on their way and files you have not saved will be lost.",
     leave_anyway: "Leave anyway",
     stay: "Stay",
 };

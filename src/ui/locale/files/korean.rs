@@ -28,16 +28,16 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     preview: |name| format!("{name} 미리보기"),
     size,
 
-    progress: |done, all| format!("{} 중 {}", size(all), size(done)),
+    progress: |done, all| format!("{} / {}", size(done), size(all)),
     progress_of: |name| format!("{name} 진행 상황"),
-    rate: |amount| format!("초당 {}", size(amount)),
+    rate: |amount| format!("{}/s", size(amount)),
     left: |left| {
         let (number, unit) = match left {
             Left::Seconds(number) => (number, "초"),
             Left::Minutes(number) => (number, "분"),
             Left::Hours(number) => (number, "시간"),
         };
-        format!("{number}{unit} 남았어요")
+        format!("{number}{unit} 남음")
     },
     waiting: "파일을 가진 사람이 지금 없어요. 누군가 들어오면 이어서 받을게요.",
     paused: "잠시 멈췄어요",
@@ -65,8 +65,8 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
         ),
     },
     nobody_yet: "아직 받은 사람이 없어요.",
-    they_declined: "받지 않기로 했어요",
-    they_have_it: "다 받았어요",
+    they_declined: " 님이 받지 않기로 했어요",
+    they_have_it: " 님이 다 받았어요",
 
     named: |word, name| format!("{name} {word}"),
     download: "받기",

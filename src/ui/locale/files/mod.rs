@@ -48,7 +48,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) failure: fn(FileFailure) -> Explanation,
     /// Of one's own: nobody has taken any of it.
     pub(in crate::ui) nobody_yet: &'static str,
-    /// Of one's own, behind somebody's name.
+    /// Of one's own, right behind somebody's name.
     pub(in crate::ui) they_declined: &'static str,
     pub(in crate::ui) they_have_it: &'static str,
 
@@ -93,7 +93,7 @@ mod tests {
     fn sizes_and_times_are_told_in_both_languages() {
         for (text, bytes, size, progress, rate) in [
             (&english::FILES, 40_000_000, "40 MB", "12 of 40 MB", "12 MB/s"),
-            (&korean::FILES, 40_000_000, "40MB", "40MB 중 12MB", "초당 12MB"),
+            (&korean::FILES, 40_000_000, "40MB", "12MB / 40MB", "12MB/s"),
         ] {
             let (all, some) = (amount(bytes), part(12_500_000, bytes));
             assert_eq!((text.size)(&all), size);
@@ -107,11 +107,11 @@ mod tests {
             assert_eq!((korean::FILES.size)(&amount(bytes)), korean);
         }
         for (left, english, korean) in [
-            (Left::Seconds(1), "1 second left", "1초 남았어요"),
-            (Left::Seconds(10), "10 seconds left", "10초 남았어요"),
-            (Left::Minutes(1), "1 minute left", "1분 남았어요"),
-            (Left::Minutes(90), "90 minutes left", "90분 남았어요"),
-            (Left::Hours(3), "3 hours left", "3시간 남았어요"),
+            (Left::Seconds(1), "1 second left", "1초 남음"),
+            (Left::Seconds(10), "10 seconds left", "10초 남음"),
+            (Left::Minutes(1), "1 minute left", "1분 남음"),
+            (Left::Minutes(90), "90 minutes left", "90분 남음"),
+            (Left::Hours(3), "3 hours left", "3시간 남음"),
         ] {
             assert_eq!((english::FILES.left)(left), english);
             assert_eq!((korean::FILES.left)(left), korean);

@@ -15,9 +15,7 @@ const LITTLE: u64 = MIB;
 #[track_caller]
 fn has_no_room(person: &Person, other: &Person, file: &TestFile) {
     sees(person, file, &["failed"]);
-    person.sees(
-        &log("Messages").saying("There is not enough room for it in this browser. Free some space on your device"),
-    );
+    person.sees(&log("Messages").saying("Not enough space in this browser. Free up some space"));
     for (writer, reader) in [(person, other), (other, person)] {
         let text = format!("{} still writes", writer.name());
         writes(writer, &text);
@@ -33,7 +31,7 @@ fn has_room_again(person: &Person, owner: &Person, file: &TestFile) {
     person.click(&does("Try again", file));
     arrives(person, file);
     saves(person, file);
-    owner.sees(&log("Messages").saying(format!("{}: has it", person.name())));
+    owner.sees(&log("Messages").saying(format!("{} has it", person.name())));
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn its_sound_is_heard_and_muted_by_itself() {
     ada.is_with(&bora);
     ada.run(WITH_SOUND, &json!(false));
     ada.click(&button("Share screen"));
-    ada.sees(&status().saying("Your screen is shared without its sound, or everybody would hear an echo."));
+    ada.sees(&status().saying("Your screen is shared without sound, so that nobody hears an echo."));
     bora.sees_moving(&screen_of(&ada));
     bora.sees_no(&button("Mute this screen"));
     ada.click(&button("Stop sharing"));

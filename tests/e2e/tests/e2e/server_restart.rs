@@ -22,7 +22,7 @@ fn restart(farewell: Farewell) {
 
     server.stop(farewell);
     for (person, other) in [(&ada, &bora), (&bora, &ada)] {
-        person.sees(&status().saying("The server is away for a moment."));
+        person.sees(&status().saying("Lost the server for a moment."));
         person.sees_and_hears(other);
         writes(person, &format!("{} is still here", person.name()));
         reads_from(other, &format!("{} is still here", person.name()));
@@ -30,7 +30,7 @@ fn restart(farewell: Farewell) {
 
     server.start_again();
     for person in [&ada, &bora] {
-        person.sees_no(&status().saying("The server is away for a moment."));
+        person.sees_no(&status().saying("Lost the server for a moment."));
         // What lives is recognised, not built anew.
         assert_eq!(person.run("return recorded.connections.length", &json!(null)), json!(1));
     }

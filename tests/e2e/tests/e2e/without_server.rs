@@ -19,8 +19,8 @@ fn a_common_friend_carries_the_signals() {
         person.sees_and_hears(other);
     }
     server.stop(Farewell::None);
-    ada.sees(&status().saying("The server is away for a moment."));
-    bora.sees(&status().saying("The server is away for a moment."));
+    ada.sees(&status().saying("Lost the server for a moment."));
+    bora.sees(&status().saying("Lost the server for a moment."));
 
     ada.run("recorded.connections[0].close()", &json!(null));
     // A page that does not know hears nothing any more, finds out, and calls anew.
@@ -29,5 +29,5 @@ fn a_common_friend_carries_the_signals() {
     ada.sees_and_hears(&bora);
     bora.sees_and_hears(&ada);
     chin.sees_and_hears(&ada);
-    ada.sees(&status().saying("The server is away for a moment."));
+    ada.sees(&status().saying("Lost the server for a moment."));
 }

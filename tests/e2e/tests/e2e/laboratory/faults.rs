@@ -85,7 +85,7 @@ fn dead_server(browser: Browser) {
     let both = laboratory.people([(browser, Cone), (Chromium, Cone)]);
     let conversation = Conversation::begin(&laboratory, &both);
     laboratory.server.stop(Farewell::None);
-    let away = status().saying("The server is away for a moment.");
+    let away = status().saying("Lost the server for a moment.");
     for (person, _) in conversation.ways() {
         person.sees(&away);
     }

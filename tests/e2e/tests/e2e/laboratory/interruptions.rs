@@ -41,7 +41,7 @@ fn interrupted(sender: Browser, recovers: impl Fn(&Home, &Conversation)) {
     conversation.is_delivered();
     arrives(bora, &file);
     saves(bora, &file);
-    ada.sees(&log("Messages").saying("Bora: has it"));
+    ada.sees(&log("Messages").saying("Bora has it"));
     // What was given to the connection that broke has not all arrived. What has, came once, but for broken blocks.
     let twice = received(bora) - SIZE;
     assert!(twice < MIB, "{twice} bytes beside the file itself");
