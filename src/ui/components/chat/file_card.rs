@@ -72,7 +72,12 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
         FileState::Offered => return Html::default(),
         FileState::Failed(failure) => {
             let Explanation { what, advice } = (words.failure)(*failure);
-            return html! { <p class="file-failure">{ what }{ " " }{ advice }</p> };
+            return html! {
+                <p class="file-failure">
+                    { icon(Glyph::Warning) }
+                    <span><strong>{ what }</strong>{ " " }{ advice }</span>
+                </p>
+            };
         }
         FileState::Lost => (words.lost, None),
         FileState::Declined => (words.declined, None),
@@ -182,7 +187,7 @@ fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, acti
 fn in_two_steps(ui: &Ui, file: &FileView, [word, hint, now]: [&'static str; 3], action: Action) -> Html {
     html! {
         <details key={word} class="file-withdraw">
-            <summary class="button small quiet" aria-label={(ui.text.files.named)(word, &file.name)}>{ word }</summary>
+            <summary class="button small" aria-label={(ui.text.files.named)(word, &file.name)}>{ word }</summary>
             <p class="hint">{ hint }</p>
             { button(ui, now, "", &file.name, action) }
         </details>
