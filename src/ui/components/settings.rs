@@ -22,11 +22,17 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
         <>
             { device_selects(ui, &props.media) }
             { microphone_level(ui, &props.media.microphone) }
+            <hr />
             { sound_switches(ui, props.media.sound) }
+            <hr />
             { switch("use-sounds", text.use_sounds, props.sounds, None, Some(ui.on(Action::SetSounds(props.sounds.other())))) }
-            <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
-                { name }
-            </button>
+            <hr />
+            <div class="language">
+                <span class="label">{ text.language_label }</span>
+                <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
+                    { name }
+                </button>
+            </div>
         </>
     };
     dialog(ui, "settings", [text.settings, text.close_settings], props.onclose.clone(), settings)

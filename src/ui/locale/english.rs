@@ -123,6 +123,7 @@ pub(super) static TEXT: Text = Text {
     unmute_screen: "Unmute this screen",
     settings: "Settings",
     close_settings: "Close settings",
+    language_label: "Language",
     leave: "Leave",
     react: "React",
     raise_hand: "Raise hand",

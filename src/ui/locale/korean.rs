@@ -117,6 +117,7 @@ pub(super) static TEXT: Text = Text {
     unmute_screen: "이 화면 소리 켜기",
     settings: "설정",
     close_settings: "설정 닫기",
+    language_label: "언어",
     leave: "나가기",
     react: "반응",
     raise_hand: "손들기",

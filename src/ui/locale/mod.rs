@@ -207,6 +207,7 @@ pub(super) struct Text {
     pub(super) unmute_screen: &'static str,
     pub(super) settings: &'static str,
     pub(super) close_settings: &'static str,
+    pub(super) language_label: &'static str,
     pub(super) leave: &'static str,
     /// The menu of signs, and the hand in it.
     pub(super) react: &'static str,
