@@ -115,6 +115,8 @@ type Shape = ((i32, i32), (i32, i32));
 /// Faces look well in these, without much being cut off. A window that stands upright is a phone's, and so are most of
 /// the pictures in it.
 const UPRIGHT: Shape = ((2, 3), (4, 3));
+/// Of who waits alone on a phone, the whole stage.
+const UPRIGHT_ALONE: Shape = ((1, LONGEST), (4, 3));
 const LYING: Shape = ((1, 1), (16, 9));
 /// In a strip at the side, pictures are small already: what cameras take is shown whole, or nearly.
 const ASIDE: Shape = ((4, 3), (16, 9));
@@ -133,7 +135,11 @@ pub fn arrange(width: i32, height: i32, scene: &Scene) -> Layout {
     let small = scene.screens + scene.people + usize::from(own_tile) - large;
     // All tiles in one list: screens, the others, oneself. What is large is one piece of it.
     let mut screens = if large == 0 {
-        let shape = if stage.is_upright() { UPRIGHT } else { LYING };
+        let shape = match (stage.is_upright(), small) {
+            (true, 1) => UPRIGHT_ALONE,
+            (true, _) => UPRIGHT,
+            (false, _) => LYING,
+        };
         Tiling::best(stage, small, shape).place(stage)
     } else {
         let (main, mut tiles) = stage.cut_off_strip(small);
@@ -324,7 +330,7 @@ mod tests {
         let table = [
             (hidden, laptop, ""),
             (alone, laptop, "own 1244×700+18+0"),
-            (alone, phone, "own 390×585+0+57"),
+            (alone, phone, "own 390×700+0+0"),
             (alone, old_phone, "own 320×480+0+0"),
             (alone, turned_phone, "own 586×330+129+0"),
             (alone, desktop, "own 2560×1440+0+0"),

@@ -44,13 +44,11 @@ pub(crate) fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: &C
     let floats = layout::own_floats(screens, others);
     html! {
         <>
+            { menu_item(MORE, Glyph::Share, text.invite, First::Yes, sheet(Sheet::Share)) }
+            <hr />
             { match call.stage.own {
-                OwnView::Hidden => {
-                    menu_item(MORE, Glyph::Eye, text.show_own, First::Yes, ui.on(Action::ShowOwn(OwnView::default())))
-                }
-                OwnView::Shown(_) => {
-                    menu_item(MORE, Glyph::EyeOff, text.hide_own, First::Yes, ui.on(Action::ShowOwn(OwnView::Hidden)))
-                }
+                OwnView::Hidden => item(Glyph::Eye, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))),
+                OwnView::Shown(_) => item(Glyph::EyeOff, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))),
             } }
             if let (OwnView::Shown(corner), true) = (call.stage.own, floats) {
                 { item(Glyph::Move, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
@@ -68,7 +66,6 @@ pub(crate) fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: &C
             if browser::can_float() && others > 0 {
                 { item(Glyph::Picture, text.picture_in_picture, float.clone()) }
             }
-            <hr />
             if others > 0 {
                 { if call.incoming_video == Wanted::On {
                     item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
@@ -76,7 +73,6 @@ pub(crate) fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: &C
                     item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
                 } }
             }
-            { item(Glyph::Share, text.invite, sheet(Sheet::Share)) }
             <hr />
             { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
             { item(Glyph::Way, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }

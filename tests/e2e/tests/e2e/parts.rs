@@ -84,7 +84,7 @@ fn a_menu_fills_when_its_code_comes(browser: Browser) {
     ada.sees(&group("More").saying("Loading…"));
     ada.run("release()", &json!(null));
     let first = "return until(
-        () => document.activeElement.textContent.includes('Hide my picture'),
+        () => document.activeElement.textContent.includes('Invite'),
         () => `the focus in the menu, and not at ${document.activeElement.outerHTML}`)";
     ada.run(first, &json!(null));
     ada.sees_no(&group("More").saying("Loading…"));
