@@ -13,7 +13,7 @@ use super::{
     component::component,
     components::{
         ChatPanel, ChatPanelProps, PersonMenuCode, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps, alert,
-        connection_panel, leave_question, more, person_menu, reactions,
+        connection_panel, leave_question, more, person_menu, reactions, show_floating,
     },
 };
 use crate::browser::{
@@ -36,6 +36,7 @@ pub(super) struct Parts {
     pub(super) reactions: fn(&Ui, Hand) -> Html,
     pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
     pub(super) float: OpenFloatingWindow,
+    pub(super) show_floating: fn(&FloatingWindow, &Ui, &CallScreen, &[AttrValue]),
 }
 
 static PARTS: Parts = Parts {
@@ -55,6 +56,7 @@ static PARTS: Parts = Parts {
     reactions,
     more,
     float: FloatingWindow::open,
+    show_floating,
 };
 
 /// The one way to the code that comes later, which nothing else may name.

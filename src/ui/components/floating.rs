@@ -25,19 +25,8 @@ pub(crate) fn use_floating_window(
     // Whether leaving is asked about depends on the call at the moment at which it is pressed.
     let present = use_mut_ref(|| leave.clone());
     present.replace(leave.clone());
-    if let Some(window) = &*window.borrow() {
-        let text = ui.text;
-        let words = |wanted, on: &'static str, off: &'static str| if wanted == Wanted::On { on } else { off };
-        let ((stream, caption), media) = (picture(ui, call, names).unwrap_or_default(), &call.media);
-        window.show(
-            stream.as_ref(),
-            &caption,
-            &[
-                words(media.microphone.wanted, text.mute.name, text.unmute.name),
-                words(media.camera.wanted, text.camera_off.name, text.camera_on.name),
-                text.leave,
-            ],
-        );
+    if let (Some(parts), Some(window)) = (parts, &*window.borrow()) {
+        (parts.show_floating)(window, ui, call, names);
     }
     // Gone with the page of the call.
     use_effect_with((), {
@@ -62,6 +51,22 @@ pub(crate) fn use_floating_window(
         }
     });
     (open, is_open)
+}
+
+/// Draws what is in the window.
+pub(crate) fn show_floating(window: &FloatingWindow, ui: &Ui, call: &CallScreen, names: &[AttrValue]) {
+    let text = ui.text;
+    let words = |wanted, on: &'static str, off: &'static str| if wanted == Wanted::On { on } else { off };
+    let ((stream, caption), media) = (picture(ui, call, names).unwrap_or_default(), &call.media);
+    window.show(
+        stream.as_ref(),
+        &caption,
+        &[
+            words(media.microphone.wanted, text.mute.name, text.unmute.name),
+            words(media.camera.wanted, text.camera_off.name, text.camera_on.name),
+            text.leave,
+        ],
+    );
 }
 
 /// Whoever is in the foreground: the picture, or what is to be said in its place.

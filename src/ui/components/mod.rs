@@ -38,7 +38,7 @@ pub(super) use chat::{ChatPanel, ChatPanelProps};
 pub(super) use connection_panel::connection_panel;
 pub(super) use control_bar::{Menus, Sheet, control_bar, leaving};
 pub(super) use device_select::device_selects;
-pub(super) use floating::use_floating_window;
+pub(super) use floating::{show_floating, use_floating_window};
 pub(super) use header::header;
 pub(super) use icon::{Glyph, icon};
 pub(super) use leave_question::leave_question;

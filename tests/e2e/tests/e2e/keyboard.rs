@@ -171,9 +171,11 @@ fn uses_menus(ada: &Person, bora: &Person) {
     ada.run(at_the_left, &json!(group("You")));
     for [item, other] in [["Hide my picture", "Show my picture"], ["Show my picture", "Hide my picture"]] {
         ada.types(ENTER);
+        is_at(ada, "Invite");
         enters(ada, item);
         is_at(ada, "More");
         ada.types(ENTER);
+        is_at(ada, "Invite");
         tabs_to(ada, other);
         ada.types(ESCAPE);
         is_at(ada, "More");
@@ -201,7 +203,11 @@ fn uses_dialogs(ada: &Person) {
         ("Connection details", "Close connection details", "Copy report"),
     ] {
         ada.types(ENTER);
-        enters(ada, item);
+        is_at(ada, "Invite");
+        if item != "Invite" {
+            tabs_to(ada, item);
+        }
+        ada.types(ENTER);
         is_at(ada, close);
         tabs_to(ada, within);
         ada.types(ESCAPE);

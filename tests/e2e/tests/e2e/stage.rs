@@ -92,14 +92,14 @@ fn somebody_is_kept_in_the_foreground(browser: Browser) {
 
     // That somebody has joined is told over the menus, for a while.
     ada.sees_no(&button("Dismiss"));
-    for other in [&bora, &cleo] {
-        sees_the_whole_menu(&ada, other);
-    }
     for (large, small) in [(&bora, &cleo), (&cleo, &bora)] {
         ada.chooses("Pin", large);
         sees_wider(&ada, &tile(large).with("data-pinned", "on"), &tile(small));
         ada.sees_moving(&tile(large));
         ada.sees_moving(&tile(small));
+        for other in [large, small] {
+            sees_the_whole_menu(&ada, other);
+        }
     }
     if browser == Chromium {
         is_looked_at(&ada, "pinned");
