@@ -33,7 +33,7 @@ pub struct Playback {
 }
 
 impl Playback {
-    /// Reports when the browser refuses to play.
+    /// Reports when the browser refuses to play, or to play on the chosen speaker.
     pub fn new(report: impl Fn(MediaEvent) + 'static) -> Self {
         Self { report: Rc::new(report), speaker: RefCell::default() }
     }
@@ -85,12 +85,17 @@ impl Playback {
     }
 
     fn route(&self, video: &HtmlMediaElement) {
-        let speaker = self.speaker.borrow();
+        let speaker = self.speaker.borrow().clone();
         if !video.muted()
             && let Some(promise) = ffi::set_sink_id(video, &speaker)
         {
-            // A device that is gone leaves the sound where it was.
-            settle(promise, drop);
+            let report = Rc::clone(&self.report);
+            settle(promise, move |result| {
+                // One that is gone leaves the sound where it was. An AbortError says nothing of the speaker.
+                if result.is_err_and(|error| error.name != "AbortError") {
+                    report(MediaEvent::SpeakerRefused(speaker));
+                }
+            });
         }
     }
 }

@@ -84,6 +84,16 @@ fn the_speaker_is_that_of_everything_that_is_heard() {
 }
 
 #[wasm_bindgen_test]
+async fn a_speaker_that_cannot_be_used_is_reported() {
+    let inbox = Inbox::new();
+    let (playback, video) = (Playback::new(inbox.report()), Video::new());
+    let _sink = Stub::new(prototype(), "setSinkId", &rejecting(exception("NotFoundError")));
+    playback.use_speaker(Some("gone".into()));
+    playback.show(&video.0, Some(&MediaStream::new().unwrap()), Sound::Audible(100));
+    assert_eq!(inbox.next().await, MediaEvent::SpeakerRefused("gone".into()));
+}
+
+#[wasm_bindgen_test]
 fn both_browsers_let_a_person_choose_the_speaker() {
     assert!(can_choose_speaker());
 }

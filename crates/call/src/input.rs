@@ -268,6 +268,8 @@ pub enum MediaEvent {
     TrackInterrupted(Generation, TrackKind, Interruption),
     /// The devices there are, after each capture and each `devicechange`.
     DevicesListed(Vec<Device>),
+    /// The browser does not let sound come out at this speaker.
+    SpeakerRefused(String),
     /// The browser refused to play sound without a click.
     PlaybackRefused,
     /// The browser plays.

@@ -20,7 +20,10 @@ pub(crate) struct LocalDevices {
     sound: MicrophoneSound,
     /// What the live microphone was asked for.
     captured_sound: MicrophoneSound,
+    /// The chosen speaker.
     speaker: Option<String>,
+    /// Where sound comes out.
+    used_speaker: Option<String>,
     devices: Rc<[Device]>,
     in_use: bool,
     /// A muted microphone is open only as long as a key is held.
@@ -71,6 +74,7 @@ impl LocalDevices {
             sound: preferences.sound,
             captured_sound: preferences.sound.in_effect(),
             speaker: preferences.speaker_device.clone(),
+            used_speaker: None,
             devices: Rc::new([]),
             in_use: false,
             held: false,
@@ -85,9 +89,7 @@ impl LocalDevices {
             return;
         }
         self.in_use = true;
-        if self.speaker.is_some() {
-            context.push(Effect::UseSpeaker(self.speaker.clone()));
-        }
+        self.use_speaker(context);
         self.reconcile(context);
     }
 
@@ -149,9 +151,8 @@ impl LocalDevices {
             DeviceKind::Microphone => TrackKind::Microphone,
             DeviceKind::Camera => TrackKind::Camera,
             DeviceKind::Speaker => {
-                self.speaker.clone_from(&id);
-                context.push(Effect::UseSpeaker(id));
-                return;
+                self.speaker = id;
+                return self.use_speaker(context);
             }
         };
         let device = self.device(kind);
@@ -170,6 +171,20 @@ impl LocalDevices {
     pub(crate) fn set_sound(&mut self, sound: MicrophoneSound, context: &mut Context) {
         self.sound = sound;
         self.reconcile(context);
+    }
+
+    /// Lets sound come out at the chosen speaker as long as it is there, else at the system's choice. Before any device was
+    /// listed, it may be there.
+    fn use_speaker(&mut self, context: &mut Context) {
+        let is_there = |id: &String| {
+            let mut speakers = self.devices.iter().filter(|device| device.kind == DeviceKind::Speaker);
+            self.devices.is_empty() || speakers.any(|speaker| speaker.id == *id)
+        };
+        let speaker = self.speaker.clone().filter(is_there);
+        if speaker != self.used_speaker {
+            self.used_speaker.clone_from(&speaker);
+            context.push(Effect::UseSpeaker(speaker));
+        }
     }
 
     pub(crate) fn handle(&mut self, event: MediaEvent, context: &mut Context) {
@@ -196,6 +211,10 @@ impl LocalDevices {
             {
                 self.device(kind).interrupted = interruption == Interruption::Began;
             }
+            MediaEvent::SpeakerRefused(id) if self.used_speaker.as_ref() == Some(&id) => {
+                self.used_speaker = None;
+                context.push(Effect::UseSpeaker(None));
+            }
             MediaEvent::DevicesListed(devices) => self.devices_listed(devices.into(), context),
             _ => return,
         }
@@ -217,6 +236,7 @@ impl LocalDevices {
         if !self.in_use {
             return;
         }
+        self.use_speaker(context);
         for kind in TrackKind::ALL {
             let of_kind = |devices: &Rc<[Device]>| -> Vec<Device> {
                 devices.iter().filter(|device| device.kind == kind.device()).cloned().collect()
@@ -475,7 +495,7 @@ impl LocalDevices {
             camera: self.camera.view(self.is_replaced(TrackKind::Camera, &self.camera)),
             sound: self.sound,
             devices: Rc::clone(&self.devices),
-            speaker: self.speaker.clone(),
+            speaker: self.used_speaker.clone(),
         }
     }
 

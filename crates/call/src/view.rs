@@ -121,7 +121,7 @@ pub struct LocalMedia {
     pub sound: MicrophoneSound,
     /// Every device the browser lists, of all kinds.
     pub devices: Rc<[Device]>,
-    /// The chosen speaker.
+    /// Where sound comes out: the chosen speaker as long as it is there, or `None` for the system's choice.
     pub speaker: Option<String>,
 }
 

@@ -533,3 +533,49 @@ fn trying_again_leaves_muted_whoever_is() {
         assert_eq!(request(&page.act(Action::TryAgain(TrackKind::Microphone))), None, "nothing has failed");
     }
 }
+
+fn speaker(id: &str) -> Device {
+    Device { kind: DeviceKind::Speaker, ..camera(id, "Speaker") }
+}
+
+#[test]
+fn sound_comes_out_at_the_chosen_speaker_as_long_as_it_is_there() {
+    let chosen = || Some("chosen".to_owned());
+    let mut page = Page::open(Preferences { speaker_device: chosen(), ..Preferences::default() });
+    let speakers = |effects: &[Effect]| -> Vec<Option<String>> {
+        let used = effects.iter().filter_map(|effect| match effect {
+            Effect::UseSpeaker(speaker) => Some(speaker.clone()),
+            _ => None,
+        });
+        used.collect()
+    };
+    let effects = page.input(Input::RouteChanged(LINK.to_owned()));
+    assert_eq!(speakers(&effects), [chosen()], "nothing is known of it yet");
+    let listed = |ids: &[&str]| MediaEvent::DevicesListed(ids.iter().map(|id| speaker(id)).collect());
+    let refused = || MediaEvent::SpeakerRefused("chosen".to_owned());
+    for (event, expected, used) in [
+        (listed(&["default", "chosen"]), vec![], chosen()),
+        // It goes, and comes back.
+        (listed(&["default"]), vec![None], None),
+        (listed(&["default", "other"]), vec![], None),
+        (listed(&["default", "chosen"]), vec![chosen()], chosen()),
+        // Nothing but a speaker counts.
+        (MediaEvent::DevicesListed(vec![camera("chosen", "")]), vec![None], None),
+        (listed(&["chosen"]), vec![chosen()], chosen()),
+        // It is listed, and cannot be used.
+        (refused(), vec![None], None),
+        (refused(), vec![], None),
+        (MediaEvent::SpeakerRefused(String::new()), vec![], None),
+    ] {
+        let effects = page.media(event.clone());
+        assert_eq!((speakers(&effects), page.lobby().media.speaker), (expected, used), "{event:?}");
+        assert_eq!(remembered(&effects), None, "it is still the one that is wanted");
+    }
+    page.media(listed(&["default", "chosen", "other"]));
+    for (id, expected) in [("other", vec![Some("other".to_owned())]), ("other", vec![])] {
+        let effects = page.act(Action::ChooseDevice(DeviceKind::Speaker, Some(id.to_owned())));
+        assert_eq!(speakers(&effects), expected);
+    }
+    assert_eq!(speakers(&page.media(refused())), [], "another one was chosen meanwhile");
+    assert_eq!(page.lobby().media.speaker.as_deref(), Some("other"));
+}
