@@ -7,7 +7,7 @@ use damso_protocol::{
 
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
-    Instant, JoinFailure, LinkError, LobbyScreen, MediaEvent, Notice, Preferences, Presence, Route, Screen,
+    Instant, JoinFailure, LinkError, LobbyScreen, LocalTrack, MediaEvent, Notice, Preferences, Presence, Route, Screen,
     ScreenContent, SocketEvent, Stake, TrackKind, Wanted,
     connection::Outgoing,
     context::{Context, to_json},
@@ -554,11 +554,16 @@ impl Call {
         if self.stage.room().is_none() {
             self.media.hold(Hold::Over, &mut self.context);
         }
-        // What a notice offers to do about the microphone is offered only as long as it is not done.
-        let muted = self.media.view().microphone.wanted == Wanted::Off;
+        // What a notice offers to do is offered only as long as it can be done, and is not.
+        let media = self.media.view();
+        let muted = media.microphone.wanted == Wanted::Off;
         self.context.notices.retain(|(_, notice, _)| match notice {
             Notice::SpeakingWhileMuted => muted,
             Notice::AskedToMute(_) => !muted,
+            Notice::DeviceAdded(_, device) => {
+                let is_used = |track: &LocalTrack| track.device.as_ref() == Some(&device.id);
+                media.devices.contains(device) && !is_used(&media.microphone) && !is_used(&media.camera)
+            }
             _ => true,
         });
         let awake = if matches!(self.stage, Stage::InCall(..)) { Wanted::On } else { Wanted::Off };

@@ -380,9 +380,13 @@ impl LocalDevices {
         let has_other = is_live || device.made_way.is_some();
         match failure {
             MediaFailure::Overconstrained(constraint) if *choice != DeviceChoice::Unconstrained => {
-                context.notify(Notice::ConstraintDropped(kind, constraint.clone()));
-                if has_other && constraint == "deviceId" {
-                    return self.go_back(kind, request);
+                if constraint == "deviceId" {
+                    context.notify(Notice::DeviceGone(kind));
+                    if has_other {
+                        return self.go_back(kind, request);
+                    }
+                } else {
+                    context.notify(Notice::ConstraintDropped(kind, constraint.clone()));
                 }
                 device.chosen = None;
                 self.ask_alone(kind, DeviceChoice::Unconstrained);

@@ -592,6 +592,8 @@ pub enum Notice {
     ReportNotCopied,
     /// A device could not do what was asked, named by the constraint, so that it does what it can.
     ConstraintDropped(TrackKind, String),
+    /// The chosen device is not there any more, so that another one is used.
+    DeviceGone(TrackKind),
     /// A device that was asked for in the place of the present one cannot be used, so that all stays as it was; empty if the
     /// browser does not tell its name, or if it is the same one.
     DeviceNotChanged(TrackKind, String),

@@ -85,7 +85,7 @@ fn an_overconstrained_request_falls_back_and_tells() {
     assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Exactly("gone".to_owned())) });
     let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, gone()))).unwrap();
     assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Unconstrained) });
-    assert_eq!(page.notices(), [Notice::ConstraintDropped(TrackKind::Camera, "deviceId".to_owned())]);
+    assert_eq!(page.notices(), [Notice::DeviceGone(TrackKind::Camera)]);
     page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Camera)]));
     assert!(page.lobby().media.camera.is_live());
 }
@@ -173,6 +173,32 @@ fn a_device_that_is_plugged_in_is_offered() {
     let effects = page.media(MediaEvent::DevicesListed(vec![here, new.clone()]));
     assert_eq!(request(&effects), None, "nothing changes by itself");
     assert_eq!(page.notices(), [Notice::DeviceAdded(TrackKind::Camera, new)]);
+}
+
+#[test]
+fn a_device_is_offered_as_long_as_it_is_there_and_not_used() {
+    let (here, new) = (camera("its id", "Built in"), camera("new", "On the desk"));
+    let offered = || {
+        let (mut page, _) = with_cameras(std::slice::from_ref(&here));
+        page.media(MediaEvent::DevicesListed(vec![here.clone(), new.clone()]));
+        assert_eq!(page.notices(), [Notice::DeviceAdded(TrackKind::Camera, new.clone())]);
+        page
+    };
+    let mut page = offered();
+    page.media(MediaEvent::DevicesListed(vec![here.clone()]));
+    assert_eq!(page.notices(), [], "it was pulled out again");
+
+    let mut page = offered();
+    let (generation, _) = request(&page.act(choose_camera("new"))).unwrap();
+    assert_eq!(page.notices(), [], "it is on its way");
+    let used = Capture { kind: TrackKind::Camera, device: Some("new".to_owned()) };
+    page.media(MediaEvent::Captured(generation, vec![used]));
+    page.media(MediaEvent::DevicesListed(vec![here.clone(), new.clone()]));
+    assert_eq!(page.notices(), []);
+
+    let mut page = offered();
+    page.act(choose_microphone("another"));
+    assert_eq!(page.notices().len(), 1, "it is still none of those in use");
 }
 
 #[test]
@@ -326,6 +352,7 @@ fn what_cannot_be_constrained_is_not_asked_for_again_and_again() {
     let (generation, _) = request(&page.act(Action::SetSound(ORIGINAL))).unwrap();
     let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, overconstrained))).unwrap();
     assert_eq!(asked.microphone.unwrap().device, DeviceChoice::Unconstrained);
+    assert_eq!(page.notices(), [Notice::ConstraintDropped(TrackKind::Microphone, "channelCount".to_owned())]);
     let effects = page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
     assert_eq!(request(&effects), None);
 }
@@ -372,7 +399,7 @@ fn a_device_that_works_stays_when_the_chosen_one_cannot_be_opened() {
         (TrackKind::Microphone, MediaFailure::NotAllowed, None),
         (TrackKind::Camera, MediaFailure::NotAllowed, None),
         (TrackKind::Camera, MediaFailure::Other("WeirdError".to_owned()), None),
-        (TrackKind::Camera, gone(), Some(Notice::ConstraintDropped(TrackKind::Camera, "deviceId".to_owned()))),
+        (TrackKind::Camera, gone(), Some(Notice::DeviceGone(TrackKind::Camera))),
     ] {
         let (mut page, live) = with_cameras(&[Device { kind: kind.device(), ..camera("other", &other) }]);
         let effects = page.act(Action::ChooseDevice(kind.device(), Some("other".to_owned())));

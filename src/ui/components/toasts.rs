@@ -5,7 +5,10 @@ use damso_call::{Action, Notice, NoticeId};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{Ui, locale::Locale},
+};
 
 pub(crate) fn toasts(ui: &Ui) -> Html {
     let text = ui.text;
@@ -20,16 +23,8 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
                             <span class="link-text whole">{ link }</span>
                         }
                     </div>
-                    if let Notice::AskedToMute(_) | Notice::SpeakingWhileMuted = notice {
-                        <button type="button" class="button small" onclick={answer(ui, *id)}>
-                            { if *notice == Notice::SpeakingWhileMuted { text.unmute.name } else { text.mute_now } }
-                        </button>
-                    }
-                    if let Notice::DeviceAdded(kind, device) = notice {
-                        <button type="button" class="button small"
-                            onclick={ui.on(Action::ChooseDevice(kind.device(), Some(device.id.clone())))}>
-                            { text.use_device }
-                        </button>
+                    if let Some((name, action)) = offer(text, notice) {
+                        <button type="button" class="button small" onclick={answer(ui, *id, action)}>{ name }</button>
                     }
                     <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss(ui, *id)}>
                         { icon(Glyph::Close) }
@@ -40,11 +35,23 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
     }
 }
 
-/// Mutes or unmutes, and takes the notice away.
-fn answer(ui: &Ui, id: NoticeId) -> Callback<MouseEvent> {
+/// What can be done about it at once.
+fn offer(text: Locale, notice: &Notice) -> Option<(&'static str, Action)> {
+    match notice {
+        Notice::AskedToMute(_) => Some((text.mute_now, Action::ToggleMicrophone)),
+        Notice::SpeakingWhileMuted => Some((text.unmute.name, Action::ToggleMicrophone)),
+        Notice::DeviceAdded(kind, device) => {
+            Some((text.use_device, Action::ChooseDevice(kind.device(), Some(device.id.clone()))))
+        }
+        _ => None,
+    }
+}
+
+/// Does it, and takes the notice away.
+fn answer(ui: &Ui, id: NoticeId, action: Action) -> Callback<MouseEvent> {
     let (ui, dismiss) = (ui.clone(), dismiss(ui, id));
     Callback::from(move |event| {
-        ui.act(Action::ToggleMicrophone);
+        ui.act(action.clone());
         dismiss.emit(event);
     })
 }

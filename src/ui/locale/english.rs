@@ -377,6 +377,9 @@ fn notice(notice: &Notice) -> String {
         Notice::ConstraintDropped(kind, constraint) => {
             format!("Your {} does not support {constraint}; the closest setting is used.", device(*kind))
         }
+        Notice::DeviceGone(kind) => {
+            format!("The {} you chose is no longer there, so another one is used.", device(*kind))
+        }
         Notice::DeviceNotChanged(kind, label) if label.is_empty() => {
             format!("Your {} could not be changed, and stays as it was.", device(*kind))
         }

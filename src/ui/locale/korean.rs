@@ -377,6 +377,9 @@ fn notice(notice: &Notice) -> String {
         Notice::ConstraintDropped(kind, constraint) => {
             format!("{}가 일부 설정({constraint})을 지원하지 않아 가능한 대로 맞췄어요.", device(*kind))
         }
+        Notice::DeviceGone(kind) => {
+            format!("고른 {}가 더 이상 연결되어 있지 않아서 다른 장치를 쓸게요.", device(*kind))
+        }
         Notice::DeviceNotChanged(kind, label) if label.is_empty() => {
             format!("{}를 바꾸지 못해서 그대로 두었어요.", device(*kind))
         }

@@ -217,7 +217,8 @@ fn what_is_plugged_in_is_offered() {
     let (_server, [ada, _bora]) = together();
     plugs_in_a_camera(&ada);
     ada.sees(&status().saying("On the desk is plugged in."));
-    ada.sees(&button("Use it"));
+    ada.click(&button("Use it"));
+    ada.sees_no(&status().saying("On the desk is plugged in."));
 }
 
 #[test]

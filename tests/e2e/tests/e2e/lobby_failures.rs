@@ -102,7 +102,7 @@ fn too_much_to_ask(browser: Browser) {
     let server = Server::start();
     let [person] = people([browser]);
     looks_into_lobby(&person, &server, &json!({"camera": "OverconstrainedError"}));
-    person.sees(&status().saying("Your camera does not support deviceId; the closest setting is used."));
+    person.sees(&status().saying("The camera you chose is no longer there, so another one is used."));
     person.sees_moving(&video("Your camera"));
     person.sees_no(&alert());
 }
