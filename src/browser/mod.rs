@@ -62,7 +62,7 @@ pub use language::{browser_language, format_day, format_number, format_time, is_
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::supports_constraint;
-pub use page_events::{ask_before_leaving, audience, watch_audience};
+pub use page_events::{ask_before_leaving, audience, is_picture_floating, watch_audience};
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;

@@ -54,6 +54,11 @@ pub fn audience() -> Audience {
     }
 }
 
+/// Whether one of them floats above all windows.
+pub fn is_picture_floating() -> bool {
+    ffi::floating_video(&document()) == Some(true)
+}
+
 /// Tells of every change in that, until what is returned is dropped.
 pub fn watch_audience(told: impl Fn(Audience) + 'static) -> impl Sized {
     let told = Rc::new(told);

@@ -127,6 +127,8 @@ impl Runtime {
     pub fn pick_files(&self, files: Option<FileList>, done: impl FnOnce(Picked) + 'static) {
         if let (Some(list), Some(files)) = (files, self.files()) {
             files.pick_files(&list, Box::new(done));
+        } else {
+            done(Picked::default());
         }
     }
 
@@ -134,6 +136,8 @@ impl Runtime {
     pub fn pick_entries(&self, transfer: Option<DataTransfer>, done: impl FnOnce(Picked) + 'static) {
         if let (Some(transfer), Some(files)) = (transfer, self.files()) {
             files.pick_entries(&transfer, Box::new(done));
+        } else {
+            done(Picked::default());
         }
     }
 

@@ -34,6 +34,8 @@ struct Shared {
     /// Whether there is, or may be, something of this room.
     used: Cell<bool>,
     finding: Cell<bool>,
+    /// Whether what is stored is gone with the page.
+    fleeting: Cell<bool>,
     open: RefCell<Vec<EntryId>>,
     /// Buffers that have come back, as long as something is open.
     spare: RefCell<Vec<ArrayBuffer>>,
@@ -64,6 +66,7 @@ impl Stores {
             worker: RefCell::default(),
             used: Cell::default(),
             finding: Cell::default(),
+            fleeting: Cell::default(),
             open: RefCell::default(),
             spare: RefCell::default(),
             packing: RefCell::default(),
@@ -77,6 +80,9 @@ impl Stores {
         let path = self.path_of(room);
         self.0.room.replace(path.clone());
         self.0.finding.set(true);
+        if self.0.fleeting.get() {
+            (self.0.report)(FileEvent::StoresAreFleeting);
+        }
         let shared = Rc::downgrade(&self.0);
         spawn_local(async move {
             let anything = is_anything_stored().await;
@@ -276,6 +282,7 @@ impl Shared {
             return;
         }
         if kind == "fleeting" {
+            self.fleeting.set(true);
             return (self.report)(FileEvent::StoresAreFleeting);
         }
         let Some(inner) = self.name_in_room(&path) else { return };

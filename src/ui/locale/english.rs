@@ -402,7 +402,7 @@ fn notice(notice: &Notice) -> String {
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
         Notice::ChatFull => "This chat is full. Export it, and start a new call.".into(),
         Notice::ChatNotKept => {
-            "Your browser does not keep this chat: it has no room for it, or is not allowed to. You can export it."
+            "Your browser keeps no more of this chat: it has no room for it, or is not allowed to. You can export it."
                 .into()
         }
         Notice::MessageTooLong => TOO_LONG.into(),

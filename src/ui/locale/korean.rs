@@ -402,7 +402,7 @@ fn notice(notice: &Notice) -> String {
         Notice::SpeakingWhileMuted => "마이크가 꺼져 있어서 아무도 듣지 못해요.".into(),
         Notice::ChatFull => "대화가 너무 길어져서 더 쓸 수 없어요. 내보낸 뒤 새 통화를 시작해 주세요.".into(),
         Notice::ChatNotKept => {
-            "브라우저에 공간이 부족하거나 저장이 막혀 있어서 채팅을 남겨 두지 못했어요. 텍스트로 내보낼 수 있어요."
+            "브라우저에 공간이 부족하거나 저장이 막혀 있어서 채팅을 더 남겨 두지 못해요. 텍스트로 내보낼 수 있어요."
                 .into()
         }
         Notice::MessageTooLong => TOO_LONG.into(),

@@ -88,7 +88,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     });
     let names = display::display_names(&call.people, text.you, text.guest);
     let (float, floats) = use_floating_window(ui, call, &names, parts, &leave);
-    use_audience(ui, floats);
+    let floats = use_audience(ui, floats);
     use_focus_caught(&props.heading);
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
@@ -188,21 +188,24 @@ fn interruption(text: Locale, media: &LocalMedia) -> Html {
     taken.map(|(kind, _)| html! { <p class="banner">{ (text.device_interrupted)(kind) }</p> }).collect()
 }
 
-/// Tells who may be looking: at the page, or at the picture that floats.
+/// Tells who may be looking: at the page, or at the picture that floats. Returns whether one does, in a window of the page's
+/// or of the browser's.
 #[hook]
-fn use_audience(ui: &Ui, floats: bool) {
-    let audience = use_state_eq(browser::audience);
+fn use_audience(ui: &Ui, floats: bool) -> bool {
+    let state = use_state_eq(|| (browser::audience(), browser::is_picture_floating()));
     use_effect_with((), {
-        let audience = audience.setter();
+        let state = state.setter();
         move |()| {
-            let watch = browser::watch_audience(move |now| audience.set(now));
+            let watch = browser::watch_audience(move |now| state.set((now, browser::is_picture_floating())));
             move || drop(watch)
         }
     });
-    use_effect_with(if floats { Audience::Present } else { *audience }, {
+    let (audience, video_floats) = *state;
+    use_effect_with(if floats { Audience::Present } else { audience }, {
         let ui = ui.clone();
         move |audience: &Audience| ui.act(Action::SetAudience(*audience))
     });
+    floats || video_floats
 }
 
 /// When the chat closes, the focus goes back to where it was opened.

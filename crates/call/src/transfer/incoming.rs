@@ -25,6 +25,8 @@ const STORE_ANSWERS: Duration = Duration::from_mins(2);
 const WRITTEN_A_SECOND: u64 = 16 << 20;
 /// After so many damaged blocks in a row it is given up.
 const DAMAGED: u32 = 3;
+/// So often all of it may be something else.
+const DIFFERED: u32 = 8;
 
 pub(crate) struct Incoming {
     pub(crate) id: EntryId,
@@ -41,10 +43,12 @@ pub(crate) struct Incoming {
     damaged: u32,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
-    /// Who has sent what is stored; `None` if some of it is of an earlier life of this page.
+    /// Who was asked for what is stored; `None` if some of it is of an earlier life of this page.
     senders: Option<Vec<PeerId>>,
-    /// Who has sent what was not what was offered: they are not asked any more.
+    /// Who alone has sent what was not what was offered: they are not asked any more.
     liars: Vec<PeerId>,
+    /// How often it was not.
+    differed: u32,
     rate: Rate,
     /// When a block last came, or was first asked for, or the store was opened.
     pub(crate) heard: Instant,
@@ -99,6 +103,7 @@ impl Incoming {
             avoided: None,
             senders: None,
             liars: Vec::new(),
+            differed: 0,
             rate: Rate::new(now),
             heard: now,
         }
@@ -186,14 +191,18 @@ impl Incoming {
         u32::try_from(on_line).map_or(MOST_CREDIT, |on_line| MOST_CREDIT.min(CREDIT.saturating_add(on_line)))
     }
 
-    /// A block is stored that somebody has sent over a line of this round trip. Another one than the next is of a store that was
-    /// closed since.
-    pub(crate) fn block_stored(&mut self, block: u32, from: PeerId, line: Duration, now: Instant) -> Step {
-        if block != self.stored {
-            return Step::Nothing;
-        }
+    /// That person is asked for it from now on, under this number.
+    pub(crate) fn come(&mut self, from: PeerId, stream: u32) {
+        self.stage = Stage::Coming(from, stream);
         if let Some(senders) = self.senders.as_mut().filter(|senders| !senders.contains(&from)) {
             senders.push(from);
+        }
+    }
+
+    /// A block is stored that came over a line of this round trip. Another one than the next is of a store that was closed since.
+    pub(crate) fn block_stored(&mut self, block: u32, line: Duration, now: Instant) -> Step {
+        if block != self.stored {
+            return Step::Nothing;
         }
         let length = block_length(self.size, block);
         self.stored += 1;
@@ -220,13 +229,19 @@ impl Incoming {
         self.damaged >= DAMAGED
     }
 
-    /// What came is not what was offered: whether that is what its author sends.
+    /// What came is not what was offered: whether that is the last word, as its author's is.
     pub(crate) fn differed(&mut self) -> bool {
-        let senders = self.senders.take().unwrap_or_default();
-        let is_author = |person: &PeerId| *person == self.id.log.author;
-        let is_authors = senders.len() == 1 && senders.iter().all(is_author);
-        self.liars.extend(senders.into_iter().filter(|person| !is_author(person)));
-        is_authors
+        let author = self.id.log.author;
+        self.differed += 1;
+        let senders = self.senders.take();
+        match senders.as_deref() {
+            Some([liar]) if *liar != author => self.liars.push(*liar),
+            // Of several, each may be the one. The first is asked last.
+            Some([first, _, ..]) => self.avoided = Some(*first),
+            _ => {}
+        }
+        let is_authors = senders.is_some_and(|senders| senders.iter().all(|sender| *sender == author));
+        is_authors || self.differed >= DIFFERED
     }
 
     /// Whether that person may be asked: one who has not lied, and for what is for one person alone, nobody but its author.
@@ -238,6 +253,8 @@ impl Incoming {
     pub(crate) fn want(&mut self) {
         self.stage = Stage::Queued;
         self.damaged = 0;
+        self.differed = 0;
+        self.liars.clear();
     }
 
     /// Nothing is stored any more.

@@ -78,6 +78,8 @@ struct Offer {
     /// What its author says that it is.
     seal: Option<FileDigest>,
     saving: Saving,
+    /// The same of one that has just come.
+    saving_first: Saving,
 }
 
 /// Whether the person has still to put a file where downloads go, for it is gone with the call.
@@ -99,8 +101,9 @@ impl Transfers {
         let decided = self.decided.iter().position(|&(known, _)| known == id);
         let decided = decided.map(|at| self.decided.swap_remove(at).1);
         let is_saved = decided == Some(Decision::Save);
-        let saving = if is_saved || is_small_picture { Saving::Done } else { Saving::Due };
-        self.offers.insert(id, Offer { name: harmless(&file.name), size, modified, seal: None, saving });
+        let saving_first = if is_small_picture { Saving::Done } else { Saving::Due };
+        let saving = if is_saved { Saving::Done } else { saving_first };
+        self.offers.insert(id, Offer { name: harmless(&file.name), size, modified, seal: None, saving, saving_first });
         if id.log.author == context.me.id {
             self.own.push(Own::new(id, size, local));
             if local.is_some() {

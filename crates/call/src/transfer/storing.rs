@@ -36,7 +36,7 @@ impl Transfers {
                     && let Stage::Coming(person, _) = self.incoming[at].stage
                 {
                     let line = self.line(person);
-                    let step = self.incoming[at].block_stored(block, person, line, context.now);
+                    let step = self.incoming[at].block_stored(block, line, context.now);
                     self.moved(id);
                     self.step(at, step, context);
                 }
@@ -109,7 +109,7 @@ impl Transfers {
                 if let Some(partner) = self.holder(&self.incoming[at]) {
                     self.streams += 1;
                     let person = self.partners[partner].id;
-                    self.incoming[at].stage = Stage::Coming(person, self.streams);
+                    self.incoming[at].come(person, self.streams);
                     let line = self.line(person);
                     let step = self.incoming[at].ask(line, context.now);
                     self.step(at, step, context);

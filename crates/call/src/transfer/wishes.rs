@@ -72,6 +72,9 @@ impl Transfers {
         {
             self.leave_stage(at, Stage::Unwanted, context);
             self.discard(at, context);
+            if let Some(offer) = self.offers.get_mut(&id) {
+                offer.saving = offer.saving_first;
+            }
             self.go_on(context);
         }
     }

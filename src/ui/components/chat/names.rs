@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_call::{ChatMessage, PeerId};
 use yew::AttrValue;
 
-use crate::ui::display;
+use crate::ui::display::Taken;
 
 /// A name for everybody who is here or has written, unlike all others.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,15 +19,16 @@ impl Names {
     /// `here` are those who are here; `you` and `guest` are what this page calls oneself and people without a name.
     pub(super) fn new(here: &[(PeerId, AttrValue)], messages: &[Rc<ChatMessage>], you: &str, guest: &str) -> Self {
         let mut names = here.to_vec();
+        let mut taken = Taken::default();
+        for name in [you].into_iter().chain(here.iter().map(|(_, name)| &**name)) {
+            taken.take(name);
+        }
         // In the order of their first message, so that a name does not change when somebody else writes.
         for message in messages {
             let Some(author) = message.author.filter(|author| names.iter().all(|(known, _)| known != author)) else {
                 continue;
             };
-            let is_taken = |name: &str| {
-                display::is_alike(you, name) || names.iter().any(|(_, taken)| display::is_alike(taken, name))
-            };
-            names.push((author, display::unlike(&message.name, guest, &is_taken).into()));
+            names.push((author, taken.unlike(&message.name, guest).into()));
         }
         Self { all: names.into(), here: here.len() }
     }

@@ -191,6 +191,42 @@ fn what_a_liar_sends_is_fetched_from_somebody_else() {
     assert_eq!(page.state(id), FileState::Whole);
 }
 
+/// An empty file that is said to be another is one, once.
+#[test]
+fn what_nobody_sends_is_not_fetched_for_ever() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.hears_of(id, &FileOffer { kind: "image/png".into(), ..offer(0) }, None);
+    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.gets(BO, holds(id)).unwrap();
+    page.happens(FileEvent::StoreOpened(id, 0));
+    let done = page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
+    assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
+    assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
+}
+
+/// A liar begins, and somebody else ends it: which of the two has lied is not known.
+#[test]
+fn who_has_sent_a_part_is_asked_again() {
+    let (mut page, id) = (Page::new(), file(PeerId([7; 16]), 1));
+    page.hears_of(id, &offer(2 * BLOCK), None);
+    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.gets(BO, holds(id)).unwrap();
+    page.fetches(id);
+    page.gets(CHA, holds(id)).unwrap();
+    page.gets(BO, ConversationMessage::Lacks { files: vec![id] }).unwrap();
+    // What was being stored is, by the time at which the store is opened anew.
+    page.happens(FileEvent::StoreOpened(id, 1));
+    page.said();
+    page.happens(FileEvent::BlockStored(id, 1));
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
+    page.gets(BO, holds(id)).unwrap();
+    page.happens(FileEvent::StoreOpened(id, 0));
+    assert!(
+        matches!(page.said()[..], [(CHA, ConversationMessage::Fetch { .. })]),
+        "Bo was the first, and is asked last"
+    );
+}
+
 /// A line that is long and fast is kept full; a short one holds nothing, however fast it is, nor does a slow one.
 #[test]
 fn what_a_line_holds_is_asked_for_as_well() {
@@ -488,6 +524,7 @@ fn what_is_whole_is_removed_and_can_be_had_again() {
     // A page that is loaded anew does not fetch it by itself.
     assert!(page.transfers.decisions().starts_with("cancelled "));
     comes(&mut page);
+    assert_eq!(page.transfers.stake(), Stake::Stored, "it was saved before, and may have to be again");
 }
 
 #[test]
