@@ -10,8 +10,8 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 184_470),
-    ("damso.js", 6_680),
+    ("damso_bg.wasm", 184_970),
+    ("damso.js", 6_695),
     ("components.css", 6_160),
     ("layout.css", 1_202),
     ("index.html", 945),
@@ -24,7 +24,7 @@ const BUDGET: &[(&str, u64)] = &[
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
     ("on-demand/damso-files_bg.wasm", 21_575),
-    ("on-demand/damso-files.js", 3_695),
+    ("on-demand/damso-files.js", 3_735),
     ("on-demand/damso-files-worker.js", 138),
     ("on-demand/favicon-call.svg", 426),
 ];
