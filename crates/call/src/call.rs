@@ -246,9 +246,7 @@ impl Call {
                 }
             }
             Action::OfferFiles { files, link, .. } if self.stage.room().is_none() || link != self.link() => {
-                for picked in files {
-                    self.context.push(Effect::ReleaseFile(picked.file));
-                }
+                self.context.release(files);
             }
             Action::ToggleChat
             | Action::DrawChat

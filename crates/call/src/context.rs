@@ -6,7 +6,7 @@ use std::time::Duration;
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    Chime, ConnectionId, Effect, Generation, Instant, LateCode, Notice, NoticeId, UnixMillis, Wanted,
+    Chime, ConnectionId, Effect, Generation, Instant, LateCode, Notice, NoticeId, PickedFile, UnixMillis, Wanted,
     random::Random,
     seal::{End, Stamp},
 };
@@ -80,6 +80,11 @@ impl Context {
             generations: 0,
             notice_ids: 0,
         }
+    }
+
+    /// Lets go of files that were chosen and are offered nowhere.
+    pub(crate) fn release(&mut self, files: Vec<PickedFile>) {
+        self.effects.extend(files.into_iter().map(|picked| Effect::ReleaseFile(picked.file)));
     }
 
     pub(crate) fn push(&mut self, effect: Effect) {

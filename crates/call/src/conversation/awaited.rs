@@ -129,11 +129,7 @@ impl Converse for Awaited {
     fn act(&mut self, action: Action, _: &str, context: &mut Context) {
         match action {
             Action::ToggleChat => self.open = !self.open,
-            Action::OfferFiles { files, .. } => {
-                for picked in files {
-                    context.push(Effect::ReleaseFile(picked.file));
-                }
-            }
+            Action::OfferFiles { files, .. } => context.release(files),
             _ => {}
         }
     }

@@ -155,7 +155,7 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
 }
 
 #[test]
-fn what_is_not_what_was_offered_is_fetched_once_more_from_its_author_alone() {
+fn what_is_not_what_was_offered_is_fetched_once_more_and_what_its_author_sends_is_the_last_word() {
     let (mut page, id) = (Page::new(), file(BO, 1));
     page.hears_of(id, &offer(5), None);
     page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
