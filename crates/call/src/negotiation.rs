@@ -1,12 +1,15 @@
 //! One pair's negotiation: the W3C's perfect negotiation, made to survive a signaling path that loses what is under way.
 //!
 //! The names are those of the specification's example (WebRTC, section 10.7): `polite`, `making_offer`, `ignore_offer`,
-//! `is_setting_remote_answer_pending`. Three things are added, because signals can be lost and connections replaced:
+//! `is_setting_remote_answer_pending`. Four things are added, because signals can be lost, connections replaced, and browsers
+//! have faults:
 //!
 //! - An offer may be made again before it was answered, so offers are numbered (`round`) and an answer names its offer.
 //! - A pair may start over with new connection objects, so signals name the `epoch` they belong to; the greater wins.
 //! - A side that has made transceivers for an offer of its own, and then takes the other's first offer, makes a new
 //!   connection object instead of rolling back: transceivers that never had a `mid` would stay beside those of the offer.
+//! - Who is polite among two who have negotiated before is whoever offered first, not whoever was born so: in Chromium, one
+//!   that has answered first and rolls its next offer back shows no picture from then on.
 //!
 //! No connection object, no time and no key lives here: [`Step`]s say what to do, in order.
 
@@ -87,20 +90,27 @@ struct Exchange {
 /// One pair's negotiation, seen from one side.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Negotiation {
+    /// Whose first offer gives way.
     politeness: Politeness,
     epoch: u32,
     exchange: Option<Exchange>,
 }
 
 impl Negotiation {
-    /// Nothing is under way.
+    /// Nothing is under way. The politeness counts until an offer of the two was answered.
     pub fn new(politeness: Politeness) -> Self {
         Self { politeness, epoch: 0, exchange: None }
     }
 
-    /// Who gives way.
+    /// Who gives way now.
     pub fn politeness(&self) -> Politeness {
-        self.politeness
+        match &self.exchange {
+            Some(Exchange { established: true, role, .. }) => match role {
+                TransceiverRole::Create => Politeness::Polite,
+                TransceiverRole::Adopt => Politeness::Impolite,
+            },
+            _ => self.politeness,
+        }
     }
 
     /// Which of the pair's connections this is.
@@ -175,6 +185,7 @@ impl Negotiation {
         newest: u32,
     ) -> Vec<Step> {
         let is_offer = description.kind == DescriptionKind::Offer;
+        let politeness = self.politeness();
         let mut steps = Vec::new();
         if is_offer && renews && epoch >= self.epoch && !self.can_renew(epoch) {
             return self.start(newest.max(epoch));
@@ -190,7 +201,7 @@ impl Negotiation {
             && (exchange.signaling_state != SignalingState::HaveLocalOffer
                 || exchange.is_setting_remote_answer_pending);
         let offer_collision = is_offer && !ready_for_offer;
-        exchange.ignore_offer = offer_collision && self.politeness == Politeness::Impolite;
+        exchange.ignore_offer = offer_collision && politeness == Politeness::Impolite;
         if exchange.ignore_offer {
             return steps;
         }

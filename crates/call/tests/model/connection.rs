@@ -120,6 +120,8 @@ impl ModelConnection {
                 // In `have-local-offer` this rolls back first.
                 if self.pending_local.take().is_some() {
                     assert!(self.current_local.is_some(), "a first offer is never rolled back");
+                    // Chromium's receivers of video would not survive that.
+                    assert_eq!(self.role, TransceiverRole::Create, "who has adopted transceivers never rolls back");
                     self.restart_wanted = true;
                 }
                 self.pending_remote = Some(sdp);
