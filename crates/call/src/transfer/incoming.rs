@@ -9,16 +9,12 @@ use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, block_length, blo
 
 use crate::{
     FileFailure, Instant, LocalFile, Progress,
-    time::millis,
     transfer::{decisions::Decision, rate::Rate},
 };
 
 /// So many blocks are asked for and not yet stored: 1 MiB. They are sent in vain if this page is gone before they are.
 const CREDIT: u32 = 4;
-/// As many more as a long line holds at any time, but no more than this.
-const MOST_CREDIT: u32 = 16;
-/// At least so many are asked for at once, or a quarter of the credit if that is more, unless it is the end: as few messages
-/// as leave enough blocks on their way.
+/// At least so many are asked for at once, unless it is the end: as few messages as leave enough blocks on their way.
 const LEAST_ASKED: u32 = CREDIT / 2;
 /// A store answers within this time, and so much more as its file is long: browsers have hung whose site's data were cleared.
 const STORE_ANSWERS: Duration = Duration::from_mins(2);
@@ -174,21 +170,15 @@ impl Incoming {
         (stored <= all).then_some(if stored == all { Step::Complete } else { Step::Nothing })
     }
 
-    /// What is to be asked for, as far as it may be, over a line of this round trip.
-    pub(crate) fn ask(&mut self, line: Duration, now: Instant) -> Step {
-        let (all, credit) = (blocks(self.size), self.credit(line, now));
-        let (from, to) = (self.asked, self.stored.saturating_add(credit).min(all));
-        if to <= from || (to - from < LEAST_ASKED.max(credit / 4) && to < all) {
+    /// What is to be asked for, as far as it may be.
+    pub(crate) fn ask(&mut self) -> Step {
+        let all = blocks(self.size);
+        let (from, to) = (self.asked, self.stored.saturating_add(CREDIT).min(all));
+        if to <= from || (to - from < LEAST_ASKED && to < all) {
             return Step::Nothing;
         }
         self.asked = to;
         Step::Ask(from, to)
-    }
-
-    fn credit(&self, line: Duration, now: Instant) -> u32 {
-        let rate = self.rate.progress(0, 0, now).rate;
-        let on_line = rate.saturating_mul(millis(line)) / 1_000 / u64::from(BLOCK_BYTES);
-        u32::try_from(on_line).map_or(MOST_CREDIT, |on_line| MOST_CREDIT.min(CREDIT.saturating_add(on_line)))
     }
 
     /// That person is asked for it from now on, under this number.
@@ -199,8 +189,8 @@ impl Incoming {
         }
     }
 
-    /// A block is stored that came over a line of this round trip. Another one than the next is of a store that was closed since.
-    pub(crate) fn block_stored(&mut self, block: u32, line: Duration, now: Instant) -> Step {
+    /// A block is stored. Another one than the next is of a store that was closed since.
+    pub(crate) fn block_stored(&mut self, block: u32, now: Instant) -> Step {
         if block != self.stored {
             return Step::Nothing;
         }
@@ -209,7 +199,7 @@ impl Incoming {
         self.damaged = 0;
         self.heard = now;
         self.rate.add(length.into(), now);
-        if self.stored == blocks(self.size) { Step::Complete } else { self.ask(line, now) }
+        if self.stored == blocks(self.size) { Step::Complete } else { self.ask() }
     }
 
     /// Whether this block is the one that is missing next.

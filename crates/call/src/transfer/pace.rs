@@ -1,8 +1,6 @@
 //! How fast blocks may go while sound and picture are sent as well: they come first. What is too much shows in round trips
 //! that grow, since packets queue, and in packets that are lost.
 
-use std::time::Duration;
-
 /// Nothing is slowed down below this, in bytes a second: a file still ends.
 const SLOWEST: u64 = 32 * 1024;
 /// What is paced at more than this is not paced any more, in bytes a second.
@@ -42,11 +40,6 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// The shortest round trip of late.
-    pub(crate) fn line(&self) -> Duration {
-        Duration::from_millis((self.shortest.unwrap_or_default() / 16).into())
-    }
-
     /// Takes a look in, and says what the pace is to be.
     pub(crate) fn judge(&mut self, sample: Sample) -> Option<u64> {
         let is_queued = sample.round_trip.is_some_and(|round_trip| self.is_long(round_trip));

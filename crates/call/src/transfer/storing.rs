@@ -1,8 +1,6 @@
 //! What the browser says of the files that it reads and stores, and what follows from it.
 
-use std::time::Duration;
-
-use damso_protocol::{ConversationMessage, EntryId, PeerId};
+use damso_protocol::{ConversationMessage, EntryId};
 
 use super::{
     Saving, Transfers,
@@ -33,10 +31,9 @@ impl Transfers {
             FileEvent::StoreFailed(id, failure) => self.store_failed(id, failure, context),
             FileEvent::BlockStored(id, block) => {
                 if let Some(at) = self.find(id)
-                    && let Stage::Coming(person, _) = self.incoming[at].stage
+                    && let Stage::Coming(..) = self.incoming[at].stage
                 {
-                    let line = self.line(person);
-                    let step = self.incoming[at].block_stored(block, line, context.now);
+                    let step = self.incoming[at].block_stored(block, context.now);
                     self.moved(id);
                     self.step(at, step, context);
                 }
@@ -110,8 +107,7 @@ impl Transfers {
                     self.streams += 1;
                     let person = self.partners[partner].id;
                     self.incoming[at].come(person, self.streams);
-                    let line = self.line(person);
-                    let step = self.incoming[at].ask(line, context.now);
+                    let step = self.incoming[at].ask();
                     self.step(at, step, context);
                 } else {
                     self.leave_stage(at, Stage::Queued, context);
@@ -129,12 +125,6 @@ impl Transfers {
             self.leave_stage(at, Stage::Failed(failure), context);
             self.go_on(context);
         }
-    }
-
-    /// How long the way to somebody and back is, if nothing waits on it.
-    fn line(&self, person: PeerId) -> Duration {
-        let partner = self.partners.iter().rfind(|partner| partner.id == person);
-        partner.map_or(Duration::ZERO, |partner| partner.pace.line())
     }
 
     /// What follows from a store that was opened or has grown.
