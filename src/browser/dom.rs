@@ -4,6 +4,8 @@ use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, MouseEvent, Node, Url, Window};
 
+use super::ffi;
+
 /// The window.
 pub(super) fn window() -> Window {
     web_sys::window().expect("the program is started by a page, so there is a window")
@@ -48,6 +50,12 @@ pub fn set_style(element: &Element, property: &str, value: &str) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         element.style().set_property(property, value).ok();
     }
+}
+
+/// Has the document look like this as well. A `<style>` would be refused by the page's Content-Security-Policy; this is not.
+pub fn add_styles(css: &str) {
+    // Only browsers without constructable style sheets (Safari 16.3, Firefox 100) cannot.
+    ffi::adopt_styles(&document(), css).ok();
 }
 
 /// How many pixels of the screen so many of the page are.

@@ -125,6 +125,20 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn connection(this: &NavigatorMore) -> Option<NetworkInformation>;
 
+    #[wasm_bindgen(js_name = CSSStyleSheet)]
+    type StyleSheet;
+
+    #[wasm_bindgen(constructor, catch, js_class = "CSSStyleSheet")]
+    fn new() -> Result<StyleSheet, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = replaceSync)]
+    fn replace_sync(this: &StyleSheet, css: &str) -> Result<(), JsValue>;
+
+    type DocumentMore;
+
+    #[wasm_bindgen(method, setter, js_name = adoptedStyleSheets)]
+    fn set_adopted_style_sheets(this: &DocumentMore, sheets: &Array);
+
     #[wasm_bindgen(extends = EventTarget)]
     pub(super) type NetworkInformation;
 
@@ -249,6 +263,14 @@ pub(super) fn encoding(sender: &RtcRtpSender) -> Option<(JsValue, JsValue)> {
 /// `setParameters(…)`, at once after they were read: a browser takes no others.
 pub(super) fn set_parameters(sender: &RtcRtpSender, parameters: &JsValue) -> Result<Promise, JsValue> {
     sender.unchecked_ref::<SenderMore>().set_parameters(parameters)
+}
+
+/// Makes these the styles that the document has beside those of its files.
+pub(super) fn adopt_styles(document: &Document, css: &str) -> Result<(), JsValue> {
+    let sheet = StyleSheet::new()?;
+    sheet.replace_sync(css)?;
+    document.unchecked_ref::<DocumentMore>().set_adopted_style_sheets(&Array::of1(&sheet));
+    Ok(())
 }
 
 /// Sets a property of a plain object.

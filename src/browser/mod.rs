@@ -46,8 +46,8 @@ mod wake_lock;
 
 pub use clock::unix_millis;
 pub use dom::{
-    attribute_near, attribute_round_focus, catch_focus, close_dialog, close_menu, come_forward, device_pixels,
-    find_all, focus, focus_menu, has_focus, host_of, is_menu_open, pass_focus_on, picture_size, reload,
+    add_styles, attribute_near, attribute_round_focus, catch_focus, close_dialog, close_menu, come_forward,
+    device_pixels, find_all, focus, focus_menu, has_focus, host_of, is_menu_open, pass_focus_on, picture_size, reload,
     replace_before_caret, root, set_icon, set_style, set_title, set_value, show_dialog, step_focus, text_before_caret,
     value_of, window_height,
 };

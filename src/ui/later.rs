@@ -26,6 +26,7 @@ use crate::browser::{
 pub(super) struct Parts {
     late_code: fn() -> LateCode,
     files: fn() -> FileCode,
+    add_styles: fn(),
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
@@ -42,6 +43,7 @@ pub(super) struct Parts {
 static PARTS: Parts = Parts {
     late_code,
     files: file_code,
+    add_styles: || browser::add_styles(include_str!(concat!(env!("OUT_DIR"), "/later.css"))),
     chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
     settings: |ui, call, onclose| {
@@ -128,6 +130,7 @@ pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: i
             browser::run(async move {
                 let loaded = load().await;
                 if let Ok(parts) = loaded {
+                    (parts.add_styles)();
                     runtime.take_code((parts.late_code)(), (parts.files)());
                 }
                 progress.set(loaded.map_or(Progress::Failed, Progress::Loaded));

@@ -536,6 +536,8 @@ pub struct Receipt {
 pub enum ReceiptState {
     /// That person does not want it.
     Declined,
+    /// That person wanted it, and cannot have it.
+    Failed,
     /// It is on its way.
     Sending(Progress),
     /// That person has all of it.

@@ -83,6 +83,11 @@ pub enum ConversationMessage {
         /// Which.
         file: EntryId,
     },
+    /// The sender wanted an offered file and cannot have it, or not any more.
+    Failed {
+        /// Which.
+        file: EntryId,
+    },
     /// A message of a newer page: to be ignored.
     Unknown,
 }
@@ -141,6 +146,7 @@ impl UnreadMessage {
             },
             "stop" => ConversationMessage::Stop { stream: fields.take("stream")? },
             "decline" => ConversationMessage::Decline { file: fields.take("file")? },
+            "failed" => ConversationMessage::Failed { file: fields.take("file")? },
             _ => return Ok(self.read_claim()?.unwrap_or(ConversationMessage::Unknown)),
         })
     }
@@ -216,6 +222,7 @@ mod tests {
             ConversationMessage::Fetch { file, stream: 1, from: 2, to: u32::MAX },
             ConversationMessage::Stop { stream: 3 },
             ConversationMessage::Decline { file },
+            ConversationMessage::Failed { file },
             ConversationMessage::Unknown,
         ];
         read_back(&claims);

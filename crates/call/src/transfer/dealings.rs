@@ -5,7 +5,7 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader, ConversationMessage, EntryId, Pee
 use super::{
     Transfers,
     incoming::{Incoming, Stage},
-    own::Seal,
+    own::{Own, Seal},
     pace::Sample,
     partner::{Channel, Partner, Verdict, may_have},
 };
@@ -27,9 +27,9 @@ impl Transfers {
 
     /// Somebody has greeted, and hears everything from now on.
     pub(crate) fn greeted(&mut self, person: PeerId) {
-        let declined = |file: &&Incoming| file.stage == Stage::Declined && file.id.log.author == person;
-        let declined = self.incoming.iter().filter(declined);
-        self.messages.extend(declined.map(|file| (person, ConversationMessage::Decline { file: file.id })));
+        for file in self.incoming.iter().filter(|file| file.id.log.author == person) {
+            self.messages.extend(file.outcome().map(|outcome| (person, outcome)));
+        }
     }
 
     /// The files' channel to somebody is open.
@@ -135,16 +135,21 @@ impl Transfers {
                     self.changed.push(own.id);
                 }
             }
-            ConversationMessage::Decline { file } => {
-                if !may_have(from, file) {
-                    return Err(Misuse("a private file of others"));
-                }
-                if let Some(own) = self.own.iter_mut().find(|own| own.id == file) {
-                    own.declined(from);
-                    self.changed.push(file);
-                }
-            }
+            ConversationMessage::Decline { file } => self.ends(from, file, Own::declined)?,
+            ConversationMessage::Failed { file } => self.ends(from, file, Own::failed)?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Somebody does not take a file.
+    fn ends(&mut self, person: PeerId, file: EntryId, how: fn(&mut Own, PeerId)) -> Result<(), Misuse> {
+        if !may_have(person, file) {
+            return Err(Misuse("a private file of others"));
+        }
+        if let Some(own) = self.own.iter_mut().find(|own| own.id == file) {
+            how(own, person);
+            self.changed.push(file);
         }
         Ok(())
     }

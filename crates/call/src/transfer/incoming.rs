@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use damso_protocol::{BLOCK_BYTES, EntryId, FileDigest, PeerId, block_length, blocks};
+use damso_protocol::{BLOCK_BYTES, ConversationMessage, EntryId, FileDigest, PeerId, block_length, blocks};
 
 use crate::{
     FileFailure, Instant, LocalFile, Progress,
@@ -119,6 +119,15 @@ impl Incoming {
     /// How many blocks are there, counted from the beginning, as far as is known.
     pub(crate) fn stored(&self) -> u32 {
         self.stored
+    }
+
+    /// What its author has to hear of it, beside what is asked for and what is there.
+    pub(crate) fn outcome(&self) -> Option<ConversationMessage> {
+        match self.stage {
+            Stage::Declined => Some(ConversationMessage::Decline { file: self.id }),
+            Stage::Failed(_) => Some(ConversationMessage::Failed { file: self.id }),
+            _ => None,
+        }
     }
 
     /// Whether it is one of those that are worked on at the same time.

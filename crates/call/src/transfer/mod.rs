@@ -191,7 +191,8 @@ impl Transfers {
     /// Ends what a file is doing.
     fn leave_stage(&mut self, at: usize, next: Stage, context: &mut Context) {
         let id = self.incoming[at].id;
-        match std::mem::replace(&mut self.incoming[at].stage, next) {
+        let before = std::mem::replace(&mut self.incoming[at].stage, next);
+        match before {
             Stage::Coming(person, stream) => {
                 self.messages.push((person, ConversationMessage::Stop { stream }));
                 for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
@@ -207,6 +208,10 @@ impl Transfers {
             }
             _ => {}
         }
+        // There is no stream any more that could be stopped.
+        let is_late = next == Stage::Unwanted && matches!(before, Stage::Completing | Stage::Checking(..));
+        let late = is_late.then_some(ConversationMessage::Failed { file: id });
+        self.messages.extend(self.incoming[at].outcome().or(late).map(|outcome| (id.log.author, outcome)));
         self.changed.push(id);
     }
 

@@ -26,6 +26,7 @@ pub(crate) enum Seal {
 
 enum State {
     Declined,
+    Failed,
     Sending(u64, Rate),
     Whole,
 }
@@ -45,6 +46,11 @@ impl Own {
 
     pub(crate) fn declined(&mut self, by: PeerId) {
         self.set(by, State::Declined);
+    }
+
+    /// Somebody wanted it, and cannot have it.
+    pub(crate) fn failed(&mut self, there: PeerId) {
+        self.set(there, State::Failed);
     }
 
     pub(crate) fn whole(&mut self, there: PeerId) {
@@ -89,6 +95,7 @@ impl Own {
             person,
             state: match state {
                 State::Declined => ReceiptState::Declined,
+                State::Failed => ReceiptState::Failed,
                 State::Sending(done, rate) => ReceiptState::Sending(rate.progress(*done, self.size, now)),
                 State::Whole => ReceiptState::Whole,
             },

@@ -207,7 +207,7 @@ impl Siege<'_> {
     }
 
     fn conversation_message(&mut self) -> ConversationMessage {
-        match self.choices.below(15) {
+        match self.choices.below(16) {
             0 => {
                 let heads = (0..self.choices.below(4)).map(|_| (self.log(), self.choices.number())).collect();
                 ConversationMessage::Heads { heads }
@@ -236,6 +236,7 @@ impl Siege<'_> {
             },
             12 => ConversationMessage::Stop { stream: self.choices.small() },
             13 => ConversationMessage::Decline { file: self.entry_id() },
+            14 => ConversationMessage::Failed { file: self.entry_id() },
             _ => ConversationMessage::Unknown,
         }
     }

@@ -130,6 +130,7 @@ fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrVal
     let line = |receipt: &Receipt| {
         let what = match receipt.state {
             ReceiptState::Declined => words.they_declined.to_owned(),
+            ReceiptState::Failed => words.they_failed.to_owned(),
             ReceiptState::Whole => words.they_have_it.to_owned(),
             ReceiptState::Sending(progress) => {
                 let percent = files::permille(progress.done, file.size) / 10;

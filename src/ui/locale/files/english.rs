@@ -66,6 +66,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     },
     nobody_yet: "Nobody has it yet.",
     they_declined: " declined",
+    they_failed: " could not receive it",
     they_have_it: " has it",
 
     named: |word, name| format!("{word}: {name}"),

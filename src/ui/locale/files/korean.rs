@@ -66,6 +66,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     },
     nobody_yet: "아직 받은 사람이 없어요.",
     they_declined: " 님이 받지 않기로 했어요",
+    they_failed: " 님이 받지 못했어요",
     they_have_it: " 님이 다 받았어요",
 
     named: |word, name| format!("{name} {word}"),

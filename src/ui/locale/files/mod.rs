@@ -50,6 +50,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) nobody_yet: &'static str,
     /// Of one's own, right behind somebody's name.
     pub(in crate::ui) they_declined: &'static str,
+    pub(in crate::ui) they_failed: &'static str,
     pub(in crate::ui) they_have_it: &'static str,
 
     // What one can do

@@ -14,7 +14,7 @@ pub(crate) const MIB: u64 = 1 << 20;
 /// browser to be collected comes to more.
 const MOST_GROWN: u64 = 40;
 /// More than what announces the blocks of a file of 100 MiB.
-const HEADERS: u64 = 32 * 1024;
+pub(crate) const HEADERS: u64 = 32 * 1024;
 /// A file is handed over in seconds, but not on a machine that does other things as well.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(80);
 

@@ -470,8 +470,40 @@ fn the_author_sees_what_becomes_of_a_file() {
     assert_eq!(page.state(id), FileState::Own(vec![declined, Receipt { person: BO, state: sending }]));
     page.gets(BO, holds(id)).unwrap();
     assert_eq!(page.state(id), FileState::Own(vec![declined, Receipt { person: BO, state: ReceiptState::Whole }]));
+    // Also after the last block, when there is nothing that could be stopped.
+    page.gets(CHA, fetch(id, 1, 0, 2)).unwrap();
+    for block in [0, 1] {
+        page.transfers.block_sent(line(CHA), 1, block, &mut page.context);
+    }
+    page.gets(CHA, ConversationMessage::Failed { file: id }).unwrap();
+    assert!(matches!(page.state(id), FileState::Own(receipts) if receipts[0].state == ReceiptState::Failed));
+    page.gets(CHA, fetch(id, 2, 1, 2)).unwrap();
+    let again = |state| matches!(state, ReceiptState::Sending(Progress { done: BLOCK, .. }));
+    assert!(matches!(page.state(id), FileState::Own(receipts) if again(receipts[0].state)));
     page.transfers.withdrawn(id, &mut page.context);
     assert!(page.did().contains(&Effect::ReleaseFile(LocalFile(1))));
+}
+
+#[test]
+fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    let failed = (BO, ConversationMessage::Failed { file: id });
+    page.offered(id, BLOCK);
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.said();
+    page.happens(FileEvent::StoreFailed(id, FileFailure::Full));
+    assert_eq!(page.said(), [failed.clone()]);
+    page.transfers.greeted(BO);
+    assert_eq!(page.said(), [failed.clone()], "also if the connection was lost just then");
+    page.transfers.greeted(CHA);
+    assert_eq!(page.said(), [], "nobody else is concerned");
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([1; 32]), LocalFile(7)));
+    page.said();
+    page.transfers.cancel(id, &mut page.context);
+    assert_eq!(page.said(), [failed]);
 }
 
 #[test]
@@ -650,7 +682,8 @@ fn what_a_full_disk_has_ended_goes_on_when_there_is_room() {
     let stream = page.fetches(id);
     page.happens(FileEvent::StoreFailed(id, FileFailure::Full));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Full));
-    assert_eq!(page.said(), [(BO, ConversationMessage::Stop { stream })]);
+    let said = [ConversationMessage::Stop { stream }, ConversationMessage::Failed { file: id }];
+    assert_eq!(page.said(), said.map(|message| (BO, message)));
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 9));
     assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 9, 13))]);
@@ -774,5 +807,6 @@ fn what_stores_files_begins_anew_when_it_answers_no_more() {
     assert_eq!(page.did(), [], "once");
     page.happens(FileEvent::StoreFailed(id, FileFailure::Storage));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Storage));
+    assert_eq!(page.said(), [(BO, ConversationMessage::Failed { file: id })]);
     page.fetches(id);
 }
