@@ -47,7 +47,7 @@ pub struct Offered {
     pub renews: bool,
 }
 
-/// Who gives way when two offers collide. Exactly one of a pair is polite.
+/// Who gives way when two offers collide. Exactly one of a pair is polite, but while an answer is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Politeness {
     /// Gives way.

@@ -37,6 +37,8 @@ pub(crate) struct Incoming {
     /// Whether something may be stored that this life of the page does not know of. How much shows when the store is opened.
     pub(crate) kept: Kept,
     damaged: u32,
+    /// Who was asked last since the store was opened, under which number.
+    pub(crate) source: Option<(PeerId, u32)>,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
     /// Who was asked for what is stored; `None` if some of it is of an earlier life of this page.
@@ -96,6 +98,7 @@ impl Incoming {
             openings: 0,
             kept,
             damaged: 0,
+            source: None,
             avoided: None,
             senders: None,
             liars: Vec::new(),
@@ -143,6 +146,7 @@ impl Incoming {
     /// The store is opened.
     pub(crate) fn open(&mut self, now: Instant) {
         self.stage = Stage::Opening;
+        self.source = None;
         self.openings += 1;
         self.heard = now;
     }
@@ -193,6 +197,7 @@ impl Incoming {
     /// That person is asked for it from now on, under this number.
     pub(crate) fn come(&mut self, from: PeerId, stream: u32) {
         self.stage = Stage::Coming(from, stream);
+        self.source = Some((from, stream));
         if let Some(senders) = self.senders.as_mut().filter(|senders| !senders.contains(&from)) {
             senders.push(from);
         }

@@ -28,6 +28,7 @@ use decisions::Decision;
 use file_name::harmless;
 pub(crate) use file_name::is_program;
 use incoming::{Incoming, Kept, Stage};
+use outgoing::MOST_STREAMS;
 use own::{Own, Seal};
 use partner::{Channel, Partner, may_have};
 
@@ -192,15 +193,13 @@ impl Transfers {
     fn leave_stage(&mut self, at: usize, next: Stage, context: &mut Context) {
         let id = self.incoming[at].id;
         let before = std::mem::replace(&mut self.incoming[at].stage, next);
-        match before {
-            Stage::Coming(person, stream) => {
-                self.messages.push((person, ConversationMessage::Stop { stream }));
-                for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
-                    partner.stop(stream, self.streams + 1);
-                }
-                context.push(Effect::CloseStore(id));
+        if let Stage::Coming(person, stream) = before {
+            for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
+                partner.stop(stream, self.streams + 1);
             }
-            Stage::Opening | Stage::Completing => context.push(Effect::CloseStore(id)),
+        }
+        match before {
+            Stage::Coming(..) | Stage::Opening | Stage::Completing => context.push(Effect::CloseStore(id)),
             Stage::Checking(_, local) => context.push(Effect::ReleaseFile(local)),
             Stage::Whole(local) => {
                 self.cannot_send(id, context);
@@ -208,11 +207,19 @@ impl Transfers {
             }
             _ => {}
         }
-        // There is no stream any more that could be stopped.
-        let is_late = next == Stage::Unwanted && matches!(before, Stage::Completing | Stage::Checking(..));
-        let late = is_late.then_some(ConversationMessage::Failed { file: id });
-        self.messages.extend(self.incoming[at].outcome().or(late).map(|outcome| (id.log.author, outcome)));
+        // Whoever has sent all of it does not know yet that it has come in vain.
+        if let (Stage::Coming(..) | Stage::Completing | Stage::Checking(..), Some((person, stream))) =
+            (before, self.incoming[at].source)
+        {
+            self.messages.push((person, ConversationMessage::Stop { stream }));
+        }
+        self.tell_outcome(at);
         self.changed.push(id);
+    }
+
+    fn tell_outcome(&mut self, at: usize) {
+        let Incoming { id, .. } = self.incoming[at];
+        self.messages.extend(self.incoming[at].outcome().map(|outcome| (id.log.author, outcome)));
     }
 
     fn discard(&mut self, at: usize, context: &mut Context) {
@@ -230,7 +237,7 @@ impl Transfers {
                 return;
             }
             let file = &self.incoming[at];
-            if file.stage == Stage::Queued && (file.kept == Kept::Perhaps || self.holder(file).is_some()) {
+            if file.stage == Stage::Queued && (file.kept == Kept::Perhaps || self.whom_to_ask(file).is_some()) {
                 active += 1;
                 self.incoming[at].open(context.now);
                 context.push(Effect::OpenStore(self.incoming[at].id, self.incoming[at].size));
@@ -249,6 +256,12 @@ impl Transfers {
             let partner = &self.partners[at];
             (file.avoided == Some(partner.id), partner.id != author, partner.burden())
         })
+    }
+
+    /// The same, unless that is somebody who is asked for as much as an honest page asks for: a file that comes slowly keeps
+    /// others waiting then.
+    fn whom_to_ask(&self, file: &Incoming) -> Option<usize> {
+        self.holder(file).filter(|&at| self.partners[at].burden() < MOST_STREAMS - MOST_AT_ONCE)
     }
 
     /// Compares a file with what its author says that it is, once both are known.

@@ -1,5 +1,7 @@
 //! What one person has asked of us over one connection: blocks of files, sent in turns, a few under way at a time.
 
+use std::collections::VecDeque;
+
 use damso_protocol::{BLOCK_BYTES, EntryId, block_length, blocks};
 
 use crate::{ConnectionId, Effect, LocalFile, connection::Misuse, context::Context};
@@ -8,7 +10,7 @@ use crate::{ConnectionId, Effect, LocalFile, connection::Misuse, context::Contex
 /// stop is soon felt.
 const UNDER_WAY: usize = 8;
 /// Honest pages ask for fewer files at once.
-const MOST_STREAMS: usize = 32;
+pub(crate) const MOST_STREAMS: usize = 32;
 
 #[derive(Default)]
 pub(crate) struct Outgoing {
@@ -17,6 +19,8 @@ pub(crate) struct Outgoing {
     turn: usize,
     /// Blocks that the browser was given and has not sent.
     under_way: Vec<(u32, u32, EntryId)>,
+    /// Streams of which all blocks were given to the browser, the last ones last: they may still be stopped.
+    over: VecDeque<(u32, EntryId)>,
     /// The greatest number that a stream had.
     newest: u32,
     /// What was sent since this was last asked for, in bytes.
@@ -63,9 +67,11 @@ impl Outgoing {
         Ok(())
     }
 
-    /// What was asked for under this number is not wanted any more: which file that is, unless all of it was sent meanwhile.
+    /// What was asked for under this number is not wanted any more: which file that is, unless it is long over.
     pub(crate) fn stop(&mut self, connection: ConnectionId, number: u32, context: &mut Context) -> Option<EntryId> {
-        let at = self.streams.iter().position(|stream| stream.number == number)?;
+        let Some(at) = self.streams.iter().position(|stream| stream.number == number) else {
+            return self.over.iter().find(|&&(over, _)| over == number).map(|&(_, file)| file);
+        };
         self.drop_blocks(connection, number, context);
         Some(self.streams.remove(at).file)
     }
@@ -97,6 +103,10 @@ impl Outgoing {
         self.sent += length;
         if block + 1 >= blocks(size) {
             self.streams.remove(stream);
+            self.over.push_back((number, file));
+            if self.over.len() > MOST_STREAMS {
+                self.over.pop_front();
+            }
         }
         Some((file, u64::from(block) * u64::from(BLOCK_BYTES) + length, length))
     }

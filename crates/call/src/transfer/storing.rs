@@ -103,7 +103,7 @@ impl Transfers {
             }
             Some(Step::Complete) => self.step(at, Step::Complete, context),
             Some(_) => {
-                if let Some(partner) = self.holder(&self.incoming[at]) {
+                if let Some(partner) = self.whom_to_ask(&self.incoming[at]) {
                     self.streams += 1;
                     let person = self.partners[partner].id;
                     self.incoming[at].come(person, self.streams);
@@ -160,6 +160,10 @@ impl Transfers {
         } else if let Some(at) = self.incoming.iter().position(|file| file.stage == Stage::Whole(local)) {
             let id = self.incoming[at].id;
             self.incoming[at].stage = Stage::Failed(FileFailure::Storage);
+            self.tell_outcome(at);
+            if let Some(offer) = self.offers.get_mut(&id) {
+                offer.saving = offer.saving_first;
+            }
             self.discard(at, context);
             self.changed.push(id);
             self.cannot_send(id, context);

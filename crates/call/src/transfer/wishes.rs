@@ -1,6 +1,6 @@
 //! What the person wants of files, and does with them.
 
-use damso_protocol::{ConversationMessage, EntryId};
+use damso_protocol::EntryId;
 
 use super::{
     Saving, Transfers,
@@ -39,7 +39,7 @@ impl Transfers {
         if !matches!(self.incoming[at].stage, Stage::Whole(_)) {
             self.incoming[at].stage = Stage::Declined;
             self.changed.push(id);
-            self.messages.push((id.log.author, ConversationMessage::Decline { file: id }));
+            self.tell_outcome(at);
         }
     }
 

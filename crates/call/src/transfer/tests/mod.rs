@@ -167,7 +167,7 @@ fn what_is_not_what_was_offered_is_fetched_once_more_and_what_its_author_sends_i
     assert!(matches!(page.state(id), FileState::Waiting(_)));
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 0));
-    assert!(matches!(page.said()[..], [(BO, ConversationMessage::Fetch { .. })]));
+    assert!(matches!(page.said()[..], [.., (BO, ConversationMessage::Fetch { .. })]));
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(2)));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
@@ -185,7 +185,7 @@ fn what_a_liar_sends_is_fetched_from_somebody_else() {
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
     page.happens(FileEvent::StoreOpened(id, 0));
-    assert!(matches!(page.said()[..], [(CHA, ConversationMessage::Fetch { .. })]));
+    assert!(matches!(page.said()[..], [.., (CHA, ConversationMessage::Fetch { .. })]));
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([1; 32]), LocalFile(2)));
     assert_eq!(page.state(id), FileState::Whole);
@@ -222,7 +222,7 @@ fn who_has_sent_a_part_is_asked_again() {
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 0));
     assert!(
-        matches!(page.said()[..], [(CHA, ConversationMessage::Fetch { .. })]),
+        matches!(page.said()[..], [.., (CHA, ConversationMessage::Fetch { .. })]),
         "Bo was the first, and is asked last"
     );
 }
@@ -486,24 +486,80 @@ fn the_author_sees_what_becomes_of_a_file() {
 
 #[test]
 fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
-    let (mut page, id) = (Page::new(), file(BO, 1));
+    let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
     let failed = (BO, ConversationMessage::Failed { file: id });
+    let stopped = |stream| (BO, ConversationMessage::Stop { stream });
     page.offered(id, BLOCK);
-    page.fetches(id);
+    let stream = page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.said();
     page.happens(FileEvent::StoreFailed(id, FileFailure::Full));
-    assert_eq!(page.said(), [failed.clone()]);
+    assert_eq!(page.said(), [stopped(stream), failed.clone()]);
     page.transfers.greeted(BO);
     assert_eq!(page.said(), [failed.clone()], "also if the connection was lost just then");
     page.transfers.greeted(CHA);
     assert_eq!(page.said(), [], "nobody else is concerned");
-    page.fetches(id);
+    page.did();
+    let stream = page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
-    page.happens(FileEvent::StoreCompleted(id, FileDigest([1; 32]), LocalFile(7)));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(7)));
     page.said();
     page.transfers.cancel(id, &mut page.context);
-    assert_eq!(page.said(), [failed]);
+    assert_eq!(page.said(), [stopped(stream)]);
+    page.did();
+    // What was whole, and cannot be read when it is to be saved, was not saved.
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(8)));
+    page.transfers.sealed(id, digest, &mut page.context);
+    page.transfers.save(id, &mut page.context);
+    page.said();
+    page.happens(FileEvent::ReadFailed(LocalFile(8)));
+    assert_eq!(page.said()[0], failed);
+    page.did();
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(9)));
+    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Whole, Stake::Stored));
+}
+
+/// Of files that come so slowly that others are begun meanwhile, too.
+#[test]
+fn nobody_is_asked_for_more_files_at_once_than_honest_pages_ask_for() {
+    let mut page = Page::new();
+    let files: Vec<_> = (1..=60).map(|number| file(BO, number)).collect();
+    for id in &files {
+        page.offered(*id, 40 * BLOCK);
+        page.transfers.fetch(*id, &mut page.context);
+    }
+    let mut asked = 0;
+    for _ in 0..20 {
+        for effect in page.did() {
+            if let Effect::OpenStore(id, _) = effect {
+                page.happens(FileEvent::StoreOpened(id, 0));
+            }
+        }
+        asked += page.said().iter().filter(|(_, it)| matches!(it, ConversationMessage::Fetch { from: 0, .. })).count();
+        page.context.now = page.context.now + STALLED;
+        page.transfers.tick(&mut page.context);
+        page.gets(CHA, ConversationMessage::Holds { files: vec![] }).unwrap();
+    }
+    assert!((MOST_AT_ONCE + 1..=outgoing::MOST_STREAMS).contains(&asked), "{asked}");
+}
+
+#[test]
+fn what_was_sent_can_still_be_stopped() {
+    let mut page = Page::new();
+    let id = page.offers(None, BLOCK);
+    for stop_after in [0, 1] {
+        page.gets(BO, fetch(id, stop_after + 1, 0, 1)).unwrap();
+        assert!(matches!(page.state(id), FileState::Own(receipts) if receipts.len() == 1));
+        for _ in 0..stop_after {
+            page.transfers.block_sent(line(BO), stop_after + 1, 0, &mut page.context);
+        }
+        page.gets(BO, ConversationMessage::Stop { stream: stop_after + 1 }).unwrap();
+        assert_eq!(page.state(id), FileState::Own(vec![]), "after {stop_after} blocks");
+    }
 }
 
 #[test]
@@ -807,6 +863,6 @@ fn what_stores_files_begins_anew_when_it_answers_no_more() {
     assert_eq!(page.did(), [], "once");
     page.happens(FileEvent::StoreFailed(id, FileFailure::Storage));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Storage));
-    assert_eq!(page.said(), [(BO, ConversationMessage::Failed { file: id })]);
+    assert_eq!(page.said().last(), Some(&(BO, ConversationMessage::Failed { file: id })));
     page.fetches(id);
 }
