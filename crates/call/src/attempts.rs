@@ -47,9 +47,9 @@ impl Attempts {
         self.next = Some(when);
     }
 
-    /// A new connection begins, and is given some time.
-    pub(crate) fn begin(&mut self, now: Instant, has_connected: bool) {
-        let soonest = now + if has_connected { FIRST_RETRY } else { CONNECTING };
+    /// A new connection begins, and is given some time: less where it is known how long that takes, and whose turn it is.
+    pub(crate) fn begin(&mut self, now: Instant, is_known: bool) {
+        let soonest = now + if is_known { FIRST_RETRY } else { CONNECTING };
         self.next = Some(self.next.map_or(now + CONNECTING, |next| next.max(soonest)));
     }
 

@@ -19,6 +19,8 @@ const HELD_NOTICE_STAYS: Duration = Duration::from_secs(2);
 const MOST_NOTICES: usize = 5;
 /// Sounds are at least so far apart.
 const BETWEEN_CHIMES: Duration = Duration::from_millis(700);
+/// An honest epoch is not further ahead of all that were heard of: each is one more than another.
+const EPOCHS_AHEAD: u32 = 1_000;
 /// Of how many people the newest signal is kept: many more than come and go in a call, and still a bound.
 const REMEMBERED_PEOPLE: usize = 1024;
 
@@ -40,7 +42,7 @@ pub(crate) struct Context {
     pub(crate) late: Option<LateCode>,
     /// The last stay in a room.
     stay: u64,
-    /// The greatest epoch of a connection with anybody.
+    /// The greatest epoch of a connection with anybody, but for those that were far ahead of it.
     pub(crate) newest_epoch: u32,
     /// Each with the moment when it leaves by itself, if it does.
     pub(crate) notices: Vec<(NoticeId, Notice, Option<Instant>)>,
@@ -85,6 +87,14 @@ impl Context {
     /// Lets go of files that were chosen and are offered nowhere.
     pub(crate) fn release(&mut self, files: Vec<PickedFile>) {
         self.effects.extend(files.into_iter().map(|picked| Effect::ReleaseFile(picked.file)));
+    }
+
+    /// A connection of this epoch begins. Somebody who claims one that is out of reach harms the two of them, and nobody else:
+    /// connections with others would soon come to the end of all numbers.
+    pub(crate) fn epoch_begins(&mut self, epoch: u32) {
+        if epoch <= self.newest_epoch.saturating_add(EPOCHS_AHEAD) {
+            self.newest_epoch = self.newest_epoch.max(epoch);
+        }
     }
 
     pub(crate) fn push(&mut self, effect: Effect) {
@@ -193,4 +203,18 @@ impl Context {
 /// Any message as JSON.
 pub(crate) fn to_json(message: &impl serde::Serialize) -> String {
     serde_json::to_string(message).expect("messages have string keys and no values that JSON lacks")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_brings_the_epochs_of_others_to_their_end() {
+        let mut context = Context::new([1; 32], SessionSecret([2; 32]), Incarnation(1));
+        for (epoch, newest) in [(1, 1), (u32::MAX, 1), (40, 40), (7, 40), (u32::MAX - 1, 40), (1_000, 1_000)] {
+            context.epoch_begins(epoch);
+            assert_eq!(context.newest_epoch, newest, "after {epoch}");
+        }
+    }
 }

@@ -129,7 +129,7 @@ impl Negotiation {
     /// `newest`, the greatest that this side has ever used with anybody: so what is still under way from an earlier
     /// meeting of the two is known to be old. The offer follows `negotiationneeded`.
     pub fn start(&mut self, newest: u32) -> Vec<Step> {
-        self.epoch = self.epoch.max(newest) + 1;
+        self.epoch = self.epoch.max(newest).saturating_add(1);
         self.open(TransceiverRole::Create)
     }
 

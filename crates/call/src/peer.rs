@@ -8,7 +8,7 @@ use damso_protocol::{
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
-    PersonView, SendLimits, Trouble, Wanted, Withheld,
+    PersonView, SendLimits, TransceiverRole, Trouble, Wanted, Withheld,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
@@ -357,6 +357,10 @@ impl Peer {
     /// Our line to the server is open again: what was lost on it is made good. An offer that the other side has made
     /// meanwhile is asked for again, and waited for, so that two offers need not collide.
     pub(crate) fn signaling_resumed(&mut self, around: &Surroundings, context: &mut Context) {
+        // Only somebody who waits for an answer has anything to say to that.
+        if self.connection.is_some() {
+            self.send_signal(&PeerSignal::Repeat, around, context);
+        }
         let doubt = self.attempts.doubt();
         if doubt == Doubt::None && self.is_connected() && self.negotiation.is_settled() {
             return;
@@ -365,9 +369,6 @@ impl Peer {
         self.attempts.start_over();
         if self.has_failed() {
             return self.retry_no_later_than(context.now);
-        }
-        if self.connection.is_some() {
-            self.send_signal(&PeerSignal::Repeat, around, context);
         }
         let wait = match doubt {
             Doubt::NetworkChanged => self.lead().min(LEAD_OF_THE_MOVED),
@@ -436,10 +437,10 @@ impl Peer {
             return;
         }
         self.attempts.make(context.now, self.unconnected_since);
-        // A restart keeps the connection object. Where that has not helped, a new one may; and Firefox does not bring back
-        // one that has failed.
+        // A restart keeps the connection object. Where that has not helped, a new one may, unless all that is missing is an
+        // answer; and Firefox does not bring back one that has failed.
         let newest = context.newest_epoch;
-        let restarts = self.attempts.made() == 1 && !self.has_failed();
+        let restarts = (self.attempts.made() == 1 || self.is_connected()) && !self.has_failed();
         let steps = if restarts { self.negotiation.restart(newest) } else { self.negotiation.start(newest) };
         context.log(format!("attempt {} to reach somebody again", self.attempts.made()));
         if self.attempts.is_told() {
@@ -463,12 +464,13 @@ impl Peer {
             let step = match step {
                 Step::Open(role) => {
                     self.close(context);
-                    context.newest_epoch = context.newest_epoch.max(self.negotiation.epoch());
+                    context.epoch_begins(self.negotiation.epoch());
                     let connection = context.next_connection();
                     let configuration = around.ice.configuration();
                     context.push(Effect::OpenConnection { connection, role, configuration });
                     self.connection = Some(Connection::new(connection));
-                    self.attempts.begin(context.now, self.has_connected);
+                    // Whoever has begun it may give it up first: two who cut each other off never get anywhere.
+                    self.attempts.begin(context.now, self.has_connected && role == TransceiverRole::Create);
                     // So that there is a name to show, even if no connection comes of it.
                     self.send_signal(&PeerSignal::Profile { profile: around.profile.clone() }, around, context);
                     continue;

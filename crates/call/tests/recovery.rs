@@ -223,6 +223,24 @@ fn a_machine_that_slept_comes_back_to_a_living_call() {
     }
 }
 
+/// The other has tried again and again meanwhile, and all of that was lost.
+#[test]
+fn whoever_was_away_for_long_is_met_by_the_latest_offer() {
+    for millis in [15_000, 40_000, 70_000] {
+        let mut world = together(2);
+        let connection = world.connection(ANA, BO);
+        world.move_to_another_network(ANA);
+        world.sleep(ANA, millis);
+        pass(&mut world, millis);
+        world.mend();
+        let failed = ConnectionEvent::StateChanged(ConnectionState::Failed);
+        world.input(ANA, Input::Connection(connection, failed));
+        world.lose_socket(ANA);
+        let took = settle(&mut world);
+        assert!(took < 3_000, "after {millis}: {took}");
+    }
+}
+
 #[test]
 fn what_is_written_while_nobody_can_be_reached_arrives_once() {
     let mut world = together(3);
