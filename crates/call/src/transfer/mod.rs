@@ -106,7 +106,10 @@ impl Transfers {
         let saving = if is_saved { Saving::Done } else { saving_first };
         self.offers.insert(id, Offer { name: harmless(&file.name), size, modified, seal: None, saving, saving_first });
         if id.log.author == context.me.id {
-            self.own.push(Own::new(id, size, local));
+            let mut own = Own::new(id, size, local);
+            // Others may say what they have before this page recalls that it was its own.
+            self.partners.iter().filter(|partner| partner.holds(id)).for_each(|partner| own.whole(partner.id));
+            self.own.push(own);
             if local.is_some() {
                 self.tell_held(&[id]);
             }

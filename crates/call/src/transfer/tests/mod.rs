@@ -485,6 +485,15 @@ fn the_author_sees_what_becomes_of_a_file() {
 }
 
 #[test]
+fn who_has_a_file_is_known_to_an_author_who_hears_of_it_again() {
+    let mut page = Page::new();
+    let id = file(page.me(), 1);
+    page.gets(BO, holds(id)).unwrap();
+    page.hears_of_own(id, &offer(BLOCK), LocalFile(1));
+    assert_eq!(page.state(id), FileState::Own(vec![Receipt { person: BO, state: ReceiptState::Whole }]));
+}
+
+#[test]
 fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
     let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
     let failed = (BO, ConversationMessage::Failed { file: id });
@@ -496,7 +505,7 @@ fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
     page.happens(FileEvent::StoreFailed(id, FileFailure::Full));
     assert_eq!(page.said(), [stopped(stream), failed.clone()]);
     page.transfers.greeted(BO);
-    assert_eq!(page.said(), [failed.clone()], "also if the connection was lost just then");
+    assert_eq!(page.said(), std::slice::from_ref(&failed), "also if the connection was lost just then");
     page.transfers.greeted(CHA);
     assert_eq!(page.said(), [], "nobody else is concerned");
     page.did();
