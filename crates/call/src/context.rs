@@ -130,7 +130,9 @@ impl Context {
         self.notice_ids += 1;
         self.notices.retain(|(_, shown, _)| *shown != notice);
         if self.notices.len() >= MOST_NOTICES {
-            self.notices.remove(0);
+            // What stays until it was read is not pushed out by what others do.
+            let passing = self.notices.iter().position(|(.., until)| until.is_some());
+            self.notices.remove(passing.unwrap_or_default());
         }
         let until = match notice {
             // What has to be copied by hand takes its time, and what was not done is known before it is gone.

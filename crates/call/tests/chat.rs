@@ -624,10 +624,10 @@ fn what_is_told_of_somebody_who_is_away_names_the_teller() {
     hears(&mut world, ANA, connection, &ConversationMessage::Entries { log, first: 1, entries });
     let told = message(&mut world, ANA, "hi");
     assert_eq!((told.author, told.told_by), (Some(log.author), Some(world.people[BO].id)));
-    // A clock that is far ahead does not take everybody else's along.
+    // A clock that is far ahead does not take everybody else's along, nor stand below them.
     write(&mut world, ANA, "one");
     write(&mut world, ANA, "two");
-    assert_eq!(texts(&mut world, ANA), ["one", "two", "hi"]);
+    assert_eq!(texts(&mut world, ANA), ["hi", "one", "two"]);
 }
 
 #[test]

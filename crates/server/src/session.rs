@@ -51,7 +51,11 @@ pub(crate) async fn serve(socket: WebSocket, hub: Arc<Hub>) {
             End::Unreadable => pending().await,
         }
     };
-    let writing = write(sink, mailbox.queue, hub.limits());
+    let writing = async {
+        // Whoever takes nothing any more is as good as silent, whatever it says, and holds what waits for it.
+        let stuck = || hub.give_up(client);
+        write(sink, mailbox.queue, hub.limits(), stuck).await
+    };
     let overdue = async {
         mailbox.released.cancelled().await;
         sleep(hub.limits().close_timeout).await;
@@ -156,26 +160,37 @@ where
     while let Some(Ok(_)) = stream.next().await {}
 }
 
-/// Writes what the mailbox brings, and pings, until the hub has released the client.
-async fn write<S>(mut sink: S, mut queue: mpsc::UnboundedReceiver<Parcel>, limits: &Limits) -> Result<(), axum::Error>
+/// Writes what the mailbox brings, and pings, until the hub has released the client. `stuck` is called if the client takes
+/// nothing for two heartbeats.
+async fn write<S>(
+    mut sink: S,
+    mut queue: mpsc::UnboundedReceiver<Parcel>,
+    limits: &Limits,
+    stuck: impl FnOnce(),
+) -> Result<(), axum::Error>
 where
     S: Sink<Message, Error = axum::Error> + Unpin,
 {
     let mut heartbeat = interval_at(Instant::now() + limits.heartbeat, limits.heartbeat);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
+        // What is being sent still has its room in the queue.
+        let (message, _room, last) = tokio::select! {
             parcel = queue.recv() => match parcel {
-                Some(Parcel::Message(text, _room)) => sink.send(Message::Text(text)).await?,
-                Some(Parcel::Close(last, code)) => {
-                    if let Some(text) = last {
-                        sink.send(Message::Text(text)).await?;
-                    }
-                    return sink.send(close_message(code)).await;
-                }
+                Some(Parcel::Message(text, room)) => (Message::Text(text), Some(room), None),
+                Some(Parcel::Close(Some(text), code)) => (Message::Text(text), None, Some(code)),
+                Some(Parcel::Close(None, code)) => return sink.send(close_message(code)).await,
                 None => return Ok(()),
             },
-            _ = heartbeat.tick() => sink.send(Message::Ping(Bytes::new())).await?,
+            _ = heartbeat.tick() => (Message::Ping(Bytes::new()), None, None),
+        };
+        let Ok(sent) = timeout(limits.heartbeat * 2, sink.send(message)).await else {
+            stuck();
+            return Ok(());
+        };
+        sent?;
+        if let Some(code) = last {
+            return sink.send(close_message(code)).await;
         }
     }
 }

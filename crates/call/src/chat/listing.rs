@@ -86,7 +86,14 @@ impl Listing {
     /// Takes in an entry that was just added to the logs. Returns the message whose file is another matter now.
     pub(super) fn take_in(&mut self, id: EntryId, logs: &mut Logs) -> Option<EntryId> {
         let entry = logs.entry(id)?;
-        let order = Order { clock: entry.clock, id };
+        let order = logs.order(id)?;
+        // What is told in somebody's name as of an earlier stay changes nothing of what that person has written since: nobody
+        // can be heard of an earlier stay but by what others say.
+        if let Act::Edit { of, .. } | Act::Delete { of } | Act::Seal { of, .. } = entry.act
+            && of.log.stay > id.log.stay
+        {
+            return None;
+        }
         match entry.act {
             Act::Say { reply, ref file, .. } => {
                 let offers = file.is_some();

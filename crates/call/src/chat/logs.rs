@@ -68,6 +68,8 @@ pub(super) type Tellers = Vec<(u64, Option<PeerId>)>;
 #[derive(Default)]
 pub(super) struct Log {
     pub(super) entries: Vec<Entry>,
+    /// Where each stands among all others: its clock, unless that was far ahead of all that were known.
+    clocks: Vec<u64>,
     pub(super) tellers: Tellers,
     bytes: usize,
 }
@@ -128,7 +130,8 @@ impl Logs {
     }
 
     pub(super) fn order(&self, id: EntryId) -> Option<Order> {
-        self.entry(id).map(|entry| Order { clock: entry.clock, id })
+        let clock = *self.all.get(&id.log)?.clocks.get(place(id.number)?)?;
+        Some(Order { clock, id })
     }
 
     /// Who has handed an entry on, if it did not come from its author.
@@ -167,10 +170,12 @@ impl Logs {
         if told_by.is_some() {
             self.told.add(logs, weight);
         }
-        self.clock = self.clock.max(entry.clock.min(self.clock + MOST_STEP));
+        let clock = entry.clock.min(self.clock + MOST_STEP);
+        self.clock = self.clock.max(clock);
         let kept = self.all.entry(log).or_default();
         kept.bytes += weight;
         kept.entries.push(entry);
+        kept.clocks.push(clock);
         let number = kept.entries.len() as u64;
         if kept.tellers.last().is_none_or(|&(_, last)| last != told_by) {
             kept.tellers.push((number, told_by));

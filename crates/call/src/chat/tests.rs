@@ -222,3 +222,44 @@ fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     assert_eq!(bo.chat.take_offer_news(), [id]);
     assert!(bo.chat.offer_of(id).is_none());
 }
+
+/// Only of an earlier stay can somebody else speak in a person's name, and so change nothing that was written later.
+#[test]
+fn what_was_written_is_not_changed_by_an_earlier_stay() {
+    let (mut ana, mut bo) = (Page::new(1), Page::new(2));
+    ana.write("as it was");
+    talk(&mut ana, &mut bo);
+    let of = EntryId { log: LogId { author: ana.id, stay: 10, to: None }, number: 1 };
+    for (stay, text) in [(9, "as it was"), (11, "as I meant it")] {
+        let log = LogId { stay, ..of.log };
+        let digest = FileDigest([3; 32]);
+        let acts = [Act::Edit { of, text: "as I meant it".into() }, Act::Seal { of, digest }, Act::Delete { of }];
+        for (first, act) in (1..).zip(acts) {
+            let is_delete = matches!(act, Act::Delete { .. });
+            let entries = vec![Entry { clock: 40, at: 1, act }];
+            bo.hears(ana.id, ConversationMessage::Entries { log, first, entries });
+            let shown = bo.messages()[0].text.clone();
+            assert_eq!(shown, if stay > 10 && is_delete { "" } else { text }, "by stay {stay}");
+        }
+    }
+}
+
+/// However far ahead somebody claims to be, whoever writes next stands below.
+#[test]
+fn nobody_stands_below_all_others_for_ever() {
+    let (mut ana, mut bo) = (Page::new(1), Page::new(2));
+    let log = LogId { author: PeerId([7; 16]), stay: 3, to: None };
+    for number in 1..=3 {
+        let act = Act::Say { name: "Cha".into(), text: "me".into(), reply: None, file: None };
+        let entries = vec![Entry { clock: 1 << 52, at: 1, act }];
+        ana.hears(log.author, ConversationMessage::Entries { log, first: number, entries });
+        ana.write("hello");
+    }
+    talk(&mut ana, &mut bo);
+    let said = |page: &mut Page| page.messages().into_iter().map(|message| message.text).collect::<Vec<_>>();
+    assert_eq!(said(&mut ana), ["me", "hello", "me", "hello", "me", "hello"]);
+    bo.write("good evening");
+    talk(&mut ana, &mut bo);
+    assert_eq!(said(&mut ana).last().map(String::as_str), Some("good evening"));
+    assert_eq!(said(&mut bo).last().map(String::as_str), Some("good evening"));
+}

@@ -1,6 +1,6 @@
 //! A client that does not read what it is sent.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use damso_protocol::{ClientMessage, ErrorCode, PeerId, ServerMessage, close};
 use damso_server::Limits;
@@ -16,13 +16,14 @@ async fn sender_and_slow(server: &TestServer) -> (Client, Client, PeerId) {
     (sender, slow, secret('s').peer_id())
 }
 
-/// Sends until the server says that the receiver is gone. The kernel's buffers take some megabytes before the queue
-/// begins to fill.
-async fn send_until_dropped(sender: &mut Client, slow: PeerId) {
+/// Sends until the server says that the receiver is gone: as many long messages, and then short ones. The kernel's buffers
+/// take some megabytes before the queue begins to fill.
+async fn send_until_dropped(sender: &mut Client, slow: PeerId, long: usize) {
     let payload = "x".repeat(60_000);
+    let mut payloads = iter::repeat_n(&*payload, long).chain(iter::repeat("x"));
     let dropped = async {
         loop {
-            sender.signal(slow, &payload).await;
+            sender.signal(slow, payloads.next().unwrap()).await;
             sender.send(&ClientMessage::Ping).await;
             match sender.next().await {
                 ServerMessage::Pong => {}
@@ -43,7 +44,7 @@ async fn a_slow_client_is_dropped_and_told_why_when_it_reads() {
     let server = TestServer::with_limits(limits(PATIENCE)).await;
     let mut pair = Pair::join(&server).await;
     let (mut sender, mut slow, slow_id) = sender_and_slow(&server).await;
-    send_until_dropped(&mut sender, slow_id).await;
+    send_until_dropped(&mut sender, slow_id, usize::MAX).await;
     pair.assert_unharmed().await;
 
     let mut last = None;
@@ -63,7 +64,25 @@ async fn a_slow_client_that_never_reads_again_is_cut_off() {
     let server = TestServer::with_limits(limits(Duration::from_millis(50))).await;
     let mut pair = Pair::join(&server).await;
     let (mut sender, mut slow, slow_id) = sender_and_slow(&server).await;
-    send_until_dropped(&mut sender, slow_id).await;
+    send_until_dropped(&mut sender, slow_id, usize::MAX).await;
     slow.write_until_cut_off().await;
     pair.assert_unharmed().await;
+}
+
+/// Its queue never overflows, and it says that it is there: all that waits for it would be held for as long as it likes.
+#[tokio::test]
+async fn a_client_that_talks_and_takes_nothing_is_given_up() {
+    let heartbeat = Duration::from_millis(500);
+    let server = TestServer::with_limits(Limits { heartbeat, queue_bytes: 1 << 30, ..limits(PATIENCE) }).await;
+    let (mut sender, mut slow, slow_id) = sender_and_slow(&server).await;
+    let talking = async {
+        loop {
+            slow.send(&ClientMessage::Ping).await;
+            tokio::time::sleep(heartbeat / 4).await;
+        }
+    };
+    tokio::select! {
+        () = send_until_dropped(&mut sender, slow_id, 500) => {}
+        () = talking => {}
+    }
 }
