@@ -51,11 +51,8 @@ pub(crate) async fn serve(socket: WebSocket, hub: Arc<Hub>) {
             End::Unreadable => pending().await,
         }
     };
-    let writing = async {
-        // Whoever takes nothing any more is as good as silent, whatever it says, and holds what waits for it.
-        let stuck = || hub.give_up(client);
-        write(sink, mailbox.queue, hub.limits(), stuck).await
-    };
+    // Whoever takes nothing any more is as good as silent, whatever it says, and holds what waits for it.
+    let writing = write(sink, mailbox.queue, hub.limits(), || hub.give_up(client));
     let overdue = async {
         mailbox.released.cancelled().await;
         sleep(hub.limits().close_timeout).await;

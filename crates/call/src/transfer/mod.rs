@@ -34,6 +34,8 @@ use partner::{Channel, Partner, may_have};
 
 /// So many files come at the same time. The others wait for their turn.
 const MOST_AT_ONCE: usize = 8;
+/// Of one person, so that those that are just being opened do not come to more than an honest page asks for.
+const MOST_ASKED: usize = MOST_STREAMS - MOST_AT_ONCE;
 /// Pictures up to so many bytes come by themselves, so many from each author, and of so many authors.
 const SMALL: u64 = 512 * 1024;
 const MOST_UNASKED: u32 = 20;
@@ -196,11 +198,6 @@ impl Transfers {
     fn leave_stage(&mut self, at: usize, next: Stage, context: &mut Context) {
         let id = self.incoming[at].id;
         let before = std::mem::replace(&mut self.incoming[at].stage, next);
-        if let Stage::Coming(person, stream) = before {
-            for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
-                partner.stop(stream, self.streams + 1);
-            }
-        }
         match before {
             Stage::Coming(..) | Stage::Opening | Stage::Completing => context.push(Effect::CloseStore(id)),
             Stage::Checking(_, local) => context.push(Effect::ReleaseFile(local)),
@@ -215,11 +212,15 @@ impl Transfers {
             (before, self.incoming[at].source)
         {
             self.messages.push((person, ConversationMessage::Stop { stream }));
+            for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
+                partner.stop(stream, self.streams + 1);
+            }
         }
         self.tell_outcome(at);
         self.changed.push(id);
     }
 
+    /// Lets the author of a file know that this person does not take it, if that is what has become of it.
     fn tell_outcome(&mut self, at: usize) {
         let Incoming { id, .. } = self.incoming[at];
         self.messages.extend(self.incoming[at].outcome().map(|outcome| (id.log.author, outcome)));
@@ -257,14 +258,14 @@ impl Transfers {
         let all = (0..self.partners.len()).filter(|&at| may_be_asked(&self.partners[at]));
         all.min_by_key(|&at| {
             let partner = &self.partners[at];
-            (file.avoided == Some(partner.id), partner.id != author, partner.burden())
+            let is_full = partner.burden() >= MOST_ASKED;
+            (is_full, file.avoided == Some(partner.id), partner.id != author, partner.burden())
         })
     }
 
-    /// The same, unless that is somebody who is asked for as much as an honest page asks for: a file that comes slowly keeps
-    /// others waiting then.
+    /// The same, unless everybody who has it is asked for as much as may be: files that come slowly keep others waiting then.
     fn whom_to_ask(&self, file: &Incoming) -> Option<usize> {
-        self.holder(file).filter(|&at| self.partners[at].burden() < MOST_STREAMS - MOST_AT_ONCE)
+        self.holder(file).filter(|&at| self.partners[at].burden() < MOST_ASKED)
     }
 
     /// Compares a file with what its author says that it is, once both are known.

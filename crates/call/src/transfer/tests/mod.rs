@@ -554,6 +554,12 @@ fn nobody_is_asked_for_more_files_at_once_than_honest_pages_ask_for() {
         page.gets(CHA, ConversationMessage::Holds { files: vec![] }).unwrap();
     }
     assert!((MOST_AT_ONCE + 1..=outgoing::MOST_STREAMS).contains(&asked), "{asked}");
+    // Whoever else has one of them is not asked for too much.
+    let last = files[59];
+    page.gets(CHA, holds(last)).unwrap();
+    assert_eq!(page.did(), [Effect::OpenStore(last, 40 * BLOCK)]);
+    page.happens(FileEvent::StoreOpened(last, 0));
+    assert!(matches!(page.said()[..], [(CHA, ConversationMessage::Fetch { file, .. })] if file == last));
 }
 
 #[test]
