@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use damso_call::{Language, UnixMillis};
-use js_sys::{Array, Date, Function, Intl::DateTimeFormat, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl::DateTimeFormat, JsString, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -66,6 +66,18 @@ pub fn format_day(time: UnixMillis, language: Language) -> String {
 pub fn format_number(plain: &str, language: Language) -> String {
     let decimals = if plain.contains('.') { "1" } else { "0" };
     ffi::number_format(code(language), &options(&[("minimumFractionDigits", decimals)])).format(plain)
+}
+
+/// A number of hundredths as it is written in that language.
+pub fn format_percent(hundredths: u64, language: Language) -> String {
+    let options = options(&[("style", "unit"), ("unit", "percent")]);
+    ffi::number_format(code(language), &options).format(&hundredths.to_string())
+}
+
+/// The text with one of the ways in which Unicode can write each of its characters, and plain letters in the place of those
+/// that are only wider, smaller or in a circle: NFKC.
+pub fn normalize(text: &str) -> String {
+    JsString::from(text).normalize("NFKC").into()
 }
 
 /// Whether both are on the same day where the person is.

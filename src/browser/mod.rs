@@ -58,7 +58,10 @@ pub use files::{Picked, can_save_as};
 pub use floating_window::{FloatingWindow, OpenFloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke};
-pub use language::{browser_language, format_day, format_number, format_time, is_same_day, set_document_language};
+pub use language::{
+    browser_language, format_day, format_number, format_percent, format_time, is_same_day, normalize,
+    set_document_language,
+};
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::supports_constraint;

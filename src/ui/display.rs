@@ -10,23 +10,36 @@ const HUES: u8 = 6;
 
 /// A name for each person that nobody else has: people without a name are guests, and who has the same name as somebody
 /// before, or as this page calls oneself, gets a number.
-pub(super) fn display_names(people: &[PersonView], you: &str, guest: &str) -> Vec<AttrValue> {
-    let mut taken = Taken::default();
+/// `normalize` is as for [`Taken::new`].
+pub(super) fn display_names(
+    people: &[PersonView],
+    you: &str,
+    guest: &str,
+    normalize: fn(&str) -> String,
+) -> Vec<AttrValue> {
+    let mut taken = Taken::new(normalize);
     taken.take(you);
     people.iter().map(|person| taken.unlike(person.name.as_deref().unwrap_or_default(), guest).into()).collect()
 }
 
 /// Names that are taken, as far as they are seen, in order: of two that differ in nothing else, one can pass for the other.
-#[derive(Default)]
-pub(super) struct Taken(Vec<String>);
+pub(super) struct Taken {
+    names: Vec<String>,
+    normalize: fn(&str) -> String,
+}
 
 impl Taken {
+    /// None yet. What is written in several ways and looks the same, `normalize` writes in one.
+    pub(super) fn new(normalize: fn(&str) -> String) -> Self {
+        Self { names: Vec::new(), normalize }
+    }
+
     /// Takes a name, if nobody has it.
     pub(super) fn take(&mut self, name: &str) -> bool {
-        let seen = seen(name);
-        let free = self.0.binary_search(&seen);
+        let seen = seen(&(self.normalize)(name));
+        let free = self.names.binary_search(&seen);
         if let Err(at) = free {
-            self.0.insert(at, seen);
+            self.names.insert(at, seen);
         }
         free.is_err()
     }
@@ -145,12 +158,13 @@ mod tests {
                     withheld: damso_call::Withheld::default(),
                 })
                 .collect();
-            let names = display_names(&people, "You", "Guest");
+            let names = display_names(&people, "You", "Guest", |name| name.replace("e\u{301}", "é"));
             assert_eq!(names.iter().map(|name| &**name).collect::<Vec<_>>(), expected);
         };
         check(&[], &[]);
         check(&[Some("Minji"), None, Some("  ")], &["Minji", "Guest", "Guest 2"]);
         check(&[Some("Anna"), Some("Anna"), Some("Anna")], &["Anna", "Anna 2", "Anna 3"]);
+        check(&[Some("Zo\u{e9}"), Some("Zoe\u{301}"), Some("Zoe")], &["Zo\u{e9}", "Zoe\u{301} 2", "Zoe"]);
         check(&[Some("Anna 2"), Some("Anna"), Some("Anna")], &["Anna 2", "Anna", "Anna 3"]);
         check(&[Some("You"), Some(" Guest "), None], &["You 2", "Guest", "Guest 2"]);
         check(&[Some("Ada Kim"), Some("Ada\u{200d} Kim")], &["Ada Kim", "Ada\u{200d} Kim 2"]);

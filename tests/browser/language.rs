@@ -1,6 +1,6 @@
 //! Languages.
 
-use damso::browser::{browser_language, format_number, format_time, set_document_language};
+use damso::browser::{browser_language, format_number, format_percent, format_time, normalize, set_document_language};
 use damso_call::{Language, UnixMillis};
 use js_sys::Array;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -40,8 +40,17 @@ fn numbers_are_written_as_people_write_them() {
         for (plain, written) in [("0", "0"), ("999", "999"), ("1032", "1,032"), ("4.3", "4.3"), ("2.0", "2.0")] {
             assert_eq!(format_number(plain, language), written, "{plain}");
         }
+        assert_eq!(format_percent(7, language), "7%");
     }
     assert_eq!(format_number("18446744073709.5", Language::English), "18,446,744,073,709.5");
+}
+
+#[wasm_bindgen_test]
+fn what_looks_the_same_is_written_the_same() {
+    for (text, normal) in [("Zoe\u{301}", "Zo\u{e9}"), ("\u{1100}\u{1161}", "가"), ("Ａｎｎａ", "Anna"), ("Zoe", "Zoe")]
+    {
+        assert_eq!(normalize(text), normal);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -2,7 +2,8 @@
 
 use damso_protocol::{BLOCK_BYTES, block_length, blocks};
 use js_sys::{Promise, Reflect, Uint8Array};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemReadWriteOptions, FileSystemSyncAccessHandle,
 };
@@ -50,12 +51,24 @@ fn at(position: u64) -> FileSystemReadWriteOptions {
 impl Access {
     async fn open(file: &FileSystemFileHandle) -> Result<Self, Failure> {
         for _ in 1..OPENINGS {
-            if let Ok(handle) = directory::resolved(file.create_sync_access_handle()).await {
-                return Ok(Self(handle));
+            if let Ok(access) = Self::try_open(file).await {
+                return Ok(access);
             }
             pause().await;
         }
-        Ok(Self(directory::resolved(file.create_sync_access_handle()).await?))
+        Ok(Self::try_open(file).await?)
+    }
+
+    /// What comes too late is closed again, or the file could not be opened by anybody any more.
+    async fn try_open(file: &FileSystemFileHandle) -> Result<Self, JsValue> {
+        let opening = file.create_sync_access_handle();
+        let opened = directory::resolved(opening.clone()).await.map(Self);
+        if opened.is_err() {
+            spawn_local(async {
+                JsFuture::from(opening).await.map(|handle| Self(handle.unchecked_into())).ok();
+            });
+        }
+        opened
     }
 
     /// As many of `length` bytes as there are.

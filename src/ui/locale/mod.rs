@@ -47,6 +47,11 @@ impl Locale {
         browser::format_number(plain, self.language)
     }
 
+    /// So many hundredths, likewise.
+    pub(super) fn percent(self, hundredths: u64) -> String {
+        browser::format_percent(hundredths, self.language)
+    }
+
     /// A number of bytes, likewise.
     pub(super) fn amount(self, Amount { number, unit }: Amount) -> Amount {
         Amount { number: self.number(&number), unit }

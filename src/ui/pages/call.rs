@@ -86,7 +86,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             }
         }
     });
-    let names = display::display_names(&call.people, text.you, text.guest);
+    let names = display::display_names(&call.people, text.you, text.guest, browser::normalize);
     let (float, floats) = use_floating_window(ui, call, &names, parts, &leave);
     let floats = use_audience(ui, floats);
     use_focus_caught(&props.heading);

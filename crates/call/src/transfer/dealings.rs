@@ -27,9 +27,13 @@ impl Transfers {
 
     /// Somebody has greeted, and hears everything from now on.
     pub(crate) fn greeted(&mut self, person: PeerId) {
-        for file in self.incoming.iter().filter(|file| file.id.log.author == person) {
-            self.messages.extend(file.outcome().map(|outcome| (person, outcome)));
-        }
+        self.tell_outcomes(person, |_| true);
+    }
+
+    /// Lets somebody know what has become here of the files that this person offers.
+    fn tell_outcomes(&mut self, author: PeerId, of: impl Fn(EntryId) -> bool) {
+        let files = self.incoming.iter().filter(|file| file.id.log.author == author && of(file.id));
+        self.messages.extend(files.filter_map(Incoming::outcome).map(|outcome| (author, outcome)));
     }
 
     /// The files' channel to somebody is open.
@@ -109,6 +113,8 @@ impl Transfers {
                         self.ask_for_seal(id);
                     }
                 }
+                // An author's page may have been loaded anew, and not have known its file when it was told.
+                self.tell_outcomes(from, |file| files.binary_search(&file).is_ok());
                 self.note_waiting();
                 self.go_on(context);
             }

@@ -19,6 +19,10 @@ const LEAST_ASKED: u32 = CREDIT / 2;
 /// A store answers within this time, and so much more as its file is long: browsers have hung whose site's data were cleared.
 const STORE_ANSWERS: Duration = Duration::from_mins(2);
 const WRITTEN_A_SECOND: u64 = 16 << 20;
+/// Somebody who sends nothing for so long keeps no other file waiting, and is left for somebody else, if there is one.
+pub(super) const STALLED: Duration = Duration::from_secs(30);
+/// That is doubled so often: up to 16 minutes.
+const MOST_PATIENCE: u32 = 5;
 /// After so many damaged blocks in a row it is given up.
 const DAMAGED: u32 = 3;
 /// So often all of it may be something else.
@@ -41,6 +45,8 @@ pub(crate) struct Incoming {
     pub(crate) source: Option<(PeerId, u32)>,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
+    /// How often somebody was left for somebody else since a block last came.
+    left: u32,
     /// Who was asked for what is stored; `None` if some of it is of an earlier life of this page.
     senders: Option<Vec<PeerId>>,
     /// Who alone has sent what was not what was offered: they are not asked any more.
@@ -100,6 +106,7 @@ impl Incoming {
             damaged: 0,
             source: None,
             avoided: None,
+            left: 0,
             senders: None,
             liars: Vec::new(),
             differed: 0,
@@ -211,9 +218,26 @@ impl Incoming {
         let length = block_length(self.size, block);
         self.stored += 1;
         self.damaged = 0;
+        self.left = 0;
         self.heard = now;
         self.rate.add(length.into(), now);
         if self.stored == blocks(self.size) { Step::Complete } else { self.ask() }
+    }
+
+    /// Whether nothing has come for long.
+    pub(crate) fn is_stalled(&self, now: Instant) -> bool {
+        now >= self.heard + STALLED
+    }
+
+    /// Whether that is a reason to ask somebody else: after twice as long each time, for on a slow line a block takes its time,
+    /// wherever it comes from.
+    pub(crate) fn is_worth_leaving(&self, now: Instant) -> bool {
+        now >= self.heard + STALLED * (1 << self.left.min(MOST_PATIENCE))
+    }
+
+    /// Somebody else is asked.
+    pub(crate) fn leave(&mut self) {
+        self.left += 1;
     }
 
     /// Whether this block is the one that is missing next.

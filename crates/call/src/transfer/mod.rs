@@ -19,7 +19,7 @@ mod storing;
 mod tests;
 mod wishes;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
@@ -40,8 +40,6 @@ const MOST_ASKED: usize = MOST_STREAMS - MOST_AT_ONCE;
 const SMALL: u64 = 512 * 1024;
 const MOST_UNASKED: u32 = 20;
 const MOST_GENEROUS: usize = 20;
-/// Somebody who sends nothing for so long is left for somebody else, if there is one.
-const STALLED: Duration = Duration::from_secs(30);
 /// So many files are named in one message.
 const NAMED_AT_ONCE: usize = 1_000;
 
@@ -234,8 +232,8 @@ impl Transfers {
     /// Goes on with what is wanted, as far as there is room and somebody who has it.
     fn go_on(&mut self, context: &mut Context) {
         // Who offers and does not send keeps nobody else waiting.
-        let stalled = |file: &&Incoming| context.now >= file.heard + STALLED;
-        let mut active = self.incoming.iter().filter(|file| file.is_active() && !stalled(file)).count();
+        let is_at_work = |file: &&Incoming| file.is_active() && !file.is_stalled(context.now);
+        let mut active = self.incoming.iter().filter(is_at_work).count();
         for at in 0..self.incoming.len() {
             if active >= MOST_AT_ONCE {
                 return;

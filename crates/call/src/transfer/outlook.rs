@@ -5,7 +5,7 @@ use std::time::Duration;
 use damso_protocol::{EntryId, FileDigest, FileOffer};
 
 use super::{
-    STALLED, Saving, Transfers,
+    Saving, Transfers,
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
@@ -50,11 +50,12 @@ impl Transfers {
         for at in 0..self.incoming.len() {
             let file = &mut self.incoming[at];
             if let Stage::Coming(person, _) = file.stage
-                && now >= file.heard + STALLED
+                && file.is_worth_leaving(now)
             {
                 let before = file.avoided.replace(person);
                 let other = self.holder(&self.incoming[at]).map(|other| self.partners[other].id);
                 if other.is_some_and(|other| other != person) {
+                    self.incoming[at].leave();
                     self.leave_stage(at, Stage::Queued, context);
                 } else {
                     self.incoming[at].avoided = before;

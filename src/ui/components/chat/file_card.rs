@@ -133,8 +133,8 @@ fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrVal
             ReceiptState::Failed => words.they_failed.to_owned(),
             ReceiptState::Whole => words.they_have_it.to_owned(),
             ReceiptState::Sending(progress) => {
-                let percent = files::permille(progress.done, file.size) / 10;
-                with_pace(ui, format!(": {percent}%"), progress)
+                let percent = ui.text.percent(files::permille(progress.done, file.size) / 10);
+                with_pace(ui, format!(": {percent}"), progress)
             }
         };
         html! { <li><bdi>{ called(ui, receipt.person, names, "") }</bdi>{ what }</li> }

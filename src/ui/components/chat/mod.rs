@@ -60,7 +60,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         }
     });
     let names = use_memo((chat.messages.clone(), props.people.clone(), text), |(messages, people, text)| {
-        Names::new(people, messages, text.you, text.guest)
+        Names::new(people, messages, (text.you, text.guest), browser::normalize)
     });
     // Every new message would be a reason to search anew, if nothing were sought.
     let within = sought.as_ref().map(|sought| (sought.clone(), chat.messages.clone(), Rc::clone(&names)));

@@ -16,10 +16,16 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// `here` are those who are here; `you` and `guest` are what this page calls oneself and people without a name.
-    pub(super) fn new(here: &[(PeerId, AttrValue)], messages: &[Rc<ChatMessage>], you: &str, guest: &str) -> Self {
+    /// `here` are those who are here; `you` and `guest` are what this page calls oneself and people without a name;
+    /// `normalize` is as for [`Taken::new`].
+    pub(super) fn new(
+        here: &[(PeerId, AttrValue)],
+        messages: &[Rc<ChatMessage>],
+        (you, guest): (&str, &str),
+        normalize: fn(&str) -> String,
+    ) -> Self {
         let mut names = here.to_vec();
-        let mut taken = Taken::default();
+        let mut taken = Taken::new(normalize);
         for name in [you].into_iter().chain(here.iter().map(|(_, name)| &**name)) {
             taken.take(name);
         }
@@ -73,7 +79,7 @@ mod tests {
             Rc::new(ChatMessage { name: name.into(), ..(*message).clone() })
         })
         .collect();
-        let names = Names::new(&here, &messages, "You", "Guest");
+        let names = Names::new(&here, &messages, ("You", "Guest"), str::to_owned);
         for (number, expected) in [
             (1, Some("Ada")),
             (2, Some("Bora")),

@@ -42,6 +42,9 @@ pub(super) fn transcript(
             (Some(to), None) => transcript.extend([" (", text.only_for, " ", &author(Some(to), ""), ")"]),
             (Some(_), Some(_)) => transcript.extend([" (", text.only_for_you, ")"]),
         }
+        if let Some(person) = message.told_by {
+            transcript.extend([" (", text.passed_on_by, " ", &author(Some(person), ""), ")"]);
+        }
         transcript.push_str(": ");
         match message.state {
             MessageState::Deleted => transcript.push_str(text.deleted),
@@ -71,7 +74,7 @@ mod tests {
     #[test]
     fn a_chat_is_written_down() {
         let ada = PeerId([1; 16]);
-        let names = Names::new(&[(ada, "Ada".into())], &[], "You", "Guest");
+        let names = Names::new(&[(ada, "Ada".into())], &[], ("You", "Guest"), str::to_owned);
         let at =
             |hours: u64, message: &ChatMessage| Rc::new(ChatMessage { sent_at: UnixMillis(hours), ..message.clone() });
         let plain = message_for_tests(0, Some(ada), "one\n10:00  You: two\u{202e}");
@@ -82,6 +85,7 @@ mod tests {
         let edited = ChatMessage { state: MessageState::Edited, ..(*message_for_tests(2, None, "new")).clone() };
         let edited = ChatMessage { to: Some(ada), ..edited };
         let deleted = ChatMessage {
+            told_by: Some(ada),
             to: Some(PeerId([0; 16])),
             state: MessageState::Deleted,
             ..(*message_for_tests(3, Some(ada), "")).clone()
@@ -97,7 +101,7 @@ mod tests {
              2:00  You (↩ Ada: one): [a.png]\n\
              \nday 1\n\n\
              1:00  You (Only for Ada): new (edited)\n\
-             2:00  Ada (Only for you): Message deleted\n"
+             2:00  Ada (Only for you) (Passed on by Ada): Message deleted\n"
         );
         assert_eq!(transcript(text, &[], &names, &day, &time), "");
     }

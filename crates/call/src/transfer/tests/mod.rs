@@ -2,6 +2,8 @@
 
 mod world;
 
+use std::time::Duration;
+
 use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret, block_length};
 
 use super::{outlook::REDRAWN, *};
@@ -549,7 +551,7 @@ fn nobody_is_asked_for_more_files_at_once_than_honest_pages_ask_for() {
             }
         }
         asked += page.said().iter().filter(|(_, it)| matches!(it, ConversationMessage::Fetch { from: 0, .. })).count();
-        page.context.now = page.context.now + STALLED;
+        page.context.now = page.context.now + incoming::STALLED;
         page.transfers.tick(&mut page.context);
         page.gets(CHA, ConversationMessage::Holds { files: vec![] }).unwrap();
     }
@@ -560,6 +562,45 @@ fn nobody_is_asked_for_more_files_at_once_than_honest_pages_ask_for() {
     assert_eq!(page.did(), [Effect::OpenStore(last, 40 * BLOCK)]);
     page.happens(FileEvent::StoreOpened(last, 0));
     assert!(matches!(page.said()[..], [(CHA, ConversationMessage::Fetch { file, .. })] if file == last));
+}
+
+/// On a line on which a block takes longer than that, going from one to the other would never bring any.
+#[test]
+fn who_is_slow_is_left_for_somebody_else_after_twice_as_long_each_time() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, 8 * BLOCK);
+    page.gets(CHA, holds(id)).unwrap();
+    page.fetches(id);
+    let mut waits = |page: &mut Page, seconds: u64| {
+        page.context.now = page.context.now + Duration::from_secs(seconds);
+        page.transfers.tick(&mut page.context);
+        let is_left = page.did().iter().any(|effect| matches!(effect, Effect::OpenStore(..)));
+        if is_left {
+            page.happens(FileEvent::StoreOpened(id, 0));
+        }
+        page.said();
+        is_left
+    };
+    assert_eq!(
+        [29, 1, 59, 1, 119, 1].map(|seconds| waits(&mut page, seconds)),
+        [false, true, false, true, false, true]
+    );
+    page.happens(FileEvent::BlockStored(id, 0));
+    assert!(waits(&mut page, 30), "it comes again, and stops");
+}
+
+#[test]
+fn an_author_that_was_loaded_anew_hears_again_who_has_declined() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    page.offered(id, BLOCK);
+    page.transfers.decline(id, &mut page.context);
+    let declined = [(BO, ConversationMessage::Decline { file: id })];
+    assert_eq!(page.said(), declined);
+    page.gets(BO, holds(file(BO, 2))).unwrap();
+    page.gets(CHA, holds(id)).unwrap();
+    assert_eq!(page.said(), []);
+    page.gets(BO, holds(id)).unwrap();
+    assert_eq!(page.said(), declined);
 }
 
 #[test]
