@@ -343,6 +343,11 @@ impl Peer {
         Happening::Refused
     }
 
+    /// How often it was tried to reach this person, since the connection last stood.
+    pub(crate) fn attempts_made(&self) -> u32 {
+        self.attempts.made()
+    }
+
     pub(crate) fn is_refused(&self) -> bool {
         self.standing == Standing::Refused
     }

@@ -550,11 +550,14 @@ impl Room {
         }
     }
 
-    /// Gives signals that cannot go by the server to somebody who is connected with their receiver.
+    /// Gives signals that cannot go by the server to somebody who is connected with their receiver; with each attempt to
+    /// somebody else, for who only says so hands nothing on.
     fn hand_on(&mut self, context: &mut Context) {
         for (to, payload) in std::mem::take(&mut context.handed_on) {
             let knows = |peer: &&Peer| peer.is_open() && peer.links.as_ref().is_some_and(|links| links.contains(&to));
-            if let Some(relay) = self.peers.iter().find(knows) {
+            let relays: Vec<&Peer> = self.peers.iter().filter(knows).collect();
+            let attempt = self.peers.iter().find(|peer| peer.id == to).map_or(0, Peer::attempts_made);
+            if let Some(relay) = (attempt as usize).checked_rem(relays.len()).map(|turn| relays[turn]) {
                 relay.send_on_channel(&CallMessage::Relay { to, payload }, context);
             }
         }

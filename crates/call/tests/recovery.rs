@@ -58,6 +58,18 @@ fn is_rebuilt(world: &World, who: usize) -> bool {
 }
 
 #[test]
+fn signals_that_one_keeps_go_by_another() {
+    for keeper in [BO, CHA] {
+        let mut world = together(4);
+        world.stop_server();
+        world.people[keeper].keeps_signals = true;
+        world.lose_path_between(ANA, 3);
+        until_broken(&mut world);
+        settle(&mut world);
+    }
+}
+
+#[test]
 fn a_lost_path_is_noticed_and_mended_within_about_a_second() {
     let mut world = together(2);
     world.lose_path(ANA);

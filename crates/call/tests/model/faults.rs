@@ -35,6 +35,12 @@ impl World {
         }
     }
 
+    /// The same of these two.
+    pub fn lose_path_between(&mut self, one: usize, other: usize) {
+        let id = self.connection(one, other);
+        self.lose_path_of(one, id);
+    }
+
     fn lose_path_of(&mut self, who: usize, id: ConnectionId) {
         for (person, id) in std::iter::once((who, id)).chain(self.counterpart(who, id)) {
             let connection = self.browsed(person, id);

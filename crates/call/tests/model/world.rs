@@ -58,6 +58,8 @@ pub struct Person {
     pub has_code: bool,
     /// This person's browser soon gives a connection up that is lost, and never brings it back, as Firefox does.
     pub gives_up: bool,
+    /// Hands nothing on, though it says whom it reaches.
+    pub keeps_signals: bool,
 }
 
 pub(super) struct Socket {
@@ -131,6 +133,7 @@ impl World {
                 waits_for_code: false,
                 has_code: true,
                 gives_up: false,
+                keeps_signals: false,
             });
         }
         world
@@ -308,6 +311,7 @@ impl World {
             }
             Effect::AddCandidate(id, candidate) => self.chain(who, id, Operation::AddCandidate(candidate)),
             Effect::RestartIce(id) => self.browsed(who, id).model.restart_ice(),
+            Effect::SendOnChannel(_, text) if person.keeps_signals && text.contains(r#""type":"relayed""#) => {}
             Effect::SendOnChannel(id, text) => self.browsed(who, id).outbox.push_back(text),
             Effect::SendPulse(id, pulse) => {
                 if self.flows(who, id)
