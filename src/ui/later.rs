@@ -30,7 +30,7 @@ pub(super) struct Parts {
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
-    pub(super) leaving: fn(&Ui, Callback<()>) -> Html,
+    pub(super) leaving: fn(&Ui, &Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) person_menu: PersonMenuCode,
     /// What is in the menus of the call's buttons.

@@ -229,7 +229,17 @@ impl Call {
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall | Action::Rejoin => self.join(),
-            Action::Leave => self.end(EndReason::Left, Departure::Leave),
+            Action::Leave => {
+                let bound_for = self.stage.room().and_then(|room| room.bound_for.take());
+                let Some(route) = bound_for else { return self.end(EndReason::Left, Departure::Leave) };
+                self.context.push(Effect::Navigate(route.fragment()));
+                self.follow(route);
+            }
+            Action::Stay => {
+                if let Some(room) = self.stage.room() {
+                    room.bound_for = None;
+                }
+            }
             Action::CopyLink => {
                 let link = self.link();
                 self.context.push(Effect::CopyText(Clip::Link, link));
@@ -340,8 +350,13 @@ impl Call {
             && room.conversation.view(self.context.now).1 != Stake::Nothing
         {
             room.asked_to_leave += 1;
+            room.bound_for = Some(route);
             return self.context.push(Effect::Navigate(link.fragment()));
         }
+        self.follow(route);
+    }
+
+    fn follow(&mut self, route: Route) {
         self.leave_room(Departure::Leave);
         match route {
             Route::Call(link) => {

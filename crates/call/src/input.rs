@@ -94,8 +94,10 @@ pub enum Action {
     /// Call: do without the camera of this person, or of everybody and of those who are still to come; or have it again.
     /// Shared screens stay.
     ToggleIncomingVideo(Option<PeerId>),
-    /// Call: leave.
+    /// Call: leave, and go where the address led if the person was asked for that reason.
     Leave,
+    /// Call: do not leave, having been asked.
+    Stay,
     /// Ended: back into the call.
     Rejoin,
     /// Lobby, call: put the link on the clipboard.

@@ -131,6 +131,14 @@ impl CallLink {
 }
 
 impl Route {
+    /// The fragment, with its `#`. Of what leads nowhere, that of the page that says so.
+    pub fn fragment(&self) -> String {
+        match self {
+            Self::Call(link) => link.fragment(),
+            Self::Home | Self::Bad(_) => "#/".to_owned(),
+        }
+    }
+
     /// Reads the fragment of the address bar.
     pub fn parse(fragment: &str) -> Self {
         match fragment {

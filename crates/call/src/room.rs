@@ -11,7 +11,7 @@ use damso_protocol::{
 
 use crate::{
     Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, Notice, Panel,
-    PersonPanel, PersonView, Reaction, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
+    PersonPanel, PersonView, Reaction, Route, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -62,6 +62,8 @@ pub(crate) struct Room {
     pub(crate) hand: Hand,
     /// How often the address led elsewhere while something was at stake.
     pub(crate) asked_to_leave: u32,
+    /// Where it led, until the person has answered.
+    pub(crate) bound_for: Option<Route>,
     /// How many choices of files are still being looked at and packed.
     pub(crate) preparing: u32,
     reactions: Reactions,
@@ -95,6 +97,7 @@ impl Room {
             staging: Staging::default(),
             hand: Hand::Down,
             asked_to_leave: 0,
+            bound_for: None,
             preparing: 0,
             reactions: Reactions::default(),
             volumes: Vec::new(),

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile, Stake,
-    UnixMillis,
+    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile, Screen,
+    Stake, UnixMillis,
 };
 use damso_protocol::BLOCK_BYTES;
 use model::world::World;
@@ -13,6 +13,10 @@ const ANA: usize = 0;
 const BO: usize = 1;
 const BLOCK: u64 = BLOCK_BYTES as u64;
 const BLOCKS: u32 = 10;
+
+fn discards(effect: &Effect) -> bool {
+    matches!(effect, Effect::DiscardAllStores(_))
+}
 
 /// Bo offers a file to everybody.
 fn offer(world: &mut World, file: u32, kind: &str, size: u64) -> EntryId {
@@ -138,11 +142,35 @@ fn the_address_leads_away_only_when_nothing_would_be_lost() {
     world.act(ANA, Action::SaveFile(id));
     world.input(ANA, Input::RouteChanged("#/".into()));
     assert!(world.screen(ANA).is_none(), "nothing is lost");
-    let discards = |effect: &Effect| matches!(effect, Effect::DiscardAllStores(_));
     assert!(world.people[ANA].effects.iter().any(discards));
     // In another call nobody is asked before there is a reason.
     world.enter(ANA);
     assert_eq!(world.screen(ANA).expect("in the call").asked_to_leave, 0);
+}
+
+#[test]
+fn who_leaves_all_the_same_gets_where_the_address_led() {
+    for (elsewhere, stays, end) in [
+        ("#/", false, "#/"),
+        ("#/r/AQECAwQFBgcICQoLDA0ODw", false, "#/r/AQECAwQFBgcICQoLDA0ODw"),
+        ("#/nowhere", false, "#/"),
+        ("#/", true, ""),
+    ] {
+        let mut world = World::together(2);
+        comes(&mut world);
+        world.input(ANA, Input::RouteChanged(elsewhere.into()));
+        if stays {
+            world.act(ANA, Action::Stay);
+        }
+        world.people[ANA].effects.clear();
+        world.act(ANA, Action::Leave);
+        let effects = &world.people[ANA].effects;
+        let went = effects.iter().find_map(|it| if let Effect::Navigate(to) = it { Some(&**to) } else { None });
+        assert_eq!(went.unwrap_or_default(), end, "{elsewhere}");
+        assert!(effects.iter().any(discards));
+        let screen = world.people[ANA].call.view().screen;
+        assert_eq!(matches!(screen, Screen::Ended(_)), stays, "{screen:?}");
+    }
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn signals_that_one_keeps_go_by_another() {
     for keeper in [BO, CHA] {
         let mut world = together(4);
         world.stop_server();
-        world.people[keeper].keeps_signals = true;
+        world.keeps_signals = Some(keeper);
         world.lose_path_between(ANA, 3);
         until_broken(&mut world);
         settle(&mut world);

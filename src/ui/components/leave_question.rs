@@ -7,8 +7,12 @@ use super::dialog::dialog;
 use crate::{browser, ui::Ui};
 
 /// The question.
-pub(crate) fn leave_question(ui: &Ui, onclose: Callback<()>) -> Html {
+pub(crate) fn leave_question(ui: &Ui, onclose: &Callback<()>) -> Html {
     let words = &ui.text.files;
+    let onclose = {
+        let ui = ui.clone();
+        onclose.reform(move |()| ui.act(Action::Stay))
+    };
     let question = html! {
         <>
             <p>{ words.leaving_hint }</p>

@@ -111,7 +111,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 // The lobby has this one, too.
                 Some(Sheet::Share) => share(ui, &call.link, call.label.as_deref(), onclose),
                 // What leaving loses is known by code that is loaded with them: so they are there, or at once.
-                Some(Sheet::Leaving) => parts.map(|parts| (parts.leaving)(ui, onclose)).unwrap_or_default(),
+                Some(Sheet::Leaving) => parts.map(|parts| (parts.leaving)(ui, &onclose)).unwrap_or_default(),
                 Some(Sheet::Settings) => parts.map(|parts| (parts.settings)(ui, call, onclose)).unwrap_or_default(),
                 Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
                 None => Html::default(),

@@ -29,6 +29,8 @@ pub struct World {
     serial: u32,
     /// Pulses under way: to whom, over which connection.
     pulses: VecDeque<(usize, ConnectionId, Pulse)>,
+    /// Who hands nothing on, though that one says whom it reaches.
+    pub keeps_signals: Option<usize>,
 }
 
 /// Timers fire in steps of so many milliseconds, all that are due at once: pulses would otherwise make every run long.
@@ -58,8 +60,6 @@ pub struct Person {
     pub has_code: bool,
     /// This person's browser soon gives a connection up that is lost, and never brings it back, as Firefox does.
     pub gives_up: bool,
-    /// Hands nothing on, though it says whom it reaches.
-    pub keeps_signals: bool,
 }
 
 pub(super) struct Socket {
@@ -111,6 +111,7 @@ impl World {
             parted: BTreeSet::new(),
             serial: 0,
             pulses: VecDeque::new(),
+            keeps_signals: None,
         };
         for _ in 0..people {
             let secret = SessionSecret(world.dice.bytes());
@@ -133,7 +134,6 @@ impl World {
                 waits_for_code: false,
                 has_code: true,
                 gives_up: false,
-                keeps_signals: false,
             });
         }
         world
@@ -311,7 +311,8 @@ impl World {
             }
             Effect::AddCandidate(id, candidate) => self.chain(who, id, Operation::AddCandidate(candidate)),
             Effect::RestartIce(id) => self.browsed(who, id).model.restart_ice(),
-            Effect::SendOnChannel(_, text) if person.keeps_signals && text.contains(r#""type":"relayed""#) => {}
+            Effect::SendOnChannel(_, text)
+                if self.keeps_signals == Some(who) && text.contains(r#""type":"relayed""#) => {}
             Effect::SendOnChannel(id, text) => self.browsed(who, id).outbox.push_back(text),
             Effect::SendPulse(id, pulse) => {
                 if self.flows(who, id)

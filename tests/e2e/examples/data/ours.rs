@@ -45,6 +45,10 @@ impl Scene for Ours {
     }
 
     fn together(&self, [ada, bora]: &Pair) {
+        // From a call with a file that was not saved no link leads away without a question.
+        for person in [ada, bora] {
+            person.open("about:blank");
+        }
         bora.joins(&ada.starts_call(&self.server.page()));
         for (person, other) in [(ada, bora), (bora, ada)] {
             person.is_with(other);

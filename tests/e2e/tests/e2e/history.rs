@@ -65,7 +65,7 @@ fn back_with_a_file(browser: Browser, other: Browser) {
         bora.sees_and_hears(&ada);
         ada.click(&button(answer));
     }
-    ada.sees(&button("Rejoin"));
+    ada.sees(&button("New call"));
     bora.at_once(|bora| bora.sees_no(&tile(&ada)));
     ada.is_at_rest();
 }

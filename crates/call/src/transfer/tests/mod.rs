@@ -571,7 +571,7 @@ fn who_is_slow_is_left_for_somebody_else_after_twice_as_long_each_time() {
     page.offered(id, 8 * BLOCK);
     page.gets(CHA, holds(id)).unwrap();
     page.fetches(id);
-    let mut waits = |page: &mut Page, seconds: u64| {
+    let waits = |page: &mut Page, seconds: u64| {
         page.context.now = page.context.now + Duration::from_secs(seconds);
         page.transfers.tick(&mut page.context);
         let is_left = page.did().iter().any(|effect| matches!(effect, Effect::OpenStore(..)));
