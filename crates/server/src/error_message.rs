@@ -24,7 +24,7 @@ fn text(code: ErrorCode) -> &'static str {
         ErrorCode::TooManyMessages => "too many messages in too short a time",
         ErrorCode::TooSlow => "messages were not read fast enough",
         ErrorCode::RoomFull => "the room holds as many people as it may",
-        ErrorCode::ServerFull => "the server holds as much as it may",
+        ErrorCode::ServerFull => "the server holds as much as it may, in all or from one address",
         ErrorCode::NotInRoom => "only somebody in a room can do this",
         ErrorCode::AlreadyInRoom => "this connection is in a room, which must be left first",
         ErrorCode::UnknownPeer => "nobody with this id is connected to the room",

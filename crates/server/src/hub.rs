@@ -22,7 +22,8 @@ use crate::{
     error_message::error,
     issuer::IceIssuer,
     mailbox::{Mailbox, Outbox, mailbox},
-    rooms::{ClientId, Delivery, RoomLimits, Rooms},
+    rooms::{ClientId, Delivery, RoomLimits, Rooms, TooMany},
+    source::Source,
 };
 
 /// What all sessions share.
@@ -58,6 +59,7 @@ impl Hub {
             peers: limits.room_peers,
             watchers: limits.room_watchers,
             rooms: limits.rooms,
+            source_clients: limits.source_clients,
             grace: limits.grace,
         };
         let rooms = Rooms::new(room_limits, ice);
@@ -70,20 +72,23 @@ impl Hub {
     }
 
     /// Takes a connection, if there is room for it.
-    pub(crate) fn connect(&self) -> Result<(ClientId, Mailbox), Refusal> {
+    pub(crate) fn connect(&self, source: Option<Source>) -> Result<(ClientId, Mailbox), Refusal> {
         let mut state = self.lock();
         if state.stage == Stage::ShuttingDown {
             return Err(Refusal { message: goodbye(), code: close::GOING_AWAY });
         }
         if state.outboxes.len() >= self.limits.clients {
             info!("client refused: the server is full");
-            return Err(Refusal { message: json(&error(ErrorCode::ServerFull)), code: close::TRY_AGAIN_LATER });
+            return Err(full());
         }
         let client = ClientId(state.next_client);
+        if let Err(TooMany) = state.rooms.connect(client, source) {
+            info!("client refused: there are too many from one address, or from a proxy that is not a --trusted-proxy");
+            return Err(full());
+        }
         state.next_client += 1;
         let (outbox, mailbox) = mailbox(self.limits.queue_bytes);
         state.outboxes.insert(client, outbox);
-        state.rooms.connect(client);
         info!(%client, "connected");
         Ok((client, mailbox))
     }
@@ -187,6 +192,10 @@ impl State {
             outbox.close(Some(last), close);
         }
     }
+}
+
+fn full() -> Refusal {
+    Refusal { message: json(&error(ErrorCode::ServerFull)), code: close::TRY_AGAIN_LATER }
 }
 
 fn goodbye() -> Utf8Bytes {

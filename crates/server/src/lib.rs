@@ -9,6 +9,8 @@
 //!           sockets  pure: a packet in, what to send out
 //! ```
 
+mod admission;
+mod cidr;
 mod clock;
 mod decode;
 mod error_message;
@@ -26,9 +28,12 @@ mod security;
 mod server;
 mod session;
 mod site;
+mod source;
 mod stun;
+mod tally;
 mod turn;
 
+pub use cidr::{Cidr, ParseCidrError};
 pub use ice::{IceCredentials, IceUrl, MissingCredentials, ParseIceUrlError, ice_servers};
 pub use issuer::TurnConfig;
 pub use limits::Limits;
@@ -36,4 +41,4 @@ pub use options::{Options, OptionsError};
 pub use relay::RelayConfig;
 pub use security::{ConnectSource, PERMISSIONS_POLICY, ParseConnectSourceError, content_security_policy};
 pub use server::{Config, Server, StartError};
-pub use turn::{Cidr, ParseCidrError, TurnSecret};
+pub use turn::TurnSecret;

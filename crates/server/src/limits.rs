@@ -15,6 +15,9 @@ pub struct Limits {
     pub rooms: usize,
     /// WebSocket connections.
     pub clients: usize,
+    /// WebSocket connections from one source, which is an IPv4 address or an IPv6 network of 64 bits; and likewise people
+    /// who have a seat in a room by a connection from there, also by one that was lost. A whole school may be one source.
+    pub source_clients: usize,
     /// Frames a second from one client, over time.
     pub messages_per_second: u32,
     /// Frames from one client at once. Somebody who joins a full room offers to seven people and trickles some twenty
@@ -39,6 +42,7 @@ impl Limits {
         room_watchers: 64,
         rooms: 5_000,
         clients: 10_000,
+        source_clients: 256,
         messages_per_second: 50,
         message_burst: 500,
         queue_bytes: 512 * 1024,

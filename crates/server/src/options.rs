@@ -12,9 +12,10 @@ use tracing_subscriber::filter::Targets;
 
 use crate::{
     Config, Limits, RelayConfig, TurnConfig,
+    cidr::Cidr,
     ice::{IceCredentials, IceUrl, MissingCredentials, ice_servers},
     security::ConnectSource,
-    turn::{Cidr, TurnSecret},
+    turn::TurnSecret,
 };
 
 const DEFAULT: Limits = Limits::DEFAULT;
@@ -27,6 +28,11 @@ pub struct Options {
     /// The address to listen on. Use a reverse proxy for TLS, without which browsers give no camera except on localhost
     #[arg(long, env = "DAMSO_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+
+    /// Addresses of reverse proxies on other machines; may be repeated. What comes by one of them, or from this machine,
+    /// counts for the last address in X-Forwarded-For, which the proxy has to add
+    #[arg(long, env = "DAMSO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxy: Vec<Cidr>,
 
     /// The directory of the built page. Without it there is only signaling
     #[arg(long, env = "DAMSO_SITE", value_name = "DIR")]
@@ -121,6 +127,12 @@ pub struct Options {
         value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     max_clients: u32,
 
+    /// Clients from one IPv4 address or IPv6 /64, and likewise people from there who are in rooms, also those whose
+    /// connection was lost. A whole school may have one address
+    #[arg(long, env = "DAMSO_MAX_SOURCE_CLIENTS", value_name = "NUMBER",
+        default_value_t = count(DEFAULT.source_clients), value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    max_source_clients: u32,
+
     /// Messages a second from one client, over time
     #[arg(long, env = "DAMSO_MESSAGES_PER_SECOND", value_name = "NUMBER",
         default_value_t = DEFAULT.messages_per_second, value_parser = clap::value_parser!(u32).range(1..))]
@@ -178,6 +190,7 @@ impl Options {
         let credentials = credentials.map(|(username, credential)| IceCredentials { username, credential });
         Ok(Config {
             listen: self.listen,
+            trusted_proxies: self.trusted_proxy,
             site: self.site,
             ice_servers: ice_servers(&self.ice_url, credentials)?,
             turn: TurnConfig { secret, lifetime, urls: self.turn_url },
@@ -188,6 +201,7 @@ impl Options {
                 room_watchers: size(self.max_room_watchers),
                 rooms: size(self.max_rooms),
                 clients: size(self.max_clients),
+                source_clients: size(self.max_source_clients),
                 messages_per_second: self.messages_per_second,
                 message_burst: self.message_burst,
                 queue_bytes: size(self.queue_kib) * 1024,
@@ -313,6 +327,7 @@ mod tests {
         assert_eq!(config.limits, Limits::DEFAULT);
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert!(config.site.is_none() && config.ice_servers.is_empty() && config.connect_src.is_empty());
+        assert!(config.trusted_proxies.is_empty());
     }
 
     #[test]
@@ -348,6 +363,8 @@ mod tests {
             &["--connect-src", "wss://a.example;"],
             &["--max-room-peers", "9"],
             &["--max-room-peers", "0"],
+            &["--max-source-clients", "0"],
+            &["--trusted-proxy", "10.0.0.0/40"],
             &["--queue-kib", "1"],
             &["--heartbeat-seconds", "0"],
             &["--log", "damso_server=loud"],

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use axum::{
     Extension, Router,
     extract::{State, WebSocketUpgrade},
-    http::header,
+    http::{HeaderMap, header},
     middleware::map_response,
     response::{IntoResponse, Response},
     routing::get,
@@ -13,10 +13,11 @@ use axum::{
 use damso_protocol::MAX_FRAME_BYTES;
 
 use crate::{
+    admission::Slot,
     hub::Hub,
     security::{self, ConnectSource},
-    server::Slot,
     session, site,
+    source::Way,
 };
 
 /// The WebSocket's read buffer, in bytes. Signals of a few hundred bytes need no more, and the default of 128 KiB is
@@ -50,9 +51,12 @@ async fn health() -> impl IntoResponse {
 /// address, so a foreign page gains nothing from a visitor's browser.
 async fn web_socket(
     State(hub): State<Arc<Hub>>,
+    Extension(way): Extension<Way>,
     Extension(slot): Extension<Slot>,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    let source = way.of_request(&headers);
     upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
@@ -60,7 +64,7 @@ async fn web_socket(
         .max_frame_size(MAX_FRAME_BYTES)
         .max_message_size(MAX_FRAME_BYTES)
         .on_upgrade(async move |socket| {
-            session::serve(socket, hub).await;
+            session::serve(socket, hub, source).await;
             drop(slot);
         })
 }

@@ -15,7 +15,6 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
@@ -24,18 +23,23 @@ use tracing::{debug, error, info, warn};
 
 use crate::{
     Limits, RelayConfig, TurnConfig,
+    admission::{Admission, Slot},
+    cidr::Cidr,
     hub::Hub,
     ice::IceUrl,
     issuer::IceIssuer,
     relay::{BindError, BoundRelay},
     routes,
     security::ConnectSource,
+    source::Way,
     turn::Transport,
 };
 
 /// Connections beyond [`Limits::clients`] that may be open at once, for the page's files and for those who are told that
 /// the server is full. Further ones wait in the kernel's queue.
 const SPARE_CONNECTIONS: u32 = 1024;
+/// The same for one source, beyond [`Limits::source_clients`]. Further ones are closed.
+const SPARE_CONNECTIONS_OF_SOURCE: usize = 256;
 
 /// For how long the head of a request may take, also the next one on an idle connection.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -51,6 +55,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
 pub struct Config {
     /// Where to listen; port 0 is any free one.
     pub listen: SocketAddr,
+    /// Reverse proxies beside those on this machine, which are believed to say from where their requests come.
+    pub trusted_proxies: Vec<Cidr>,
     /// The directory of the built page, if it is served here.
     pub site: Option<PathBuf>,
     /// What everybody who joins is given, beside what `turn` and `relay` add.
@@ -72,9 +78,8 @@ pub struct Server {
     relay: Option<BoundRelay>,
     hub: Arc<Hub>,
     router: Router,
-    /// One for each connection that may be open.
-    slots: Arc<Semaphore>,
-    slot_count: u32,
+    trusted_proxies: Vec<Cidr>,
+    admission: Admission,
 }
 
 /// Why a server cannot start.
@@ -87,9 +92,6 @@ pub enum StartError {
     #[error("there is no index.html in {0}: is the page built?")]
     NoSite(PathBuf),
 }
-
-/// The right to be connected. Held by whatever serves the connection, and given back when the last of it is dropped.
-pub(crate) type Slot = Arc<OwnedSemaphorePermit>;
 
 impl Server {
     /// Starts to listen. Connections wait until [`Server::run`].
@@ -115,11 +117,11 @@ impl Server {
         let ice = IceIssuer::new(config.ice_servers, turn);
 
         let clients = u32::try_from(config.limits.clients).unwrap_or(u32::MAX);
-        let slot_count = clients.saturating_add(SPARE_CONNECTIONS);
-        let slots = Arc::new(Semaphore::new(slot_count as usize));
+        let from_one_source = config.limits.source_clients.saturating_add(SPARE_CONNECTIONS_OF_SOURCE);
+        let admission = Admission::new(clients.saturating_add(SPARE_CONNECTIONS), from_one_source);
         let hub = Arc::new(Hub::new(config.limits, ice));
         let router = routes::router(Arc::clone(&hub), config.site.as_deref(), &config.connect_src);
-        Ok(Self { listener, address, relay, hub, router, slots, slot_count })
+        Ok(Self { listener, address, relay, hub, router, trusted_proxies: config.trusted_proxies, admission })
     }
 
     /// Where the server listens.
@@ -157,14 +159,13 @@ impl Server {
             () = self.hub.expire() => {}
             () = shutdown => {}
         }
-        let Self { listener, hub, slots, slot_count, .. } = self;
+        let Self { listener, hub, admission, .. } = self;
         drop(listener);
         info!("shutting down");
         hub.shut_down();
         closing.cancel();
-        let everybody_left = slots.acquire_many(slot_count);
         let patience = hub.limits().close_timeout + Duration::from_secs(1);
-        if timeout(patience, everybody_left).await.is_ok() {
+        if timeout(patience, admission.all_places()).await.is_ok() {
             info!("everybody left");
         } else {
             warn!("not everybody left in time");
@@ -177,10 +178,16 @@ impl Server {
 
     async fn accept(&self, closing: &CancellationToken) {
         loop {
-            // The semaphore is never closed.
-            let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
+            let place = self.admission.place().await;
             match self.listener.accept().await {
-                Ok((stream, _)) => self.serve(stream, Arc::new(slot), closing),
+                Ok((stream, address)) => {
+                    let way = Way::of(address.ip(), &self.trusted_proxies);
+                    let Some(slot) = self.admission.admit(place, way.of_connection()) else {
+                        debug!("connection closed: its source has as many as it may");
+                        continue;
+                    };
+                    self.serve(stream, way, slot, closing);
+                }
                 Err(error) => {
                     warn!(%error, "cannot accept");
                     sleep(ACCEPT_PAUSE).await;
@@ -190,7 +197,7 @@ impl Server {
     }
 
     /// Serves HTTP/1.1: what a reverse proxy speaks, and what a WebSocket needs.
-    fn serve(&self, stream: TcpStream, slot: Slot, closing: &CancellationToken) {
+    fn serve(&self, stream: TcpStream, way: Way, slot: Slot, closing: &CancellationToken) {
         // A signal is small and late if it waits to be sent along with another.
         if let Err(error) = stream.set_nodelay(true) {
             debug!(%error, "cannot set TCP_NODELAY");
@@ -198,6 +205,7 @@ impl Server {
         let router = self.router.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
+            request.extensions_mut().insert(way);
             request.extensions_mut().insert(Arc::clone(&slot));
             router.clone().oneshot(request)
         });

@@ -20,6 +20,7 @@ use crate::{
     mailbox::Parcel,
     rate::TokenBucket,
     rooms::ClientId,
+    source::Source,
 };
 
 /// The end of what can be read from a client.
@@ -33,8 +34,8 @@ enum End {
 }
 
 /// Serves one client until its connection is closed, at the latest [`Limits::close_timeout`] after the hub released it.
-pub(crate) async fn serve(socket: WebSocket, hub: Arc<Hub>) {
-    let (client, mailbox) = match hub.connect() {
+pub(crate) async fn serve(socket: WebSocket, hub: Arc<Hub>, source: Option<Source>) {
+    let (client, mailbox) = match hub.connect(source) {
         Ok(connection) => connection,
         Err(refusal) => return turn_away(socket, refusal, hub.limits()).await,
     };

@@ -35,8 +35,9 @@ use self::{
     sockets::Listener,
 };
 use crate::{
+    cidr::Cidr,
     clock::Now,
-    turn::{Cidr, HEADROOM, MAX_FRAME, NonceKey, PeerPolicy, Relay, Settings, TAILROOM, TurnSecret},
+    turn::{HEADROOM, MAX_FRAME, NonceKey, PeerPolicy, Relay, Settings, TAILROOM, TurnSecret},
 };
 
 /// What the relay is told.

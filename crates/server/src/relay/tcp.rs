@@ -35,7 +35,7 @@ pub(super) fn listen(shared: &Rc<Shared>, number: usize, listener: std::net::Tcp
         loop {
             match listener.accept().await {
                 Ok((stream, address)) => {
-                    let Some(slot) = Slots::take(&shared.slots, address.ip()) else {
+                    let Some(slot) = Slots::take(&shared.slots, address.ip().into()) else {
                         debug!("too many connections without an allocation");
                         continue;
                     };

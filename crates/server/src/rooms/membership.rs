@@ -36,13 +36,20 @@ impl Rooms {
         {
             return self.reject(instant, client, code);
         }
+        // Whoever takes over a seat that counts for the same source already has it, so that a whole school comes back.
+        let source = self.sources.get(&client).copied();
+        if seat.is_none_or(|(_, member)| member.source != source)
+            && source.is_some_and(|source| self.seats_by_source.count(&source) >= self.limits.source_clients)
+        {
+            return self.reject(instant, client, ErrorCode::ServerFull);
+        }
 
         self.stop_watching(client);
         if let Some((place, member)) = seat {
             if let Line::Connected(old) = member.line
                 && old != client
             {
-                self.clients.remove(&old);
+                self.remove_client(old);
                 self.send(old, error(ErrorCode::Replaced));
                 info!(client = %old, by = %client, "replaced");
             }
@@ -51,22 +58,28 @@ impl Rooms {
             }
         }
         self.clients.insert(client, Stage::Member(peer.id));
-        self.sit_down(now.unix, client, room, peer);
+        self.sit_down(now.unix, client, room, Member { peer, line: Line::Connected(client), source });
     }
 
     /// Gives the seat to `client`, tells the newcomer who is there, and the others if there is something new to them.
-    fn sit_down(&mut self, unix: u64, client: ClientId, room: RoomId, peer: RoomPeer) {
+    fn sit_down(&mut self, unix: u64, client: ClientId, room: RoomId, newcomer: Member) {
+        let Member { peer, line, source } = newcomer;
         let place = self.occupied.entry(room).or_default();
         let before = place.get(peer.id).copied();
-        let line = Line::Connected(client);
         match place.get_mut(peer.id) {
             Some(member) => {
-                member.line = line;
+                (member.line, member.source) = (line, source);
                 member.peer.incarnation = member.peer.incarnation.max(peer.incarnation);
             }
-            None => place.add(Member { peer, line }),
+            None => place.add(newcomer),
         }
         let others: Vec<Member> = place.others(peer.id).copied().collect();
+        if let Some(source) = before.and_then(|before| before.source) {
+            self.seats_by_source.remove(&source);
+        }
+        if let Some(source) = source {
+            self.seats_by_source.add(source);
+        }
 
         let peers = others.iter().map(|member| member.peer).collect();
         let (ice_servers, ice_lifetime) = self.ice.issue(peer.id, unix);
@@ -103,6 +116,9 @@ impl Rooms {
     pub(super) fn remove(&mut self, id: PeerId, reason: LeaveReason) {
         let Some((place, member)) = self.seat(id) else { return };
         self.seats.remove(&id);
+        if let Some(source) = member.source {
+            self.seats_by_source.remove(&source);
+        }
         if let Line::Detached { until } = member.line {
             self.detached.remove(&(until, id));
         }

@@ -22,6 +22,8 @@ use crate::{
     clock::Now,
     error_message::{error, unknown_peer},
     issuer::IceIssuer,
+    source::Source,
+    tally::Tally,
 };
 
 /// One connection. Never used twice in the life of a server.
@@ -50,8 +52,14 @@ pub(crate) struct RoomLimits {
     pub(crate) peers: usize,
     pub(crate) watchers: usize,
     pub(crate) rooms: usize,
+    /// Connections of one source, and likewise seats.
+    pub(crate) source_clients: usize,
     pub(crate) grace: Duration,
 }
+
+/// There are as many connections of this source as there may be.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooMany;
 
 /// How far a connection has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +77,18 @@ enum Stage {
 /// Every connection, every person in a room, and everybody who watches one.
 ///
 /// Invariants: a connection is at [`Stage::Member`] exactly if that person's line is that connection; a person is in at
-/// most one room; a room has somebody in it; `detached` holds exactly those without a line.
+/// most one room; a room has somebody in it; `detached` holds exactly those without a line. Neither the connections nor the
+/// seats of one source are more than the limit.
 #[derive(Debug)]
 pub(crate) struct Rooms {
     limits: RoomLimits,
     ice: IceIssuer,
     clients: HashMap<ClientId, Stage>,
+    /// Of the connections that have one, from where they come.
+    sources: HashMap<ClientId, Source>,
+    connections_by_source: Tally<Source>,
+    /// Seats count for the source of their line, and of their last line while there is none.
+    seats_by_source: Tally<Source>,
     occupied: HashMap<RoomId, Room>,
     /// Which room each person is in.
     seats: HashMap<PeerId, RoomId>,
@@ -91,6 +105,9 @@ impl Rooms {
             limits,
             ice,
             clients: HashMap::new(),
+            sources: HashMap::new(),
+            connections_by_source: Tally::default(),
+            seats_by_source: Tally::default(),
             occupied: HashMap::new(),
             seats: HashMap::new(),
             watchers: HashMap::new(),
@@ -99,9 +116,18 @@ impl Rooms {
         }
     }
 
-    /// A connection was opened.
-    pub(crate) fn connect(&mut self, client: ClientId) {
+    /// A connection was opened. One without a source is not counted by it.
+    pub(crate) fn connect(&mut self, client: ClientId, source: Option<Source>) -> Result<(), TooMany> {
+        if let Some(source) = source {
+            // Seats that are kept do not count here: those who come back for them have to connect first.
+            if self.connections_by_source.count(&source) >= self.limits.source_clients {
+                return Err(TooMany);
+            }
+            self.connections_by_source.add(source);
+            self.sources.insert(client, source);
+        }
         self.clients.insert(client, Stage::New);
+        Ok(())
     }
 
     /// A connection said something. What a forgotten connection says is not heard.
@@ -203,6 +229,13 @@ impl Rooms {
             (Some(&Stage::Member(id)), LeaveReason::Lost) => self.detach(now, id),
             _ => {}
         }
+        self.remove_client(client);
+    }
+
+    fn remove_client(&mut self, client: ClientId) {
         self.clients.remove(&client);
+        if let Some(source) = self.sources.remove(&client) {
+            self.connections_by_source.remove(&source);
+        }
     }
 }

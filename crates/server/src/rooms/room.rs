@@ -5,6 +5,7 @@ use std::time::Instant;
 use damso_protocol::{PeerId, RoomPeer};
 
 use super::ClientId;
+use crate::source::Source;
 
 /// A room with somebody in it; [`super::Rooms`] drops an empty one.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Room {
 pub(super) struct Member {
     pub(super) peer: RoomPeer,
     pub(super) line: Line,
+    /// Of the line, or of the last one.
+    pub(super) source: Option<Source>,
 }
 
 /// How somebody can be reached.

@@ -1,18 +1,23 @@
 //! The rooms, told as scripts: each line is what one connection does and what everybody is sent because of it.
 //!
 //! `1 join X a#5 -> …` is connection 1 joining room X as person a in incarnation 5. `at 20` lets time pass. Connections
-//! 1 to 9 are open and greeted from the start.
+//! 1 to 9 are open and greeted from the start, and have no source; `10 connects A` is one that comes from source A.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 
 use damso_protocol::{
     ClientMessage, ErrorCode, Incarnation, LeaveReason, PeerId, RoomId, ServerMessage, SessionSecret,
 };
 
-use super::{ClientId, Delivery, RoomLimits, Rooms, Stage, room::Line};
-use crate::{clock::Now, issuer::IceIssuer};
+use super::{ClientId, Delivery, RoomLimits, Rooms, Stage, TooMany, room::Line};
+use crate::{clock::Now, error_message::error, issuer::IceIssuer, source::Source};
 
-const LIMITS: RoomLimits = RoomLimits { peers: 3, watchers: 2, rooms: 2, grace: Duration::from_secs(20) };
+const LIMITS: RoomLimits =
+    RoomLimits { peers: 3, watchers: 2, rooms: 2, source_clients: 2, grace: Duration::from_secs(20) };
 
 struct Script {
     rooms: Rooms,
@@ -25,7 +30,7 @@ impl Script {
         let start = Instant::now();
         let mut rooms = Rooms::new(LIMITS, IceIssuer::default());
         for client in 1..=9 {
-            rooms.connect(ClientId(client));
+            rooms.connect(ClientId(client), None).unwrap();
             rooms.receive(at(start), ClientId(client), ClientMessage::Hello { version: 1 });
         }
         Self { rooms, start, now: start }
@@ -39,9 +44,10 @@ impl Script {
         }
         let client = ClientId(words[0].parse().unwrap());
         let message = match words[1..] {
-            ["connects"] => {
-                self.rooms.connect(client);
-                return Vec::new();
+            ["connects", source] => {
+                // As the hub tells it.
+                let refusal = |TooMany| Delivery { to: client, message: error(ErrorCode::ServerFull) };
+                return self.rooms.connect(client, source_by_name(source)).err().map(refusal).into_iter().collect();
             }
             ["closes"] => return self.rooms.disconnect(self.now, client, LeaveReason::Left),
             ["breaks"] => return self.rooms.disconnect(self.now, client, LeaveReason::Lost),
@@ -66,6 +72,11 @@ impl Script {
 /// The date means nothing to rooms.
 fn at(instant: Instant) -> Now {
     Now { instant, unix: 0 }
+}
+
+/// `-` has none.
+fn source_by_name(name: &str) -> Option<Source> {
+    (name != "-").then(|| IpAddr::from([192, 0, 2, name.as_bytes()[0]]).into())
 }
 
 fn room_id(name: &str) -> RoomId {
@@ -118,14 +129,19 @@ fn check(script: &str) {
 fn check_invariants(rooms: &Rooms) {
     let mut seats = 0;
     let mut detached = 0;
+    let mut seats_by_source = HashMap::<Source, usize>::new();
     for (place, room) in &rooms.occupied {
         assert!(!room.is_empty() && room.len() <= LIMITS.peers);
         for member in room.members() {
             seats += 1;
+            if let Some(source) = member.source {
+                *seats_by_source.entry(source).or_default() += 1;
+            }
             assert_eq!(rooms.seats.get(&member.peer.id), Some(place));
             match member.line {
                 Line::Connected(client) => {
                     assert_eq!(rooms.clients.get(&client), Some(&Stage::Member(member.peer.id)));
+                    assert_eq!(rooms.sources.get(&client), member.source.as_ref());
                 }
                 Line::Detached { until } => {
                     detached += 1;
@@ -143,25 +159,39 @@ fn check_invariants(rooms: &Rooms) {
         watchers.len()
     });
     assert_eq!(at(|stage| matches!(stage, Stage::Watching(_))), watchers.sum::<usize>());
+    let mut connections_by_source = HashMap::<Source, usize>::new();
+    for (client, source) in &rooms.sources {
+        assert!(rooms.clients.contains_key(client));
+        *connections_by_source.entry(*source).or_default() += 1;
+    }
+    for (counted, tally) in
+        [(seats_by_source, &rooms.seats_by_source), (connections_by_source, &rooms.connections_by_source)]
+    {
+        assert_eq!(counted.len(), tally.keys());
+        for (source, count) in counted {
+            assert!(count <= LIMITS.source_clients);
+            assert_eq!(count, tally.count(&source));
+        }
+    }
     assert!(rooms.outgoing.is_empty());
 }
 
 #[test]
 fn hello_comes_first() {
     check(
-        "11 connects
+        "11 connects -
          11 hello 1      -> 11 welcome
          11 hello 1      -> 11 welcome
          11 ping         -> 11 pong
-         12 connects
+         12 connects -
          12 ping         -> 12 HelloExpected
          12 hello 1
-         13 connects
+         13 connects -
          13 hello 2      -> 13 UnsupportedVersion
          13 ping
-         14 connects
+         14 connects -
          14 dances       -> 14 HelloExpected
-         15 connects
+         15 connects -
          15 babbles      -> 15 Malformed
          15 hello 1
          16 ping",
@@ -353,6 +383,102 @@ fn a_newer_page_is_told_that_it_was_not_understood() {
     );
 }
 
+#[test]
+fn connections_of_one_source_are_counted() {
+    check(
+        "11 connects A
+         12 connects A
+         13 connects A   -> 13 ServerFull
+         13 hello 1
+         14 connects B
+         15 connects -
+         16 connects -
+         17 connects -
+         12 closes
+         18 connects A
+         19 connects A   -> 19 ServerFull
+         18 babbles      -> 18 Malformed
+         19 connects A
+         20 connects A   -> 20 ServerFull",
+    );
+}
+
+#[test]
+fn seats_of_one_source_are_counted_also_those_that_are_kept() {
+    check(
+        "11 connects A
+         11 hello 1       -> 11 welcome
+         11 join X a#1    -> 11 joined a []
+         11 breaks
+         12 connects A
+         12 hello 1       -> 12 welcome
+         12 join X b#1    -> 12 joined b [a#1]
+         12 breaks
+         13 connects A
+         13 hello 1       -> 13 welcome
+         13 join Y c#1    -> 13 ServerFull
+         13 join X c#1    -> 13 ServerFull
+         13 watch X       -> 13 presence X 2
+         1 join Y d#1     -> 1 joined d []
+         14 connects B
+         14 hello 1       -> 14 welcome
+         14 join Y e#1    -> 14 joined e [d#1]; 1 came e#1
+         at 20            -> 13 presence X 1; 13 presence X 0
+         13 join X c#1    -> 13 joined c []",
+    );
+}
+
+#[test]
+fn all_of_a_source_come_back_and_one_who_leaves_makes_room() {
+    check(
+        "11 connects A
+         11 hello 1       -> 11 welcome
+         12 connects A
+         12 hello 1       -> 12 welcome
+         11 join X a#1    -> 11 joined a []
+         12 join X b#1    -> 12 joined b [a#1]; 11 came b#1
+         11 breaks
+         12 breaks
+         13 connects A
+         13 hello 1       -> 13 welcome
+         14 connects A
+         14 hello 1       -> 14 welcome
+         13 join X a#1    -> 13 joined a [b#1]
+         14 join X b#2    -> 14 joined b [a#1]; 13 came b#2
+         13 leave         -> 14 Left a
+         13 join Y c#1    -> 13 joined c []",
+    );
+}
+
+/// Otherwise two sources could fill all rooms: one that makes seats, and one that takes them over and loses them.
+#[test]
+fn a_seat_goes_over_to_another_source_only_if_that_has_room() {
+    check(
+        "11 connects A
+         11 hello 1       -> 11 welcome
+         11 join X a#1    -> 11 joined a []
+         12 connects B
+         12 hello 1       -> 12 welcome
+         12 join X b#1    -> 12 joined b [a#1]; 11 came b#1
+         13 connects B
+         13 hello 1       -> 13 welcome
+         13 join X a#1    -> 11 Replaced; 13 joined a [b#1]
+         11 connects A
+         11 hello 1       -> 11 welcome
+         11 join Y c#1    -> 11 joined c []
+         13 breaks
+         14 connects B
+         14 hello 1       -> 14 welcome
+         14 join Y c#1    -> 14 ServerFull
+         11 breaks
+         14 join Y c#1    -> 14 ServerFull
+         14 join X a#1    -> 14 joined a [b#1]
+         15 connects A
+         15 hello 1       -> 15 welcome
+         15 join Y c#1    -> 15 joined c []",
+    );
+}
+
 /// Whatever is said in whatever order, the invariants hold, and what is said is told only to connections that are open.
 #[test]
 fn any_sequence_keeps_the_invariants() {
@@ -368,8 +494,8 @@ fn any_sequence_keeps_the_invariants() {
             let client = 1 + pick(9);
             let room = ["X", "Y", "Z"][usize::try_from(pick(3)).unwrap()];
             let person = ["a", "b", "c", "d", "e"][usize::try_from(pick(5)).unwrap()];
-            let step = match pick(10) {
-                0 => format!("{client} connects"),
+            let mut step = match pick(10) {
+                0 => format!("{client} connects {}", ["-", "A", "B"][usize::try_from(pick(3)).unwrap()]),
                 1 => format!("{client} watch {room}"),
                 2..5 => format!("{client} join {room} {person}#{}", pick(3)),
                 5 => format!("{client} signal {person} hi"),
@@ -378,12 +504,12 @@ fn any_sequence_keeps_the_invariants() {
                 8 => format!("{client} closes"),
                 _ => format!("at {time}"),
             };
-            if step.ends_with("connects") {
+            if step.contains("connects") {
                 if state.rooms.clients.contains_key(&ClientId(client)) {
                     continue;
                 }
                 state.step(&step);
-                state.step(&format!("{client} hello 1"));
+                step = format!("{client} hello 1");
             }
             let open: Vec<ClientId> = state.rooms.clients.keys().copied().collect();
             for delivery in state.step(&step) {

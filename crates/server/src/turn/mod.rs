@@ -7,7 +7,6 @@
 
 mod allocation;
 mod authentication;
-mod cidr;
 mod credentials;
 mod framing;
 mod nonce;
@@ -21,7 +20,6 @@ mod tests;
 
 use std::net::{IpAddr, SocketAddr};
 
-pub use cidr::{Cidr, ParseCidrError};
 pub use credentials::TurnSecret;
 pub(crate) use framing::{Frame, MAX_FRAME, first_frame};
 pub(crate) use nonce::NonceKey;

@@ -6,7 +6,7 @@ use std::{
     ops::RangeInclusive,
 };
 
-use super::Cidr;
+use crate::cidr::Cidr;
 
 /// Which peers the relay sends to and takes from.
 #[derive(Clone, Debug)]

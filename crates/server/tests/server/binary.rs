@@ -30,6 +30,7 @@ async fn help_names_every_flag_and_its_variable() {
     let help = String::from_utf8(output.stdout).unwrap();
     for flag in [
         "listen",
+        "trusted-proxy",
         "site",
         "ice-url",
         "ice-username",
@@ -49,6 +50,7 @@ async fn help_names_every_flag_and_its_variable() {
         "max-room-watchers",
         "max-rooms",
         "max-clients",
+        "max-source-clients",
         "messages-per-second",
         "message-burst",
         "queue-kib",
@@ -73,6 +75,7 @@ async fn mistakes_are_named() {
         (&["--public-ip", "0.0.0.0"], "0.0.0.0"),
         (&["--public-ip", "192.0.2.1", "--turn-listen", "[::]:3478"], "--turn-listen"),
         (&["--relay-allow", "10.0.0.0/8"], "--public-ip"),
+        (&["--trusted-proxy", "proxy.example"], "10.0.0.0/8"),
         (&["--turn-url", "turn:turn.example"], "--turn-secret"),
         (&["--relay-ports", "2-1"], "49152-65535"),
     ] {

@@ -19,5 +19,6 @@ mod signaling;
 mod silence;
 mod site;
 mod slow_reader;
+mod sources;
 mod strangers;
 mod support;

@@ -68,6 +68,7 @@ impl TestServer {
 pub(crate) fn config() -> Config {
     Config {
         listen: ([127, 0, 0, 1], 0).into(),
+        trusted_proxies: Vec::new(),
         site: None,
         ice_servers: Vec::new(),
         turn: TurnConfig {

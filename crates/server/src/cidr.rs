@@ -15,7 +15,7 @@ pub struct Cidr {
 pub struct ParseCidrError;
 
 impl Cidr {
-    pub(super) const fn new(network: IpAddr, prefix: u8) -> Self {
+    pub(crate) const fn new(network: IpAddr, prefix: u8) -> Self {
         Self { network, prefix }
     }
 
