@@ -76,10 +76,18 @@ pub struct Options {
     #[arg(long, env = "DAMSO_RELAY_ALLOW", value_name = "CIDR", value_delimiter = ',', requires = "public_ip")]
     relay_allow: Vec<Cidr>,
 
+    /// Addresses to which nobody is relayed, also if they are public or --relay-allow has them; may be repeated
+    #[arg(long, env = "DAMSO_RELAY_DENY", value_name = "CIDR", value_delimiter = ',', requires = "public_ip")]
+    relay_deny: Vec<Cidr>,
+
     /// Allocations of the relay for one person. A browser makes one for each person in the call, network interface and
     /// transport
     #[arg(long, env = "DAMSO_MAX_USER_ALLOCATIONS", value_name = "NUMBER", default_value_t = 128)]
     max_user_allocations: u32,
+
+    /// Allocations of the relay for all who come from one IPv4 address or IPv6 /64
+    #[arg(long, env = "DAMSO_MAX_SOURCE_ALLOCATIONS", value_name = "NUMBER", default_value_t = 512)]
+    max_source_allocations: u32,
 
     /// Allocations of the relay in all. Each takes a port and a file descriptor (see ulimit -Hn)
     #[arg(long, env = "DAMSO_MAX_ALLOCATIONS", value_name = "NUMBER", default_value_t = 4096)]
@@ -239,7 +247,9 @@ impl Options {
             listen,
             ports: self.relay_ports.clone(),
             allow: self.relay_allow.clone(),
+            deny: self.relay_deny.clone(),
             user_allocations: size(self.max_user_allocations),
+            source_allocations: size(self.max_source_allocations),
             allocations: size(self.max_allocations),
             patience: RelayConfig::PATIENCE,
         }))
@@ -349,7 +359,7 @@ mod tests {
         ] {
             let relay = parse(arguments).unwrap().config().unwrap().relay.unwrap();
             assert_eq!(relay.listen.iter().map(ToString::to_string).collect::<Vec<_>>(), listen);
-            assert_eq!((relay.ports, relay.allow.len()), (49_152..=65_535, 0));
+            assert_eq!((relay.ports, relay.allow.len(), relay.deny.len()), (49_152..=65_535, 0, 0));
         }
         assert!(parse(&[]).unwrap().config().unwrap().relay.is_none());
     }

@@ -51,9 +51,13 @@ pub struct RelayConfig {
     pub ports: RangeInclusive<u16>,
     /// Peers to relay to although they are not on the public internet.
     pub allow: Vec<Cidr>,
+    /// Peers not to relay to in any case.
+    pub deny: Vec<Cidr>,
     /// Allocations of one user. A browser has one for each connection to somebody, each network interface and each
     /// transport.
     pub user_allocations: usize,
+    /// Allocations of all users behind one IPv4 address or in one IPv6 network of 64 bits. Names are free for whoever joins.
+    pub source_allocations: usize,
     /// Allocations of all users. Each takes a port and a file descriptor.
     pub allocations: usize,
     /// For how long a client may be connected over TCP without an allocation.
@@ -110,13 +114,9 @@ impl BoundRelay {
             public_v4,
             public_v6,
             secret,
-            policy: PeerPolicy {
-                allowed: config.allow,
-                own: config.public,
-                relay_ports: config.ports.clone(),
-                listening,
-            },
+            policy: PeerPolicy { allowed: config.allow, denied: config.deny, own: config.public, listening },
             user_allocations: config.user_allocations,
+            source_allocations: config.source_allocations,
             allocations: config.allocations,
         };
         let mut key = [0; 32];

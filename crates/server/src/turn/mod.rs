@@ -26,6 +26,8 @@ pub(crate) use nonce::NonceKey;
 pub(crate) use policy::PeerPolicy;
 pub(crate) use relay::{HEADROOM, Outcome, Relay, Settings, TAILROOM};
 
+use crate::source::Source;
+
 /// A client's 5-tuple: it stands for the one allocation that the client may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ClientId {
@@ -33,6 +35,12 @@ pub(crate) struct ClientId {
     /// Which of the listening sockets it came to.
     pub(crate) listener: usize,
     pub(crate) address: SocketAddr,
+}
+
+impl ClientId {
+    pub(crate) fn source(self) -> Source {
+        self.address.ip().into()
+    }
 }
 
 /// What a client speaks TURN over.

@@ -2,8 +2,9 @@
 //! what the firewall keeps to itself.
 
 use std::{
+    collections::HashSet,
+    iter::once,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    ops::RangeInclusive,
 };
 
 use crate::cidr::Cidr;
@@ -13,9 +14,10 @@ use crate::cidr::Cidr;
 pub(crate) struct PeerPolicy {
     /// Ranges that are fine although they would be refused.
     pub(crate) allowed: Vec<Cidr>,
-    /// This machine's own addresses. Of its ports, only those of other allocations are anybody's business.
+    /// Ranges that are refused although they would be fine, or are allowed.
+    pub(crate) denied: Vec<Cidr>,
+    /// This machine's own addresses. Of its ports, only those of allocations are anybody's business.
     pub(crate) own: Vec<IpAddr>,
-    pub(crate) relay_ports: RangeInclusive<u16>,
     /// Where this server itself listens. Nobody may speak to it in the relay's name.
     pub(crate) listening: Vec<SocketAddr>,
 }
@@ -23,20 +25,30 @@ pub(crate) struct PeerPolicy {
 impl PeerPolicy {
     /// Whether a permission for this address can be had.
     pub(crate) fn permits(&self, peer: IpAddr) -> bool {
-        self.is_allowed(peer) || !is_refused(peer)
+        let is_denied = faces(peer).any(|face| self.denied.iter().any(|range| range.contains(face)));
+        !is_denied && (self.is_allowed(peer) || !is_refused(peer))
     }
 
-    /// Whether something may be sent to this address and port.
-    pub(crate) fn permits_port(&self, peer: SocketAddr) -> bool {
-        let is_own = self.own.contains(&peer.ip());
+    /// Whether something may be sent to this address and port. `relayed` are the addresses of all allocations.
+    pub(crate) fn permits_port(&self, peer: SocketAddr, relayed: &HashSet<SocketAddr>) -> bool {
+        let is_own = self.is_own(peer.ip());
         peer.port() != 0
             && self.permits(peer.ip())
-            && (!is_own || self.relay_ports.contains(&peer.port()) || self.is_allowed(peer.ip()))
+            && self.spares_own(peer, relayed)
             && !self.listening.iter().any(|listening| {
                 listening.port() == peer.port()
                     && (listening.ip() == peer.ip()
                         || listening.ip().is_unspecified() && (is_own || peer.ip().is_loopback()))
             })
+    }
+
+    /// Whether this is another machine's address, or an allocation's, or one that is allowed explicitly.
+    pub(crate) fn spares_own(&self, peer: SocketAddr, relayed: &HashSet<SocketAddr>) -> bool {
+        !self.is_own(peer.ip()) || relayed.contains(&peer) || self.is_allowed(peer.ip())
+    }
+
+    fn is_own(&self, peer: IpAddr) -> bool {
+        faces(peer).any(|face| self.own.contains(&face))
     }
 
     fn is_allowed(&self, peer: IpAddr) -> bool {
@@ -76,24 +88,31 @@ const fn v6([s0, s1, s2, s3]: [u16; 4], prefix: u8) -> Cidr {
 }
 
 fn is_refused(address: IpAddr) -> bool {
-    REFUSED.iter().any(|range| range.contains(address))
-        || matches!(address, IpAddr::V6(address) if leads_to_refused(address))
+    // IPv4-mapped addresses all are: an IPv6 socket of ours could not reach them anyway.
+    matches!(address, IpAddr::V6(address) if address.to_ipv4_mapped().is_some())
+        || faces(address).any(|face| REFUSED.iter().any(|range| range.contains(face)))
 }
 
-/// Whether an IPv6 address is an IPv4 address in disguise that is refused.
-fn leads_to_refused(address: Ipv6Addr) -> bool {
+/// An address, and the IPv4 addresses that it is in disguise.
+fn faces(address: IpAddr) -> impl Iterator<Item = IpAddr> {
+    let disguised = match address {
+        IpAddr::V4(_) => [None, None],
+        IpAddr::V6(address) => disguised(address),
+    };
+    once(address).chain(disguised.into_iter().flatten().map(IpAddr::V4))
+}
+
+fn disguised(address: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
     let [s0, s1, s2, s3, s4, s5, s6, s7] = address.segments();
-    let v4 = |high: u16, low: u16| is_refused(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)).into());
+    let v4 = |high: u16, low: u16| Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)));
     match [s0, s1, s2, s3, s4, s5] {
-        // IPv4-mapped. All are refused: an IPv6 socket of ours could not reach them anyway.
-        [0, 0, 0, 0, 0, 0xFFFF] => true,
-        // IPv4-translated (RFC 2765) and NAT64 (RFC 6052).
-        [0, 0, 0, 0, 0xFFFF, 0] | [0x64, 0xFF9B, 0, 0, 0, 0] => v4(s6, s7),
+        // IPv4-mapped, IPv4-translated (RFC 2765) and NAT64 (RFC 6052).
+        [0, 0, 0, 0, 0, 0xFFFF] | [0, 0, 0, 0, 0xFFFF, 0] | [0x64, 0xFF9B, 0, 0, 0, 0] => [v4(s6, s7), None],
         // Teredo (RFC 4380): the server's address, and the client's with its bits inverted.
-        [0x2001, 0, ..] => v4(s2, s3) || v4(!s6, !s7),
+        [0x2001, 0, ..] => [v4(s2, s3), v4(!s6, !s7)],
         // 6to4 (RFC 3056).
-        [0x2002, ..] => v4(s1, s2),
-        _ => false,
+        [0x2002, ..] => [v4(s1, s2), None],
+        _ => [None, None],
     }
 }
 
@@ -102,10 +121,15 @@ mod tests {
     use super::*;
 
     fn policy(allowed: &[&str]) -> PeerPolicy {
+        denying(allowed, &[])
+    }
+
+    fn denying(allowed: &[&str], denied: &[&str]) -> PeerPolicy {
+        let ranges = |texts: &[&str]| texts.iter().map(|range| range.parse().unwrap()).collect();
         PeerPolicy {
-            allowed: allowed.iter().map(|range| range.parse().unwrap()).collect(),
+            allowed: ranges(allowed),
+            denied: ranges(denied),
             own: vec!["203.0.113.1".parse().unwrap(), "2001:db8::1".parse().unwrap()],
-            relay_ports: 50_000..=50_010,
             listening: ["0.0.0.0:3478", "[2001:db8::1]:3478", "127.0.0.1:8080"].map(|a| a.parse().unwrap()).to_vec(),
         }
     }
@@ -193,14 +217,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_denied_is_also_if_it_is_allowed() {
+        let policy = denying(&["10.1.0.0/16", "::/0"], &["10.1.2.0/24", "198.51.100.7", "2001:db8:7::/48"]);
+        for (address, permitted) in [
+            ("10.1.1.1", true),
+            ("10.1.2.1", false),
+            ("198.51.100.6", true),
+            ("198.51.100.7", false),
+            ("::ffff:198.51.100.7", false),
+            ("64:ff9b::198.51.100.6", true),
+            ("64:ff9b::198.51.100.7", false),
+            ("64:ff9b::10.1.2.3", false),
+            ("2002:c633:6407::1", false),
+            ("2001:0:c633:6407::1", false),
+            ("2001:0:808:808::39cc:9bf8", false),
+            ("2001:db8:6::1", true),
+            ("2001:db8:7::1", false),
+        ] {
+            assert_eq!(policy.permits(address.parse().unwrap()), permitted, "{address}");
+            let peer = SocketAddr::new(address.parse().unwrap(), 7000);
+            assert_eq!(policy.permits_port(peer, &HashSet::new()), permitted, "{address}");
+        }
+    }
+
+    #[test]
     fn ports_of_this_machine() {
+        let relayed = HashSet::from(["203.0.113.1:50000", "[2001:db8::1]:50010"].map(|a| a.parse().unwrap()));
         for (allowed, peer, permitted) in [
             (&[][..], "203.0.113.2:3478", true),
             (&[], "203.0.113.2:0", false),
             (&[], "203.0.113.1:50000", true),
+            (&[], "203.0.113.1:50001", false),
             (&[], "203.0.113.1:22", false),
+            (&[], "[64:ff9b::203.0.113.1]:22", false),
+            (&[], "[2002:cb00:7101::1]:22", false),
+            (&[], "[64:ff9b::203.0.113.2]:22", true),
             (&[], "203.0.113.1:3478", false),
             (&[], "[2001:db8::1]:50010", true),
+            (&[], "[2001:db8::1]:50000", false),
             (&[], "[2001:db8::1]:3478", false),
             (&[], "127.0.0.1:50000", false),
             (&["127.0.0.0/8"], "127.0.0.1:22", true),
@@ -209,7 +263,8 @@ mod tests {
             (&["203.0.113.0/24"], "203.0.113.1:22", true),
             (&["203.0.113.0/24"], "203.0.113.1:3478", false),
         ] {
-            assert_eq!(policy(allowed).permits_port(peer.parse().unwrap()), permitted, "{peer} with {allowed:?}");
+            let peer = peer.parse().unwrap();
+            assert_eq!(policy(allowed).permits_port(peer, &relayed), permitted, "{peer} with {allowed:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! relayed copies and allocates nothing.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     ops::Range,
     time::Instant,
@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     clock::Now,
+    source::Source,
     stun::{HEADER, Message, TransactionId, Writer, attribute, decode_xor_address, kind, padded, xor_address},
+    tally::Tally,
 };
 
 /// The room that [`Relay::peer_sent`] needs in front of what a peer sent: a Data indication with an IPv6 address.
@@ -31,18 +33,22 @@ pub(crate) struct Settings {
     pub(crate) policy: PeerPolicy,
     /// Allocations of one user.
     pub(crate) user_allocations: usize,
+    /// Allocations of one source.
+    pub(crate) source_allocations: usize,
     /// Allocations of all users.
     pub(crate) allocations: usize,
 }
 
 /// Every allocation.
 ///
-/// Invariant: `users` counts exactly the allocations of each user, and holds no zeros.
+/// Invariant: `users`, `sources` and `relayed` hold exactly the user, the source and the relayed address of each allocation.
 pub(crate) struct Relay<P> {
     pub(super) settings: Settings,
     pub(super) nonces: NonceKey,
     pub(super) allocations: HashMap<ClientId, Allocation<P>>,
-    pub(super) users: HashMap<String, usize>,
+    pub(super) users: Tally<String>,
+    pub(super) sources: Tally<Source>,
+    pub(super) relayed: HashSet<SocketAddr>,
     /// Of the last Data indication. Nobody answers one, so that it need only differ from the one before.
     indication: u64,
 }
@@ -62,7 +68,15 @@ pub(crate) enum Outcome<'r, 'p, P> {
 
 impl<P> Relay<P> {
     pub(crate) fn new(settings: Settings, nonces: NonceKey) -> Self {
-        Self { settings, nonces, allocations: HashMap::new(), users: HashMap::new(), indication: 0 }
+        Self {
+            settings,
+            nonces,
+            allocations: HashMap::new(),
+            users: Tally::default(),
+            sources: Tally::default(),
+            relayed: HashSet::new(),
+            indication: 0,
+        }
     }
 
     /// A client sent a packet, or a frame of its stream.
@@ -99,7 +113,8 @@ impl<P> Relay<P> {
         let payload = rest.get(..usize::from(u16::from_be_bytes([*l0, *l1])))?;
         let allocation = self.allocation(now, client)?;
         let peer = allocation.peer_of(u16::from_be_bytes([*n0, *n1]), now.instant)?;
-        if !allocation.has_permission(peer.ip(), now.instant) {
+        // The rest of the policy was asked when the channel was bound. But an allocation that was its peer may have ended.
+        if !allocation.has_permission(peer.ip(), now.instant) || !self.settings.policy.spares_own(peer, &self.relayed) {
             return None;
         }
         Some(Outcome::Send { port: &allocation.port, peer, payload })
@@ -118,7 +133,8 @@ impl<P> Relay<P> {
         let peer = decode_xor_address(peer?, &message.transaction())?;
         let payload = payload?;
         let allocation = self.allocation(now, client)?;
-        if !allocation.has_permission(peer.ip(), now.instant) || !self.settings.policy.permits_port(peer) {
+        if !allocation.has_permission(peer.ip(), now.instant) || !self.settings.policy.permits_port(peer, &self.relayed)
+        {
             return None;
         }
         Some(Outcome::Send { port: &allocation.port, peer, payload })
@@ -175,22 +191,22 @@ impl<P> Relay<P> {
 
     /// Ends the allocation of a client that is gone.
     pub(crate) fn release(&mut self, client: ClientId) {
-        if let Some(allocation) = self.allocations.remove(&client) {
-            forget_user(&mut self.users, &allocation.username);
+        let Some(allocation) = self.allocations.remove(&client) else { return };
+        if let Some(Username { user, .. }) = Username::parse(&allocation.username) {
+            self.users.remove(user);
         }
+        self.sources.remove(&client.source());
+        self.relayed.remove(&allocation.relayed);
     }
 
     /// Ends the allocations that nobody has refreshed in time. Such a one relays nothing in any case: this only makes
     /// room.
     pub(crate) fn expire(&mut self, now: Instant) {
-        let Self { allocations, users, .. } = self;
-        allocations.retain(|_, allocation| {
-            let is_alive = allocation.is_alive(now);
-            if !is_alive {
-                forget_user(users, &allocation.username);
-            }
-            is_alive
-        });
+        let ended = self.allocations.iter().filter(|(_, allocation)| !allocation.is_alive(now));
+        let ended: Vec<ClientId> = ended.map(|(client, _)| *client).collect();
+        for client in ended {
+            self.release(client);
+        }
     }
 
     pub(crate) fn has_allocation(&self, now: Now, client: ClientId) -> bool {
@@ -217,15 +233,5 @@ impl<P> Relay<P> {
         let mut transaction = *b"damso       ";
         transaction[4..].copy_from_slice(&self.indication.to_be_bytes());
         transaction
-    }
-}
-
-fn forget_user(users: &mut HashMap<String, usize>, username: &str) {
-    let Some(Username { user, .. }) = Username::parse(username) else { return };
-    if let Some(count) = users.get_mut(user) {
-        *count -= 1;
-        if *count == 0 {
-            users.remove(user);
-        }
     }
 }

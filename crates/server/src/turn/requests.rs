@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    ClientId, Family, Parity, Ports, Relay,
+    ClientId, Family, Parity, Ports, Relay, Settings,
     allocation::{Allocation, NoChannel},
     authentication::{REALM, Signer},
     credentials::Username,
@@ -153,12 +153,16 @@ impl<P> Relay<P> {
             return Err(Refusal::InsufficientCapacity);
         }
         let user = Username::parse(&username).ok_or(Refusal::Unauthorized)?.user.to_owned();
-        if self.users.get(&user).is_some_and(|count| *count >= self.settings.user_allocations) {
+        let Settings { user_allocations, source_allocations, .. } = self.settings;
+        let source = client.source();
+        if self.users.count(&user) >= user_allocations || self.sources.count(&source) >= source_allocations {
             return Err(Refusal::QuotaReached);
         }
         let (port, number) = ports.open(client, family, parity).ok_or(Refusal::InsufficientCapacity)?;
-        *self.users.entry(user).or_default() += 1;
         let relayed = SocketAddr::new(public, number);
+        self.users.add(user);
+        self.sources.add(source);
+        self.relayed.insert(relayed);
         let lifetime = lifetime(request).clamp(DEFAULT_LIFETIME, MAX_LIFETIME);
         let expires = now.instant + Duration::from_secs(lifetime.into());
         let allocation = Allocation::new(port, relayed, (username, key), request.transaction(), expires);
@@ -215,7 +219,7 @@ impl<P> Relay<P> {
             return Err(Refusal::BadRequest);
         }
         self.check_peer(family, peer.ip())?;
-        if !self.settings.policy.permits_port(peer) {
+        if !self.settings.policy.permits_port(peer, &self.relayed) {
             return Err(Refusal::Forbidden);
         }
         let allocation = self.allocation_mut(now, client).ok_or(Refusal::AllocationMismatch)?;

@@ -3,7 +3,7 @@
 mod model;
 
 use self::model::{Model, PEER, UDP, UNIX, client, code};
-use super::{Transport, authentication::REALM};
+use super::{ClientId, Transport, authentication::REALM};
 use crate::stun::{IntegrityKey, Message, Writer, attribute, decode_xor_address, kind};
 
 #[test]
@@ -82,7 +82,7 @@ fn an_allocation_ends_unless_it_is_refreshed() {
     model.pass(1);
     assert_eq!(model.permit(PEER), 401, "the credentials have expired with it");
     model.relay.expire(model.now.instant);
-    assert_eq!((model.ports.open.get(), model.relay.users.len()), (0, 0));
+    model.assert_empty();
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_refresh_of_zero_ends_it_at_once() {
     let mut model = Model::new();
     assert_eq!(model.allocate(), 0);
     assert_eq!(model.refresh(0), 0);
-    assert_eq!((model.ports.open.get(), model.relay.users.len()), (0, 0));
+    model.assert_empty();
     assert_eq!(model.refresh(0), 437);
     assert_eq!(model.permit(PEER), 437);
     assert_eq!(model.bind(0x4000, PEER), 437);
@@ -151,7 +151,7 @@ fn who_is_not_let_in() {
     let mut incomplete = Vec::new();
     Writer::new(&mut incomplete, kind::ALLOCATE, [0; 12]).sign(&key);
     assert_eq!(code(&Message::parse(&model.send(&incomplete).unwrap()).unwrap()), 400);
-    assert_eq!((model.relay.allocations.len(), model.relay.users.len()), (0, 0));
+    model.assert_empty();
 }
 
 #[test]
@@ -171,7 +171,30 @@ fn quotas() {
     assert_eq!(model.allocate(), 0);
     model.client = clients[1];
     assert_eq!(model.allocate(), 508, "no port left");
-    assert_eq!(model.relay.users["ana"], 1);
+    assert_eq!(model.relay.users.count("ana"), 1);
+}
+
+#[test]
+fn quotas_by_source() {
+    for (first, second, other) in [
+        ("192.0.2.1:4000", "192.0.2.1:4001", "192.0.2.2:4000"),
+        ("[2001:db8::1]:4000", "[2001:db8::ffff:0:0:1]:4000", "[2001:db8:0:1::1]:4000"),
+    ] {
+        let mut model = Model::new();
+        model.relay.settings.source_allocations = 1;
+        let clients = [first, second, other].map(|address| ClientId { address: address.parse().unwrap(), ..client(1) });
+        for (user, client, expected) in [("ana", 0, 0), ("ana", 1, 486), ("ben", 1, 486), ("ben", 2, 0)] {
+            model.client = clients[client];
+            model.username = format!("{}:{user}", UNIX + 3600);
+            assert_eq!(model.allocate(), expected, "{user} from {}", model.client.address);
+        }
+        model.relay.release(clients[0]);
+        model.client = clients[1];
+        assert_eq!(model.allocate(), 0, "somebody went");
+        model.pass(600);
+        model.relay.expire(model.now.instant);
+        model.assert_empty();
+    }
 }
 
 #[test]
@@ -250,7 +273,9 @@ fn in_a_stream_channel_data_is_filled_up() {
 fn peers_that_are_refused() {
     let mut model = Model::new();
     assert_eq!(model.allocate(), 0);
-    for (peer, expected) in [("127.0.0.1:80", 403), ("10.0.0.1:80", 403), ("[2001:db8::1]:80", 443), (PEER, 0)] {
+    for (peer, expected) in
+        [("127.0.0.1:80", 403), ("10.0.0.1:80", 403), ("[2001:db8::1]:80", 443), ("198.51.100.99:80", 403), (PEER, 0)]
+    {
         assert_eq!(model.permit(peer), expected, "{peer}");
         assert_eq!(model.bind(0x4000, peer), expected, "{peer}");
     }
@@ -258,7 +283,32 @@ fn peers_that_are_refused() {
     assert_eq!(model.permit("203.0.113.1:80"), 0);
     assert_eq!(model.bind(0x4001, "203.0.113.1:80"), 403);
     assert_eq!(model.indicate("203.0.113.1:80", b"hi"), None);
-    assert!(model.indicate("203.0.113.1:50000", b"hi").is_some());
+}
+
+#[test]
+fn of_this_machine_only_the_allocations_are_relayed_to_while_they_last() {
+    const BEN: &str = "203.0.113.1:50003";
+    let mut model = Model::new();
+    assert_eq!(model.allocate(), 0);
+    assert_eq!(model.permit(BEN), 0);
+    assert_eq!(model.bind(0x4000, BEN), 403);
+    assert_eq!(model.indicate(BEN, b"hi"), None);
+
+    let ana = model.client;
+    model.client = client(2);
+    let (_, answer) = model.ask(kind::ALLOCATE, &[UDP]);
+    let message = Message::parse(&answer).unwrap();
+    let relayed = decode_xor_address(message.get(attribute::XOR_RELAYED_ADDRESS).unwrap(), &message.transaction());
+    assert_eq!(relayed, Some(BEN.parse().unwrap()));
+    let ben = std::mem::replace(&mut model.client, ana);
+    let arrives = Some((BEN.parse().unwrap(), b"hi".to_vec()));
+    assert_eq!(model.bind(0x4000, BEN), 0);
+    assert_eq!(model.indicate(BEN, b"hi"), arrives);
+    assert_eq!(model.relayed(b"\x40\0\0\x02hi"), arrives);
+
+    model.relay.release(ben);
+    assert_eq!(model.indicate(BEN, b"hi"), None);
+    assert_eq!(model.relayed(b"\x40\0\0\x02hi"), None);
 }
 
 #[test]
@@ -290,7 +340,8 @@ fn strangers_leave_nothing_behind() {
         answers += usize::from(model.send(request).is_some_and(|answer| answer.len() < 150));
     }
     assert!(answers > 50_000, "{answers}");
-    assert_eq!((model.relay.allocations.capacity(), model.relay.users.capacity()), (0, 0));
+    model.assert_empty();
+    assert_eq!((model.relay.allocations.capacity(), model.relay.relayed.capacity()), (0, 0));
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(super) const PEER: &str = "198.51.100.7:7000";
 /// Ports that are counted while they are open.
 pub(super) struct ModelPorts {
     pub(super) free: usize,
+    /// Of the last one that was opened, or the even number before it.
+    last: u16,
     pub(super) open: Rc<Cell<usize>>,
 }
 
@@ -37,7 +39,8 @@ impl Ports for ModelPorts {
             return None;
         }
         self.open.set(self.open.get() + 1);
-        Some((ModelPort(Rc::clone(&self.open)), if parity == Parity::Even { 50_000 } else { 50_001 }))
+        self.last += 2;
+        Some((ModelPort(Rc::clone(&self.open)), if parity == Parity::Even { self.last } else { self.last + 1 }))
     }
 }
 
@@ -64,22 +67,30 @@ impl Model {
             secret: secret.clone(),
             policy: PeerPolicy {
                 allowed: Vec::new(),
+                denied: vec!["198.51.100.99".parse().unwrap()],
                 own: vec![[203, 0, 113, 1].into()],
-                relay_ports: 50_000..=50_001,
                 listening: Vec::new(),
             },
             user_allocations: 2,
+            source_allocations: 10,
             allocations: 3,
         };
         Self {
             relay: Relay::new(settings, NonceKey::new([1; 32])),
-            ports: ModelPorts { free: 10, open: Rc::default() },
+            ports: ModelPorts { free: 10, last: 49_998, open: Rc::default() },
             secret,
             now: Now { instant: Instant::now(), unix: UNIX },
             client: client(1),
             username: format!("{}:ana", UNIX + 3600),
             transaction: 0,
         }
+    }
+
+    /// There is no allocation, nor a trace of one.
+    pub(super) fn assert_empty(&self) {
+        let Relay { allocations, users, sources, relayed, .. } = &self.relay;
+        assert_eq!((allocations.len(), self.ports.open.get()), (0, 0));
+        assert_eq!((users.keys(), sources.keys(), relayed.len()), (0, 0, 0));
     }
 
     pub(super) fn pass(&mut self, seconds: u64) {

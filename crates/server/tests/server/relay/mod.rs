@@ -44,7 +44,9 @@ fn relay_config() -> RelayConfig {
         listen: loopback().into_iter().map(|ip| SocketAddr::new(ip, 0)).collect(),
         ports: 49_152..=65_535,
         allow: vec!["127.0.0.0/8".parse().unwrap(), "::1".parse().unwrap()],
+        deny: Vec::new(),
         user_allocations: 128,
+        source_allocations: 512,
         allocations: 4096,
         patience: RelayConfig::PATIENCE,
     }

@@ -17,6 +17,19 @@ async fn one_person_has_so_many_allocations() {
     third.allocate().await.unwrap();
 }
 
+/// Whoever joins may have another name for each.
+#[tokio::test]
+async fn one_source_has_so_many_allocations() {
+    let server = start(RelayConfig { source_allocations: 2, ..relay_config() }).await;
+    let (mut first, mut second) = (udp_client(&server, "ana").await, tcp_client(&server, "ben").await);
+    first.allocate().await.unwrap();
+    second.allocate().await.unwrap();
+    let mut third = udp_client(&server, "cho").await;
+    assert_eq!(third.allocate().await, Err(486));
+    first.refresh(0).await.unwrap();
+    third.allocate().await.unwrap();
+}
+
 #[tokio::test]
 async fn all_have_so_many_allocations() {
     let server = start(RelayConfig { allocations: 2, ..relay_config() }).await;

@@ -32,6 +32,18 @@ async fn what_is_not_the_public_internet() {
     }
 }
 
+#[tokio::test]
+async fn what_is_denied_although_it_is_allowed() {
+    let server = start(RelayConfig { deny: vec!["127.0.0.2".parse().unwrap()], ..relay_config() }).await;
+    let mut client = udp_client(&server, "ana").await;
+    client.allocate().await.unwrap();
+    for (peer, expected) in [("127.0.0.2:9", Err(403)), ("127.0.0.3:9", Ok(()))] {
+        let peer = peer.parse().unwrap();
+        assert_eq!(client.permit(peer).await, expected, "{peer}");
+        assert_eq!(client.bind(0x4000, peer).await, expected, "{peer}");
+    }
+}
+
 /// Not even where the loopback device is allowed.
 #[tokio::test]
 async fn the_server_itself() {
