@@ -23,7 +23,7 @@ const BUDGET: &[(&str, u64)] = &[
     ("on-demand/damso_split_korean.wasm", 7_850),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
-    ("on-demand/damso-files_bg.wasm", 21_560),
+    ("on-demand/damso-files_bg.wasm", 21_780),
     ("on-demand/damso-files.js", 3_735),
     ("on-demand/damso-files-worker.js", 138),
     ("on-demand/favicon-call.svg", 426),
