@@ -16,6 +16,9 @@ const CHAT: &str = "Chat";
 const DOWNLOAD: &str = "Download";
 /// What is there once the file is whole, before the file's name.
 const SAVE: &str = "Save";
+/// What ends a call, and what is pressed when that is asked about.
+const LEAVE: &str = "Leave";
+const LEAVE_ANYWAY: &str = "Leave anyway";
 /// The file's name.
 pub(crate) const FILE: &str = "damso-bench.bin";
 /// How many messages are written before the page may draw them.
@@ -23,7 +26,7 @@ const BATCH: usize = 50;
 
 pub(crate) struct Ours {
     server: Server,
-    /// When the present transfer began.
+    /// When the last transfer of this call began; 0 if there was none.
     begun: Cell<f64>,
 }
 
@@ -46,8 +49,11 @@ impl Scene for Ours {
 
     fn together(&self, [ada, bora]: &Pair) {
         // From a call with a file that was not saved no link leads away without a question.
-        for person in [ada, bora] {
-            person.open("about:blank");
+        if self.begun.take() > 0.
+            && bora.run("return all(input).length > 0", &json!(button(LEAVE))) == Value::Bool(true)
+        {
+            bora.click(&button(LEAVE));
+            bora.click(&button(LEAVE_ANYWAY));
         }
         bora.joins(&ada.starts_call(&self.server.page()));
         for (person, other) in [(ada, bora), (bora, ada)] {
