@@ -12,6 +12,9 @@ use super::{
     listener::Listener,
 };
 
+/// What the browser shows to have the focus: what was reached with the keyboard, and not by a click.
+const FOCUS_SHOWS: &str = ":focus-visible";
+
 /// What keys do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
@@ -24,7 +27,7 @@ pub enum Stroke {
 /// Listens until it is dropped.
 pub struct Keyboard {
     let_go: Box<dyn Fn() -> bool>,
-    _listeners: [Listener; 3],
+    _listeners: [Listener; 4],
 }
 
 impl Drop for Keyboard {
@@ -50,12 +53,19 @@ impl Keyboard {
         };
         let (lost, dropped) = (let_go.clone(), let_go.clone());
         let document = document();
+        // When the focus comes: any key that is pressed later has Chromium show it, also where a click has left it.
+        let shows_focus = |element: Option<Element>| element.is_some_and(|it| it.matches(FOCUS_SHOWS).unwrap_or(false));
+        let reached = Rc::new(Cell::new(shows_focus(document.active_element())));
+        let was_reached = Rc::clone(&reached);
         Self {
             let_go: Box::new(dropped),
             _listeners: [
+                Listener::new(&document, "focusin", move |event| {
+                    reached.set(shows_focus(event.target().and_then(|target| target.dyn_into().ok())));
+                }),
                 Listener::new(&document, "keydown", move |event| {
                     let event: &KeyboardEvent = event.unchecked_ref();
-                    match stroke(event) {
+                    match stroke(event, was_reached.get()) {
                         Some(' ') if !held.replace(true) => {
                             event.prevent_default();
                             report(Stroke::Space(Hold::Begun));
@@ -82,7 +92,8 @@ impl Keyboard {
 }
 
 /// What a key means: its letter, and where another alphabet is on the keys, the letter that is there in the Latin one.
-fn stroke(event: &KeyboardEvent) -> Option<char> {
+/// `reached` says whether the keyboard has taken the focus to where it is.
+fn stroke(event: &KeyboardEvent, reached: bool) -> Option<char> {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return None;
     }
@@ -98,7 +109,7 @@ fn stroke(event: &KeyboardEvent) -> Option<char> {
     let letter = match (letters.next()?, letters.next()) {
         // Who has reached a button with the keyboard presses it with the space bar. After a click it only happens to have
         // the focus.
-        (' ', None) => return Some(' ').filter(|_| !matches(":is(button, a, summary):focus-visible")),
+        (' ', None) => return Some(' ').filter(|_| !(reached && matches("button, a, summary"))),
         ('?', None) => return Some('?'),
         (letter, None) if letter.is_ascii_alphabetic() => letter,
         _ => event.code().strip_prefix("Key")?.chars().next()?,

@@ -76,6 +76,14 @@ fn a_key_that_is_held_opens_the_microphone(browser: Browser) {
         bora.hears(&tile(&ada));
     });
     bora.sees(&tile(&ada).with("data-microphone", "off"));
+    // Nor does it press the button that was clicked last.
+    ada.click(&button("Unmute microphone"));
+    bora.sees(&tile(&ada).with("data-microphone", "on"));
+    ada.click(&button("Mute microphone"));
+    bora.sees(&tile(&ada).with("data-microphone", "off"));
+    ada.holds_key(" ", |_| bora.sees(&tile(&ada).with("data-microphone", "on")));
+    bora.sees(&tile(&ada).with("data-microphone", "off"));
+    ada.sees(&button("Unmute microphone"));
     // The key that opens the chat is not typed into it; what is typed there is no shortcut.
     ada.holds_key("c", |_| {});
     ada.press(&textbox("Message"), "m");
