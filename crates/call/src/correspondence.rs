@@ -1,7 +1,7 @@
 //! How signals get to one other person and from there: sealed for the server to hand over, or, where the server does not
 //! reach that person or this one, sealed otherwise for somebody in between.
 
-use damso_protocol::{ClientMessage, MAX_FRAME_BYTES, PeerId, PeerSignal, RelayKey};
+use damso_protocol::{ClientMessage, PeerId, PeerSignal, RelayKey};
 
 use crate::{
     Instant,
@@ -94,10 +94,10 @@ impl Correspondence {
         self.allowance.take(now)
     }
 
-    /// Whether this payload may be handed on for this person, being no longer and no more than an honest page's are.
+    /// Whether one more payload is handed on for this person just now: it would count as this page's own where it arrives.
     #[must_use]
-    pub(crate) fn may_hand_on(&mut self, payload: &str, now: Instant) -> bool {
-        payload.len() <= MAX_FRAME_BYTES && self.handed_on.take(now)
+    pub(crate) fn may_hand_on(&mut self, now: Instant) -> bool {
+        self.handed_on.take(now)
     }
 
     /// Opens a signal that came through somebody else.

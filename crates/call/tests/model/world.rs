@@ -468,14 +468,17 @@ impl World {
         self.post(messages);
     }
 
-    /// Pulses arrive at once, or not at all.
+    /// Pulses arrive at once, or not at all. Those for who sleeps wait.
     fn carry_pulses(&mut self) {
+        let mut waiting = VecDeque::new();
         while let Some((who, id, pulse)) = self.pulses.pop_front() {
-            let awake = !self.sleeps(&self.people[who]);
-            if awake && self.people[who].connections.get(&id).is_some_and(|connection| connection.channel_open) {
+            if self.sleeps(&self.people[who]) {
+                waiting.push_back((who, id, pulse));
+            } else if self.people[who].connections.get(&id).is_some_and(|connection| connection.channel_open) {
                 self.input(who, Input::Connection(id, ConnectionEvent::PulseReceived(pulse.to_string())));
             }
         }
+        self.pulses = waiting;
     }
 
     fn happen(&mut self, event: Event) {
