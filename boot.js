@@ -6,13 +6,13 @@
   const messages = {
     en: {
       lang: "en",
-      unsupported: "This browser is too old for Damso: it has no WebAssembly. Please update it, or open this page in a current Chrome, Edge, Firefox or Safari.",
+      unsupported: "This browser cannot run Damso. Please update it, or open the link in a current Chrome, Edge or Firefox.",
       failed: "Damso could not be loaded. Check the connection and try again.",
       retry: "Reload",
     },
     ko: {
       lang: "ko",
-      unsupported: "이 브라우저는 WebAssembly를 지원하지 않아 담소를 쓸 수 없어요. 브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.",
+      unsupported: "이 브라우저에서는 담소를 쓸 수 없어요. 브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox에서 링크를 열어 주세요.",
       failed: "담소를 불러오지 못했어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
       retry: "새로 고침",
     },
@@ -32,7 +32,8 @@
     retry.lang = text.lang;
     retry.textContent = text.retry;
     retry.addEventListener("click", () => location.reload());
-    boot.replaceChildren(alert, retry);
+    boot.textContent = "";
+    boot.append(alert, retry);
   };
 
   // For what a call does not need. A program cannot say import() by itself, for that is not a function. Trunk gives these
@@ -71,6 +72,8 @@
     await start({ module_or_path: new URL(program.wasm, document.baseURI) });
   } catch (error) {
     console.error(error);
-    giveUp(text.failed);
+    const { CompileError, LinkError } = WebAssembly;
+    const isTooNew = [CompileError, LinkError, SyntaxError].some((kind) => error instanceof kind);
+    giveUp(isTooNew ? text.unsupported : text.failed);
   }
 })();

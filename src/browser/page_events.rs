@@ -49,7 +49,7 @@ pub fn audience() -> Audience {
     match ffi::floating_video(&document()) {
         _ if document().visibility_state() == VisibilityState::Visible => Audience::Present,
         None => Audience::Unknown,
-        Some(true) => Audience::Present,
+        Some(true) => Audience::Elsewhere,
         Some(false) => Audience::Absent,
     }
 }

@@ -228,7 +228,13 @@ impl Call {
             Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
-            Action::JoinCall | Action::Rejoin => self.join(),
+            Action::JoinCall => self.join(),
+            Action::Rejoin(today) => {
+                if let Stage::Ended(_, EndReason::JoinedElsewhere) = self.stage {
+                    self.context.live_anew(today);
+                }
+                self.join();
+            }
             Action::Leave => {
                 let bound_for = self.stage.room().and_then(|room| room.bound_for.take());
                 let Some(route) = bound_for else { return self.end(EndReason::Left, Departure::Leave) };
@@ -380,9 +386,6 @@ impl Call {
     fn join(&mut self) {
         let (Stage::Lobby(link, ..) | Stage::Ended(link, _)) = &self.stage else { return };
         let link = link.clone();
-        if let Stage::Ended(_, EndReason::JoinedElsewhere) = self.stage {
-            self.context.live_anew();
-        }
         self.playback_refused = false;
         let (profile, policy) = (self.profile(), self.preferences.transport);
         let room = Room::new(&link, profile, policy, &mut self.context);

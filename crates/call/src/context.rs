@@ -170,8 +170,8 @@ impl Context {
     }
 
     /// Takes the session over from another tab, which has a greater incarnation: it was drawn when that tab was loaded.
-    pub(crate) fn live_anew(&mut self) {
-        self.me.incarnation = Incarnation(self.calendar().0.max(self.me.incarnation.0 + 1));
+    pub(crate) fn live_anew(&mut self, today: UnixMillis) {
+        self.me.incarnation = Incarnation(today.0.max(self.calendar().0).max(self.me.incarnation.0 + 1));
     }
 
     /// About now, by the calendar that this page was loaded with.

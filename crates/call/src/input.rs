@@ -98,8 +98,8 @@ pub enum Action {
     Leave,
     /// Call: do not leave, having been asked.
     Stay,
-    /// Ended: back into the call.
-    Rejoin,
+    /// Ended: back into the call, at this time by the calendar.
+    Rejoin(UnixMillis),
     /// Lobby, call: put the link on the clipboard.
     CopyLink,
     /// Call: show or hide the chat.
@@ -227,9 +227,11 @@ pub enum LeftOut {
 /// Who may be looking at the pictures of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Audience {
-    /// The person: at the page, or at a picture that was taken out of it.
+    /// The person, at the page.
     #[default]
     Present,
+    /// The person, at a picture that was taken out of the page, which is hidden.
+    Elsewhere,
     /// Nobody: the page is hidden.
     Absent,
     /// Perhaps somebody: the page is hidden, and Firefox does not tell of pictures that people have taken out of it.

@@ -9,6 +9,8 @@ use crate::text::clean_line;
 const SECRET_BYTES: usize = 16;
 const SECRET_CHARS: usize = 22;
 const MARK: &str = "#/r/";
+/// What some messengers make of it.
+const ENCODED_MARK: &str = "%23/r/";
 
 /// A call's link: `<site>/#/r/<secret>` or `<site>/#/r/<label>~<secret>`. A fragment is never sent to a server.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl CallLink {
         if text.is_empty() {
             return Err(LinkError::Empty);
         }
-        let Some((base, rest)) = text.split_once(MARK) else {
+        let Some((base, rest)) = text.split_once(MARK).or_else(|| text.split_once(ENCODED_MARK)) else {
             let bare = !text.contains(['/', '.', ':', '#']) && !text.contains(char::is_whitespace);
             return if bare { Self::parse_rest(text) } else { Err(LinkError::NotACall) };
         };
@@ -93,7 +95,8 @@ impl CallLink {
     fn parse_rest(rest: &str) -> Result<Self, LinkError> {
         // A message goes on after the link, perhaps without a space: `…/#/r/<secret>로 들어와`.
         let rest = rest.split_whitespace().next().unwrap_or_default();
-        let (label, secret) = match rest.split_once('~').or_else(|| rest.rsplit_once("%7E")) {
+        let encoded = || rest.rsplit_once("%7E").or_else(|| rest.rsplit_once("%7e"));
+        let (label, secret) = match rest.split_once('~').or_else(encoded) {
             Some((label, secret)) => (readable(&percent_decode(label)), secret),
             None => (None, rest),
         };
@@ -246,6 +249,16 @@ mod tests {
         check("a%7Eb", Some("a~b"));
         check("%E2%80%AEmoc.live", Some("moc.live"));
         check("100%", Some("100%"));
+    }
+
+    #[test]
+    fn what_messengers_encode_is_read() {
+        for text in
+            [format!("{SITE}%23/r/{SECRET}"), format!("{SITE}#/r/dinner%7E{SECRET}"), format!("#/r/dinner%7e{SECRET}")]
+        {
+            let link = CallLink::parse(&text, SITE).unwrap();
+            assert_eq!(link.room_id(), CallLink::parse(SECRET, SITE).unwrap().room_id(), "{text}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use damso_protocol::{
 
 use crate::{
     Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, Notice, Panel,
-    PersonPanel, PersonView, Reaction, Route, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
+    PersonPanel, PersonView, Pin, Reaction, Route, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -446,9 +446,15 @@ impl Room {
             // It shows nothing old of whoever cannot be reached any more.
             self.refresh_panel();
         }
+        // In a small window there is room for one.
+        let seen = match self.audience {
+            Audience::Elsewhere => self.stage(&self.people()).foremost,
+            _ => None,
+        };
         for peer in &mut self.peers {
             peer.send_tracks(outgoing, context);
-            peer.tell_showing(self.audience, context);
+            let is_seen = matches!(seen, Some(Pin::Person(id) | Pin::Screen(id)) if id == peer.id);
+            peer.tell_showing(if is_seen { Audience::Present } else { self.audience }, context);
             for message in &news {
                 peer.send_on_channel(message, context);
             }

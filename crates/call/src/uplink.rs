@@ -74,7 +74,7 @@ impl Demand {
         let most = match audience {
             Audience::Present => u32::MAX,
             Audience::Absent => 0,
-            Audience::Unknown => PERHAPS,
+            Audience::Elsewhere | Audience::Unknown => PERHAPS,
         };
         Self { camera: self.camera.min(most), screen: self.screen.min(most) }
     }

@@ -247,7 +247,7 @@ fn leaving_forgets_unless_the_person_wants_to_keep_it() {
         world.act(ANA, Action::SetKeepChat(Wanted::On));
         world.act(ANA, Action::SetKeepChat(keep));
         world.leave(ANA);
-        world.act(ANA, Action::Rejoin);
+        world.act(ANA, Action::Rejoin(UnixMillis(0)));
         world.settle();
         let chat = world.screen(ANA).expect("in the call").chat;
         assert_eq!((chat.messages.len(), chat.keep), (usize::from(keep == Wanted::On), keep));

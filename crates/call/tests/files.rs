@@ -101,7 +101,7 @@ fn what_was_paused_cancelled_or_declined_rests_after_a_reload_and_until_the_pers
     assert!(matches!(state(&mut world, paused), FileState::Receiving(progress) if progress.done == 4 * BLOCK));
     world.act(ANA, Action::PauseFile(paused));
     world.leave(ANA);
-    world.act(ANA, Action::Rejoin);
+    world.act(ANA, Action::Rejoin(UnixMillis(0)));
     world.settle();
     for id in [paused, declined] {
         assert_eq!(state(&mut world, id), FileState::Offered);

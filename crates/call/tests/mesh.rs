@@ -139,7 +139,7 @@ impl Run {
             3 => self.world.lose_path(who),
             4 => self.world.restart_server(),
             5 => self.world.act(who, Action::ToggleMicrophone),
-            6 => self.world.act(who, Action::Rejoin),
+            6 => self.world.act(who, Action::Rejoin(UnixMillis(0))),
             7 => {
                 self.world.move_to_another_network(who);
                 if self.world.dice.once_in(2) {

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Audience, ConnectionEvent, Effect, Flow, Input, ScreenEvent, ScreenSound, Section, SendLimits, Statistics,
-    Wanted,
+    Action, Audience, ConnectionEvent, Effect, Flow, Input, Pin, ScreenEvent, ScreenSound, Section, SendLimits,
+    Statistics, Wanted,
 };
 use model::world::World;
 
@@ -146,6 +146,20 @@ fn a_page_that_nobody_looks_at_is_sent_no_picture() {
         world.settle();
         assert_eq!(sends_camera(&mut world, ANA, [BO]), [sent], "{audience:?}");
     }
+}
+
+#[test]
+fn beside_a_small_window_only_who_is_in_it_is_sent_large() {
+    let mut world = World::together(3);
+    for whose in [ANA, CHA] {
+        show(&mut world, BO, whose, 720, 0);
+    }
+    let ana = Pin::Person(world.people[ANA].id);
+    world.act(BO, Action::Pin(Some(ana)));
+    world.act(BO, Action::SetAudience(Audience::Elsewhere));
+    world.settle();
+    let scale = |world: &mut World, who| limits(world, who, BO).camera.expect("it is shown").scale_down_percent;
+    assert_eq!((scale(&mut world, ANA), scale(&mut world, CHA)), (100, 400));
 }
 
 #[test]

@@ -15,8 +15,8 @@ use crate::{
 /// The media type of what a folder becomes.
 const FOLDER_KIND: &str = "application/zip";
 
-/// The buttons beside the field for messages.
-pub(super) fn attach_buttons(ui: &Ui) -> Html {
+/// The buttons beside the field for messages: what is chosen is for everybody, or for that person.
+pub(super) fn attach_buttons(ui: &Ui, to: Option<PeerId>) -> Html {
     let words = &ui.text.files;
     let button = |glyph, words: &'static str, look: &'static str| {
         html! {
@@ -29,9 +29,9 @@ pub(super) fn attach_buttons(ui: &Ui) -> Html {
     html! {
         <>
             { button(Glyph::Attach, words.attach, "") }
-            { picker(Choice::Files, offering(ui, None)) }
+            { picker(Choice::Files, offering(ui, to)) }
             { button(Glyph::Folder, words.attach_folder, "attach-folder") }
-            { picker(Choice::Folder, offering(ui, None)) }
+            { picker(Choice::Folder, offering(ui, to)) }
         </>
     }
 }
@@ -93,20 +93,20 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
 /// files are under way. What is returned lies over the call as long as files are over it.
 #[hook]
-pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, stake: Stake) -> Html {
+pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<PeerId>, stake: Stake) -> Html {
     let over = use_state_eq(|| false);
     // What is right depends on the call at the moment at which something happens.
-    let present = use_mut_ref(|| (false, false));
-    present.replace((is_chat_open, stake == Stake::UnderWay));
+    let present = use_mut_ref(|| (false, false, None));
+    present.replace((is_chat_open, stake == Stake::UnderWay, to));
     use_effect_with((), {
         let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {
-            let (chat, files) = (present.clone(), present);
+            let (chat, files, dropped, pasted) = (present.clone(), present.clone(), present.clone(), present);
             let listeners = (
                 browser::watch_dragging(move |dragging| {
                     over.set(matches!(dragging, Dragging::Over));
                     if let Dragging::Dropped(files) = dragging {
-                        pick(&dropping, files, None);
+                        pick(&dropping, files, dropped.borrow().2);
                     }
                 }),
                 browser::watch_pasting(
@@ -115,7 +115,7 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, stake: Stake) -> Html {
                         Pasted::Pictures => chat.borrow().0,
                         Pasted::Files => false,
                     },
-                    move |files| pick(&pasting, files, None),
+                    move |files| pick(&pasting, files, pasted.borrow().2),
                 ),
                 browser::ask_before_leaving(move || files.borrow().1),
             );

@@ -201,7 +201,7 @@ fn use_audience(ui: &Ui, floats: bool) -> bool {
         }
     });
     let (audience, video_floats) = *state;
-    use_effect_with(if floats { Audience::Present } else { audience }, {
+    use_effect_with(if floats && audience != Audience::Present { Audience::Elsewhere } else { audience }, {
         let ui = ui.clone();
         move |audience: &Audience| ui.act(Action::SetAudience(*audience))
     });

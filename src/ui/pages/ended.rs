@@ -3,9 +3,12 @@
 use damso_call::{Action, EndReason};
 use yew::prelude::*;
 
-use crate::ui::{
-    Ui,
-    components::{header, two_people},
+use crate::{
+    browser,
+    ui::{
+        Ui,
+        components::{header, two_people},
+    },
 };
 
 pub(crate) fn ended(ui: &Ui, heading: NodeRef, reason: EndReason) -> Html {
@@ -13,6 +16,10 @@ pub(crate) fn ended(ui: &Ui, heading: NodeRef, reason: EndReason) -> Html {
     let (what, hint) = match reason {
         EndReason::Left => (text.left_heading, text.left_hint),
         EndReason::JoinedElsewhere => (text.elsewhere_heading, text.elsewhere_hint),
+    };
+    let rejoin = {
+        let ui = ui.clone();
+        move |_: MouseEvent| ui.act(Action::Rejoin(browser::unix_millis()))
     };
     html! {
         <div class="page">
@@ -22,7 +29,7 @@ pub(crate) fn ended(ui: &Ui, heading: NodeRef, reason: EndReason) -> Html {
                 <h1 ref={heading} tabindex="-1">{ what }</h1>
                 <p class="lead">{ hint }</p>
                 <div class="ended-ways">
-                    <button type="button" class="button primary large" onclick={ui.on(Action::Rejoin)}>{ text.rejoin }</button>
+                    <button type="button" class="button primary large" onclick={rejoin}>{ text.rejoin }</button>
                     <button type="button" class="button large" onclick={ui.on(Action::StartCall)}>{ text.new_call }</button>
                 </div>
             </main>

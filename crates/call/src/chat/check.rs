@@ -12,6 +12,8 @@ const MOST_CLOCK: u64 = 1 << 52;
 const LAST_MOMENT: u64 = 8_640_000_000_000_000;
 /// The longest emoji there are consist of about ten characters.
 const MOST_EMOJI_CHARS: usize = 16;
+/// Of the longer side of a preview. Pages make them half as large.
+const MOST_PREVIEW_PIXELS: u16 = 320;
 /// Longer than any media type in use.
 const MAX_KIND_BYTES: usize = 128;
 
@@ -58,12 +60,45 @@ fn is_offer(file: &FileOffer) -> bool {
         && file.preview.as_deref().is_none_or(is_preview)
 }
 
-/// Whether this is a `data:` URL of a picture, and nothing that a page could be made of.
+/// Whether this is a `data:` URL of a small picture, and nothing that a page could be made of, or that would take a gigabyte
+/// once it is unpacked.
 fn is_preview(url: &str) -> bool {
-    let pictures = ["data:image/jpeg;base64,", "data:image/webp;base64,", "data:image/png;base64,"];
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    url.len() <= MAX_PREVIEW_BYTES
-        && pictures.iter().any(|start| url.strip_prefix(start).is_some_and(|rest| rest.bytes().all(is_base64)))
+    let picture = url.strip_prefix("data:image/jpeg;base64,").filter(|_| url.len() <= MAX_PREVIEW_BYTES);
+    let size = picture.and_then(base64).and_then(|bytes| jpeg_size(&bytes));
+    size.is_some_and(|sides| sides.iter().all(|side| (1..=MOST_PREVIEW_PIXELS).contains(side)))
+}
+
+/// The bytes that are written so (RFC 4648, section 4).
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let mut bytes = Vec::new();
+    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let bits = group.iter().try_fold(0, |bits, &byte| Some(bits << 6 | u32::from(digit(byte)?)))?;
+        let whole = bits << (6 * (4 - group.len()));
+        bytes.extend(&whole.to_be_bytes()[1..group.len()]);
+    }
+    Some(bytes)
+}
+
+/// Height and width of a JPEG file, in pixels.
+fn jpeg_size(bytes: &[u8]) -> Option<[u16; 2]> {
+    let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
+    while let &[0xFF, marker, high, low, ref segment @ ..] = rest {
+        // A start of frame is what has these numbers and is neither a table nor reserved.
+        if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
+            let &[_, h1, h0, w1, w0, ..] = segment else { return None };
+            return Some([u16::from_be_bytes([h1, h0]), u16::from_be_bytes([w1, w0])]);
+        }
+        rest = rest.get(2 + usize::from(u16::from_be_bytes([high, low]))..)?;
+    }
+    None
 }
 
 /// What is said of a file that the person has chosen; `None` if it is longer than any may be.
@@ -157,16 +192,32 @@ mod tests {
                 "{emoji:?}"
             );
         }
-        for preview in ["data:image/jpeg;base64,", "data:image/png;base64,aa", "data:image/webp;base64,aB+/=="] {
+        // Of 120 lines with 160 pixels each, and of 320 with 320.
+        for preview in [
+            "data:image/jpeg;base64,/9j/4AAEAAD/wAALCAB4AKABABEA/9k=",
+            "data:image/jpeg;base64,/9j/wAALCAFAAUABABEA/9k=",
+        ] {
             assert!(
                 is_honest(public, say("", Some(FileOffer { preview: Some(preview.into()), ..file() }))),
                 "{preview}"
             );
         }
-        let long = format!("data:image/png;base64,{}", "A".repeat(MAX_PREVIEW_BYTES));
-        for preview in
-            ["", "https://x.example/a.png", "data:image/svg+xml;base64,aa", "data:image/png;base64,<svg>", &long]
-        {
+        let long = format!("data:image/jpeg;base64,/9j/wAALCAFAAUABABEA{}", "A".repeat(MAX_PREVIEW_BYTES));
+        for preview in [
+            "",
+            "https://x.example/a.png",
+            "data:image/svg+xml;base64,aa",
+            "data:image/png;base64,aaaa",
+            "data:image/jpeg;base64,",
+            "data:image/jpeg;base64,/9j/",
+            "data:image/jpeg;base64,<svg>",
+            // 16383 lines, 321 pixels, no lines, and no picture at all.
+            "data:image/jpeg;base64,/9j/4AAEAAD/wAALCD//AKABABEA/9k=",
+            "data:image/jpeg;base64,/9j/4AAEAAD/wAALCAB4AUEBABEA/9k=",
+            "data:image/jpeg;base64,/9j/4AAEAAD/wAALCAAAAKABABEA/9k=",
+            "data:image/jpeg;base64,/9j/xAAEAAD/2Q==",
+            &long,
+        ] {
             assert!(
                 !is_honest(public, say("", Some(FileOffer { preview: Some(preview.into()), ..file() }))),
                 "{preview}"

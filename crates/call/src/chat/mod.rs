@@ -292,7 +292,7 @@ impl Chat {
 
     /// A message of somebody else has come.
     fn news(&mut self, from: PeerId, told_by: Option<PeerId>, context: &mut Context) {
-        self.unread += u32::from(!self.is_shown());
+        self.unread += u32::from(!self.is_read);
         if told_by.is_none() {
             self.exchange.has_written(from);
             if !self.is_read {
@@ -340,6 +340,9 @@ impl Chat {
         let is_late = self.exchange.tick(now);
         let is_read = self.is_shown() && is_watched;
         let looks = std::mem::replace(&mut self.is_read, is_read) != is_read;
+        if is_read {
+            self.unread = 0;
+        }
         if std::mem::take(&mut self.stirred) || change.left || change.channels || is_late || looks {
             let own = self.own;
             let Self { exchange, logs, listing, out, .. } = self;

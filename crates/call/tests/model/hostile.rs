@@ -260,7 +260,7 @@ impl Siege<'_> {
     }
 
     fn offer(&mut self) -> FileOffer {
-        let preview = "data:image/webp;base64,";
+        let preview = "data:image/jpeg;base64,/9j/wAALCAFAAUABABEA";
         FileOffer {
             name: self.choices.text(),
             size: self.choices.number() << (8 * self.choices.below(4)),

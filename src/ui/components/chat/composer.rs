@@ -1,6 +1,6 @@
 //! Where a message is written: anew, as a reply, or once more.
 
-use damso_call::{Action, MAX_CHAT_BYTES};
+use damso_call::{Action, MAX_CHAT_BYTES, PeerId};
 use yew::prelude::*;
 
 use super::{Glyph, head::button, icon, list::Mode, mention, message::author, names::Names};
@@ -65,9 +65,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             match &mode {
                 _ if is_blank => {}
                 Mode::Edit(_) if !fits => return,
-                Mode::Write if !fits => offer_long_text(&ui, &text, None),
-                // What only two can read is answered before the same eyes.
-                Mode::Reply(of) if !fits => offer_long_text(&ui, &text, of.to.and_then(|to| of.author.or(Some(to)))),
+                mode @ (Mode::Write | Mode::Reply(_)) if !fits => offer_long_text(&ui, &text, audience(mode)),
                 Mode::Write => ui.act(Action::SendMessage { text, reply: None, sent_at }),
                 Mode::Reply(to) => ui.act(Action::SendMessage { text, reply: Some(to.id), sent_at }),
                 Mode::Edit(message) if message.text == text => {}
@@ -137,7 +135,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             { for mention.as_ref().map(|mention| people(text, mention, &take)) }
             { bar(composition) }
             <form class="composer" {onsubmit}>
-                { attach_buttons(&composition.ui) }
+                { attach_buttons(&composition.ui, audience(&composition.mode)) }
                 <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
                     placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
                     aria-activedescendant={active} {onkeydown} {oninput} {onblur} />
@@ -147,6 +145,15 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
                 if *too_long { { long_text(composition) } } else if composition.preparing { { text.files.preparing } }
             </p>
         </div>
+    }
+}
+
+/// For whom alone that is which is written, or offered, if it is not for everybody: what only two can read is answered before
+/// the same eyes.
+pub(super) fn audience(mode: &Mode) -> Option<PeerId> {
+    match mode {
+        Mode::Reply(message) => message.to.map(|to| message.author.unwrap_or(to)),
+        Mode::Write | Mode::Edit(_) => None,
     }
 }
 
@@ -174,6 +181,12 @@ fn bar(composition: &Composition) -> Html {
                 { text.in_reply_to }{ " " }
                 <bdi>{ author(text, &composition.names, message.author, &message.name) }</bdi>
                 <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
+                { for audience(&composition.mode).map(|person| html! {
+                    <span class="message-note">
+                        { icon(Glyph::Lock) }{ text.only_for }{ " " }
+                        <bdi>{ author(text, &composition.names, Some(person), "") }</bdi>
+                    </span>
+                }) }
             </span>
         },
     };

@@ -137,7 +137,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         set_mode: mode.setter(),
         edit_last,
     });
-    let drop_zone = use_file_drop(ui, chat.open, props.stake);
+    let drop_zone = use_file_drop(ui, chat.open, composer::audience(&mode), props.stake);
     html! {
         <>
             <section class="chat" hidden={!chat.open} aria-label={text.chat}>
