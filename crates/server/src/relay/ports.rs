@@ -92,6 +92,8 @@ impl PortRange {
 /// A port that belongs to an allocation. Closed, and free for another, when it is dropped.
 pub(super) struct Port {
     pub(super) socket: Rc<UdpSocket>,
+    /// By what way its client is reached.
+    pub(super) sink: Sink,
     key: (bool, u16),
     ports: Rc<RefCell<PortRange>>,
     reader: AbortHandle,
@@ -122,7 +124,8 @@ impl Ports for Opener<'_> {
         let reading = read(Rc::clone(self.shared), Rc::clone(&socket), client, self.sink.clone());
         let reader = spawn_local(reading).abort_handle();
         debug!(port = number, transport = ?client.transport, "allocation made");
-        Some((Port { socket, key: (family == Family::V4, number), ports: Rc::clone(ports), reader }, number))
+        let key = (family == Family::V4, number);
+        Some((Port { socket, sink: self.sink.clone(), key, ports: Rc::clone(ports), reader }, number))
     }
 }
 

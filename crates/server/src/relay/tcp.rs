@@ -169,6 +169,7 @@ impl Connection {
                 }
             }
             Outcome::Send { port, peer, payload } => sockets::send(&port.socket, payload, peer),
+            Outcome::Deliver { port, packet } => port.sink.send(&answer[packet]),
         }
     }
 

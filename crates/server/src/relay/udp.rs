@@ -62,6 +62,7 @@ fn read_batch(shared: &Rc<Shared>, listener: usize, socket: &Rc<UdpSocket>) -> B
             Outcome::Nothing => {}
             Outcome::Answer => sink.send(answer),
             Outcome::Send { port, peer, payload } => sockets::send(&port.socket, payload, peer),
+            Outcome::Deliver { port, packet } => port.sink.send(&answer[packet]),
         }
     }
     Batch::Cut

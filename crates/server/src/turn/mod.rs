@@ -18,7 +18,10 @@ mod requests;
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+};
 
 pub use credentials::TurnSecret;
 pub(crate) use framing::{Frame, MAX_FRAME, first_frame};
@@ -42,6 +45,9 @@ impl ClientId {
         self.address.ip().into()
     }
 }
+
+/// Whose the relayed address of each allocation is.
+type Relayed = HashMap<SocketAddr, ClientId>;
 
 /// What a client speaks TURN over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

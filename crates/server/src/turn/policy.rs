@@ -2,11 +2,11 @@
 //! what the firewall keeps to itself.
 
 use std::{
-    collections::HashSet,
     iter::once,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
 };
 
+use super::Relayed;
 use crate::cidr::Cidr;
 
 /// Which peers the relay sends to and takes from.
@@ -16,7 +16,10 @@ pub(crate) struct PeerPolicy {
     pub(crate) allowed: Vec<Cidr>,
     /// Ranges that are refused although they would be fine, or are allowed.
     pub(crate) denied: Vec<Cidr>,
-    /// This machine's own addresses. Of its ports, only those of allocations are anybody's business.
+    /// This machine's own addresses. Of its ports, only those of allocations are anybody's business. An address that is
+    /// a NAT's in front of it is no exception, although others may be behind that too: it could as well be a
+    /// container's host, or a cloud's NAT of this machine alone, and would then lead to what is nobody's business.
+    /// Those others are clients like everybody, and are reached by their allocations.
     pub(crate) own: Vec<IpAddr>,
     /// Where this server itself listens. Nobody may speak to it in the relay's name.
     pub(crate) listening: Vec<SocketAddr>,
@@ -29,8 +32,8 @@ impl PeerPolicy {
         !is_denied && (self.is_allowed(peer) || !is_refused(peer))
     }
 
-    /// Whether something may be sent to this address and port. `relayed` are the addresses of all allocations.
-    pub(crate) fn permits_port(&self, peer: SocketAddr, relayed: &HashSet<SocketAddr>) -> bool {
+    /// Whether something may be sent to this address and port.
+    pub(crate) fn permits_port(&self, peer: SocketAddr, relayed: &Relayed) -> bool {
         let is_own = self.is_own(peer.ip());
         peer.port() != 0
             && self.permits(peer.ip())
@@ -43,8 +46,8 @@ impl PeerPolicy {
     }
 
     /// Whether this is another machine's address, or an allocation's, or one that is allowed explicitly.
-    pub(crate) fn spares_own(&self, peer: SocketAddr, relayed: &HashSet<SocketAddr>) -> bool {
-        !self.is_own(peer.ip()) || relayed.contains(&peer) || self.is_allowed(peer.ip())
+    pub(crate) fn spares_own(&self, peer: SocketAddr, relayed: &Relayed) -> bool {
+        !self.is_own(peer.ip()) || relayed.contains_key(&peer) || self.is_allowed(peer.ip())
     }
 
     fn is_own(&self, peer: IpAddr) -> bool {
@@ -118,7 +121,10 @@ fn disguised(address: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{ClientId, Transport},
+        *,
+    };
 
     fn policy(allowed: &[&str]) -> PeerPolicy {
         denying(allowed, &[])
@@ -236,13 +242,15 @@ mod tests {
         ] {
             assert_eq!(policy.permits(address.parse().unwrap()), permitted, "{address}");
             let peer = SocketAddr::new(address.parse().unwrap(), 7000);
-            assert_eq!(policy.permits_port(peer, &HashSet::new()), permitted, "{address}");
+            assert_eq!(policy.permits_port(peer, &Relayed::new()), permitted, "{address}");
         }
     }
 
     #[test]
     fn ports_of_this_machine() {
-        let relayed = HashSet::from(["203.0.113.1:50000", "[2001:db8::1]:50010"].map(|a| a.parse().unwrap()));
+        let client =
+            ClientId { transport: Transport::Udp, listener: 0, address: SocketAddr::new([192, 0, 2, 1].into(), 4000) };
+        let relayed = Relayed::from(["203.0.113.1:50000", "[2001:db8::1]:50010"].map(|a| (a.parse().unwrap(), client)));
         for (allowed, peer, permitted) in [
             (&[][..], "203.0.113.2:3478", true),
             (&[], "203.0.113.2:0", false),

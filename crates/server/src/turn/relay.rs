@@ -1,15 +1,15 @@
 //! The relay: packets of clients and of peers come in, and it says what to send where. The way of a packet that is
-//! relayed copies and allocates nothing.
+//! relayed copies and allocates nothing; only from one client of this relay to another it is copied once.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     ops::Range,
     time::Instant,
 };
 
 use super::{
-    ClientId, Family, PeerPolicy, Ports, Transport, TurnSecret, allocation::Allocation, credentials::Username,
+    ClientId, Family, PeerPolicy, Ports, Relayed, Transport, TurnSecret, allocation::Allocation, credentials::Username,
     nonce::NonceKey, refusal::is_known,
 };
 use crate::{
@@ -48,7 +48,7 @@ pub(crate) struct Relay<P> {
     pub(super) allocations: HashMap<ClientId, Allocation<P>>,
     pub(super) users: Tally<String>,
     pub(super) sources: Tally<Source>,
-    pub(super) relayed: HashSet<SocketAddr>,
+    pub(super) relayed: Relayed,
     /// Of the last Data indication. Nobody answers one, so that it need only differ from the one before.
     indication: u64,
 }
@@ -64,6 +64,13 @@ pub(crate) enum Outcome<'r, 'p, P> {
         peer: SocketAddr,
         payload: &'p [u8],
     },
+    /// This part of what was written into the answer goes to the client whose port this is. To send it through both
+    /// ports would take a network that brings a datagram to the relay's public address back to the relay: many a NAT
+    /// and many a container's network does not.
+    Deliver {
+        port: &'r P,
+        packet: Range<usize>,
+    },
 }
 
 impl<P> Relay<P> {
@@ -74,7 +81,7 @@ impl<P> Relay<P> {
             allocations: HashMap::new(),
             users: Tally::default(),
             sources: Tally::default(),
-            relayed: HashSet::new(),
+            relayed: Relayed::new(),
             indication: 0,
         }
     }
@@ -89,11 +96,15 @@ impl<P> Relay<P> {
         answer: &mut Vec<u8>,
     ) -> Outcome<'_, 'p, P> {
         if let [0b0100_0000..=0b0111_1111, ..] = packet {
-            return self.channel_data(now, client, packet).unwrap_or(Outcome::Nothing);
+            let sent = self.channel_data(now, client, packet);
+            return sent.and_then(|sent| self.pass_on(now, client, sent, answer)).unwrap_or(Outcome::Nothing);
         }
         let Some(message) = Message::parse(packet) else { return Outcome::Nothing };
         match message.kind() {
-            kind::SEND_INDICATION => self.send_indication(now, client, &message).unwrap_or(Outcome::Nothing),
+            kind::SEND_INDICATION => {
+                let sent = self.send_indication(now, client, &message);
+                sent.and_then(|sent| self.pass_on(now, client, sent, answer)).unwrap_or(Outcome::Nothing)
+            }
             kind::BINDING => {
                 Writer::new(answer, kind::BINDING | kind::SUCCESS, message.transaction())
                     .address(attribute::XOR_MAPPED_ADDRESS, client.address)
@@ -108,7 +119,8 @@ impl<P> Relay<P> {
         }
     }
 
-    fn channel_data<'p>(&self, now: Now, client: ClientId, packet: &'p [u8]) -> Option<Outcome<'_, 'p, P>> {
+    /// To whom channel data goes, and what, if it may.
+    fn channel_data<'p>(&self, now: Now, client: ClientId, packet: &'p [u8]) -> Option<(SocketAddr, &'p [u8])> {
         let ([n0, n1, l0, l1], rest) = packet.split_first_chunk()?;
         let payload = rest.get(..usize::from(u16::from_be_bytes([*l0, *l1])))?;
         let allocation = self.allocation(now, client)?;
@@ -117,10 +129,11 @@ impl<P> Relay<P> {
         if !allocation.has_permission(peer.ip(), now.instant) || !self.settings.policy.spares_own(peer, &self.relayed) {
             return None;
         }
-        Some(Outcome::Send { port: &allocation.port, peer, payload })
+        Some((peer, payload))
     }
 
-    fn send_indication<'p>(&self, now: Now, client: ClientId, message: &Message<'p>) -> Option<Outcome<'_, 'p, P>> {
+    /// To whom a Send indication goes, and what, if it may.
+    fn send_indication<'p>(&self, now: Now, client: ClientId, message: &Message<'p>) -> Option<(SocketAddr, &'p [u8])> {
         let (mut peer, mut payload) = (None, None);
         for (kind, value) in message.attributes() {
             match kind {
@@ -137,7 +150,28 @@ impl<P> Relay<P> {
         {
             return None;
         }
-        Some(Outcome::Send { port: &allocation.port, peer, payload })
+        Some((peer, payload))
+    }
+
+    /// What a client sends goes out of its port, or, if the peer is an allocation of this relay, straight to that one's
+    /// client: as from a peer, and so only if the sender has a permission there.
+    fn pass_on<'p>(
+        &mut self,
+        now: Now,
+        client: ClientId,
+        (peer, payload): (SocketAddr, &'p [u8]),
+        answer: &mut Vec<u8>,
+    ) -> Option<Outcome<'_, 'p, P>> {
+        let Some(&receiver) = self.relayed.get(&peer) else {
+            return Some(Outcome::Send { port: &self.allocation(now, client)?.port, peer, payload });
+        };
+        let sender = self.allocation(now, client)?.relayed;
+        answer.clear();
+        answer.resize(HEADROOM, 0);
+        answer.extend_from_slice(payload);
+        answer.resize(HEADROOM + payload.len() + TAILROOM, 0);
+        let packet = self.peer_sent(now, receiver, sender, answer, payload.len())?;
+        Some(Outcome::Deliver { port: &self.allocation(now, receiver)?.port, packet })
     }
 
     /// A peer sent something to a client's port: `length` bytes at [`HEADROOM`] in the buffer, which has [`TAILROOM`]

@@ -162,7 +162,7 @@ impl<P> Relay<P> {
         let relayed = SocketAddr::new(public, number);
         self.users.add(user);
         self.sources.add(source);
-        self.relayed.insert(relayed);
+        self.relayed.insert(relayed, client);
         let lifetime = lifetime(request).clamp(DEFAULT_LIFETIME, MAX_LIFETIME);
         let expires = now.instant + Duration::from_secs(lifetime.into());
         let allocation = Allocation::new(port, relayed, (username, key), request.transaction(), expires);

@@ -2,7 +2,7 @@
 
 mod model;
 
-use self::model::{Model, PEER, UDP, UNIX, client, code};
+use self::model::{Model, PEER, UDP, UNIX, client, code, indication};
 use super::{ClientId, Transport, authentication::REALM};
 use crate::stun::{IntegrityKey, Message, Writer, attribute, decode_xor_address, kind};
 
@@ -301,14 +301,93 @@ fn of_this_machine_only_the_allocations_are_relayed_to_while_they_last() {
     let relayed = decode_xor_address(message.get(attribute::XOR_RELAYED_ADDRESS).unwrap(), &message.transaction());
     assert_eq!(relayed, Some(BEN.parse().unwrap()));
     let ben = std::mem::replace(&mut model.client, ana);
-    let arrives = Some((BEN.parse().unwrap(), b"hi".to_vec()));
     assert_eq!(model.bind(0x4000, BEN), 0);
-    assert_eq!(model.indicate(BEN, b"hi"), arrives);
-    assert_eq!(model.relayed(b"\x40\0\0\x02hi"), arrives);
-
+    model.client = ben;
+    assert_eq!(model.permit(BEN), 0, "the address is everybody's");
+    model.client = ana;
+    let packets = [indication(BEN, b"hi"), b"\x40\0\0\x02hi".to_vec()];
+    for packet in &packets {
+        assert!(model.delivered(packet).is_some());
+    }
     model.relay.release(ben);
-    assert_eq!(model.indicate(BEN, b"hi"), None);
-    assert_eq!(model.relayed(b"\x40\0\0\x02hi"), None);
+    for packet in &packets {
+        assert_eq!(model.relayed(packet), None);
+    }
+}
+
+/// Without a datagram, which many a network would not bring back to where it comes from.
+#[test]
+fn what_goes_to_another_allocation_is_handed_to_its_client() {
+    for (ip, transport, over_channel) in [
+        ("203.0.113.1", Transport::Udp, &b"\x40\x07\0\x02hi"[..]),
+        ("203.0.113.1", Transport::Tcp, b"\x40\x07\0\x02hi\0\0"),
+        ("[2001:db8::1]", Transport::Udp, b"\x40\x07\0\x02hi"),
+        ("[2001:db8::1]", Transport::Tcp, b"\x40\x07\0\x02hi\0\0"),
+    ] {
+        let mut model = Model::new();
+        if ip.starts_with('[') {
+            model.relay.settings.public_v4 = None;
+            model.relay.settings.public_v6 = Some("2001:db8::1".parse().unwrap());
+            model.relay.settings.policy.own = vec!["2001:db8::1".parse().unwrap()];
+        }
+        let (to_ana, to_ben) = (&*format!("{ip}:50001"), &*format!("{ip}:50003"));
+        let (ana, ben) = (model.client, ClientId { transport, ..client(2) });
+        assert_eq!(model.allocate(), 0);
+        model.client = ben;
+        assert_eq!(model.allocate(), 0);
+        model.client = ana;
+        assert_eq!(model.bind(0x4000, to_ben), 0);
+        let packets = [indication(to_ben, b"hi"), b"\x40\0\0\x02hi".to_vec()];
+        for packet in &packets {
+            assert_eq!(model.delivered(packet), None, "ben has not permitted it");
+        }
+
+        model.client = ben;
+        assert_eq!(model.permit(to_ana), 0);
+        model.client = ana;
+        for packet in &packets {
+            let (port, packet) = model.delivered(packet).unwrap();
+            let message = Message::parse(&packet).unwrap();
+            assert_eq!((port, message.kind()), (50_003, kind::DATA_INDICATION));
+            let address = decode_xor_address(message.get(attribute::XOR_PEER_ADDRESS).unwrap(), &message.transaction());
+            assert_eq!(address, Some(to_ana.parse().unwrap()));
+            assert_eq!(message.get(attribute::DATA), Some(&b"hi"[..]));
+        }
+        let long = [&b"\x40\0\xFF\xFF"[..], &vec![0; 0xFFFF]].concat();
+        assert!(model.delivered(&long).is_none(), "no indication is that long");
+
+        model.client = ben;
+        assert_eq!(model.bind(0x4007, to_ana), 0);
+        model.client = ana;
+        for packet in &packets {
+            assert_eq!(model.delivered(packet), Some((50_003, over_channel.to_vec())));
+        }
+
+        model.client = ben;
+        assert_eq!(model.refresh(0), 0);
+        model.client = ana;
+        assert_eq!(model.allocate(), 437);
+        for packet in &packets {
+            assert_eq!(model.relayed(packet), None, "ben is gone");
+        }
+    }
+}
+
+#[test]
+fn an_allocation_that_has_expired_is_sent_nothing() {
+    const BEN: &str = "203.0.113.1:50003";
+    let mut model = Model::new();
+    assert_eq!(model.ask(kind::ALLOCATE, &[UDP, (attribute::LIFETIME, &900_u32.to_be_bytes())]).0, 0);
+    let ana = model.client;
+    model.client = client(2);
+    assert_eq!(model.allocate(), 0);
+    model.pass(590);
+    assert_eq!(model.permit(BEN), 0);
+    model.client = ana;
+    assert_eq!(model.permit(BEN), 0);
+    assert!(model.delivered(&indication(BEN, b"hi")).is_some());
+    model.pass(10);
+    assert_eq!(model.delivered(&indication(BEN, b"hi")), None, "it is not swept away yet");
 }
 
 #[test]

@@ -23,11 +23,14 @@ pub(super) struct ModelPorts {
     pub(super) open: Rc<Cell<usize>>,
 }
 
-pub(super) struct ModelPort(Rc<Cell<usize>>);
+pub(super) struct ModelPort {
+    number: u16,
+    open: Rc<Cell<usize>>,
+}
 
 impl Drop for ModelPort {
     fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
+        self.open.set(self.open.get() - 1);
     }
 }
 
@@ -40,7 +43,8 @@ impl Ports for ModelPorts {
         }
         self.open.set(self.open.get() + 1);
         self.last += 2;
-        Some((ModelPort(Rc::clone(&self.open)), if parity == Parity::Even { self.last } else { self.last + 1 }))
+        let number = if parity == Parity::Even { self.last } else { self.last + 1 };
+        Some((ModelPort { number, open: Rc::clone(&self.open) }, number))
     }
 }
 
@@ -103,7 +107,7 @@ impl Model {
         let mut answer = Vec::new();
         match self.relay.client_sent(self.now, self.client, packet, &mut self.ports, &mut answer) {
             Outcome::Answer => Some(answer),
-            Outcome::Nothing | Outcome::Send { .. } => None,
+            Outcome::Nothing | Outcome::Send { .. } | Outcome::Deliver { .. } => None,
         }
     }
 
@@ -174,16 +178,22 @@ impl Model {
         match self.relay.client_sent(self.now, self.client, packet, &mut self.ports, &mut Vec::new()) {
             Outcome::Send { peer, payload, .. } => Some((peer, payload.to_vec())),
             Outcome::Nothing => None,
-            Outcome::Answer => panic!("an answer"),
+            Outcome::Answer | Outcome::Deliver { .. } => panic!("an answer, or for another client"),
         }
     }
 
     pub(super) fn indicate(&mut self, peer: &str, payload: &[u8]) -> Option<(SocketAddr, Vec<u8>)> {
-        let mut packet = Vec::new();
-        Writer::new(&mut packet, kind::SEND_INDICATION, [9; 12])
-            .address(attribute::XOR_PEER_ADDRESS, peer.parse().unwrap())
-            .attribute(attribute::DATA, payload);
-        self.relayed(&packet)
+        self.relayed(&indication(peer, payload))
+    }
+
+    /// The port of the client who gets a packet that goes to another allocation, and what that client gets.
+    pub(super) fn delivered(&mut self, packet: &[u8]) -> Option<(u16, Vec<u8>)> {
+        let mut answer = b"something older".to_vec();
+        match self.relay.client_sent(self.now, self.client, packet, &mut self.ports, &mut answer) {
+            Outcome::Deliver { port, packet } => Some((port.number, answer[packet].to_vec())),
+            Outcome::Nothing => None,
+            Outcome::Answer | Outcome::Send { .. } => panic!("an answer, or for the network"),
+        }
     }
 
     /// What a client gets when a peer sends something.
@@ -197,6 +207,15 @@ impl Model {
 
 pub(super) fn client(number: u8) -> ClientId {
     ClientId { transport: Transport::Udp, listener: 0, address: SocketAddr::new([192, 0, 2, number].into(), 4000) }
+}
+
+/// A Send indication.
+pub(super) fn indication(peer: &str, payload: &[u8]) -> Vec<u8> {
+    let mut packet = Vec::new();
+    Writer::new(&mut packet, kind::SEND_INDICATION, [9; 12])
+        .address(attribute::XOR_PEER_ADDRESS, peer.parse().unwrap())
+        .attribute(attribute::DATA, payload);
+    packet
 }
 
 pub(super) fn code(message: &Message<'_>) -> u16 {

@@ -23,6 +23,8 @@ use crate::support::{TestServer, config, soon};
 
 const V4: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const V6: IpAddr = IpAddr::V6(Ipv6Addr::LOCALHOST);
+/// An address that no machine has (RFC 5737).
+const NAT: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 77));
 /// What the server shares with whoever makes credentials.
 const SECRET: &str = "secret";
 /// When credentials end that never do: in the year 2100.

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use damso_server::RelayConfig;
 
-use super::{V4, V6, address, client, client::FAMILY, loopback, relay_config, start, udp_client, wire::Wire};
+use super::{NAT, V4, V6, address, client, client::FAMILY, loopback, relay_config, start, udp_client, wire::Wire};
 
 /// Without `--relay-allow`. The table of addresses stands beside the policy.
 #[tokio::test]
@@ -41,6 +41,18 @@ async fn what_is_denied_although_it_is_allowed() {
         let peer = peer.parse().unwrap();
         assert_eq!(client.permit(peer).await, expected, "{peer}");
         assert_eq!(client.bind(0x4000, peer).await, expected, "{peer}");
+    }
+}
+
+/// Behind a NAT that others are behind as well, as far as anybody can tell; unless its owner says so.
+#[tokio::test]
+async fn other_ports_of_the_public_address() {
+    for (allow, expected) in [("127.0.0.0/8", Err(403)), ("192.0.2.77", Ok(()))] {
+        let allow = vec![allow.parse().unwrap()];
+        let server = start(RelayConfig { public: vec![NAT], allow, ..relay_config() }).await;
+        let mut client = udp_client(&server, "ana").await;
+        client.allocate().await.unwrap();
+        assert_eq!(client.bind(0x4000, SocketAddr::new(NAT, 40_000)).await, expected);
     }
 }
 

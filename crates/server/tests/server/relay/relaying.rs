@@ -1,7 +1,11 @@
 //! What the relay is for: packets, both ways.
 
+use std::net::SocketAddr;
+
+use damso_server::RelayConfig;
+
 use super::{
-    Peer, V4, address, client,
+    NAT, Peer, V4, address, client,
     client::{FAMILY, Incoming, TurnClient},
     loopback, relay_config, start, tcp_client, udp_client,
     wire::Wire,
@@ -46,8 +50,19 @@ async fn both_ways_over_every_transport_and_family() {
 
 #[tokio::test]
 async fn two_who_can_only_be_relayed_reach_each_other() {
-    let server = start(relay_config()).await;
-    let (mut ana, mut ben) = (udp_client(&server, "ana").await, tcp_client(&server, "ben").await);
+    two_meet(&start(relay_config()).await).await;
+}
+
+/// As behind a NAT, or in a container: what is sent to the public address does not come back.
+#[tokio::test]
+async fn they_do_where_the_public_address_is_no_address_of_this_machine() {
+    let server = start(RelayConfig { public: vec![NAT], ..relay_config() }).await;
+    assert_eq!(two_meet(&server).await.ip(), NAT);
+}
+
+/// Returns one's relayed address.
+async fn two_meet(server: &TestServer) -> SocketAddr {
+    let (mut ana, mut ben) = (udp_client(server, "ana").await, tcp_client(server, "ben").await);
     let (to_ana, to_ben) = (ana.allocate().await.unwrap(), ben.allocate().await.unwrap());
     ana.bind(0x4000, to_ben).await.unwrap();
     ben.permit(to_ana).await.unwrap();
@@ -55,6 +70,7 @@ async fn two_who_can_only_be_relayed_reach_each_other() {
     assert_eq!(ben.incoming().await, Incoming::Data(to_ana, b"hello".to_vec()));
     ben.send_to(to_ana, b"hello yourself").await;
     assert_eq!(ana.incoming().await, Incoming::Channel(0x4000, b"hello yourself".to_vec()));
+    to_ana
 }
 
 #[tokio::test]
