@@ -30,7 +30,7 @@ pub struct Options {
     listen: SocketAddr,
 
     /// Addresses of reverse proxies on other machines; may be repeated. What comes by one of them, or from this machine,
-    /// counts for the last address in X-Forwarded-For, which the proxy has to add
+    /// counts for the last address in X-Forwarded-For that is none of them, which each proxy has to add
     #[arg(long, env = "DAMSO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     trusted_proxy: Vec<Cidr>,
 

@@ -78,7 +78,7 @@ pub struct Server {
     relay: Option<BoundRelay>,
     hub: Arc<Hub>,
     router: Router,
-    trusted_proxies: Vec<Cidr>,
+    trusted_proxies: Arc<[Cidr]>,
     admission: Admission,
 }
 
@@ -121,7 +121,8 @@ impl Server {
         let admission = Admission::new(clients.saturating_add(SPARE_CONNECTIONS), from_one_source);
         let hub = Arc::new(Hub::new(config.limits, ice));
         let router = routes::router(Arc::clone(&hub), config.site.as_deref(), &config.connect_src);
-        Ok(Self { listener, address, relay, hub, router, trusted_proxies: config.trusted_proxies, admission })
+        let trusted_proxies = config.trusted_proxies.into();
+        Ok(Self { listener, address, relay, hub, router, trusted_proxies, admission })
     }
 
     /// Where the server listens.
@@ -205,7 +206,7 @@ impl Server {
         let router = self.router.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
-            request.extensions_mut().insert(way);
+            request.extensions_mut().insert(way.clone());
             request.extensions_mut().insert(Arc::clone(&slot));
             router.clone().oneshot(request)
         });

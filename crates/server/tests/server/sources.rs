@@ -118,6 +118,8 @@ async fn only_proxies_that_are_trusted_are_believed() {
         let _held = [client_for(address, "192.0.2.1").await, client_for(address, "192.0.2.1").await];
         client_for(address, "192.0.2.2").await;
         expect_refusal(address, "192.0.2.1").await;
+        // By two proxies, the first of which is on the second's own machine.
+        expect_refusal(address, "192.0.2.1, 127.0.0.1").await;
     }
 }
 
