@@ -59,7 +59,8 @@ impl Hub {
             peers: limits.room_peers,
             watchers: limits.room_watchers,
             rooms: limits.rooms,
-            source_clients: limits.source_clients,
+            source_connections: limits.source_connections(),
+            source_seats: limits.source_clients,
             grace: limits.grace,
         };
         let rooms = Rooms::new(room_limits, ice);

@@ -15,8 +15,9 @@ pub struct Limits {
     pub rooms: usize,
     /// WebSocket connections.
     pub clients: usize,
-    /// WebSocket connections from one source, which is an IPv4 address or an IPv6 network of 64 bits; and likewise people
-    /// who have a seat in a room by a connection from there, also by one that was lost. A whole school may be one source.
+    /// People who have a seat in a room by a connection from one source, which is an IPv4 address or an IPv6 network of
+    /// 64 bits, also by one that was lost. A whole school may be one source. WebSocket connections from there may be
+    /// twice as many.
     pub source_clients: usize,
     /// Frames a second from one client, over time.
     pub messages_per_second: u32,
@@ -51,6 +52,12 @@ impl Limits {
         hello_timeout: Duration::from_secs(10),
         close_timeout: Duration::from_secs(2),
     };
+
+    /// WebSocket connections from one source. When a school's line breaks, all connect anew while their old connections
+    /// are still taken for alive, until two heartbeats have passed: each may have one of either for so long.
+    pub(crate) fn source_connections(&self) -> usize {
+        self.source_clients.saturating_mul(2)
+    }
 
     /// The least that [`Limits::queue_bytes`] may be: with less, the longest frame could not be delivered to a client
     /// that has one more waiting.

@@ -135,8 +135,9 @@ pub struct Options {
         value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     max_clients: u32,
 
-    /// Clients from one IPv4 address or IPv6 /64, and likewise people from there who are in rooms, also those whose
-    /// connection was lost. A whole school may have one address
+    /// People in rooms who come from one IPv4 address or IPv6 /64, also those whose connection was lost. A whole school
+    /// may have one address. Clients from there may be twice as many, so that all can come back at once when its line
+    /// breaks
     #[arg(long, env = "DAMSO_MAX_SOURCE_CLIENTS", value_name = "NUMBER",
         default_value_t = count(DEFAULT.source_clients), value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     max_source_clients: u32,

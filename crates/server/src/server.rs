@@ -38,7 +38,7 @@ use crate::{
 /// Connections beyond [`Limits::clients`] that may be open at once, for the page's files and for those who are told that
 /// the server is full. Further ones wait in the kernel's queue.
 const SPARE_CONNECTIONS: u32 = 1024;
-/// The same for one source, beyond [`Limits::source_clients`]. Further ones are closed.
+/// The same for one source, beyond [`Limits::source_connections`]. Further ones are closed.
 const SPARE_CONNECTIONS_OF_SOURCE: usize = 256;
 
 /// For how long the head of a request may take, also the next one on an idle connection.
@@ -117,7 +117,7 @@ impl Server {
         let ice = IceIssuer::new(config.ice_servers, turn);
 
         let clients = u32::try_from(config.limits.clients).unwrap_or(u32::MAX);
-        let from_one_source = config.limits.source_clients.saturating_add(SPARE_CONNECTIONS_OF_SOURCE);
+        let from_one_source = config.limits.source_connections().saturating_add(SPARE_CONNECTIONS_OF_SOURCE);
         let admission = Admission::new(clients.saturating_add(SPARE_CONNECTIONS), from_one_source);
         let hub = Arc::new(Hub::new(config.limits, ice));
         let router = routes::router(Arc::clone(&hub), config.site.as_deref(), &config.connect_src);

@@ -39,7 +39,7 @@ impl Rooms {
         // Whoever takes over a seat that counts for the same source already has it, so that a whole school comes back.
         let source = self.sources.get(&client).copied();
         if seat.is_none_or(|(_, member)| member.source != source)
-            && source.is_some_and(|source| self.seats_by_source.count(&source) >= self.limits.source_clients)
+            && source.is_some_and(|source| self.seats_by_source.count(&source) >= self.limits.source_seats)
         {
             return self.reject(instant, client, ErrorCode::ServerFull);
         }

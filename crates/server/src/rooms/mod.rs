@@ -52,8 +52,8 @@ pub(crate) struct RoomLimits {
     pub(crate) peers: usize,
     pub(crate) watchers: usize,
     pub(crate) rooms: usize,
-    /// Connections of one source, and likewise seats.
-    pub(crate) source_clients: usize,
+    pub(crate) source_connections: usize,
+    pub(crate) source_seats: usize,
     pub(crate) grace: Duration,
 }
 
@@ -78,7 +78,7 @@ enum Stage {
 ///
 /// Invariants: a connection is at [`Stage::Member`] exactly if that person's line is that connection; a person is in at
 /// most one room; a room has somebody in it; `detached` holds exactly those without a line. Neither the connections nor the
-/// seats of one source are more than the limit.
+/// seats of one source are more than their limit.
 #[derive(Debug)]
 pub(crate) struct Rooms {
     limits: RoomLimits,
@@ -120,7 +120,7 @@ impl Rooms {
     pub(crate) fn connect(&mut self, client: ClientId, source: Option<Source>) -> Result<(), TooMany> {
         if let Some(source) = source {
             // Seats that are kept do not count here: those who come back for them have to connect first.
-            if self.connections_by_source.count(&source) >= self.limits.source_clients {
+            if self.connections_by_source.count(&source) >= self.limits.source_connections {
                 return Err(TooMany);
             }
             self.connections_by_source.add(source);

@@ -16,8 +16,14 @@ use damso_protocol::{
 use super::{ClientId, Delivery, RoomLimits, Rooms, Stage, TooMany, room::Line};
 use crate::{clock::Now, error_message::error, issuer::IceIssuer, source::Source};
 
-const LIMITS: RoomLimits =
-    RoomLimits { peers: 3, watchers: 2, rooms: 2, source_clients: 2, grace: Duration::from_secs(20) };
+const LIMITS: RoomLimits = RoomLimits {
+    peers: 3,
+    watchers: 2,
+    rooms: 2,
+    source_connections: 4,
+    source_seats: 2,
+    grace: Duration::from_secs(20),
+};
 
 struct Script {
     rooms: Rooms,
@@ -164,12 +170,13 @@ fn check_invariants(rooms: &Rooms) {
         assert!(rooms.clients.contains_key(client));
         *connections_by_source.entry(*source).or_default() += 1;
     }
-    for (counted, tally) in
-        [(seats_by_source, &rooms.seats_by_source), (connections_by_source, &rooms.connections_by_source)]
-    {
+    for (counted, tally, limit) in [
+        (seats_by_source, &rooms.seats_by_source, LIMITS.source_seats),
+        (connections_by_source, &rooms.connections_by_source, LIMITS.source_connections),
+    ] {
         assert_eq!(counted.len(), tally.keys());
         for (source, count) in counted {
-            assert!(count <= LIMITS.source_clients);
+            assert!(count <= limit);
             assert_eq!(count, tally.count(&source));
         }
     }
@@ -388,18 +395,22 @@ fn connections_of_one_source_are_counted() {
     check(
         "11 connects A
          12 connects A
-         13 connects A   -> 13 ServerFull
-         13 hello 1
-         14 connects B
-         15 connects -
-         16 connects -
+         13 connects A
+         14 connects A
+         15 connects A   -> 15 ServerFull
+         15 hello 1
+         16 connects B
          17 connects -
+         18 connects -
+         19 connects -
+         20 connects -
+         21 connects -
          12 closes
-         18 connects A
-         19 connects A   -> 19 ServerFull
-         18 babbles      -> 18 Malformed
-         19 connects A
-         20 connects A   -> 20 ServerFull",
+         22 connects A
+         23 connects A   -> 23 ServerFull
+         22 babbles      -> 22 Malformed
+         23 connects A
+         24 connects A   -> 24 ServerFull",
     );
 }
 
@@ -447,6 +458,26 @@ fn all_of_a_source_come_back_and_one_who_leaves_makes_room() {
          14 join X b#2    -> 14 joined b [a#1]; 13 came b#2
          13 leave         -> 14 Left a
          13 join Y c#1    -> 13 joined c []",
+    );
+}
+
+/// Their old connections are dead, and nobody knows it yet.
+#[test]
+fn all_of_a_source_come_back_before_the_server_notices_that_they_were_gone() {
+    check(
+        "11 connects A
+         11 hello 1       -> 11 welcome
+         12 connects A
+         12 hello 1       -> 12 welcome
+         11 join X a#1    -> 11 joined a []
+         12 join X b#1    -> 12 joined b [a#1]; 11 came b#1
+         13 connects A
+         13 hello 1       -> 13 welcome
+         14 connects A
+         14 hello 1       -> 14 welcome
+         13 join X a#1    -> 11 Replaced; 13 joined a [b#1]
+         14 join Y c#1    -> 14 ServerFull
+         14 join X b#1    -> 12 Replaced; 14 joined b [a#1]",
     );
 }
 
