@@ -28,12 +28,26 @@ pub(crate) fn router(site: Option<&Path>) -> Router {
 /// Answers for a file that is not there. The page routes by its fragment, so no path but `/` is the page. A site without
 /// a `config.json` has an empty one, which says: this server, and nothing else.
 async fn missing(request: Request) -> Response {
-    match request.uri().path() {
-        "/config.json" => {
-            ([(header::CONTENT_TYPE, "application/json")], [(header::CACHE_CONTROL, NOT_STORED)], "{}").into_response()
-        }
-        _ => (StatusCode::NOT_FOUND, "Not found\n").into_response(),
+    let path = request.uri().path();
+    if path == "/config.json" {
+        let json = [(header::CONTENT_TYPE, "application/json")];
+        return (json, [(header::CACHE_CONTROL, NOT_STORED)], "{}").into_response();
     }
+    if let Some(location) = call_of_mangled_link(path) {
+        let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, NOT_STORED)];
+        return (StatusCode::SEE_OTHER, headers).into_response();
+    }
+    (StatusCode::NOT_FOUND, "Not found\n").into_response()
+}
+
+/// Where a call's link leads of which a messenger or a mail program has encoded the `#`. The key has come here then,
+/// where it should not, and whoever follows the link has done nothing wrong: it goes back into the fragment, and
+/// nowhere else.
+///
+/// Relative, because the page may be below a path that only a proxy knows.
+fn call_of_mangled_link(path: &str) -> Option<HeaderValue> {
+    let (_, call) = path.split_once("/%23/r/").filter(|(_, call)| !call.contains('/'))?;
+    HeaderValue::try_from(format!("../../#/r/{call}")).ok()
 }
 
 /// Says how long what is found may be kept: as long as one likes if the name changes with the content, and otherwise not
@@ -64,6 +78,24 @@ fn is_hashed(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_with_an_encoded_mark() {
+        for (path, location) in [
+            ("/%23/r/AAAA", Some("../../#/r/AAAA")),
+            ("/%23/r/%ED%9A%8C%EC%9D%98~AAAA", Some("../../#/r/%ED%9A%8C%EC%9D%98~AAAA")),
+            ("/%23/r/AAAA/", None),
+            ("/a/b/%23/r/AAAA", Some("../../#/r/AAAA")),
+            ("/%23/r/", Some("../../#/r/")),
+            ("/%23/", None),
+            ("/%23/rr/AAAA", None),
+            ("/r/AAAA", None),
+            ("/a%23/r/AAAA", None),
+        ] {
+            let expected = location.map(HeaderValue::from_static);
+            assert_eq!(call_of_mangled_link(path), expected, "{path}");
+        }
+    }
 
     #[test]
     fn hashed_names() {

@@ -142,6 +142,22 @@ async fn nothing_outside_of_the_site_is_served() {
     }
 }
 
+/// A messenger has encoded the `#`.
+#[tokio::test]
+async fn a_mangled_link_leads_to_the_call() {
+    let site = site().await;
+    for path in ["/%23/r/AAAAAAAAAAAAAAAAAAAAAA", "/%23/r/AAAAAAAAAAAAAAAAAAAAAA?from=chat", "/fonts/%23/r/AAAA"] {
+        for method in [Method::GET, Method::HEAD] {
+            let response = request(site.server.address, method, path, &[]).await;
+            assert_eq!(response.status(), StatusCode::SEE_OTHER, "{path}");
+            let secret = path.split('/').next_back().and_then(|last| last.split('?').next()).unwrap();
+            assert_eq!(response.headers()["location"], format!("../../#/r/{secret}"), "{path}");
+            assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+            assert_eq!(response.headers()["referrer-policy"], "no-referrer", "{path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_answer_confines_the_page() {
     let site = site().await;
