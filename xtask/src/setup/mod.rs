@@ -31,8 +31,10 @@ impl Tools {
 
 /// What builds the page: the wasm32 target, Trunk, the matching wasm-bindgen, wasm-opt, wasm-split, terser.
 pub(crate) fn page_tools() -> Result<Tools> {
-    wasm_target()?;
     let tools = [tools::trunk(), tools::wasm_bindgen()?, tools::binaryen(), tools::wasm_split(), tools::terser()];
+    // What the system lacks is said now rather than after minutes of installing.
+    tools.iter().try_for_each(tools::Tool::provide)?;
+    wasm_target()?;
     let directories = tools.iter().map(tools::Tool::install).collect::<Result<Vec<_>>>()?;
     Ok(Tools(directories.into_iter().flatten().collect()))
 }

@@ -25,8 +25,11 @@ enum Sign {
     Package,
 }
 
-pub(super) const NPM: Need =
-    Need { name: "Node.js with npm (for wasm-opt and axe)", sign: Sign::Program(&["npm"]), debian_package: "npm" };
+pub(super) const NPM: Need = Need {
+    name: "Node.js with npm (for wasm-opt, terser and axe)",
+    sign: Sign::Program(&["npm"]),
+    debian_package: "npm",
+};
 
 /// Two browsers, a screen for Firefox to share, and the fonts without which screenshots show boxes.
 pub(super) const BROWSERS: &[Need] = &[

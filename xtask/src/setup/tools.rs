@@ -120,11 +120,19 @@ pub(super) fn axe() -> Result<PathBuf> {
 }
 
 impl Tool {
+    /// Installs what the tool needs of the system, or says what is missing. One that is on the PATH has all it needs.
+    pub(super) fn provide(&self) -> Result {
+        let needs = self.needs();
+        if needs.is_empty() || !self.is_complete(&self.cached()?) && self.is_on_path() {
+            return Ok(());
+        }
+        system::provide(needs)
+    }
+
     /// Installs the tool if it is missing. Returns the directory to put in front of the PATH, or `None` if the right
     /// version is on the PATH already.
     pub(super) fn install(&self) -> Result<Option<PathBuf>> {
-        let name = format!("{}-{}", self.package, self.version);
-        let cached = cache::directory()?.join(&name);
+        let cached = self.cached()?;
         if self.is_complete(&cached) {
             system::provide(self.needs())?;
             return Ok(Some(cached.join(self.programs_directory())));
@@ -133,8 +141,18 @@ impl Tool {
             return Ok(None);
         }
         system::provide(self.needs())?;
-        let directory = cache::install(&name, |directory| self.is_complete(directory), |staging| self.fill(staging))?;
+        let directory =
+            cache::install(&self.name(), |directory| self.is_complete(directory), |staging| self.fill(staging))?;
         Ok(Some(directory.join(self.programs_directory())))
+    }
+
+    fn name(&self) -> String {
+        format!("{}-{}", self.package, self.version)
+    }
+
+    /// Where the tool is once it is installed.
+    fn cached(&self) -> Result<PathBuf> {
+        Ok(cache::directory()?.join(self.name()))
     }
 
     fn fill(&self, staging: &cache::Staging) -> Result {
