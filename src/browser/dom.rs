@@ -194,6 +194,11 @@ pub fn window_height() -> usize {
     window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() as usize
 }
 
+/// Whether one points with a finger in the first place, as on a phone, where the keyboard is on the screen as well.
+pub fn is_pointer_coarse() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Moves the keyboard's focus from one of these elements so many further.
 pub fn step_focus(within: Option<Node>, selector: &str, by: isize) {
     let all: Vec<_> = find_all(within, selector).collect();

@@ -15,6 +15,15 @@ use super::{
 /// What the browser shows to have the focus: what was reached with the keyboard, and not by a click.
 const FOCUS_SHOWS: &str = ":focus-visible";
 
+/// The key code of every key that an input method takes for itself.
+const TAKEN_BY_INPUT_METHOD: u32 = 229;
+
+/// Whether a key belongs to an input method. Safari reports the Enter that ends a composition only by its code: its
+/// `isComposing` is already false then (bug 165004 of `WebKit`).
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD
+}
+
 /// What keys do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
@@ -94,7 +103,7 @@ impl Keyboard {
 /// What a key means: its letter, and where another alphabet is on the keys, the letter that is there in the Latin one.
 /// `reached` says whether the keyboard has taken the focus to where it is.
 fn stroke(event: &KeyboardEvent, reached: bool) -> Option<char> {
-    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || is_composing(event) {
         return None;
     }
     let target: Element = event.target()?.dyn_into().ok()?;

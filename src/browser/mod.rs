@@ -47,9 +47,9 @@ mod wake_lock;
 pub use clock::unix_millis;
 pub use dom::{
     add_styles, attribute_near, attribute_round_focus, catch_focus, close_dialog, close_menu, come_forward,
-    device_pixels, find_all, focus, focus_menu, has_focus, host_of, is_menu_open, pass_focus_on, picture_size, reload,
-    replace_before_caret, root, set_icon, set_style, set_title, set_value, show_dialog, step_focus, text_before_caret,
-    value_of, window_height,
+    device_pixels, find_all, focus, focus_menu, has_focus, host_of, is_menu_open, is_pointer_coarse, pass_focus_on,
+    picture_size, reload, replace_before_caret, root, set_icon, set_style, set_title, set_value, show_dialog,
+    step_focus, text_before_caret, value_of, window_height,
 };
 pub use drag::Drag;
 pub use error::BrowserError;
@@ -57,7 +57,7 @@ pub use file_sources::{Dragging, Files, Pasted, press_next, watch_dragging, watc
 pub use files::{Picked, can_save_as};
 pub use floating_window::{FloatingWindow, OpenFloatingWindow, can_float};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
-pub use keyboard::{Keyboard, Stroke};
+pub use keyboard::{Keyboard, Stroke, is_composing};
 pub use language::{
     browser_language, format_day, format_number, format_percent, format_time, is_same_day, normalize,
     set_document_language,

@@ -38,7 +38,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let onkeydown = {
         let ui = ui.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if open && event.key() == "Escape" && !event.is_composing() && !browser::is_menu_open() {
+            if open && event.key() == "Escape" && !browser::is_composing(&event) && !browser::is_menu_open() {
                 ui.act(Action::ToggleChat);
             }
         })

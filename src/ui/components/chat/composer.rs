@@ -14,10 +14,6 @@ use crate::{
     },
 };
 
-/// The key code of every key that an input method takes for itself. Safari reports the Enter that ends a composition
-/// only so: its `isComposing` is already false then (bug 165004 of `WebKit`).
-const TAKEN_BY_INPUT_METHOD: u32 = 229;
-
 /// The list of people who may be meant. Its options are numbered.
 const PEOPLE: &str = "mention-people";
 
@@ -51,6 +47,9 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
     let (text, field) = (composition.ui.text, &composition.field);
     let mention = use_state_eq(|| None::<Mention>);
     let too_long = use_state_eq(|| false);
+    // On a phone Enter breaks the line, and the button sends: its keyboard keeps the last word composing until then, and has
+    // no other key for another line.
+    let breaks = browser::is_pointer_coarse();
     use_mode(composition);
     let oninput = use_typing(composition, &mention, &too_long);
     let send = {
@@ -102,7 +101,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
         let (mode, set_mode, edit_last) =
             (composition.mode.clone(), composition.set_mode.clone(), composition.edit_last.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD || event.shift_key() {
+            if browser::is_composing(&event) || event.shift_key() {
                 return;
             }
             match (&*event.key(), &*mention) {
@@ -114,7 +113,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
                 }
                 ("Escape", Some(_)) => mention.set(None),
                 ("Escape", None) if mode != Mode::Write => set_mode.set(Mode::Write),
-                ("Enter", None) => send.emit(()),
+                ("Enter", None) if !breaks => send.emit(()),
                 ("ArrowUp", None) if mode == Mode::Write && browser::value_of(field.get()).is_empty() => {
                     edit_last.emit(());
                 }
@@ -136,9 +135,10 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             { bar(composition) }
             <form class="composer" {onsubmit}>
                 { attach_buttons(&composition.ui, audience(&composition.mode)) }
-                <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint="send" aria-label={text.message}
-                    placeholder={text.message} aria-autocomplete="list" aria-controls={mention.is_some().then_some(PEOPLE)}
-                    aria-activedescendant={active} {onkeydown} {oninput} {onblur} />
+                <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint={if breaks { "enter" } else { "send" }}
+                    aria-label={text.message} placeholder={text.message} aria-autocomplete="list"
+                    aria-controls={mention.is_some().then_some(PEOPLE)} aria-activedescendant={active} {onkeydown} {oninput}
+                    {onblur} />
                 <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
             </form>
             <p class="hint composer-hint" role="status">

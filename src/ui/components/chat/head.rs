@@ -26,12 +26,18 @@ use crate::{
 const OPTIONS: &str = "chat-options";
 
 /// The title and the buttons beside it.
-pub(super) fn head(ui: &Ui, keep: Wanted, search: (bool, Callback<MouseEvent>), export: Callback<MouseEvent>) -> Html {
+pub(super) fn head(
+    ui: &Ui,
+    heading: NodeRef,
+    keep: Wanted,
+    search: (bool, Callback<MouseEvent>),
+    export: Callback<MouseEvent>,
+) -> Html {
     let text = ui.text;
     let (searching, toggle_search) = search;
     html! {
         <div class="chat-head">
-            <h2>{ text.chat }</h2>
+            <h2 ref={heading} tabindex="-1">{ text.chat }</h2>
             { button(Glyph::Search, if searching { text.close_search } else { text.search_messages }, toggle_search) }
             <button type="button" class="button quiet round" aria-label={text.chat_options} popovertarget={OPTIONS}>
                 { icon(Glyph::More) }
@@ -97,7 +103,7 @@ pub(super) fn search_bar(
         let (step, seek) = (step.clone(), seek.clone());
         move |event: KeyboardEvent| {
             match &*event.key() {
-                _ if event.is_composing() => return,
+                _ if browser::is_composing(&event) => return,
                 "Enter" if event.shift_key() => step.emit(Towards::Newer),
                 "Enter" => step.emit(Towards::Older),
                 "Escape" => seek.emit(None),

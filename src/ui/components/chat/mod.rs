@@ -43,6 +43,9 @@ pub(crate) struct ChatPanelProps {
 pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     let (ui, text, chat) = (&props.ui, props.ui.text, &props.chat);
     let field = use_node_ref();
+    let heading = use_node_ref();
+    // On a phone the keyboard would come with the focus, over what one wants to read.
+    let start = if browser::is_pointer_coarse() { &heading } else { &field };
     let search_field = use_node_ref();
     let mode = use_state_eq(Mode::default);
     let target = use_state_eq(|| None::<Target>);
@@ -52,10 +55,10 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         move |()| ui.act(Action::DrawChat)
     });
     use_effect_with(chat.open, {
-        let field = field.clone();
+        let start = start.clone();
         move |open| {
             if *open {
-                browser::focus(field.get());
+                browser::focus(start.get());
             }
         }
     });
@@ -80,10 +83,10 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     // The field is there as long as something is sought.
     let was_open = use_mut_ref(|| false);
     use_effect_with(sought.is_some(), {
-        let (search_field, field) = (search_field.clone(), field.clone());
+        let (search_field, start) = (search_field.clone(), start.clone());
         move |open: &bool| {
             if was_open.replace(*open) != *open {
-                browser::focus(if *open { search_field.get() } else { field.get() });
+                browser::focus(if *open { search_field.get() } else { start.get() });
             }
         }
     });
@@ -141,7 +144,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     html! {
         <>
             <section class="chat" hidden={!chat.open} aria-label={text.chat}>
-                { head::head(ui, chat.keep, (sought.is_some(), toggle_search), export) }
+                { head::head(ui, heading.clone(), chat.keep, (sought.is_some(), toggle_search), export) }
                 if let Some(sought) = &*sought {
                     { head::search_bar(text, search_field, sought, &found, target.map(|target| target.key), &seek, &go) }
                 }
