@@ -68,7 +68,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
                         { words }
                         { for message.file.iter().map(|file| file_card(&props.ui, message, file, names.all())) }
                     </div>
-                    <span class="message-time">
+                    <span class="message-time" aria-live="off">
                         <time>{ browser::format_time(message.sent_at, text.language) }</time>
                         if message.state == MessageState::Edited { <span>{ text.edited }</span> }
                         if is_everywhere(message.delivery) {
@@ -165,7 +165,8 @@ fn is_everywhere(delivery: Option<Delivery>) -> bool {
     matches!(delivery, Some(Delivery::Delivered { to, of }) if to >= of)
 }
 
-/// What is to be known about it besides, and how far it has got if that is to be said.
+/// What is to be known about it besides, and how far it has got if that is to be said. The chat is a live region: what
+/// changes whenever somebody comes or reads is taken out of it, but not that a message is not delivered.
 fn notes(text: Locale, names: &Names, message: &ChatMessage, delivery: Option<Delivery>) -> Html {
     let (state, delivery) = match delivery {
         Some(Delivery::Waiting) => ("waiting", Some(text.waiting.into())),
@@ -177,27 +178,29 @@ fn notes(text: Locale, names: &Names, message: &ChatMessage, delivery: Option<De
     let only_for = match (message.to, message.author) {
         (None, _) => Html::default(),
         (Some(_), Some(_)) => html! { <span class="message-note">{ icon(Glyph::Lock) }{ text.only_for_you }</span> },
-        (Some(person), None) => note(text, names, text.only_for, &[person]),
+        (Some(person), None) => note(text, names, text.only_for, &[person], None),
     };
     html! {
         <>
             { only_for }
             if let Some(words) = delivery {
-                <span class="message-note" data-delivery={state}>
+                // With its key, what is to be read out is new in the document.
+                <span key={state} class="message-note" data-delivery={state}
+                    aria-live={(state != "undelivered").then_some("off")}>
                     { words }
                     if state == "undelivered" {
                         <button type="button" class="button quiet small" data-act="retry">{ text.try_again }</button>
                     }
                 </span>
             }
-            { note(text, names, text.passed_on_by, message.told_by.as_slice()) }
-            { note(text, names, text.seen_by, &message.readers) }
+            { note(text, names, text.passed_on_by, message.told_by.as_slice(), None) }
+            { note(text, names, text.seen_by, &message.readers, Some("off")) }
         </>
     }
 }
 
-/// Words before the names of people; nothing if there are none.
-fn note(text: Locale, names: &Names, words: &'static str, people: &[PeerId]) -> Html {
+/// Words before the names of people; nothing if there are none. `live` is for its `aria-live`.
+fn note(text: Locale, names: &Names, words: &'static str, people: &[PeerId], live: Option<&'static str>) -> Html {
     if people.is_empty() {
         return Html::default();
     }
@@ -205,5 +208,6 @@ fn note(text: Locale, names: &Names, words: &'static str, people: &[PeerId]) -> 
         let gap = if index == 0 { " " } else { ", " };
         html! { <>{ gap }<bdi>{ author(text, names, Some(*person), "") }</bdi></> }
     };
-    html! { <span class="message-note"><span>{ words }{ for people.iter().enumerate().map(name) }</span></span> }
+    let names = people.iter().enumerate().map(name);
+    html! { <span class="message-note" aria-live={live}><span>{ words }{ for names }</span></span> }
 }
