@@ -24,7 +24,8 @@ pub(super) fn display_names(
 
 /// Names that are taken, as far as they are seen, in order: of two that differ in nothing else, one can pass for the other.
 pub(super) struct Taken {
-    names: Vec<String>,
+    /// Each with the last number that somebody of this name got.
+    names: Vec<(String, usize)>,
     normalize: fn(&str) -> String,
 }
 
@@ -36,26 +37,35 @@ impl Taken {
 
     /// Takes a name, if nobody has it.
     pub(super) fn take(&mut self, name: &str) -> bool {
-        let seen = seen(&(self.normalize)(name));
-        let free = self.names.binary_search(&seen);
-        if let Err(at) = free {
-            self.names.insert(at, seen);
-        }
-        free.is_err()
+        self.insert(name).is_ok()
     }
 
     /// Takes this name, with a number if somebody has it; that of a guest, if nothing would be seen of it.
     pub(super) fn unlike(&mut self, name: &str, guest: &str) -> String {
         let name = visible_line(name);
         let name = if seen(&name).is_empty() { guest } else { name.trim() };
-        let mut unique = name.to_owned();
-        let mut number = 1;
-        // There are more numbers than names.
-        while !self.take(&unique) {
-            number += 1;
-            unique = format!("{name} {number}");
+        let Err(at) = self.insert(name) else { return name.to_owned() };
+        // There are more numbers than names. None up to the last one is free: to try them again would cost a thousand
+        // people of one name half a million tries.
+        loop {
+            self.names[at].1 += 1;
+            let unique = format!("{name} {}", self.names[at].1);
+            if self.take(&unique) {
+                return unique;
+            }
         }
-        unique
+    }
+
+    /// Where the name is among the others now, or as an error where it was before.
+    fn insert(&mut self, name: &str) -> Result<usize, usize> {
+        let seen = seen(&(self.normalize)(name));
+        match self.names.binary_search_by(|(taken, _)| taken.cmp(&seen)) {
+            Ok(at) => Err(at),
+            Err(at) => {
+                self.names.insert(at, (seen, 1));
+                Ok(at)
+            }
+        }
     }
 }
 
@@ -170,6 +180,22 @@ mod tests {
         check(&[Some("Ada Kim"), Some("Ada\u{200d} Kim")], &["Ada Kim", "Ada\u{200d} Kim 2"]);
         check(&[Some("\u{fe0f}\u{2800}"), Some("Y\u{34f}ou")], &["Guest", "Y\u{34f}ou 2"]);
         check(&[Some("👩\u{200d}👧"), Some("👩\u{200d}👧")], &["👩\u{200d}👧", "👩\u{200d}👧 2"]);
+    }
+
+    #[test]
+    fn many_of_one_name_cost_no_more_than_others() {
+        use std::cell::Cell;
+        thread_local!(static NORMALIZED: Cell<usize> = const { Cell::new(0) });
+        let mut taken = Taken::new(|name| {
+            NORMALIZED.set(NORMALIZED.get() + 1);
+            name.to_owned()
+        });
+        let names: Vec<_> = (0..256).map(|_| taken.unlike("Ada", "Guest")).collect();
+        assert_eq!([&names[0], &names[1], &names[255]], ["Ada", "Ada 2", "Ada 256"]);
+        assert!(NORMALIZED.get() < 2 * names.len(), "{}", NORMALIZED.get());
+        for (name, expected) in [("Ada 257", "Ada 257"), ("Ada", "Ada 258"), ("Bora", "Bora")] {
+            assert_eq!(taken.unlike(name, "Guest"), expected);
+        }
     }
 
     #[test]
