@@ -6,9 +6,9 @@ use std::borrow::Cow;
 /// What stands for a character that turns the direction round.
 const TURN: char = '⇄';
 
-/// The text with a sign for each such character. Line breaks and tabulators stay. Marks that only say to which direction
-/// their place belongs (U+200E, U+200F, U+061C) stay too: they do no harm beyond the element that isolates the text, and
-/// Arabic and Hebrew need them.
+/// The text with a sign for each such character. Line breaks and tabulators stay; Unicode's own two line breaks, which
+/// browsers do not draw, become plain ones. Marks that only say to which direction their place belongs (U+200E, U+200F,
+/// U+061C) stay too: they do no harm beyond the element that isolates the text, and Arabic and Hebrew need them.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if text.contains(|c| sign(c).is_some()) {
         text.chars().map(|c| sign(c).unwrap_or(c)).collect()
@@ -19,12 +19,13 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 /// The same of what has to be one line: a name.
 pub(super) fn visible_line(text: &str) -> String {
-    visible(text).replace(['\n', '\t', '\u{2028}', '\u{2029}'], " ")
+    visible(text).replace(['\n', '\t'], " ")
 }
 
 fn sign(c: char) -> Option<char> {
     match c {
         '\n' | '\t' => None,
+        '\u{2028}' | '\u{2029}' => Some('\n'),
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
         '\u{7f}' => Some('␡'),
         // These have no pictures.
@@ -47,6 +48,7 @@ mod tests {
             ("\u{7f}\u{85}", "␡\u{fffd}"),
             ("gpj\u{202e}exe.\u{202c}", "gpj⇄exe.⇄"),
             ("\u{2066}x\u{2069}", "⇄x⇄"),
+            ("one\u{2028}two\u{2029}", "one\ntwo\n"),
             ("שלום\u{200f}!", "שלום\u{200f}!"),
             ("👩\u{200d}👧", "👩\u{200d}👧"),
         ] {

@@ -10,9 +10,14 @@ use crate::ui::{
     visible::{visible, visible_line},
 };
 
+/// Before what this page says of a message.
+const REMARK: &str = "\n  ";
+/// Before every line of what somebody wrote.
+const LINE: &str = "\n    ";
+
 /// The whole chat. `day` and `time` write a date and a time of day as they are written in the person's language and place;
-/// a new day begins with its date. What somebody wrote is indented from its second line on, so that no message can pass
-/// for two.
+/// a new day begins with its date. The time and the author stand at the edge, what this page says of the message is
+/// indented, and what was written farther still, so that nothing that somebody writes can pass for anything else.
 pub(super) fn transcript(
     text: Locale,
     messages: &[Rc<ChatMessage>],
@@ -34,30 +39,27 @@ pub(super) fn transcript(
             Some(author) => names.of(author).map_or_else(|| visible_line(name), ToString::to_string),
         };
         transcript.extend([&*time(message.sent_at), "  ", &author(message.author, &message.name)]);
-        if let Some(reply) = &message.reply {
-            transcript.extend([" (↩ ", &author(reply.author, &reply.name), ": ", &visible_line(&reply.text), ")"]);
-        }
         match (message.to, message.author) {
             (None, _) => {}
-            (Some(to), None) => transcript.extend([" (", text.only_for, " ", &author(Some(to), ""), ")"]),
-            (Some(_), Some(_)) => transcript.extend([" (", text.only_for_you, ")"]),
+            (Some(to), None) => transcript.extend([REMARK, text.only_for, " ", &author(Some(to), "")]),
+            (Some(_), Some(_)) => transcript.extend([REMARK, text.only_for_you]),
         }
         if let Some(person) = message.told_by {
-            transcript.extend([" (", text.passed_on_by, " ", &author(Some(person), ""), ")"]);
+            transcript.extend([REMARK, text.passed_on_by, " ", &author(Some(person), "")]);
         }
-        transcript.push_str(": ");
-        match message.state {
-            MessageState::Deleted => transcript.push_str(text.deleted),
-            MessageState::Written | MessageState::Edited => {
-                transcript.push_str(&visible(&message.text).replace('\n', "\n    "));
-            }
+        if let Some(reply) = &message.reply {
+            transcript.extend([REMARK, "↩ ", &author(reply.author, &reply.name), ": ", &visible_line(&reply.text)]);
+        }
+        if message.state == MessageState::Deleted {
+            transcript.extend([REMARK, text.deleted]);
+        } else if !message.text.is_empty() {
+            transcript.extend([LINE, &visible(&message.text).replace('\n', LINE)]);
         }
         if let Some(file) = &message.file {
-            let gap = if message.text.is_empty() { "" } else { " " };
-            transcript.extend([gap, "[", &visible_line(&file.name), "]"]);
+            transcript.extend([REMARK, "[", &visible_line(&file.name), "]"]);
         }
         if message.state == MessageState::Edited {
-            transcript.extend([" (", text.edited, ")"]);
+            transcript.extend([REMARK, text.edited]);
         }
         transcript.push('\n');
     }
@@ -97,12 +99,35 @@ mod tests {
         assert_eq!(
             transcript(text, &messages, &names, &day, &time),
             "day 0\n\n\
-             1:00  Ada: one\n    10:00  You: two⇄\n\
-             2:00  You (↩ Ada: one): [a.png]\n\
+             1:00  Ada\n    one\n    10:00  You: two⇄\n\
+             2:00  You\n  ↩ Ada: one\n  [a.png]\n\
              \nday 1\n\n\
-             1:00  You (Only for Ada): new (edited)\n\
-             2:00  Ada (Only for you) (Passed on by Ada): Message deleted\n"
+             1:00  You\n  Only for Ada\n    new\n  edited\n\
+             2:00  Ada\n  Only for you\n  Passed on by Ada\n  Message deleted\n"
         );
         assert_eq!(transcript(text, &[], &names, &day, &time), "");
+    }
+
+    /// At the edge is only what this page writes, and at two spaces as well.
+    #[test]
+    fn nothing_passes_for_something_else() {
+        let ada = PeerId([1; 16]);
+        let names = Names::new(&[(ada, "Bora: I agree".into())], &[], ("You", "Guest"), str::to_owned);
+        let breaks = "\n10:00  Bora\u{2028}10:00  Bora\u{2029}  [a.png]\u{85}\r";
+        let text = ["yes", breaks].concat();
+        let reply = |name: &str, text: &str| {
+            let id = message_for_tests(0, None, "").id;
+            Some(Quote { id, author: Some(PeerId([2; 16])), name: name.into(), text: text.into() })
+        };
+        for (text, reply, expected) in [
+            ("I agree", None, "    I agree\n"),
+            (&*text, None, "    yes\n    10:00  Bora\n    10:00  Bora\n      [a.png]\u{fffd}␍\n"),
+            ("no", reply("Chin", "one): two"), "  ↩ Chin: one): two\n    no\n"),
+            ("no", reply("C\u{2028}hin", breaks), "  ↩ C hin:  10:00  Bora 10:00  Bora   [a.png]\u{fffd}␍\n    no\n"),
+        ] {
+            let message = Rc::new(ChatMessage { reply, ..(*message_for_tests(0, Some(ada), text)).clone() });
+            let transcript = transcript(Locale::ENGLISH, &[message], &names, &|_| "day".into(), &|_| "1:00".into());
+            assert_eq!(transcript, ["day\n\n1:00  Bora: I agree\n", expected].concat());
+        }
     }
 }

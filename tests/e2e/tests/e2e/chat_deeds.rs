@@ -163,7 +163,7 @@ fn the_chat_is_saved_as_a_text() {
             person.click(&button("Chat options"));
             person.click(&button("Export as text").inside(group("Chat options")));
             let saved = person.saved_text("damso-chat.txt");
-            assert!(saved.ends_with(&format!("  {author}: {text}\n")), "{saved}");
+            assert!(saved.ends_with(&format!("  {author}\n    {text}\n")), "{saved}");
         }
     });
 }
