@@ -8,7 +8,7 @@ use super::names::Names;
 
 /// The messages in which something occurs, by their keys, in their order; nothing is found by nothing.
 pub(super) fn found(messages: &[Rc<ChatMessage>], names: &Names, you: &str, sought: &str) -> Vec<u32> {
-    let sought: Vec<char> = sought.trim().chars().map(fold).collect();
+    let sought: Vec<char> = sought.trim().chars().flat_map(keys).collect();
     if sought.is_empty() {
         return Vec::new();
     }
@@ -41,17 +41,79 @@ pub(super) enum Towards {
     Newer,
 }
 
-/// Whether a text begins with another, in small letters or capitals.
+/// Whether a text begins with another, by the keys that are pressed, in small letters or capitals.
 pub(super) fn begins_with(text: &str, beginning: &str) -> bool {
-    let mut text = text.chars().map(fold);
-    beginning.chars().map(fold).all(|letter| text.next() == Some(letter))
+    let mut text = text.chars().flat_map(keys);
+    beginning.chars().flat_map(keys).all(|key| text.next() == Some(key))
 }
 
 fn contains(text: &str, sought: &[char]) -> bool {
-    text.char_indices().any(|(at, _)| {
-        let mut rest = text[at..].chars().map(fold);
-        sought.iter().all(|letter| rest.next() == Some(*letter))
+    // Most of a text is looked at no closer than this.
+    let begins = |c: char| sought.first() == Some(&apart(letters(c)[0])[0]);
+    text.char_indices().filter(|(_, c)| begins(*c)).any(|(at, _)| {
+        let mut rest = text[at..].chars().flat_map(keys);
+        sought.iter().all(|key| rest.next() == Some(*key))
     })
+}
+
+/// The keys by which a character is written: 값 by ㄱ, ㅏ, ㅂ and ㅅ. So 반 is the beginning of 바나나, as it is while that is
+/// being typed; and syllables are the same whether a Mac has taken them apart or not.
+fn keys(c: char) -> impl Iterator<Item = char> {
+    letters(c).map(apart).into_iter().flatten().filter(|key| *key != NONE)
+}
+
+/// Where there is no further letter or key. It is not written itself.
+const NONE: char = '\0';
+
+/// What Unicode calls leading and trailing consonants, in its order (section 3.12 of the standard).
+const LEADING: [char; 19] =
+    ['ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ'];
+const TRAILING: [char; 28] = [
+    NONE, 'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ', 'ㅄ',
+    'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
+];
+
+/// The letters of a syllable, each as it is where it stands alone.
+fn letters(c: char) -> [char; 3] {
+    let after = |first: char| u32::from(c) - u32::from(first);
+    let leading = |at: u32| LEADING[at as usize];
+    let vowel = |at: u32| char::from_u32(u32::from('ㅏ') + at).unwrap_or(c);
+    let trailing = |at: u32| TRAILING[at as usize];
+    match c {
+        '가'..='힣' => {
+            let at = after('가');
+            [leading(at / (28 * 21)), vowel(at / 28 % 21), trailing(at % 28)]
+        }
+        '\u{1100}'..='\u{1112}' => [leading(after('\u{1100}')), NONE, NONE],
+        '\u{1161}'..='\u{1175}' => [vowel(after('\u{1161}')), NONE, NONE],
+        '\u{11a8}'..='\u{11c2}' => [trailing(after('\u{11a7}')), NONE, NONE],
+        _ => [fold(c), NONE, NONE],
+    }
+}
+
+/// The keys of a letter for which there are two.
+fn apart(letter: char) -> [char; 2] {
+    match letter {
+        'ㄳ' => ['ㄱ', 'ㅅ'],
+        'ㄵ' => ['ㄴ', 'ㅈ'],
+        'ㄶ' => ['ㄴ', 'ㅎ'],
+        'ㄺ' => ['ㄹ', 'ㄱ'],
+        'ㄻ' => ['ㄹ', 'ㅁ'],
+        'ㄼ' => ['ㄹ', 'ㅂ'],
+        'ㄽ' => ['ㄹ', 'ㅅ'],
+        'ㄾ' => ['ㄹ', 'ㅌ'],
+        'ㄿ' => ['ㄹ', 'ㅍ'],
+        'ㅀ' => ['ㄹ', 'ㅎ'],
+        'ㅄ' => ['ㅂ', 'ㅅ'],
+        'ㅘ' => ['ㅗ', 'ㅏ'],
+        'ㅙ' => ['ㅗ', 'ㅐ'],
+        'ㅚ' => ['ㅗ', 'ㅣ'],
+        'ㅝ' => ['ㅜ', 'ㅓ'],
+        'ㅞ' => ['ㅜ', 'ㅔ'],
+        'ㅟ' => ['ㅜ', 'ㅣ'],
+        'ㅢ' => ['ㅡ', 'ㅣ'],
+        _ => [letter, NONE],
+    }
 }
 
 /// The small letter of a capital, in Latin, Greek and Cyrillic writing as it is common: all of Unicode's cases would cost
@@ -105,6 +167,44 @@ mod tests {
             ("nothing", &[]),
         ] {
             assert_eq!(found(&messages, &Names::default(), "You", sought), expected, "{sought:?}");
+        }
+    }
+
+    #[test]
+    fn texts_are_written_by_keys() {
+        for (text, expected) in [
+            ("", ""),
+            ("Ada 2", "ada 2"),
+            ("민지", "ㅁㅣㄴㅈㅣ"),
+            ("값 꺾", "ㄱㅏㅂㅅ ㄲㅓㄲ"),
+            ("의왜", "ㅇㅡㅣㅇㅗㅐ"),
+            ("가힣", "ㄱㅏㅎㅣㅎ"),
+            ("ㄳㅋㅢ", "ㄱㅅㅋㅡㅣ"),
+            ("\u{1106}\u{1175}\u{11ab}\u{110c}\u{1175}", "ㅁㅣㄴㅈㅣ"),
+            ("\u{1100}\u{116a}\u{11b9}\u{1112}\u{11c2}", "ㄱㅗㅏㅂㅅㅎㅎ"),
+        ] {
+            assert_eq!(text.chars().flat_map(keys).collect::<String>(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn korean_is_found_while_it_is_typed() {
+        for (text, sought, expected) in [
+            ("바나나", "ㅂ", true),
+            ("바나나", "반", true),
+            ("바나나", "난", true),
+            ("바나나", "바난ㅏ", true),
+            ("바나나", "반아", false),
+            ("바나나", "박", false),
+            ("과자", "고", true),
+            ("값이", "갑", true),
+            ("값이", "갑시", false),
+            ("\u{1106}\u{1175}\u{11ab}\u{110c}\u{1175}", "민지", true),
+            ("민지", "\u{1106}\u{1175}\u{11ab}", true),
+            ("", "가", false),
+        ] {
+            let sought: Vec<char> = sought.chars().flat_map(keys).collect();
+            assert_eq!(contains(text, &sought), expected, "{sought:?} in {text}");
         }
     }
 
