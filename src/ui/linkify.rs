@@ -50,6 +50,7 @@ fn address_length(text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let end = address.find(ends_address).unwrap_or(address.len());
+    let end = scheme.len() + host_length(&address[scheme.len()..end]);
     let address = without_tail(&address[..end]);
     (address.len() > scheme.len()).then_some(address.len())
 }
@@ -61,6 +62,21 @@ fn ends_address(c: char) -> bool {
         || c.is_control()
         || matches!(c, '<' | '>' | '"' | '“' | '”' | '「' | '」' | '『' | '』' | '《' | '》' | '…' | '。' | '、')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// How much of what follows the scheme belongs to the address: all, unless Korean goes on right behind the host, as in
+/// `naver.com에서`. A label of such a host is not both.
+fn host_length(rest: &str) -> usize {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let is_hangul = |c: char| matches!(c, 'ㄱ'..='ㅣ' | '가'..='힣' | '\u{1100}'..='\u{11ff}');
+    let is_end = |at: usize| {
+        let before = &host[..at];
+        let name = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let port = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        (name.len() < at && name.ends_with('.')) || (port.len() < at && port.ends_with(':'))
+    };
+    let mut hangul = host.match_indices(is_hangul);
+    hangul.find_map(|(at, _)| is_end(at).then_some(at)).unwrap_or(rest.len())
 }
 
 /// Cuts off what belongs to the sentence round an address: its punctuation, and a bracket that was opened before it.
@@ -105,6 +121,9 @@ mod tests {
             ("https://a.example\nhttps://b.example", &["https://a.example", "https://b.example"]),
             ("주소는https://ko.example/담소", &["https://ko.example/담소"]),
             ("https://한국.example/ 봐요", &["https://한국.example/"]),
+            ("https://한국.한국/에서", &["https://한국.한국/에서"]),
+            ("https://www.카페24.com/", &["https://www.카페24.com/"]),
+            ("https://naver.com?q=담소#담", &["https://naver.com?q=담소#담"]),
         ] {
             assert_eq!(links(text), expected, "{text}");
         }
@@ -123,6 +142,12 @@ mod tests {
             ("https://a.example…", "https://a.example"),
             ("**https://a.example**", "https://a.example"),
             ("https://a.example/\u{202e}gpj.exe", "https://a.example/"),
+            ("https://naver.com에서 봐요", "https://naver.com"),
+            ("https://map.naver.com으로/이나", "https://map.naver.com"),
+            ("https://naver.com이에요.", "https://naver.com"),
+            ("https://naver.comㅋㅋ", "https://naver.com"),
+            ("https://한국.com에서", "https://한국.com"),
+            ("http://localhost:8080에서", "http://localhost:8080"),
         ] {
             assert_eq!(links(text), [expected], "{text}");
         }
