@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, FileList, HtmlElement};
 
-use super::{dom::document, ffi, files::Picked, listener::Listener, runtime::Runtime};
+use super::{dom::document, ffi, files::Picked, language::compose, listener::Listener, runtime::Runtime};
 
 /// Files, and perhaps folders, that a person has handed over, of which nothing has been read yet.
 pub struct Files(Source);
@@ -94,16 +94,18 @@ pub enum Pasted {
     Files,
 }
 
-/// Tells of files that are pasted, until what is returned is dropped, where this says that they are wanted. Where the clipboard
-/// has a text as well, as that of a spreadsheet or a word processor has, the text is meant.
+/// Tells of files that are pasted, until what is returned is dropped, where this says that they are wanted. Where the
+/// clipboard has a text as well, as that of a spreadsheet or a word processor has, the text is meant; but not the names of
+/// the files, which a Mac puts beside them.
 pub fn watch_pasting(wanted: impl Fn(Pasted) -> bool + 'static, told: impl Fn(Files) + 'static) -> impl Sized {
     Listener::new(&document(), "paste", move |event| {
         let Some(clipboard) = event.unchecked_ref::<ClipboardEvent>().clipboard_data() else { return };
         let Some(files) = clipboard.files().filter(|files| files.length() > 0) else { return };
-        if clipboard.get_data("text/plain").is_ok_and(|text| !text.is_empty()) {
+        let mut files = (0..files.length()).filter_map(|index| files.get(index));
+        let names: Vec<_> = files.clone().map(|file| compose(&file.name())).collect();
+        if clipboard.get_data("text/plain").is_ok_and(|text| !are_names(&compose(&text), &names)) {
             return;
         }
-        let mut files = (0..files.length()).filter_map(|index| files.get(index));
         let pasted = if target(&event).is_some_and(|element| element.matches("textarea").unwrap_or(false)) {
             Pasted::IntoText
         } else if files.all(|file| file.type_().starts_with("image/")) {
@@ -118,6 +120,35 @@ pub fn watch_pasting(wanted: impl Fn(Pasted) -> bool + 'static, told: impl Fn(Fi
     })
 }
 
+/// Whether a text is nothing but names of these files, one a line.
+fn are_names(text: &str, files: &[String]) -> bool {
+    text.split(['\n', '\r']).all(|line| line.is_empty() || files.iter().any(|name| name == line))
+}
+
 fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_told_from_other_texts() {
+        let files = ["a.png", "담소.pdf"].map(str::to_owned);
+        for (text, expected) in [
+            ("", true),
+            ("a.png", true),
+            ("a.png\n담소.pdf", true),
+            ("담소.pdf\r\na.png\r\n", true),
+            ("담소.pdf\ra.png", true),
+            ("a.pn", false),
+            ("look: a.png", false),
+            ("a.png\nand words", false),
+            (" ", false),
+        ] {
+            assert_eq!(are_names(text, &files), expected, "{text:?}");
+        }
+        assert!(!are_names("a.png", &[]));
+    }
 }

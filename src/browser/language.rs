@@ -80,6 +80,12 @@ pub fn normalize(text: &str) -> String {
     JsString::from(text).normalize("NFKC").into()
 }
 
+/// The text with letters and their marks, and Korean syllables, in one character each as far as Unicode has them: NFC.
+/// Macs take names of files apart.
+pub(super) fn compose(text: &str) -> String {
+    JsString::from(text).normalize("NFC").into()
+}
+
 /// Whether both are on the same day where the person is.
 pub fn is_same_day(one: UnixMillis, other: UnixMillis) -> bool {
     let day = |time| {

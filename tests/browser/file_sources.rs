@@ -8,6 +8,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DataTransfer, Document, Event, EventInit, EventTarget, File, FilePropertyBag};
 
+/// As a Mac writes 가.
+const NAME: &str = "\u{1100}\u{1161}";
+
 fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
@@ -17,7 +20,7 @@ fn transfer(kinds: &[&str]) -> DataTransfer {
     for kind in kinds {
         let options = FilePropertyBag::new();
         options.set_type(kind);
-        let file = File::new_with_str_sequence_and_options(&Array::of1(&"x".into()), "a", &options).unwrap();
+        let file = File::new_with_str_sequence_and_options(&Array::of1(&"x".into()), NAME, &options).unwrap();
         transfer.items().add_with_file(&file).unwrap();
     }
     transfer
@@ -84,7 +87,10 @@ fn pasted_files_are_told_by_where_they_were_pasted() {
     let both = transfer(&["image/png"]);
     both.set_data("text/plain", "a cell").unwrap();
     assert!(!paste(&field, &both), "a text is meant where there is one");
-    assert_eq!(*told.borrow(), [Pasted::IntoText, Pasted::Pictures, Pasted::Files]);
+    let named = transfer(&["image/png"]);
+    named.set_data("text/plain", "가").unwrap();
+    assert!(paste(&body, &named), "a Mac puts the name of the file beside it");
+    assert_eq!(*told.borrow(), [Pasted::IntoText, Pasted::Pictures, Pasted::Files, Pasted::Pictures]);
     field.remove();
 }
 

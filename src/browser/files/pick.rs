@@ -12,6 +12,7 @@ use web_sys::{
 };
 
 use super::{preview::preview, readable::size, registry::Registry, store::Stores};
+use crate::browser::language::compose;
 
 /// What came of a choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,6 +143,6 @@ async fn take(
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a date of our time fits")]
 fn picked(registry: &Registry, file: File, preview: Option<String>) -> PickedFile {
-    let (name, size, kind, modified) = (file.name(), size(&file), file.type_(), file.last_modified() as u64);
+    let (name, size, kind, modified) = (compose(&file.name()), size(&file), file.type_(), file.last_modified() as u64);
     PickedFile { file: registry.add(file), name, size, kind, modified: UnixMillis(modified), preview }
 }
