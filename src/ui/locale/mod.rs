@@ -325,8 +325,9 @@ pub(super) struct Text {
     pub(super) edited: &'static str,
     pub(super) deleted: &'static str,
     pub(super) mentions_you: &'static str,
-    /// Before the name of the author of the message to which one replies.
+    /// Before the name of the author of the message to which one has replied, or is about to.
     pub(super) in_reply_to: &'static str,
+    pub(super) replying_to: &'static str,
     pub(super) replied_gone: &'static str,
     /// Before names.
     pub(super) passed_on_by: &'static str,

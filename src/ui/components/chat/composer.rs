@@ -178,7 +178,7 @@ fn bar(composition: &Composition) -> Html {
         Mode::Edit(_) => html! { <span>{ text.editing }</span> },
         Mode::Reply(message) => html! {
             <span>
-                { text.in_reply_to }{ " " }
+                { text.replying_to }{ " " }
                 <bdi>{ author(text, &composition.names, message.author, &message.name) }</bdi>
                 <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
                 { for audience(&composition.mode).map(|person| html! {

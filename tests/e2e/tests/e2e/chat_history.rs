@@ -73,7 +73,7 @@ fn what_was_written_alone_waits_for_others(browser: Browser) {
     ada.click(&button("Chat"));
     for text in ["one", "two"] {
         writes(&ada, text);
-        reads_together(&ada, &[text, "Waits until somebody is here"]);
+        reads_together(&ada, &[text, "Waits until a reader is here. If you leave first, nobody gets it."]);
     }
     bora.joins(&link);
     bora.click(&button("Chat"));
