@@ -8,7 +8,7 @@ use damso_protocol::{
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
     Instant, JoinFailure, LinkError, LobbyScreen, LocalTrack, MediaEvent, Notice, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, Stake, TrackKind, Wanted,
+    ScreenContent, SocketEvent, Stake, TrackKind, UnixMillis, Wanted,
     connection::Outgoing,
     context::{Context, to_json},
     conversation::{Departure, Heard},
@@ -230,17 +230,10 @@ impl Call {
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall => self.join(),
             Action::Rejoin(today) => {
-                if let Stage::Ended(_, EndReason::JoinedElsewhere) = self.stage {
-                    self.context.live_anew(today);
-                }
+                self.come_back(today);
                 self.join();
             }
-            Action::Leave => {
-                let bound_for = self.stage.room().and_then(|room| room.bound_for.take());
-                let Some(route) = bound_for else { return self.end(EndReason::Left, Departure::Leave) };
-                self.context.push(Effect::Navigate(route.fragment()));
-                self.follow(route);
-            }
+            Action::Leave => self.leave(),
             Action::Stay => {
                 if let Some(room) = self.stage.room() {
                     room.bound_for = None;
@@ -381,6 +374,24 @@ impl Call {
         self.media.stop(&mut self.context);
         self.socket.close(&mut self.context);
         self.stage = stage;
+    }
+
+    /// Leaves for where the address led, if the person was asked for that reason.
+    fn leave(&mut self) {
+        match self.stage.room().and_then(|room| room.bound_for.take()) {
+            Some(route) => {
+                self.context.push(Effect::Navigate(route.fragment()));
+                self.follow(route);
+            }
+            None => self.end(EndReason::Left, Departure::Leave),
+        }
+    }
+
+    /// Takes the session over from another tab, if that is why this one has ended.
+    fn come_back(&mut self, today: UnixMillis) {
+        if let Stage::Ended(_, EndReason::JoinedElsewhere) = self.stage {
+            self.context.live_anew(today);
+        }
     }
 
     fn join(&mut self) {
