@@ -380,13 +380,19 @@ impl LocalDevices {
         let has_other = is_live || device.made_way.is_some();
         match failure {
             MediaFailure::Overconstrained(constraint) if *choice != DeviceChoice::Unconstrained => {
-                if constraint == "deviceId" {
+                let is_gone = constraint == "deviceId";
+                if is_gone {
                     context.notify(Notice::DeviceGone(kind));
                     if has_other {
                         return self.go_back(kind, request);
                     }
                 } else {
                     context.notify(Notice::ConstraintDropped(kind, constraint.clone()));
+                }
+                if is_gone && choice.id().is_some() {
+                    // It may be back the next time, and then it is used.
+                    device.chosen_now = false;
+                    return self.ask_alone(kind, DeviceChoice::Any);
                 }
                 device.chosen = None;
                 self.ask_alone(kind, DeviceChoice::Unconstrained);

@@ -76,18 +76,50 @@ fn where_nothing_can_be_had_nothing_is_asked_again() {
 }
 
 #[test]
-fn an_overconstrained_request_falls_back_and_tells() {
+fn in_the_place_of_a_device_that_is_gone_another_is_used_until_it_is_back() {
     let mut page = Page::open(Preferences { camera: Wanted::Off, ..Preferences::default() });
     let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
     page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone)]));
     page.act(choose_camera("gone"));
     let (generation, asked) = request(&page.act(Action::ToggleCamera)).unwrap();
     assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Exactly("gone".to_owned())) });
-    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, gone()))).unwrap();
-    assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Unconstrained) });
+    let effects = page.media(MediaEvent::CaptureFailed(generation, gone()));
+    let (generation, asked) = request(&effects).unwrap();
+    // Any other one, of which all else is wished as before.
+    assert_eq!(asked, MediaRequest { microphone: None, camera: Some(DeviceChoice::Any) });
     assert_eq!(page.notices(), [Notice::DeviceGone(TrackKind::Camera)]);
+    assert_eq!(remembered(&effects), None, "it is still the one that was chosen");
     page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Camera)]));
-    assert!(page.lobby().media.camera.is_live());
+    let used = page.lobby().media.camera;
+    assert!(used.is_live());
+    assert_eq!(used.device.as_deref(), Some("its id"));
+    // The next time, it is wished for and not demanded.
+    page.act(Action::ToggleCamera);
+    let (_, asked) = request(&page.act(Action::ToggleCamera)).unwrap();
+    assert_eq!(asked.camera, Some(preferably("gone")));
+}
+
+#[test]
+fn a_microphone_in_the_place_of_one_that_is_gone_sounds_as_wished() {
+    let preferences =
+        Preferences { camera: Wanted::Off, microphone: Wanted::Off, sound: ORIGINAL, ..Preferences::default() };
+    let mut page = Page::open(preferences);
+    page.input(Input::RouteChanged(LINK.to_owned()));
+    page.act(choose_microphone("gone"));
+    let (generation, _) = request(&page.act(Action::ToggleMicrophone)).unwrap();
+    let (_, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, gone()))).unwrap();
+    let any = MicrophoneRequest { device: DeviceChoice::Any, sound: ORIGINAL.in_effect() };
+    assert_eq!(asked, MediaRequest { microphone: Some(any), camera: None });
+}
+
+#[test]
+fn a_browser_that_misses_a_device_of_which_none_was_named_is_asked_for_whatever_there_is_once() {
+    let mut page = Page::open(Preferences { microphone: Wanted::Off, ..Preferences::default() });
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    let (generation, asked) = request(&page.media(MediaEvent::CaptureFailed(generation, gone()))).unwrap();
+    assert_eq!(asked.camera, Some(DeviceChoice::Unconstrained));
+    assert_eq!(request(&page.media(MediaEvent::CaptureFailed(generation, gone()))), None);
+    assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(gone()));
 }
 
 #[test]
