@@ -231,6 +231,8 @@ pub(super) fn settle_stream(
 /// Why `getUserMedia` or `getDisplayMedia` failed (Media Capture and Streams, section 10.2).
 pub(super) fn failure(error: BrowserError) -> MediaFailure {
     match error.name.as_str() {
+        // Chromium's "Permission denied by system": no name tells it.
+        "NotAllowedError" if error.message.ends_with("by system") => MediaFailure::NotAllowedBySystem,
         "NotAllowedError" => MediaFailure::NotAllowed,
         "NotFoundError" => MediaFailure::NotFound,
         "NotReadableError" => MediaFailure::NotReadable,

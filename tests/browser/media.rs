@@ -210,11 +210,14 @@ async fn a_device_that_is_not_there_is_named() {
 
 #[wasm_bindgen_test]
 async fn every_failure_has_its_name() {
+    let by_system =
+        web_sys::DomException::new_with_message_and_name("Permission denied by system", "NotAllowedError").unwrap();
     let overconstrained = js_sys::Object::new();
     Reflect::set(&overconstrained, &"name".into(), &"OverconstrainedError".into()).unwrap();
     Reflect::set(&overconstrained, &"constraint".into(), &"width".into()).unwrap();
     for (error, failure) in [
         (exception("NotAllowedError"), MediaFailure::NotAllowed),
+        (by_system.into(), MediaFailure::NotAllowedBySystem),
         (exception("NotFoundError"), MediaFailure::NotFound),
         (exception("NotReadableError"), MediaFailure::NotReadable),
         (overconstrained.into(), MediaFailure::Overconstrained("width".into())),

@@ -137,10 +137,11 @@ impl Context {
         let until = match notice {
             // What has to be copied by hand takes its time, and what was not done is known before it is gone.
             Notice::LinkNotCopied(_) | Notice::LeftOut(..) | Notice::FileNotSaved(_) | Notice::ChatNotKept => None,
-            // What offers something to do stays long enough to be reached.
-            Notice::AskedToMute(_) | Notice::SpeakingWhileMuted | Notice::DeviceAdded(..) => {
-                Some(self.now + 4 * NOTICE_STAYS)
-            }
+            // What offers something to do stays long enough to be reached, and so does what says where to do it.
+            Notice::AskedToMute(_)
+            | Notice::SpeakingWhileMuted
+            | Notice::DeviceAdded(..)
+            | Notice::ScreenNotAllowed => Some(self.now + 4 * NOTICE_STAYS),
             _ => Some(self.now + NOTICE_STAYS),
         };
         self.notices.push((NoticeId(self.notice_ids), notice, until));

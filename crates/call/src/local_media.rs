@@ -9,8 +9,7 @@ use crate::{
     TrackStatus, Wanted, context::Context,
 };
 
-/// A refusal that comes sooner was no person's: the browser did not ask. Then each device is asked for alone, since one
-/// of them may be allowed.
+/// A refusal that comes sooner was no person's: the browser did not ask.
 const NOBODY_WAS_ASKED: Duration = Duration::from_millis(400);
 
 pub(crate) struct LocalDevices {
@@ -346,7 +345,8 @@ impl LocalDevices {
 
     fn capture_failed(&mut self, pending: Pending, failure: &MediaFailure, context: &mut Context) {
         let Pending { request, since, .. } = pending;
-        let by_hand = *failure == MediaFailure::NotAllowed && context.now >= since + NOBODY_WAS_ASKED;
+        // Where nobody said no, each device is asked for alone, since one of them may be allowed.
+        let by_hand = failure.is_by_hand(since, context.now);
         let hopeless =
             matches!(failure, MediaFailure::InsecureContext | MediaFailure::Unsupported | MediaFailure::Security);
         if let (Some(microphone), Some(camera)) = (&request.microphone, &request.camera)
@@ -597,6 +597,13 @@ impl DeviceChoice {
             Self::Preferably(id) | Self::Exactly(id) => Some(id),
             Self::Any | Self::Unconstrained => None,
         }
+    }
+}
+
+impl MediaFailure {
+    /// Whether a person has said no to what was asked then.
+    pub(crate) fn is_by_hand(&self, since: Instant, now: Instant) -> bool {
+        *self == Self::NotAllowed && now >= since + NOBODY_WAS_ASKED
     }
 }
 

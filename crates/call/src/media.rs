@@ -149,6 +149,8 @@ pub struct Capture {
 pub enum MediaFailure {
     /// `NotAllowedError`: the person, the browser or the system said no.
     NotAllowed,
+    /// The same error, of which the browser says that it was the system.
+    NotAllowedBySystem,
     /// `NotFoundError`: no such device.
     NotFound,
     /// `NotReadableError`: there is a device, but something else uses it, or the system failed.

@@ -1,8 +1,8 @@
 //! This person's shared screen: asked for by hand, in a call, and over with it.
 
 use crate::{
-    Effect, Generation, MediaFailure, Notice, ScreenContent, ScreenEvent, ScreenShare, ScreenSound, SharedScreen,
-    context::Context,
+    Effect, Generation, Instant, MediaFailure, Notice, ScreenContent, ScreenEvent, ScreenShare, ScreenSound,
+    SharedScreen, context::Context,
 };
 
 /// The height that a screen commonly has, in pixels.
@@ -21,8 +21,8 @@ pub(crate) struct OwnScreen {
 enum State {
     #[default]
     Off,
-    /// The browser lets the person choose.
-    Asking(Generation),
+    /// The browser lets the person choose, since then.
+    Asking(Generation, Instant),
     /// With the height of its picture.
     Shared(Generation, ScreenSound, u32),
 }
@@ -33,11 +33,11 @@ impl OwnScreen {
         match self.state {
             State::Off => {
                 let generation = context.next_generation();
-                self.state = State::Asking(generation);
+                self.state = State::Asking(generation, context.now);
                 context.push(Effect::CaptureScreen(generation));
             }
             // The browser's own question stays until it is answered, and one at a time is enough.
-            State::Asking(_) => {}
+            State::Asking(..) => {}
             State::Shared(..) => self.stop(context),
         }
     }
@@ -59,7 +59,7 @@ impl OwnScreen {
 
     pub(crate) fn handle(&mut self, generation: Generation, event: ScreenEvent, context: &mut Context) {
         match (self.state, event) {
-            (State::Asking(asked), ScreenEvent::Captured { sound, height }) if asked == generation => {
+            (State::Asking(asked, _), ScreenEvent::Captured { sound, height }) if asked == generation => {
                 let height = if height == 0 { COMMON_HEIGHT } else { height.min(GREATEST_HEIGHT) };
                 self.state = State::Shared(generation, sound, height);
                 context.push(Effect::HintScreen(self.content));
@@ -67,11 +67,15 @@ impl OwnScreen {
                     context.notify(Notice::ScreenWithoutSound);
                 }
             }
-            (State::Asking(asked), ScreenEvent::Failed(failure)) if asked == generation => {
+            (State::Asking(asked, since), ScreenEvent::Failed(failure)) if asked == generation => {
                 self.state = State::Off;
-                // Who has just said no to the browser's question knows it.
-                if failure != MediaFailure::NotAllowed {
-                    context.notify(Notice::ScreenNotShared);
+                match failure {
+                    // Who has just said no to the browser's question knows it.
+                    _ if failure.is_by_hand(since, context.now) => {}
+                    MediaFailure::NotAllowed | MediaFailure::NotAllowedBySystem => {
+                        context.notify(Notice::ScreenNotAllowed);
+                    }
+                    _ => context.notify(Notice::ScreenNotShared),
                 }
             }
             (State::Shared(shared, ..), ScreenEvent::Ended) if shared == generation => self.stop(context),
@@ -83,7 +87,7 @@ impl OwnScreen {
     pub(crate) fn captured(&self) -> Option<(Generation, u32)> {
         match self.state {
             State::Shared(generation, _, height) => Some((generation, height)),
-            State::Off | State::Asking(_) => None,
+            State::Off | State::Asking(..) => None,
         }
     }
 
@@ -91,7 +95,7 @@ impl OwnScreen {
     pub(crate) fn shared(&self) -> Option<SharedScreen> {
         match self.state {
             State::Shared(_, sound, _) => Some(SharedScreen { sound: sound == ScreenSound::Captured }),
-            State::Off | State::Asking(_) => None,
+            State::Off | State::Asking(..) => None,
         }
     }
 
@@ -102,7 +106,7 @@ impl OwnScreen {
     pub(crate) fn view(&self) -> ScreenShare {
         match self.state {
             State::Off => ScreenShare::Off,
-            State::Asking(_) => ScreenShare::Starting,
+            State::Asking(..) => ScreenShare::Starting,
             State::Shared(_, sound, _) => ScreenShare::On(sound),
         }
     }

@@ -605,6 +605,8 @@ pub enum Notice {
     DeviceTookOver(TrackKind, String),
     /// The screen could not be captured.
     ScreenNotShared,
+    /// It may not be: the system or a rule of the browser forbids it.
+    ScreenNotAllowed,
     /// The screen is shared without its sound, in which the call itself would be heard.
     ScreenWithoutSound,
     /// Somebody has raised a hand.

@@ -109,14 +109,26 @@ fn a_sound_that_would_echo_is_left_out_and_told() {
 
 #[test]
 fn what_cannot_be_shared_is_told_unless_the_person_said_so() {
-    for (failure, told) in [(MediaFailure::NotAllowed, false), (MediaFailure::NotReadable, true)] {
+    let (refused, by_system) = (MediaFailure::NotAllowed, MediaFailure::NotAllowedBySystem);
+    for (after, failure, told) in [
+        (2_000, refused.clone(), None),
+        // Sooner than anybody could have said so.
+        (20, refused, Some(Notice::ScreenNotAllowed)),
+        (20, by_system.clone(), Some(Notice::ScreenNotAllowed)),
+        // The system is asked once the person has chosen.
+        (2_000, by_system, Some(Notice::ScreenNotAllowed)),
+        (20, MediaFailure::NotReadable, Some(Notice::ScreenNotShared)),
+        (2_000, MediaFailure::NotReadable, Some(Notice::ScreenNotShared)),
+    ] {
         let mut world = World::together(2);
         let generation = asks(&mut world, ANA).expect("the browser asks");
         assert_eq!(own(&mut world, ANA), ScreenShare::Starting);
         assert_eq!(asks(&mut world, ANA), None, "it asks once");
+        world.now.0 += after;
         world.input(ANA, Input::Screen(generation, ScreenEvent::Failed(failure)));
         assert_eq!(own(&mut world, ANA), ScreenShare::Off);
-        assert_eq!(world.notices(ANA).contains(&Notice::ScreenNotShared), told);
+        let about = |notice: &Notice| matches!(notice, Notice::ScreenNotShared | Notice::ScreenNotAllowed);
+        assert_eq!(world.notices(ANA).into_iter().find(about), told);
     }
 }
 

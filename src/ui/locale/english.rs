@@ -305,7 +305,7 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
         Devices::Both => ("camera and microphone", "are", "them"),
     };
     match failure {
-        MediaFailure::NotAllowed => Explanation::new(
+        MediaFailure::NotAllowed | MediaFailure::NotAllowedBySystem => Explanation::new(
             format!("Your browser is not allowed to use your {the}."),
             "Allow it with the icon beside the address, or in your system’s privacy settings, and try again.",
         ),
@@ -393,6 +393,10 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::DeviceTookOver(kind, label) => format!("Your {} stopped. {label} took over.", device(*kind)),
         Notice::ScreenNotShared => "Your screen could not be shared.".into(),
+        Notice::ScreenNotAllowed => {
+            "Sharing is not allowed here. Try to allow your browser to record the screen in the system’s privacy settings."
+                .into()
+        }
         Notice::ScreenWithoutSound => "Your screen is shared without sound, so that nobody hears an echo.".into(),
         Notice::HandRaised(name) if name.is_empty() => "Somebody raised a hand.".into(),
         Notice::HandRaised(name) => format!("{name} raised a hand."),

@@ -307,7 +307,7 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
         Devices::Both => ("카메라와 마이크가", "카메라와 마이크를"),
     };
     match failure {
-        MediaFailure::NotAllowed => Explanation::new(
+        MediaFailure::NotAllowed | MediaFailure::NotAllowedBySystem => Explanation::new(
             format!("{object} 쓸 수 있는 권한이 없어요."),
             "주소 옆 아이콘이나 기기의 개인정보 보호 설정에서 허용한 뒤 다시 시도해 주세요.",
         ),
@@ -393,6 +393,9 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::DeviceTookOver(kind, label) => format!("{}가 멈춰서 다음 장치로 바꿨어요: {label}", device(*kind)),
         Notice::ScreenNotShared => "화면을 공유하지 못했어요.".into(),
+        Notice::ScreenNotAllowed => {
+            "지금은 화면 공유가 막혀 있어요. 기기의 개인정보 보호 설정에서 브라우저의 화면 기록을 허용해 보세요.".into()
+        }
         Notice::ScreenWithoutSound => "모두에게 소리가 울리지 않도록 화면만 공유하고 소리는 뺐어요.".into(),
         Notice::HandRaised(name) if name.is_empty() => "한 분이 손을 들었어요.".into(),
         Notice::HandRaised(name) => format!("{name} 님이 손을 들었어요."),

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const recorded = { tracks: [], connections: [], channels: [], told: [], sentOnFiles: 0, receivedOnFiles: 0 };
+  const recorded = { tracks: [], connections: [], channels: [], told: [], refused: 0, sentOnFiles: 0, receivedOnFiles: 0 };
   Object.defineProperty(window, "recorded", { value: recorded });
 
   // The harness reads these lines in the console and fails the test for them.
@@ -64,8 +64,9 @@
     return new MediaStream(this.getTracks().map((track) => track.clone()));
   };
 
-  // What a test makes of the devices, kept over a reload: {camera, microphone, screen: an error's name}, or {missing: true}
-  // for a browser that has no navigator.mediaDevices, or {frameRate: pictures a second} for a camera that is slow.
+  // What a test makes of the devices, kept over a reload: {camera, microphone, screen: an error's name}, with {answer:
+  // milliseconds} that it takes to refuse a screen, or {missing: true} for a browser that has no navigator.mediaDevices,
+  // or {frameRate: pictures a second} for a camera that is slow.
   const devices = () => {
     try {
       return JSON.parse(sessionStorage.getItem("damso-e2e devices")) ?? {};
@@ -98,8 +99,12 @@
   const share = MediaDevices.prototype.getDisplayMedia;
   if (!share) return;
   MediaDevices.prototype.getDisplayMedia = async function (wishes) {
-    const { screen } = devices();
-    if (screen) return fail(this, screen);
+    const { screen, answer = 0 } = devices();
+    if (screen) {
+      await new Promise((resolve) => setTimeout(resolve, answer));
+      recorded.refused += 1;
+      return fail(this, screen);
+    }
     const stream = await share.call(this, wishes);
     recorded.tracks.push(...stream.getTracks());
     return stream;

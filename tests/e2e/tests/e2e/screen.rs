@@ -191,12 +191,20 @@ fn what_cannot_be_shared_is_told() {
         person.sees(&status().saying("Your screen could not be shared."));
         person.sees(&button("Share screen"));
     }
-    // Who says no to the browser's question knows it.
     ada.click(&button("Dismiss"));
+    // Nobody can say no so soon.
     ada.pretend(&json!({"screen": "NotAllowedError"}));
     ada.click(&button("Share screen"));
+    let refused = || status().saying("Sharing is not allowed here.");
+    ada.sees(&refused());
+    ada.click(&button("Dismiss"));
+    // Who says no to the browser's question knows it.
+    ada.pretend(&json!({"screen": "NotAllowedError", "answer": 1_000}));
+    ada.click(&button("Share screen"));
+    ada.run("await until(() => recorded.refused === 3, () => `a third no, not ${recorded.refused}`)", &json!(null));
     ada.pretend(&json!({}));
     ada.click(&button("Share screen"));
     bora.sees_moving(&screen_of(&ada));
+    ada.sees_no(&refused());
     ada.sees_no(&status().saying("Your screen could not be shared."));
 }
