@@ -2,10 +2,11 @@
 
 use damso::browser::{Sound, can_choose_speaker, playback::Playback};
 use damso_call::MediaEvent;
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlMediaElement, MediaStream};
+use web_sys::{Document, Event, HtmlMediaElement, MediaStream};
 
 use crate::{
     inbox::Inbox,
@@ -17,9 +18,8 @@ struct Video(HtmlMediaElement);
 
 impl Video {
     fn new() -> Self {
-        let document = web_sys::window().unwrap().document().unwrap();
-        let video: HtmlMediaElement = document.create_element("video").unwrap().unchecked_into();
-        document.body().unwrap().append_child(&video).unwrap();
+        let video: HtmlMediaElement = document().create_element("video").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&video).unwrap();
         Self(video)
     }
 }
@@ -28,6 +28,10 @@ impl Drop for Video {
     fn drop(&mut self) {
         self.0.remove();
     }
+}
+
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
 }
 
 fn prototype() -> JsValue {
@@ -63,6 +67,49 @@ async fn a_refusal_is_reported_and_a_click_tries_again() {
     playback.start();
     assert_eq!(inbox.next().await, MediaEvent::PlaybackStarted);
     assert!(inbox.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_browser_pauses_plays_again_and_a_refusal_is_reported() {
+    let inbox = Inbox::new();
+    let (playback, video) = (Playback::new(inbox.report()), Video::new());
+    playback.show(&video.0, Some(&MediaStream::new().unwrap()), Sound::Muted);
+    video.0.pause().unwrap();
+    assert_eq!(inbox.next().await, MediaEvent::PlaybackStarted);
+    assert!(!video.0.paused());
+
+    // Two are paused at once, and one of them is kept so: both are tried, though that was done a moment ago.
+    let other = Video::new();
+    playback.show(&other.0, Some(&MediaStream::new().unwrap()), Sound::Muted);
+    let refusing = Stub::new(&video.0, "play", &rejecting(exception("NotAllowedError")));
+    video.0.pause().unwrap();
+    other.0.pause().unwrap();
+    assert_eq!(inbox.next().await, MediaEvent::PlaybackStarted);
+    assert_eq!(inbox.next().await, MediaEvent::PlaybackRefused);
+    assert!(video.0.paused() && !other.0.paused());
+
+    // And when the page is seen again.
+    drop(refusing);
+    document().dispatch_event(&Event::new("visibilitychange").unwrap()).unwrap();
+    assert_eq!(inbox.next().await, MediaEvent::PlaybackStarted);
+    assert!(!video.0.paused() && inbox.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_shows_no_stream_is_left_alone_when_it_is_paused() {
+    let inbox = Inbox::new();
+    let (playback, removed, empty) = (Playback::new(inbox.report()), Video::new(), Video::new());
+    playback.show(&removed.0, Some(&MediaStream::new().unwrap()), Sound::Muted);
+    removed.0.remove();
+    for video in [&removed, &empty] {
+        video.0.dispatch_event(&Event::new("pause").unwrap()).unwrap();
+    }
+    // What was planned by then is done before.
+    let task = Promise::new(&mut |resolve, _| {
+        web_sys::window().unwrap().set_timeout_with_callback(&resolve).unwrap();
+    });
+    JsFuture::from(task).await.unwrap();
+    assert!(empty.0.paused() && inbox.is_empty());
 }
 
 #[wasm_bindgen_test]
