@@ -60,6 +60,9 @@ fn PersonTile(props: &PersonTileProps) -> Html {
     if !person.microphone {
         unusual.push((Glyph::MicrophoneOff, text.person_muted));
     }
+    if person.volume == 0 {
+        unusual.push((Glyph::SpeakerOff, text.sound_off_here));
+    }
     if person.video_wanted == Wanted::Off {
         unusual.push((Glyph::CameraOff, text.video_off_here));
     }

@@ -169,6 +169,7 @@ pub(super) static TEXT: Text = Text {
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
     person_muted: "Microphone off",
     microphone_live: "Microphone on",
+    sound_off_here: "Sound off for you",
     video_off_here: "Video off for you",
     pinned: "Pinned",
     of_person: |name| format!("{name}: "),

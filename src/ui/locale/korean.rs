@@ -163,6 +163,7 @@ pub(super) static TEXT: Text = Text {
     alone_hint: "아직 아무도 없어요. 이 링크를 열면 바로 만날 수 있어요.",
     person_muted: "마이크 꺼짐",
     microphone_live: "마이크 켜짐",
+    sound_off_here: "내 쪽에서만 소리 끔",
     video_off_here: "내 화면에서만 영상 끔",
     pinned: "고정됨",
     of_person: |name| format!("{name} 님: "),

@@ -258,7 +258,8 @@ pub(super) struct Text {
     pub(super) person_muted: &'static str,
     /// What is told when a key has done it, wherever the focus is.
     pub(super) microphone_live: &'static str,
-    /// Of a tile: this person has turned that picture off here.
+    /// Of a tile: this person has turned that sound down to nothing here, or that picture off.
+    pub(super) sound_off_here: &'static str,
     pub(super) video_off_here: &'static str,
     pub(super) pinned: &'static str,
     /// What stands before a sign, or how the connection stands, where it is told apart from the tile: whose it is.

@@ -117,6 +117,7 @@ fn somebody_is_asked_to_mute_and_played_softly(browser: Browser) {
         const video = (await seen(tile, described)).querySelector('video');
         return until(() => video.volume === 0, () => `volume 0, not ${video.volume}`)";
     ada.run(volume, &json!([tile(&bora), "Bora"]));
+    ada.sees(&img("Sound off for you").inside(tile(&bora)));
 }
 
 fn incoming_video_that_is_turned_off_is_not_sent(browser: Browser) {
