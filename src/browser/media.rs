@@ -6,7 +6,7 @@ use std::{
 };
 
 use damso_call::{
-    Capture, Device, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
+    Capture, Device, DeviceKind, Facing, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
 };
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -157,6 +157,8 @@ impl Shared {
         };
         stream.add_track(&track);
         let device = track.get_settings().get_device_id().filter(|id| !id.is_empty());
+        let looks_away = ffi::setting(&track, "facingMode").as_string().is_some_and(|mode| mode == "environment");
+        let facing = if looks_away { Facing::Away } else { Facing::Person };
         let shared = Rc::downgrade(self);
         let ended = Listener::new(&track, "ended", move |_| {
             if let Some(shared) = shared.upgrade() {
@@ -174,7 +176,7 @@ impl Shared {
         };
         let listeners = [ended, interrupted("mute", Interruption::Began), interrupted("unmute", Interruption::Ended)];
         drop(slot.captured.replace(Some(Captured { track, stream, _listeners: listeners })));
-        Some(Capture { kind, device })
+        Some(Capture { kind, device, facing })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use damso::browser::{media::Media, supports_constraint};
 use damso_call::{
-    Capture, DeviceChoice, DeviceKind, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest,
+    Capture, DeviceChoice, DeviceKind, Facing, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest,
     MicrophoneRequest, MicrophoneSound, TrackKind, Wanted,
 };
 use js_sys::{Array, Function, Promise, Reflect};
@@ -144,7 +144,7 @@ async fn of_two_requests_the_later_one_counts() {
 
 #[wasm_bindgen_test]
 async fn a_track_that_is_taken_or_ends_by_itself_is_reported() {
-    let track = microphone().await;
+    let track = captured_by_hand(TrackKind::Microphone).await;
     // Firefox delivers no made-up event to a track, so that its listeners have to be called by hand.
     let note = |name| {
         Function::new_with_args("event, listener", &format!("this.{name} = {{ ...this.{name}, [event]: listener }}"))
@@ -169,6 +169,20 @@ async fn a_track_that_is_taken_or_ends_by_itself_is_reported() {
     assert!(media.track(TrackKind::Microphone).is_none());
     for event in ["mute", "unmute", "ended"] {
         assert_eq!(noted("removed", event), noted("added", event));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn it_is_told_which_way_a_camera_looks() {
+    for (mode, facing) in [("environment", Facing::Away), ("user", Facing::Person), ("", Facing::Person)] {
+        let track = captured_by_hand(TrackKind::Camera).await;
+        let settings = Function::new_no_args(&format!("return {{ facingMode: '{mode}' }}"));
+        let _settings = Stub::new(&track, "getSettings", &settings);
+        let _stub = answering(MediaStream::new_with_tracks(&Array::of1(&track)).unwrap());
+        let (media, inbox) = start();
+        media.capture(Generation(1), &only(TrackKind::Camera));
+        let (_, captures) = captured(&inbox).await;
+        assert_eq!(captures[0], Capture { kind: TrackKind::Camera, device: None, facing }, "{mode:?}");
     }
 }
 
@@ -250,7 +264,7 @@ async fn a_page_without_media_devices_says_why() {
 
 #[wasm_bindgen_test]
 async fn what_comes_after_the_page_is_gone_is_stopped() {
-    let track = microphone().await;
+    let track = captured_by_hand(TrackKind::Microphone).await;
     let _stub = answering(MediaStream::new_with_tracks(&Array::of1(&track)).unwrap());
     let (media, inbox) = start();
     media.capture(Generation(1), &both());
@@ -265,9 +279,12 @@ async fn what_comes_after_the_page_is_gone_is_stopped() {
 }
 
 /// A track that does not come by way of the adapter.
-async fn microphone() -> MediaStreamTrack {
+async fn captured_by_hand(kind: TrackKind) -> MediaStreamTrack {
     let constraints = web_sys::MediaStreamConstraints::new();
-    constraints.set_audio(&true.into());
+    match kind {
+        TrackKind::Microphone => constraints.set_audio(&true.into()),
+        TrackKind::Camera => constraints.set_video(&true.into()),
+    }
     let promise = navigator().media_devices().unwrap().get_user_media_with_constraints(&constraints).unwrap();
     let stream: MediaStream = JsFuture::from(promise).await.unwrap().unchecked_into();
     stream.get_tracks().get(0).unchecked_into()

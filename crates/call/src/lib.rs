@@ -61,7 +61,7 @@ pub use late_code::{LateCode, late_code};
 pub use link::{CallLink, LinkError, Route};
 pub use looks::{Look, Measure, Stream, Streams};
 pub use media::{
-    Capture, Device, DeviceChoice, DeviceKind, Language, MediaFailure, MediaRequest, MicrophoneRequest,
+    Capture, Device, DeviceChoice, DeviceKind, Facing, Language, MediaFailure, MediaRequest, MicrophoneRequest,
     MicrophoneSound, Preferences, ScreenContent, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};

@@ -4,9 +4,9 @@
 use std::{collections::VecDeque, rc::Rc, time::Duration};
 
 use crate::{
-    Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Hold, Instant, Interruption, LocalMedia, LocalTrack,
-    MediaEvent, MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences, TrackKind,
-    TrackStatus, Wanted, context::Context,
+    Capture, Device, DeviceChoice, DeviceKind, Effect, Facing, Generation, Hold, Instant, Interruption, LocalMedia,
+    LocalTrack, MediaEvent, MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences,
+    TrackKind, TrackStatus, Wanted, context::Context,
 };
 
 /// A refusal that comes sooner was no person's: the browser did not ask.
@@ -46,6 +46,8 @@ struct LocalDevice {
     made_way: Option<String>,
     /// Something else has taken the device for now.
     interrupted: bool,
+    /// Which way the camera looks that is in use, or was last.
+    facing: Facing,
 }
 
 /// Why a device takes another one's place.
@@ -324,7 +326,8 @@ impl LocalDevices {
         self.pending = Some(Pending { generation, request, since: context.now });
     }
 
-    fn captured(&mut self, generation: Generation, Capture { kind, device }: Capture, context: &mut Context) {
+    fn captured(&mut self, generation: Generation, capture: Capture, context: &mut Context) {
+        let Capture { kind, device, facing } = capture;
         if self.in_use && self.keeps(kind) {
             let label = self.label(device.as_deref());
             let local = self.device(kind);
@@ -333,6 +336,7 @@ impl LocalDevices {
             local.device = device;
             local.made_way = None;
             local.interrupted = false;
+            local.facing = facing;
             if local.renewal == Renewal::Lost {
                 local.renewal = Renewal::None;
                 context.notify(Notice::DeviceTookOver(kind, label));
@@ -531,6 +535,7 @@ impl LocalDevice {
             device: None,
             made_way: None,
             interrupted: false,
+            facing: Facing::Person,
         }
     }
 
@@ -573,6 +578,7 @@ impl LocalDevice {
             status: self.status.clone(),
             device: device.or_else(|| self.chosen.clone()),
             interrupted: self.interrupted,
+            facing: self.facing,
         }
     }
 }

@@ -142,6 +142,18 @@ pub struct Capture {
     pub kind: TrackKind,
     /// `getSettings().deviceId`, if the browser tells.
     pub device: Option<String>,
+    /// Which way it looks, if it is a camera.
+    pub facing: Facing,
+}
+
+/// `getSettings().facingMode`: which way a camera looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Facing {
+    /// At the person, as far as the browser tells.
+    #[default]
+    Person,
+    /// `environment`: at what lies before the person.
+    Away,
 }
 
 /// Why `getUserMedia` failed.

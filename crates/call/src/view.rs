@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
-    ConnectionId, Device, Generation, Language, LeftOut, LinkError, LocalFile, MediaFailure, MediaPath,
+    ConnectionId, Device, Facing, Generation, Language, LeftOut, LinkError, LocalFile, MediaFailure, MediaPath,
     MicrophoneSound, NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind,
     TransportPolicy, UnixMillis, Wanted, layout::OwnView, transfer::is_program,
 };
@@ -136,6 +136,8 @@ pub struct LocalTrack {
     pub device: Option<String>,
     /// The system, a switch on the device or another program has taken the device while it was in use.
     pub interrupted: bool,
+    /// Which way the camera looks.
+    pub facing: Facing,
 }
 
 impl LocalTrack {

@@ -4,7 +4,7 @@
 mod model;
 
 use damso_call::{
-    Action, Capture, Device, DeviceChoice, DeviceKind, Effect, Generation, Input, Interruption, MediaEvent,
+    Action, Capture, Device, DeviceChoice, DeviceKind, Effect, Facing, Generation, Input, Interruption, MediaEvent,
     MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences, TrackKind, TrackStatus,
     Wanted,
 };
@@ -223,7 +223,7 @@ fn a_device_is_offered_as_long_as_it_is_there_and_not_used() {
     let mut page = offered();
     let (generation, _) = request(&page.act(choose_camera("new"))).unwrap();
     assert_eq!(page.notices(), [], "it is on its way");
-    let used = Capture { kind: TrackKind::Camera, device: Some("new".to_owned()) };
+    let used = Capture { device: Some("new".to_owned()), ..capture(TrackKind::Camera) };
     page.media(MediaEvent::Captured(generation, vec![used]));
     page.media(MediaEvent::DevicesListed(vec![here.clone(), new.clone()]));
     assert_eq!(page.notices(), []);
@@ -504,11 +504,12 @@ fn with_one_camera_at_a_time() -> (Page, Generation) {
 #[test]
 fn a_camera_makes_way_for_one_that_cannot_be_opened_beside_it() {
     let (mut page, generation) = with_one_camera_at_a_time();
-    let other = Capture { kind: TrackKind::Camera, device: Some("other".to_owned()) };
+    let device = Some("other".to_owned());
+    let other = Capture { kind: TrackKind::Camera, device, facing: Facing::Away };
     page.media(MediaEvent::Captured(generation, vec![other]));
     let media = page.lobby().media;
     assert!(media.camera.is_live() && media.microphone.is_live());
-    assert_eq!(media.camera.device.as_deref(), Some("other"));
+    assert_eq!((media.camera.device.as_deref(), media.camera.facing), (Some("other"), Facing::Away));
     assert_eq!(page.notices(), []);
     // It is no less of a camera than the last one was.
     let (generation, _) = request(&page.act(choose_camera("third"))).unwrap();

@@ -1,6 +1,6 @@
-//! One's own picture: mirrored, as people know themselves, and silent.
+//! One's own picture: mirrored, as people know themselves, unless it is of what lies before them; and silent.
 
-use damso_call::{LocalTrack, TrackKind, TrackStatus};
+use damso_call::{Facing, LocalTrack, TrackKind, TrackStatus};
 use yew::prelude::*;
 
 use super::person_tile::use_picture_shape;
@@ -14,11 +14,13 @@ struct OwnVideoProps {
     ui: Ui,
     /// The camera's.
     status: TrackStatus,
+    facing: Facing,
 }
 
 /// What one's own camera sees.
 pub(crate) fn own_video(ui: &Ui, camera: &LocalTrack) -> Html {
-    component::<OwnVideo>("video", OwnVideoProps { ui: ui.clone(), status: camera.status.clone() })
+    let (status, facing) = (camera.status.clone(), camera.facing);
+    component::<OwnVideo>("video", OwnVideoProps { ui: ui.clone(), status, facing })
 }
 
 #[component]
@@ -30,8 +32,9 @@ fn OwnVideo(props: &OwnVideoProps) -> Html {
         let (runtime, node) = (ui.runtime.clone(), node.clone());
         move |_| runtime.show(node.get(), runtime.local_stream(TrackKind::Camera).as_ref(), Sound::Muted)
     });
+    let class = if props.facing == Facing::Person { "picture mirrored" } else { "picture" };
     html! {
-        <video ref={node} class="picture mirrored" tabindex="-1" autoplay=true playsinline=true aria-label={ui.text.your_camera}
-            data-shape={shape} {onresize} />
+        <video ref={node} {class} tabindex="-1" autoplay=true
+            playsinline=true aria-label={ui.text.your_camera} data-shape={shape} {onresize} />
     }
 }

@@ -1,7 +1,7 @@
 //! One page alone, told what happens and asked what it does.
 
 use damso_call::{
-    Action, Call, Capture, Device, DeviceKind, Effect, Generation, Incarnation, Input, Instant, LobbyScreen,
+    Action, Call, Capture, Device, DeviceKind, Effect, Facing, Generation, Incarnation, Input, Instant, LobbyScreen,
     MediaEvent, MediaRequest, Notice, Preferences, Screen, SessionSecret, Setup, SocketEvent, TrackKind, late_code,
 };
 use damso_protocol::ServerMessage;
@@ -79,7 +79,7 @@ pub fn kinds(request: &MediaRequest) -> Vec<TrackKind> {
 }
 
 pub fn capture(kind: TrackKind) -> Capture {
-    Capture { kind, device: Some("its id".to_owned()) }
+    Capture { kind, device: Some("its id".to_owned()), facing: Facing::Person }
 }
 
 pub fn camera(id: &str, label: &str) -> Device {

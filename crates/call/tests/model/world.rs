@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use damso_call::{
-    Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Generation,
-    Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, PickedFile, Preferences,
-    Pulse, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
+    Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Facing,
+    Generation, Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, PickedFile,
+    Preferences, Pulse, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -289,7 +289,8 @@ impl World {
                 self.drop_socket(who);
             }
             Effect::CaptureMedia(generation, request) => {
-                let captures = request.kinds().map(|kind| Capture { kind, device: None }).collect();
+                let captures =
+                    request.kinds().map(|kind| Capture { kind, device: None, facing: Facing::Person }).collect();
                 person.capturing = Some((generation, captures));
             }
             Effect::OpenConnection { connection, role, .. } => {
