@@ -48,7 +48,8 @@ pub fn App() -> Html {
 
     let (Some(view), Some(runtime), Some(text)) = (&*view, &*runtime, text) else { return placeholder() };
     let ui = Ui { runtime: runtime.clone(), text, notices: Rc::clone(&view.notices) };
-    let notices = components::toasts(&ui);
+    // A call has a place of its own for them.
+    let notices = if let Screen::Call(_) = view.screen { Html::default() } else { components::toasts(&ui) };
     let screen = match &view.screen {
         Screen::Home(home) => component::<HomePage>("home", HomePageProps { ui, heading, home: home.clone() }),
         Screen::Lobby(lobby) => component::<LobbyPage>("lobby", LobbyPageProps { ui, heading, lobby: lobby.clone() }),

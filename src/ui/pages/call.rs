@@ -12,7 +12,7 @@ use crate::{
         Ui,
         components::{
             ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, leaving, media_alerts, share,
-            stage, use_floating_window, use_shortcuts,
+            stage, toasts, use_floating_window, use_shortcuts,
         },
         display,
         later::use_parts,
@@ -93,6 +93,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
     let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
         <main class="call" data-chat={if open && parts.is_some() { "open" } else { "closed" }} {onkeydown}>
+            { toasts(ui) }
             <h1 ref={&props.heading} class="unseen" tabindex="-1">{ text.call_title }</h1>
             <div class="banners">
                 { banners(ui, call, &authors) }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use damso_e2e::{
     Browser::{Chromium, Firefox},
-    Display, Find, Person, Server, Theme, Window, button, group, people, status, tile,
+    Display, Find, Person, Server, Theme, Window, alert, button, group, people, status, tile,
 };
 
 use crate::stage::reaches_the_tiles;
@@ -115,14 +115,18 @@ fn its_sound_is_heard_and_muted_by_itself() {
     bora.hears(&screen_of(&ada));
 }
 
-/// However wide it is: the button in the banner can be pressed.
+/// However wide the page is, and whatever is told there: the buttons in it can be pressed.
 #[test]
-fn a_notice_lies_below_the_banner() {
+fn a_notice_lies_below_the_banners() {
     let server = Server::start();
     let [ada] = people([Chromium]);
     ada.starts_call(&server.page());
     ada.click(&button("Share screen"));
     ada.sees(&button("Optimise for motion"));
+    ada.click(&button("Turn camera off"));
+    ada.pretend(&json!({"camera": "NotReadableError"}));
+    ada.click(&button("Turn camera on"));
+    ada.sees(&alert().saying("Your camera cannot be used at the moment."));
     for window in [Window::Desktop, Window::Phone] {
         ada.uses(Theme::Dark, window);
         match window {
@@ -131,10 +135,10 @@ fn a_notice_lies_below_the_banner() {
         }
         ada.sees(&status().saying("Link copied."));
         let apart = "const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-            const gap = () => box('#app > .toasts > .toast').top - Math.max(box('.banners .banner').bottom, box('.tile').top + 46);
+            const gap = () => box('.call > .toasts > .toast').top - Math.max(box('.banners').bottom, box('.tile').top + 46);
             await until(() => gap() >= 0, () => `a gap of ${gap()} pixels`)";
         ada.run(apart, &json!(null));
-        ada.click(&button("Dismiss"));
+        ada.click(&button("Dismiss").inside(status().saying("Link copied.")));
     }
 }
 
