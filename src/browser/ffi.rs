@@ -379,8 +379,8 @@ pub(super) fn floating_video(document: &Document) -> Option<bool> {
 }
 
 /// `requestPictureInPicture()` of a video.
-pub(super) fn float_video(video: &Element) {
-    settle(video.unchecked_ref::<ElementMore>().request_picture_in_picture(), drop);
+pub(super) fn float_video(video: &Element) -> Promise {
+    video.unchecked_ref::<ElementMore>().request_picture_in_picture()
 }
 
 /// `href` of a link, whole.

@@ -26,7 +26,8 @@ pub struct FloatingWindow {
 }
 
 /// What opens one: [`FloatingWindow::open`].
-pub type OpenFloatingWindow = fn(&Rc<RefCell<Option<FloatingWindow>>>, usize, Rc<dyn Fn()>, Rc<dyn Fn(usize)>);
+pub type OpenFloatingWindow =
+    fn(&Rc<RefCell<Option<FloatingWindow>>>, usize, Rc<dyn Fn()>, Rc<dyn Fn(usize)>, Rc<dyn Fn()>);
 
 /// Whether a browser can do either.
 pub fn can_float() -> bool {
@@ -35,18 +36,32 @@ pub fn can_float() -> bool {
 
 impl FloatingWindow {
     /// Opens a window with so many buttons into `place`, and empties it when the window is closed. Browsers allow it only
-    /// right after a click. Without buttons, the picture of the first person floats.
-    pub fn open(place: &Rc<RefCell<Option<Self>>>, buttons: usize, changed: Rc<dyn Fn()>, pressed: Rc<dyn Fn(usize)>) {
+    /// right after a click, or else it is `refused`. Where only a picture can float, it is that of whoever is in the
+    /// foreground, or else of anybody who is seen.
+    pub fn open(
+        place: &Rc<RefCell<Option<Self>>>,
+        buttons: usize,
+        changed: Rc<dyn Fn()>,
+        pressed: Rc<dyn Fn(usize)>,
+        refused: Rc<dyn Fn()>,
+    ) {
         let Some(promise) = ffi::request_floating_window(&window(), SIZE) else {
-            let page = document().document_element().map(Into::into);
-            if let Some(video) = find_all(page, ".tile:not(.own) video").next() {
-                ffi::float_video(&video);
-            }
-            return;
+            let picture = |tile: &str| {
+                let seen = [tile, ":not(.own, [data-camera=off], [data-video=off]) video"].concat();
+                document().query_selector(&seen).ok().flatten()
+            };
+            return match picture(".tile[data-foremost]").or_else(|| picture(".tile")) {
+                None => refused(),
+                Some(video) => settle(ffi::float_video(&video), move |result| {
+                    if result.is_err() {
+                        refused();
+                    }
+                }),
+            };
         };
         let weak = Rc::downgrade(place);
         settle(promise, move |result| {
-            let Ok(window) = result else { return };
+            let Ok(window) = result else { return refused() };
             let window: Window = window.unchecked_into();
             let Some(place) = weak.upgrade() else { return close(&window) };
             let (closed, unfilled) = (Rc::clone(&changed), window.clone());

@@ -6,6 +6,7 @@ mod chime;
 mod config;
 mod file_sources;
 mod files;
+mod floating_window;
 mod inbox;
 mod language;
 mod level_meter;

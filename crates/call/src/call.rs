@@ -298,6 +298,7 @@ impl Call {
             Action::SetSounds(sounds) => self.preferences.sounds = sounds,
             Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = shortcuts,
             Action::StartPlayback => self.context.push(Effect::StartPlayback),
+            Action::TellNotFloated => self.context.notify(Notice::NotFloated),
             Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders, why)),
             Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
             Action::ChooseLanguage(language) => self.preferences.language = Some(language),

@@ -170,6 +170,8 @@ pub enum Action {
     ToggleConnectionPanel,
     /// Call: put a report of these numbers on the clipboard, while they are shown.
     CopyReport,
+    /// Call: a picture was to float above all windows, and the browser did not let it.
+    TellNotFloated,
     /// Call: play what the browser refused to play without a click.
     StartPlayback,
     /// Call: raise one's hand, or take it down.

@@ -609,6 +609,8 @@ pub enum Notice {
     ScreenNotShared,
     /// It may not be: the system or a rule of the browser forbids it.
     ScreenNotAllowed,
+    /// The browser lets no picture float above all windows.
+    NotFloated,
     /// The screen is shared without its sound, in which the call itself would be heard.
     ScreenWithoutSound,
     /// Somebody has raised a hand.

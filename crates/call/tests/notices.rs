@@ -59,3 +59,10 @@ fn holding_shortens_nothing_and_keeps_nothing_from_being_dismissed() {
     page.act(Action::DismissNotice(NoticeId(1)));
     assert_eq!(page.notices(), []);
 }
+
+#[test]
+fn a_small_window_that_the_browser_does_not_open_is_told() {
+    let mut page = Page::open(Preferences::default());
+    page.act(Action::TellNotFloated);
+    assert_eq!(page.notices(), [Notice::NotFloated]);
+}

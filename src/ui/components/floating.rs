@@ -37,6 +37,10 @@ pub(crate) fn use_floating_window(
     let ui = ui.clone();
     let open = Callback::from(move |_| {
         let (ui, leave, redraw) = (ui.clone(), present.clone(), redraw.clone());
+        let refused = {
+            let ui = ui.clone();
+            move || ui.act(Action::TellNotFloated)
+        };
         let pressed = move |button: usize| match button {
             0 => ui.act(Action::ToggleMicrophone),
             1 => ui.act(Action::ToggleCamera),
@@ -47,7 +51,8 @@ pub(crate) fn use_floating_window(
         };
         // Only a menu that is drawn by them has this.
         if let Some(parts) = parts {
-            (parts.float)(&window, 3, Rc::new(move || redraw.force_update()), Rc::new(pressed));
+            let changed = move || redraw.force_update();
+            (parts.float)(&window, 3, Rc::new(changed), Rc::new(pressed), Rc::new(refused));
         }
     });
     (open, is_open)

@@ -1,6 +1,8 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
-use damso_call::{Hand, MediaPath, PersonLink, PersonView, Quality, RelayTransport, ShownReaction, Wanted};
+use damso_call::{
+    Hand, MediaPath, PersonLink, PersonView, Pin, Quality, RelayTransport, ShownReaction, StageView, Wanted,
+};
 use yew::prelude::*;
 
 use super::{Glyph, avatar::avatar, icon};
@@ -15,6 +17,8 @@ struct PersonTileProps {
     person: PersonView,
     name: AttrValue,
     pinned: bool,
+    /// What marks the tile of whoever is in the foreground.
+    foremost: Option<&'static str>,
     menu: Option<PersonMenuCode>,
 }
 
@@ -29,15 +33,17 @@ impl PartialEq for PersonMenuCode {
     }
 }
 
-/// Somebody, under a name that nobody else in the call has, and whether that is kept large. The menu is there when its code is.
+/// Somebody on this stage, under a name that nobody else in the call has. The menu is there when its code is.
 pub(super) fn person_tile(
     ui: &Ui,
     menu: Option<PersonMenuCode>,
     person: &PersonView,
     name: &AttrValue,
-    pinned: bool,
+    stage: &StageView,
 ) -> Html {
-    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, menu };
+    let pin = Some(Pin::Person(person.id));
+    let (pinned, foremost) = (stage.pinned == pin, (stage.foremost == pin).then_some("on"));
+    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, foremost, menu };
     component::<PersonTile>(person.id.to_string(), props)
 }
 
@@ -70,7 +76,8 @@ fn PersonTile(props: &PersonTileProps) -> Html {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
             data-path={person.path.map(path)} data-quality={person.quality.map(quality)}
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
-            data-video={on_off(person.video_wanted == Wanted::On)} data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}>
+            data-video={on_off(person.video_wanted == Wanted::On)} data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}
+            data-foremost={props.foremost}>
             // Firefox has Tab stop at every video.
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }

@@ -1,6 +1,6 @@
 //! A screen that somebody shows: whole, with its own sound and its own switch for it.
 
-use damso_call::{Action, ConnectionId, PersonView, Pin};
+use damso_call::{Action, ConnectionId, PersonView, Pin, StageView};
 use yew::prelude::*;
 
 use super::{Glyph, icon, person_tile::withheld};
@@ -21,15 +21,17 @@ pub(super) struct ScreenTileProps {
     /// What a press of its button keeps large, and whether that is so.
     pin: Pin,
     pinned: bool,
+    /// What marks the tile that is in the foreground.
+    foremost: Option<&'static str>,
 }
 
-/// What a person shows, if that person shows anything.
-pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, pinned: Option<Pin>) -> Option<Html> {
+/// What a person shows on this stage, if that person shows anything.
+pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, stage: &StageView) -> Option<Html> {
     let (screen, connection) = (person.screen?, person.connection?);
     let label = (ui.text.screen_of)(name);
     let (ui, pin, sound, withheld) = (ui.clone(), Pin::Screen(person.id), screen.sound, person.withheld.screen);
-    let pinned = pinned == Some(pin);
-    let props = ScreenTileProps { ui, connection, label: label.into(), sound, withheld, pin, pinned };
+    let (pinned, foremost) = (stage.pinned == Some(pin), (stage.foremost == Some(pin)).then_some("on"));
+    let props = ScreenTileProps { ui, connection, label: label.into(), sound, withheld, pin, pinned, foremost };
     Some(component::<ScreenTile>(format!("screen-{}", person.id), props))
 }
 
@@ -48,7 +50,7 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     let (glyph, words) =
         if *muted { (Glyph::SpeakerOff, text.unmute_screen) } else { (Glyph::Speaker, text.mute_screen) };
     html! {
-        <div class="tile screen" role="group" aria-label={&props.label}>
+        <div class="tile screen" role="group" aria-label={&props.label} data-foremost={props.foremost}>
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
             if props.withheld { { withheld(text, &[&*props.label, ": "].concat()) } }
             <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>

@@ -1,6 +1,6 @@
 //! Everybody in the call, and what they show, each in the place that the layout gives.
 
-use damso_call::{Action, CallScreen, PersonView, Pin, layout};
+use damso_call::{Action, CallScreen, Pin, layout};
 use yew::prelude::*;
 
 use super::{
@@ -45,13 +45,12 @@ fn Stage(props: &StageProps) -> Html {
     let node = use_node_ref();
     let layout = use_layout(ui, &node, call, props.floats);
     let people = || call.people.iter().zip(&props.names);
-    let (pinned, menu) = (call.stage.pinned, props.menu);
-    let keeps = |person: &PersonView| pinned == Some(Pin::Person(person.id));
+    let (stage, menu) = (&call.stage, props.menu);
     html! {
         <section ref={node} class="stage" aria-label={ui.text.people}>
             // Lists of their own: beside what has no key, everybody would be drawn anew whenever somebody comes or goes.
-            <>{ for people().filter_map(|(person, name)| screen_tile(ui, person, name, pinned)) }</>
-            <>{ for people().map(|(person, name)| person_tile(ui, menu, person, name, keeps(person))) }</>
+            <>{ for people().filter_map(|(person, name)| screen_tile(ui, person, name, stage)) }</>
+            <>{ for people().map(|(person, name)| person_tile(ui, menu, person, name, stage)) }</>
             if layout.own.is_some() {
                 { own_tile(ui, call, layout.own_floats) }
             }

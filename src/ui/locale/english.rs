@@ -398,6 +398,7 @@ fn notice(notice: &Notice) -> String {
             "Sharing is not allowed here. Try to allow your browser to record the screen in the system’s privacy settings."
                 .into()
         }
+        Notice::NotFloated => "Your browser could not open the small window.".into(),
         Notice::ScreenWithoutSound => "Your screen is shared without sound, so that nobody hears an echo.".into(),
         Notice::HandRaised(name) if name.is_empty() => "Somebody raised a hand.".into(),
         Notice::HandRaised(name) => format!("{name} raised a hand."),

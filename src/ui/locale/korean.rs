@@ -397,6 +397,7 @@ fn notice(notice: &Notice) -> String {
         Notice::ScreenNotAllowed => {
             "지금은 화면 공유가 막혀 있어요. 기기의 개인정보 보호 설정에서 브라우저의 화면 기록을 허용해 보세요.".into()
         }
+        Notice::NotFloated => "브라우저가 작은 창을 열지 못했어요.".into(),
         Notice::ScreenWithoutSound => "모두에게 소리가 울리지 않도록 화면만 공유하고 소리는 뺐어요.".into(),
         Notice::HandRaised(name) if name.is_empty() => "한 분이 손을 들었어요.".into(),
         Notice::HandRaised(name) => format!("{name} 님이 손을 들었어요."),
