@@ -153,7 +153,10 @@ impl Adapters {
             Effect::RestartIce(id) => drop(self.with(id, PeerConnection::restart_ice)),
             Effect::SendOnChannel(id, text) => drop(self.with(id, |connection| connection.send_text(&text))),
             Effect::SendPulse(id, pulse) => drop(self.with(id, |connection| connection.send_pulse(pulse))),
-            Effect::ReadStatistics(id) => drop(self.with(id, PeerConnection::read_statistics)),
+            Effect::ReadStatistics(id) => {
+                self.screen.look();
+                self.with(id, PeerConnection::read_statistics);
+            }
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
             Effect::SendBlock { .. }

@@ -38,7 +38,10 @@ struct Shared {
 }
 
 struct Captured {
+    generation: Generation,
     picture: MediaStreamTrack,
+    /// In pixels, as it was last reported.
+    height: Cell<u32>,
     sound: Option<MediaStreamTrack>,
     _ended: Listener,
 }
@@ -102,6 +105,17 @@ impl ScreenCapture {
         }
     }
 
+    /// Looks whether the picture has another height by now, of which no event tells.
+    pub fn look(&self) {
+        let resized = self.shared.captured.borrow().as_ref().and_then(|captured| {
+            let height = height(&captured.picture);
+            (captured.height.replace(height) != height).then_some((captured.generation, height))
+        });
+        if let Some((generation, height)) = resized {
+            (self.shared.report)(generation, ScreenEvent::Resized(height));
+        }
+    }
+
     /// The picture and its sound.
     pub fn tracks(&self) -> [Option<MediaStreamTrack>; 2] {
         let captured = self.shared.captured.borrow();
@@ -112,7 +126,6 @@ impl ScreenCapture {
 
 impl Shared {
     /// Keeps what was captured, but for a sound in which everybody would hear themselves.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a screen fit")]
     fn take(self: &Rc<Self>, generation: Generation, stream: &MediaStream) -> ScreenEvent {
         let (mut pictures, mut sounds): (Vec<_>, Vec<_>) =
             media::tracks(stream).partition(|track| track.kind() == "video");
@@ -138,8 +151,15 @@ impl Shared {
             }
         });
         let sound = sound.filter(|_| what == ScreenSound::Captured);
-        let height = ffi::setting(&picture, "height").as_f64().unwrap_or_default() as u32;
-        drop(self.captured.replace(Some(Captured { picture, sound, _ended: ended })));
+        let height = height(&picture);
+        let captured = Captured { generation, picture, height: Cell::new(height), sound, _ended: ended };
+        drop(self.captured.replace(Some(captured)));
         ScreenEvent::Captured { sound: what, height }
     }
+}
+
+/// In pixels; 0 if the browser does not say.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a screen fit")]
+fn height(picture: &MediaStreamTrack) -> u32 {
+    ffi::setting(picture, "height").as_f64().unwrap_or_default() as u32
 }

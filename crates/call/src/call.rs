@@ -417,6 +417,8 @@ impl Call {
     fn leave_room(&mut self, departure: Departure) {
         let id = self.stage.link().map(CallLink::room_id);
         if let Some(room) = self.stage.room() {
+            // What was to be told was about the call.
+            self.context.notices.clear();
             room.leave(departure, &mut self.context);
             // Nothing of the call stays in this browser.
             if let (Departure::Leave, Some(id)) = (departure, id) {
@@ -424,8 +426,6 @@ impl Call {
             }
             self.screen.stop(&mut self.context);
             self.context.send(&ClientMessage::Leave);
-            // What was to be told was about the call.
-            self.context.notices.clear();
         }
     }
 

@@ -294,6 +294,8 @@ pub enum ScreenEvent {
     },
     /// The other answer.
     Failed(MediaFailure),
+    /// It has another height, in pixels: a window that is made larger, or another one in its place.
+    Resized(u32),
     /// It ended by itself: the browser's own bar has a button for it, and windows are closed.
     Ended,
 }

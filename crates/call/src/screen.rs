@@ -10,6 +10,11 @@ const COMMON_HEIGHT: u32 = 1080;
 /// No screen is higher; whatever a browser says.
 const GREATEST_HEIGHT: u32 = 16_384;
 
+/// What can be reckoned with of what a browser says.
+fn usable(height: u32) -> u32 {
+    if height == 0 { COMMON_HEIGHT } else { height.min(GREATEST_HEIGHT) }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct OwnScreen {
     state: State,
@@ -60,8 +65,7 @@ impl OwnScreen {
     pub(crate) fn handle(&mut self, generation: Generation, event: ScreenEvent, context: &mut Context) {
         match (self.state, event) {
             (State::Asking(asked, _), ScreenEvent::Captured { sound, height }) if asked == generation => {
-                let height = if height == 0 { COMMON_HEIGHT } else { height.min(GREATEST_HEIGHT) };
-                self.state = State::Shared(generation, sound, height);
+                self.state = State::Shared(generation, sound, usable(height));
                 context.push(Effect::HintScreen(self.content));
                 if sound == ScreenSound::WouldEcho {
                     context.notify(Notice::ScreenWithoutSound);
@@ -77,6 +81,9 @@ impl OwnScreen {
                     }
                     _ => context.notify(Notice::ScreenNotShared),
                 }
+            }
+            (State::Shared(shared, sound, _), ScreenEvent::Resized(height)) if shared == generation => {
+                self.state = State::Shared(generation, sound, usable(height));
             }
             (State::Shared(shared, ..), ScreenEvent::Ended) if shared == generation => self.stop(context),
             _ => {}

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Audience, ConnectionEvent, Effect, Flow, Input, Pin, ScreenEvent, ScreenSound, Section, SendLimits,
-    Statistics, Wanted,
+    Action, Audience, ConnectionEvent, Effect, Flow, Generation, Input, Pin, ScreenEvent, ScreenSound, Section,
+    SendLimits, Statistics, Wanted,
 };
 use model::world::World;
 
@@ -40,15 +40,16 @@ fn toggle(world: &mut World, who: usize, whose: Option<usize>) {
     world.settle();
 }
 
-fn share_screen(world: &mut World, who: usize, height: u32) {
+fn share_screen(world: &mut World, who: usize, height: u32) -> Generation {
     world.act(who, Action::ToggleScreen);
     let asked = world.people[who].effects.iter().rev().find_map(|effect| match effect {
         Effect::CaptureScreen(generation) => Some(*generation),
         _ => None,
     });
-    let captured = ScreenEvent::Captured { sound: ScreenSound::None, height };
-    world.input(who, Input::Screen(asked.expect("the browser asks"), captured));
+    let asked = asked.expect("the browser asks");
+    world.input(who, Input::Screen(asked, ScreenEvent::Captured { sound: ScreenSound::None, height }));
     world.settle();
+    asked
 }
 
 /// Somebody's browser tells how it stands with what goes to somebody else.
@@ -136,6 +137,25 @@ fn a_large_screen_is_made_smaller_for_whoever_shows_it_smaller() {
         let screen = limits(&mut world, ANA, BO).screen.expect("it is shown");
         assert_eq!(screen.scale_down_percent, scale, "{height}");
     }
+}
+
+#[test]
+fn a_window_that_is_shared_may_change_its_size() {
+    let mut world = World::together(2);
+    show(&mut world, BO, ANA, 0, 720);
+    let shared = share_screen(&mut world, ANA, 1440);
+    let scales = [600, 1440, 0].map(|height| {
+        let before = limits(&mut world, ANA, BO).screen.expect("it is shown").scale_down_percent;
+        world.input(ANA, Input::Screen(shared, ScreenEvent::Resized(height)));
+        world.settle();
+        before
+    });
+    assert_eq!(scales, [200, 100, 200]);
+    // Of one that is over nothing is heard.
+    world.act(ANA, Action::ToggleScreen);
+    world.input(ANA, Input::Screen(shared, ScreenEvent::Resized(99)));
+    world.settle();
+    assert_eq!(limits(&mut world, ANA, BO).screen, None);
 }
 
 #[test]

@@ -13,9 +13,10 @@ const MOST_BYTES: usize = 4_000_000;
 pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers);
 
 /// What is kept of a room. Of what is too much, the beginning of each log is kept: nobody who has the rest needs to send
-/// anything but the rest. One's own comes first, for nobody else may have it.
-pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs, files: &str) -> String {
+/// anything but the rest. One's own comes first, for nobody else may have it. Also returns whether that is all.
+pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs, files: &str) -> (String, bool) {
     let mut left = MOST_BYTES.saturating_sub(files.len());
+    let mut is_all = true;
     let (own, others): (Vec<_>, Vec<_>) = logs.all().partition(|(id, _)| id.author == me);
     let kept = own.into_iter().chain(others).map(|(id, log)| {
         let fits = |entry: &&Entry| {
@@ -25,10 +26,12 @@ pub(super) fn write(room: RoomId, keep: Wanted, me: PeerId, logs: &Logs, files: 
             fits
         };
         let entries = log.entries.iter().take_while(fits).count();
+        is_all &= entries == log.entries.len();
         (id, &log.entries[..entries], &log.tellers)
     });
-    let chat = to_json(&(room, keep == Wanted::On, kept.collect::<Vec<_>>()));
-    [&*chat, "\n", files].concat()
+    let kept: Vec<_> = kept.collect();
+    let chat = to_json(&(room, keep == Wanted::On, kept));
+    ([&*chat, "\n", files].concat(), is_all)
 }
 
 /// What was kept of this room, that of files as it is; `None` if this is nothing of the kind.

@@ -369,10 +369,11 @@ impl Chat {
     pub(crate) fn set_keep(&mut self, keep: Wanted, context: &mut Context) {
         self.keep = keep;
         self.last_kept = None;
-        context.push(match keep {
-            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("")),
+        let effect = match keep {
+            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("", context)),
             Wanted::Off => Effect::ForgetChat(self.room, Keep::InBrowser),
-        });
+        };
+        context.push(effect);
     }
 
     /// The browser does not keep the chat. What it has kept before stays.
@@ -391,16 +392,22 @@ impl Chat {
 
     /// The person leaves, for good or, perhaps, to be back in a moment. `files` is what is to be kept of the files in it.
     pub(crate) fn put_away(&self, departure: Departure, files: &str, context: &mut Context) {
-        context.push(match (self.keep, departure) {
+        let effect = match (self.keep, departure) {
             // What was decided about files ends with the tab, and this does not.
-            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("")),
-            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(files)),
+            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("", context)),
+            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(files, context)),
             (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
-        });
+        };
+        context.push(effect);
     }
 
-    fn kept(&self, files: &str) -> String {
-        keep::write(self.room, self.keep, self.own.me, &self.logs, files)
+    /// What is to be kept. Whoever wants the chat kept is told if that is not all of it.
+    fn kept(&self, files: &str, context: &mut Context) -> String {
+        let (kept, is_all) = keep::write(self.room, self.keep, self.own.me, &self.logs, files);
+        if !is_all && self.keep == Wanted::On {
+            context.notify(Notice::ChatNotKept);
+        }
+        kept
     }
 
     /// Takes in what was kept. What has come meanwhile stays. Returns what was kept of files, if this is what was kept of this

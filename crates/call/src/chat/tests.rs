@@ -178,6 +178,24 @@ fn ten_thousand_messages_are_made_up_for_in_few_words() {
 }
 
 #[test]
+fn what_does_not_fit_is_not_kept_without_a_word() {
+    let mut ana = Page::new(1);
+    let is_told = |page: &Page| page.context.notices.iter().any(|(_, notice, _)| *notice == Notice::ChatNotKept);
+    ana.chat.set_keep(Wanted::On, &mut ana.context);
+    // Of less than four megabytes in all, and of more.
+    for (messages, told) in [(3_500_000 / MAX_CHAT_BYTES, false), (700_000 / MAX_CHAT_BYTES, true)] {
+        (0..messages).for_each(|_| ana.write(&"x".repeat(MAX_CHAT_BYTES)));
+        ana.chat.put_by(messages.to_string(), &mut ana.context);
+        assert_eq!(is_told(&ana), told);
+    }
+    // Nobody has asked for more than the page itself can know.
+    ana.chat.set_keep(Wanted::Off, &mut ana.context);
+    ana.context.notices.clear();
+    ana.chat.put_by("more still".into(), &mut ana.context);
+    assert!(!is_told(&ana));
+}
+
+#[test]
 fn what_is_kept_is_what_was_there() {
     let (mut ana, mut bo, mut cha) = (Page::new(1), Page::new(2), Page::new(3));
     ana.write("from Ana");
@@ -187,11 +205,11 @@ fn what_is_kept_is_what_was_there() {
     bo.chat.edit(EntryId { log: own, number: 1 }, "from Bo, edited", UnixMillis(3), &mut bo.context);
     talk(&mut bo, &mut cha);
     let mut again = Page::new(3);
-    again.chat.recall(&cha.chat.kept(""), Instant(1));
+    again.chat.recall(&cha.chat.kept("", &mut cha.context), Instant(1));
     assert_eq!(again.messages(), cha.messages(), "with who has told what");
     // One's own are one's own, and what is written next is in another log.
     let mut again = Page::new(2);
-    again.chat.recall(&bo.chat.kept(""), Instant(1));
+    again.chat.recall(&bo.chat.kept("", &mut bo.context), Instant(1));
     assert_eq!(again.chat.own.stay, 11);
     again.write("after a reload");
     assert_eq!(again.messages().len(), 3);

@@ -109,7 +109,9 @@ impl Converse for Whole {
             Action::Type => chat.type_something(context.now),
             Action::RetryDelivery => chat.retry(context.now),
             Action::SetKeepChat(keep) => chat.set_keep(keep, context),
-            Action::SetAudience(Audience::Absent | Audience::Unknown) => chat.put_by(transfers.decisions(), context),
+            Action::SetAudience(Audience::Absent | Audience::Unknown | Audience::Elsewhere) => {
+                chat.put_by(transfers.decisions(), context);
+            }
             Action::OfferFiles { files, to, sent_at, .. } => {
                 for file in files {
                     let local = file.file;
