@@ -154,6 +154,7 @@ impl Adapters {
             Effect::SendOnChannel(id, text) => drop(self.with(id, |connection| connection.send_text(&text))),
             Effect::SendPulse(id, pulse) => drop(self.with(id, |connection| connection.send_pulse(pulse))),
             Effect::ReadStatistics(id) => {
+                // With it goes a look at what no event tells.
                 self.screen.look();
                 self.with(id, PeerConnection::read_statistics);
             }

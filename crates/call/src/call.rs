@@ -356,6 +356,7 @@ impl Call {
         self.follow(route);
     }
 
+    /// The same, whatever is lost by it.
     fn follow(&mut self, route: Route) {
         self.leave_room(Departure::Leave);
         match route {

@@ -91,13 +91,14 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
-/// files are under way. What is returned lies over the call as long as files are over it.
+/// files are under way. They are for everybody, or for this person of this name. What is returned lies over the call as long
+/// as files are over it.
 #[hook]
-pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<PeerId>, stake: Stake) -> Html {
+pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<(PeerId, AttrValue)>, stake: Stake) -> Html {
     let over = use_state_eq(|| false);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false, None));
-    present.replace((is_chat_open, stake == Stake::UnderWay, to));
+    present.replace((is_chat_open, stake == Stake::UnderWay, to.as_ref().map(|(person, _)| *person)));
     use_effect_with((), {
         let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {
@@ -123,7 +124,9 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<PeerId>, sta
         }
     });
     if *over {
-        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ ui.text.files.drop_here }</p></div> }
+        let words = &ui.text.files;
+        let whom = to.map_or_else(|| words.drop_here.to_owned(), |(_, name)| (words.send_to)(&name));
+        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ whom }</p></div> }
     } else {
         Html::default()
     }

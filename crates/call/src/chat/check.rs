@@ -2,6 +2,7 @@
 
 use damso_protocol::{
     Act, Entry, EntryId, FileOffer, LogId, MAX_CHAT_BYTES, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_PREVIEW_BYTES,
+    base64url,
 };
 
 use crate::{PickedFile, connection::Misuse, text::clean_line};
@@ -68,23 +69,10 @@ fn is_preview(url: &str) -> bool {
     size.is_some_and(|sides| sides.iter().all(|side| (1..=MOST_PREVIEW_PIXELS).contains(side)))
 }
 
-/// The bytes that are written so (RFC 4648, section 4).
+/// The bytes that are written in the plain alphabet (RFC 4648, section 4).
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let mut bytes = Vec::new();
-    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let bits = group.iter().try_fold(0, |bits, &byte| Some(bits << 6 | u32::from(digit(byte)?)))?;
-        let whole = bits << (6 * (4 - group.len()));
-        bytes.extend(&whole.to_be_bytes()[1..group.len()]);
-    }
-    Some(bytes)
+    let text = Some(text.trim_end_matches('=')).filter(|text| !text.contains(['-', '_']))?;
+    base64url::decode(&text.replace('+', "-").replace('/', "_"))
 }
 
 /// Height and width of a JPEG file, in pixels.

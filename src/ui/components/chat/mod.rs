@@ -140,7 +140,11 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         set_mode: mode.setter(),
         edit_last,
     });
-    let drop_zone = use_file_drop(ui, chat.open, composer::audience(&mode), props.stake);
+    let whom = composer::audience(&mode).map(|person| {
+        let name = names.of(person).cloned();
+        (person, name.unwrap_or_else(|| text.guest.into()))
+    });
+    let drop_zone = use_file_drop(ui, chat.open, whom, props.stake);
     html! {
         <>
             <section class="chat" hidden={!chat.open} aria-label={text.chat}>
