@@ -9,9 +9,14 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// The whole address.
+pub(super) fn here() -> String {
+    window().location().href().unwrap_or_default()
+}
+
 /// The address of the page without its fragment.
 pub fn site() -> String {
-    let mut address = window().location().href().unwrap_or_default();
+    let mut address = here();
     address.truncate(address.find('#').unwrap_or(address.len()));
     address
 }

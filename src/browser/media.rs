@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
 
 use super::{
-    constraints,
+    address, constraints,
     dom::window,
     error::{BrowserError, settle},
     ffi,
@@ -76,7 +76,7 @@ impl Media {
         let Some(devices) = devices() else {
             let failure =
                 if window().is_secure_context() { MediaFailure::Unsupported } else { MediaFailure::InsecureContext };
-            (self.shared.report)(MediaEvent::CaptureFailed(generation, failure));
+            (self.shared.report)(MediaEvent::CaptureFailed(generation, in_this_browser(failure)));
             return;
         };
         let promise = JSON::parse(&constraints::json(request))
@@ -95,7 +95,10 @@ impl Media {
                     let captures = tracks(&stream).filter_map(|track| shared.take(generation, track)).collect();
                     (shared.report)(MediaEvent::Captured(generation, captures));
                 }
-                Err(error) => (shared.report)(MediaEvent::CaptureFailed(generation, failure(error))),
+                Err(error) => {
+                    let failure = in_this_browser(failure(error));
+                    (shared.report)(MediaEvent::CaptureFailed(generation, failure));
+                }
             }
         };
         settle_stream(promise, done);
@@ -228,6 +231,10 @@ pub(super) fn settle_stream(
         Ok(promise) => settle(promise, move |result| done(result.map(JsCast::unchecked_into))),
         Err(thrown) => done(Err(thrown.into())),
     }
+}
+
+fn in_this_browser(failure: MediaFailure) -> MediaFailure {
+    failure.to(&window().navigator().user_agent().unwrap_or_default(), &address::here())
 }
 
 /// Why `getUserMedia` or `getDisplayMedia` failed (Media Capture and Streams, section 10.2).

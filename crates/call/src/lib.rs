@@ -18,6 +18,7 @@ mod diagnosis;
 mod effect;
 mod heart;
 mod ice;
+mod in_app;
 mod input;
 mod late_code;
 pub mod layout;

@@ -58,6 +58,9 @@ pub(crate) fn media_alerts(ui: &Ui, failures: &MediaFailures, buttons: &Html) ->
                 if may_help(failure) {
                     <button type="button" class="button small" onclick={try_again(ui, devices)}>{ ui.text.try_again }</button>
                 }
+                if let MediaFailure::InApp(Some(way_out)) = failure {
+                    <a class="button small" href={way_out.clone()}>{ ui.text.open_in_browser }</a>
+                }
                 { buttons.clone() }
             </>
         };

@@ -32,6 +32,7 @@ pub(super) static TEXT: Text = Text {
     new_call: "New call",
     dismiss: "Dismiss",
     try_again: "Try again",
+    open_in_browser: "Open in your browser",
     use_device: "Use it",
     you: "You",
     guest: "Guest",
@@ -340,6 +341,10 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
         MediaFailure::Unsupported => Explanation::new(
             format!("This browser cannot use your {the}."),
             "Open the link in a current Chrome, Edge, Firefox or Safari.",
+        ),
+        MediaFailure::InApp(_) => Explanation::new(
+            format!("This app does not let pages use your {the}."),
+            "Open the link in Chrome, Firefox or Safari instead: from this app’s menu, or by copying it.",
         ),
         MediaFailure::Other(name) => Explanation::new(
             format!("Your {the} did not start ({name})."),

@@ -32,6 +32,7 @@ pub(super) static TEXT: Text = Text {
     new_call: "새 통화",
     dismiss: "닫기",
     try_again: "다시 시도",
+    open_in_browser: "브라우저에서 열기",
     use_device: "이 장치 쓰기",
     you: "나",
     guest: "게스트",
@@ -339,6 +340,10 @@ fn media_failure(failure: &MediaFailure, devices: Devices) -> Explanation {
         MediaFailure::Unsupported => Explanation::new(
             format!("이 브라우저에서는 {object} 쓸 수 없어요."),
             "최신 Chrome, Edge, Firefox, Safari에서 링크를 열어 주세요.",
+        ),
+        MediaFailure::InApp(_) => Explanation::new(
+            format!("이 앱 안에서는 {object} 쓸 수 없어요."),
+            "링크를 복사하거나 이 앱의 메뉴를 눌러 Chrome, Firefox, Safari 같은 브라우저에서 열어 주세요.",
         ),
         MediaFailure::Other(name) => Explanation::new(
             format!("{subject} 켜지지 않았어요({name})."),

@@ -133,6 +133,7 @@ pub(super) struct Text {
     pub(super) new_call: &'static str,
     pub(super) dismiss: &'static str,
     pub(super) try_again: &'static str,
+    pub(super) open_in_browser: &'static str,
     pub(super) use_device: &'static str,
     pub(super) you: &'static str,
     pub(super) guest: &'static str,

@@ -66,7 +66,7 @@
 
   // What a test makes of the devices, kept over a reload: {camera, microphone, screen: an error's name}, with {answer:
   // milliseconds} that it takes to refuse a screen, or {missing: true} for a browser that has no navigator.mediaDevices,
-  // or {frameRate: pictures a second} for a camera that is slow.
+  // or {frameRate: pictures a second} for a camera that is slow, or {browser: what it calls itself}.
   const devices = () => {
     try {
       return JSON.parse(sessionStorage.getItem("damso-e2e devices")) ?? {};
@@ -75,6 +75,8 @@
       return {};
     }
   };
+  const { browser } = devices();
+  if (browser) Object.defineProperty(navigator, "userAgent", { value: browser });
   if (devices().missing) Object.defineProperty(navigator, "mediaDevices", { value: undefined });
   if (!navigator.mediaDevices) return;
 

@@ -3,7 +3,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Devices, Permission, Person, Server, Setting, alert, button, people, status, tile, video,
+    Devices, Permission, Person, Server, Setting, alert, button, link, people, status, tile, video,
 };
 use serde_json::{Value, json};
 
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 fn joins_with_nothing(setting: Setting, page: impl Fn(&Server) -> String, sentence: &str) {
     let server = Server::start();
     let [ada, bora] = people([Chromium.into(), setting]);
-    let link = ada.starts_call(&server.page());
-    bora.open(&link.replace(&server.page(), &page(&server)));
+    let address = ada.starts_call(&server.page());
+    bora.open(&address.replace(&server.page(), &page(&server)));
     bora.sees(&alert().saying(sentence));
     bora.enters_call();
     bora.sees_and_hears(&ada);
@@ -68,6 +68,16 @@ fn each_failure_by_its_name(browser: Browser) {
     }
 }
 
+fn in_the_browser_of_another_app(browser: Browser) {
+    let server = Server::start();
+    let [person] = people([browser]);
+    let app = "Mozilla/5.0 (Linux; Android 14; wv) Chrome/128.0 Mobile Safari/537.36;KAKAOTALK 2410850";
+    looks_into_lobby(&person, &server, &json!({"browser": app, "camera": "NotAllowedError"}));
+    person.sees(&alert().saying("This app does not let pages use your camera."));
+    person.sees(&link("Open in your browser").inside(alert()));
+    person.sees(&button("Join call"));
+}
+
 fn only_a_microphone(browser: Browser) {
     let server = Server::start();
     let [ada, bora] = people([Chromium, browser]);
@@ -112,6 +122,7 @@ crate::in_both_browsers!(
     no_devices,
     insecure_context,
     each_failure_by_its_name,
+    in_the_browser_of_another_app,
     only_a_microphone,
     trying_again,
     too_much_to_ask,
