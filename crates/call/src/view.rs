@@ -366,6 +366,8 @@ pub struct ChatView {
     pub unread: u32,
     /// All messages, in the order on which everybody agrees. What has not changed is the same object as before.
     pub messages: Rc<[Rc<ChatMessage>]>,
+    /// Messages with keys up to this one were here before this page: they are not new.
+    pub had: u32,
     /// Who is writing at the moment.
     pub typing: Vec<PeerId>,
     /// Whether this browser keeps the chat when the person leaves.

@@ -216,6 +216,10 @@ pub(super) static TEXT: Text = Text {
         1 => "1 new message".into(),
         _ => format!("{count} new messages"),
     },
+    new_above: |count| match count {
+        1 => "1 new message above".into(),
+        _ => format!("{count} new messages above"),
+    },
     sending: "Sending…",
     undelivered: "Not delivered",
     chat_options: "Chat options",

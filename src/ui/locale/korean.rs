@@ -222,6 +222,7 @@ pub(super) static TEXT: Text = Text {
     send: "보내기",
     chat_empty: "메시지는 이 통화에 있는 사람에게만 가요. 나중에 들어온 사람도 지난 메시지를 볼 수 있고, 누구나 채팅을 남겨 둘 수 있어요.",
     unread: |count| format!("새 메시지 {count}개"),
+    new_above: |count| format!("위에 새 메시지 {count}개"),
     sending: "보내는 중…",
     undelivered: "전해지지 않았어요",
     chat_options: "채팅 설정",

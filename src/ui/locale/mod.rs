@@ -300,6 +300,8 @@ pub(super) struct Text {
     pub(super) send: &'static str,
     pub(super) chat_empty: &'static str,
     pub(super) unread: fn(u32) -> String,
+    /// So many, farther up than what is seen.
+    pub(super) new_above: fn(u32) -> String,
     pub(super) sending: &'static str,
     pub(super) undelivered: &'static str,
     pub(super) chat_options: &'static str,

@@ -191,6 +191,11 @@ impl Listing {
         signs.iter().any(|sign| sign.who == who && sign.emoji == emoji && sign.given)
     }
 
+    /// That of the message that came last.
+    pub(super) fn last_key(&self) -> u32 {
+        self.keys
+    }
+
     /// All messages, in their order.
     pub(super) fn messages(&self) -> impl DoubleEndedIterator<Item = EntryId> {
         self.messages.keys().map(|order| order.id)

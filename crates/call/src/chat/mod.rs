@@ -37,6 +37,8 @@ pub(crate) struct Chat {
     open: bool,
     canvas: Canvas,
     unread: u32,
+    /// The key of the last message that was kept.
+    had: u32,
     keep: Wanted,
     /// What was kept of files last, as long as nothing else to be kept has changed.
     last_kept: Option<String>,
@@ -79,6 +81,7 @@ impl Chat {
             open: false,
             canvas: Canvas::Awaited,
             unread: 0,
+            had: 0,
             keep: Wanted::Off,
             last_kept: Some(String::new()),
             logs: Logs::default(),
@@ -418,6 +421,7 @@ impl Chat {
         for (log, entries, tellers) in logs {
             self.recall_log((log, entries, tellers), now);
         }
+        self.had = self.listing.last_key();
         Some(files)
     }
 
@@ -478,7 +482,7 @@ impl Chat {
         let readers = |id| exchange.readers(id);
         let messages = listing.view(&Around { own: *own, logs, confirmed: &confirmed, readers: &readers, file });
         let (open, unread, typing) = (self.open, self.unread, self.exchange.typing());
-        ChatView { open, unread, messages, typing, keep: self.keep }
+        ChatView { open, unread, messages, had: self.had, typing, keep: self.keep }
     }
 }
 

@@ -141,7 +141,8 @@ impl Converse for Awaited {
 
     fn view(&mut self, _: Instant) -> (ChatView, Stake) {
         let messages = [].into();
-        let chat = ChatView { open: self.open, unread: 0, messages, typing: Vec::new(), keep: Wanted::Off };
+        let (typing, keep) = (Vec::new(), Wanted::Off);
+        let chat = ChatView { open: self.open, unread: 0, messages, had: 0, typing, keep };
         (chat, Stake::Nothing)
     }
 

@@ -9,6 +9,7 @@ use super::{
     Glyph, icon,
     message::{Message, MessageProps},
     names::Names,
+    news::News,
     window::{self, Place, Sight},
 };
 use crate::{
@@ -58,6 +59,10 @@ pub(super) struct Listed {
     /// Whether it can be seen.
     pub(super) open: bool,
     pub(super) messages: Rc<[Rc<ChatMessage>]>,
+    /// The last key of those that the page had before.
+    pub(super) had: u32,
+    /// Whether somebody looks at it.
+    pub(super) watched: bool,
     pub(super) names: Names,
     pub(super) own_name: AttrValue,
     pub(super) target: Option<Target>,
@@ -79,8 +84,7 @@ struct Memory {
     row: i32,
     /// When so many messages are above the window, that is measured anew.
     measured_at: usize,
-    /// The newest message when the person was at the end.
-    newest: Option<u32>,
+    news: News,
     /// Whether the end was in the document.
     was_end: bool,
     /// Whether the last line is at the lower edge. There the browser keeps it by itself, and to ask for it would cost an
@@ -110,6 +114,7 @@ impl Memory {
                 }
             }
             self.messages = Rc::clone(messages);
+            self.news.come(messages, listed.had);
         }
         // Whoever opens the chat or has written wants to see the end.
         let own = messages.iter().rev().find(|message| message.author.is_none()).map(|message| message.key);
@@ -121,6 +126,13 @@ impl Memory {
             self.at_last_line = false;
             self.tail = window::tail(browser::window_height());
         }
+        if listed.open != self.open {
+            // Whoever closes the chat has seen of it what it was worth.
+            if self.open {
+                self.news.forget();
+            }
+            self.news.look_again();
+        }
         (self.own, self.open) = (own, listed.open);
         if listed.target != self.target {
             self.target = listed.target;
@@ -130,8 +142,8 @@ impl Memory {
                 self.follow = Some(Follow::Target);
             }
         }
-        if self.place == Place::End {
-            self.newest = messages.iter().map(|message| message.key).next_back();
+        if self.place == Place::End && listed.watched {
+            self.news.see_end(messages);
         }
     }
 
@@ -139,10 +151,14 @@ impl Memory {
         (self.place, self.follow) = (Place::End, None);
     }
 
-    /// How many messages of others came at the end that the person has not seen yet.
-    fn unseen(&self) -> u32 {
-        let new = self.messages.iter().rev().take_while(|message| Some(message.key) > self.newest);
-        new.filter(|message| message.author.is_some()).fold(0, |count, _| count + 1)
+    /// Takes in what is in view. Returns whether something of it was new.
+    fn look(&mut self, sight: &Sight) -> bool {
+        let Some((window, _)) = self.drawn.as_ref().filter(|(_, len)| *len == self.messages.len()) else {
+            return false;
+        };
+        let seen = self.messages.get(window.clone()).and_then(|drawn| drawn.get(sight.seen())).unwrap_or_default();
+        self.news.looked();
+        self.news.see(seen)
     }
 }
 
@@ -164,14 +180,14 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     let chosen = use_state(|| None::<Chosen>);
     let memory = use_mut_ref(|| Memory {
         place: Place::End,
-        messages: Rc::clone(messages),
+        messages: Rc::default(),
         open: false,
         own: None,
         target: None,
         tail: window::tail(0),
         row: ROW,
         measured_at: 1,
-        newest: None,
+        news: News::default(),
         was_end: false,
         at_last_line: false,
         follow: None,
@@ -179,7 +195,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         anchor: None,
         drawn: None,
     });
-    let (place, tail, unseen, live) = {
+    let (place, tail, [above, below], live) = {
         let mut memory = memory.borrow_mut();
         memory.follow(listed);
         // A message that is deleted takes its button with it, and so does a file that is fetched.
@@ -188,7 +204,8 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         // Only what comes is read out, and not what comes into the document by scrolling.
         let live = is_end && memory.was_end;
         memory.was_end = is_end;
-        (memory.place, memory.tail, if is_end { 0 } else { memory.unseen() }, live)
+        let (above, below) = messages.split_at(memory.place.above(messages.len()));
+        (memory.place, memory.tail, [above, below].map(|side| memory.news.among(side)), live)
     };
     let window = place.window(messages.len(), tail);
     // The document is still as it was before: what is seen now has to be where it is afterwards. If it is drawn once more
@@ -204,6 +221,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     use_effect({
         let (log, memory, window, target) = (log.clone(), Rc::clone(&memory), window.clone(), listed.target);
         let redraw = redraw.clone();
+        let watched = listed.watched;
         let len = messages.len();
         let after = len - window.end;
         move || {
@@ -246,6 +264,13 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                     }
                 }
             }
+            if watched
+                && memory.news.is_worth_a_look()
+                && let Some(sight) = sight(&log)
+                && memory.look(&sight)
+            {
+                redraw.force_update();
+            }
             if let Some(key) = memory.focused.take() {
                 let deeds = ["[data-key=\"", &*key, "\"] .file-actions :is(button, summary)"].concat();
                 browser::catch_focus(log.get(), &deeds);
@@ -253,7 +278,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
         }
     });
     let onscroll = {
-        let (log, memory, redraw) = (log.clone(), Rc::clone(&memory), redraw.clone());
+        let (log, memory, redraw, watched) = (log.clone(), Rc::clone(&memory), redraw.clone(), listed.watched);
         Callback::from(move |_: Event| {
             let mut memory = memory.borrow_mut();
             let Some(sight) = sight(&log) else { return };
@@ -264,9 +289,13 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             if memory.drawn.as_ref() != Some(&(before.window(len, tail), len)) {
                 return;
             }
+            let has_seen = watched && memory.look(&sight);
             memory.place = before.scrolled(len, memory.row, tail, &sight);
             let at_end = |place| place == Place::End;
-            if memory.place.window(len, tail) != before.window(len, tail) || at_end(memory.place) != at_end(before) {
+            if has_seen
+                || memory.place.window(len, tail) != before.window(len, tail)
+                || at_end(memory.place) != at_end(before)
+            {
                 redraw.force_update();
             }
         })
@@ -281,6 +310,9 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             if act == "end" {
                 memory.borrow_mut().go_to_end();
                 return redraw.force_update();
+            }
+            if act == "above" {
+                return set_target.set(above.first.map(Target::new));
             }
             let key = browser::attribute_near(&event, "data-key").and_then(|key| key.parse().ok());
             let Some(message) = messages.iter().find(|message| Some(message.key) == key) else { return };
@@ -372,11 +404,19 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                     <div class="chat-space" />
                 </div>
             </div>
+            <div class="chat-above" role="status">
+                if above.count > 0 {
+                    <button type="button" class="button small" data-act="above">
+                        { icon(Glyph::Up) }
+                        { (text.new_above)(above.count) }
+                    </button>
+                }
+            </div>
             <div class="chat-newest" role="status">
                 if place != Place::End {
                     <button type="button" class="button small" data-act="end">
                         { icon(Glyph::Down) }
-                        { if unseen > 0 { (text.unread)(unseen).into() } else { AttrValue::from(text.newest_messages) } }
+                        { if below.count > 0 { (text.unread)(below.count).into() } else { AttrValue::from(text.newest_messages) } }
                     </button>
                 }
             </div>

@@ -7,6 +7,7 @@ mod list;
 mod mention;
 mod message;
 mod names;
+mod news;
 mod rich_text;
 mod search;
 mod transcript;
@@ -125,6 +126,9 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         ui: ui.clone(),
         open: chat.open,
         messages: chat.messages.clone(),
+        had: chat.had,
+        // What comes while nobody looks is unread.
+        watched: chat.open && chat.unread == 0,
         names: (*names).clone(),
         own_name: props.own_name.clone(),
         target: *target,

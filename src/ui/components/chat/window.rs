@@ -18,6 +18,9 @@ const BEFORE: usize = 30;
 /// So near to the end counts as at the end, in pixels: about a line.
 const NEAR: i32 = 40;
 
+/// A message is seen of which so much is in view, in pixels: a line.
+const LINE: i32 = 20;
+
 /// Which part of the list the person looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -45,6 +48,17 @@ pub(super) struct Sight {
     pub(super) offsets: Vec<i32>,
 }
 
+impl Sight {
+    /// Which of the messages in the document are in view, with a line or more.
+    pub(super) fn seen(&self) -> Range<usize> {
+        let [_, rows @ .., _] = &*self.offsets else { return 0..0 };
+        let ends = self.offsets.get(2..).unwrap_or_default();
+        let (top, bottom) = (self.top + LINE, self.top + self.height - LINE);
+        let above = ends.partition_point(|end| *end < top);
+        above..rows.partition_point(|row| *row <= bottom).max(above)
+    }
+}
+
 impl Place {
     /// Where a certain message is seen.
     pub(super) fn around(index: usize, len: usize) -> Self {
@@ -59,6 +73,14 @@ impl Place {
             Self::At { start, .. } => start.min(len),
         };
         start..len.min(start + SPAN)
+    }
+
+    /// How many messages of `len` are above what is seen, or reach up there.
+    pub(super) fn above(self, len: usize) -> usize {
+        match self {
+            Self::End => len,
+            Self::At { seen, .. } => len.min(seen + 1),
+        }
     }
 
     /// After the list has changed: the message that was seen first is at `seen` now.
@@ -172,6 +194,27 @@ mod tests {
             (at(0, 20), 1_000, 0, at(0, 0), "nothing is above the first"),
         ] {
             assert_eq!(place.scrolled(len, ROW, TAIL, &sight(place, len, top)), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_seen_by_a_line() {
+        for (offsets, top, expected, why) in [
+            (&[0, 0, 50, 100, 150, 650, 650][..], 0, 0..4, "the last goes on below"),
+            (&[0, 0, 50, 100, 150, 650, 650], 25, 0..4, "half of the first"),
+            (&[0, 0, 50, 100, 150, 650, 650], 40, 1..4, "less than a line of the first"),
+            (&[0, 0, 50, 100, 490, 650, 650], 0, 0..3, "less than a line of the last"),
+            (&[0, 0, 900, 900], 200, 0..1, "nothing but one that is higher than the window"),
+            (&[0, 1_000, 1_050, 1_050], 0, 0..0, "what is in the document is below"),
+            (&[0, 1_000, 1_050, 9_000], 5_000, 1..2, "in the middle of one"),
+            (&[0, 0], 0, 0..0, "nothing"),
+            (&[], 0, 0..0, "nothing is measured"),
+        ] {
+            let sight = Sight { top, height: HEIGHT, total: 9_000, offsets: offsets.to_vec() };
+            assert_eq!(sight.seen(), expected, "{why}");
+        }
+        for (place, expected) in [(Place::End, 90), (at(10, 20), 21), (at(10, 90), 90)] {
+            assert_eq!(place.above(90), expected);
         }
     }
 

@@ -1,9 +1,11 @@
 //! What everybody comes to have of a chat: each message once, in one order, from the first one on, for as long as somebody
 //! wants it.
 
+use std::ops::Range;
+
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    END, ESCAPE, HOME, Person, Server, TestFile, button, checkbox, group, log, people, textbox, tile,
+    END, ESCAPE, HOME, Person, Server, TestFile, button, buttons, checkbox, group, log, people, status, textbox, tile,
 };
 use serde_json::json;
 
@@ -176,20 +178,51 @@ fn a_chat_is_kept_for_the_next_visit(browser: Browser) {
     assert_eq!(kept(&ada), json!([]));
 }
 
+/// A message for each number.
+#[track_caller]
+fn writes_numbers(person: &Person, numbers: Range<usize>) {
+    let write = "const [sought, from, to] = input;
+        const [field] = all(sought);
+        for (let i = from; i < to; i += 1) {
+            field.value = `number ${i}.`;
+            field.form.requestSubmit();
+            await new Promise((resolve) => setTimeout(resolve));
+        }";
+    person.run(write, &json!([textbox("Message"), numbers.start, numbers.end]));
+}
+
+/// Whoever opens the chat sees its end.
+#[test]
+fn what_is_new_above_is_counted_and_led_to() {
+    let server = Server::start();
+    let [ada, bora] = people([Firefox, Chromium]);
+    let link = ada.starts_call(&server.page());
+    ada.click(&button("Chat"));
+    writes_numbers(&ada, 0..60);
+    bora.joins(&link);
+    bora.sees(&status().saying("60 new messages"));
+    bora.click(&button("Chat"));
+    reads_from(&bora, "number 59.");
+    let above = buttons().saying("new messages above");
+    bora.click(&above);
+    reads_from(&bora, "number 0.");
+    bora.sees_no(&above);
+    // Whoever has closed the chat is not told again.
+    for _ in 0..2 {
+        bora.click(&button("Chat"));
+    }
+    reads_from(&bora, "number 59.");
+    bora.sees_no(&above);
+    bora.sees_no(&status().saying("new message"));
+}
+
 /// Of a long chat, little is in the document at any time.
 fn a_long_chat_is_seen_from_end_to_end(browser: Browser) {
     const MESSAGES: usize = 500;
     const BATCH: usize = 50;
     let (_server, _, [ada, bora]) = chatting([browser.other(), browser]);
     for from in (0..MESSAGES).step_by(BATCH) {
-        let write = "const [sought, from, to] = input;
-            const [field] = all(sought);
-            for (let i = from; i < to; i += 1) {
-                field.value = `number ${i}.`;
-                field.form.requestSubmit();
-                await new Promise((resolve) => setTimeout(resolve));
-            }";
-        ada.run(write, &json!([textbox("Message"), from, from + BATCH]));
+        writes_numbers(&ada, from..from + BATCH);
     }
     let messages = log("Messages");
     for (keys, text) in [("", "number 499."), (HOME, "number 0."), (END, "number 499.")] {
