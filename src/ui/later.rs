@@ -4,7 +4,7 @@
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
 
-use damso_call::{CallScreen, Hand, LateCode, Panel, PeerId, PersonLink, SignalingStatus, late_code};
+use damso_call::{CallScreen, Hand, LateCode, Panel, PeerId, PersonLink, SignalingStatus, Stake, late_code};
 use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ pub(super) struct Parts {
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
-    pub(super) leaving: fn(&Ui, &Callback<()>) -> Html,
+    pub(super) leaving: fn(&Ui, Stake, &Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) person_menu: PersonMenuCode,
     /// What is in the menus of the call's buttons.

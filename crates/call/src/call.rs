@@ -8,7 +8,7 @@ use damso_protocol::{
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
     Instant, JoinFailure, LinkError, LobbyScreen, LocalTrack, MediaEvent, Notice, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, Stake, TrackKind, UnixMillis, Wanted,
+    ScreenContent, SocketEvent, TrackKind, UnixMillis, Wanted,
     connection::Outgoing,
     context::{Context, to_json},
     conversation::{Departure, Heard},
@@ -347,7 +347,7 @@ impl Call {
         }
         // The page asks first, as it does about its own button.
         if let Stage::Joining(link, room) | Stage::InCall(link, room) = &mut self.stage
-            && room.conversation.view(self.context.now).1 != Stake::Nothing
+            && room.conversation.view(self.context.now).1.asks_to_leave()
         {
             room.asked_to_leave += 1;
             room.bound_for = Some(route);

@@ -74,8 +74,8 @@ pub use stereo::prefer_stereo;
 pub use time::{Instant, UnixMillis};
 pub use uplink::{LinkReport, SendLimits, VideoLimits};
 pub use view::{
-    CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileState, FileView,
-    HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, Notice, NoticeId,
+    CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileStake, FileState,
+    FileView, HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, Notice, NoticeId,
     PersonLink, PersonView, Pin, Presence, Progress, Quote, Receipt, ReceiptState, Screen, ScreenShare,
     SignalingStatus, StageView, Stake, Tally, TrackStatus, Trouble, Withheld,
 };

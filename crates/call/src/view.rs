@@ -215,9 +215,31 @@ pub struct CallScreen {
 }
 
 /// What leaving loses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stake {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stake {
+    /// Of files.
+    pub files: FileStake,
+    /// So many of this person's messages, which nobody has got though somebody was there to whom they were said.
+    pub messages: u32,
+}
+
+impl Stake {
+    /// Whether the person is asked before leaving.
+    pub fn asks_to_leave(self) -> bool {
+        self.files != FileStake::Nothing || self.messages > 0
+    }
+
+    /// Whether the person is asked before the page is closed, which may be loaded anew then.
+    pub fn asks_to_close(self) -> bool {
+        self.files == FileStake::UnderWay || self.messages > 0
+    }
+}
+
+/// What leaving loses of files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileStake {
     /// Nothing that is not meant to be forgotten.
+    #[default]
     Nothing,
     /// Files that are stored, in part or whole, and were not saved. They outlive that the page is loaded anew.
     Stored,

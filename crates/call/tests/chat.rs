@@ -425,6 +425,40 @@ fn what_is_offered_to_one_person_is_nobody_elses_business() {
     assert!(names(&mut world, BO).iter().any(|(name, _)| name == "later.txt"));
 }
 
+/// What leaving loses of messages: how many, and whether the person is asked before the page is closed.
+fn unheard(world: &mut World) -> (u32, bool) {
+    let stake = world.screen(ANA).expect("in the call").stake;
+    assert_eq!(stake.asks_to_leave(), stake.asks_to_close());
+    (stake.messages, stake.asks_to_close())
+}
+
+#[test]
+fn who_leaves_while_words_are_under_way_is_asked() {
+    let mut world = World::together(1);
+    write(&mut world, ANA, "to nobody");
+    world.settle();
+    assert_eq!(unheard(&mut world), (0, false), "nobody was ever there");
+    world.enter(BO);
+    world.settle();
+    assert_eq!(unheard(&mut world), (0, false), "Bo has it");
+    world.leave(BO);
+    world.settle();
+    assert_eq!(unheard(&mut world), (0, false), "and has left with it");
+    let late = write(&mut world, ANA, "too late");
+    write(&mut world, ANA, "hello?");
+    world.settle();
+    assert_eq!(unheard(&mut world), (2, true));
+    world.act(ANA, Action::DeleteMessage(late));
+    assert_eq!(unheard(&mut world), (1, true));
+    world.act(ANA, Action::SetKeepChat(Wanted::On));
+    assert_eq!(unheard(&mut world), (0, false), "it is there when they meet again");
+    world.act(ANA, Action::SetKeepChat(Wanted::Off));
+    assert_eq!(unheard(&mut world), (1, true));
+    world.enter(BO);
+    world.settle();
+    assert_eq!(unheard(&mut world), (0, false));
+}
+
 #[test]
 fn who_writes_is_seen_to_until_it_is_written_or_given_up() {
     let mut world = World::together(2);

@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile, Screen,
-    Stake, UnixMillis,
+    UnixMillis,
 };
 use damso_protocol::BLOCK_BYTES;
 use model::world::World;
@@ -39,7 +39,7 @@ fn state(world: &mut World, id: EntryId) -> FileState {
 }
 
 fn at_stake(world: &mut World) -> bool {
-    world.screen(ANA).expect("in the call").stake != Stake::Nothing
+    world.screen(ANA).expect("in the call").stake.asks_to_leave()
 }
 
 /// Ana's page learns something about files.

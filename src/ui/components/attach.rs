@@ -91,14 +91,14 @@ pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
-/// files are under way. They are for everybody, or for this person of this name. What is returned lies over the call as long
+/// something would be lost by it. They are for everybody, or for this person of this name. What is returned lies over the call as long
 /// as files are over it.
 #[hook]
 pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<(PeerId, AttrValue)>, stake: Stake) -> Html {
     let over = use_state_eq(|| false);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false, None));
-    present.replace((is_chat_open, stake == Stake::UnderWay, to.as_ref().map(|(person, _)| *person)));
+    present.replace((is_chat_open, stake.asks_to_close(), to.as_ref().map(|(person, _)| *person)));
     use_effect_with((), {
         let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {

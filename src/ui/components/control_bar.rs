@@ -26,8 +26,8 @@ pub(crate) enum Sheet {
     Settings,
     Share,
     Shortcuts,
-    /// Whether to leave although files would be lost.
-    Leaving,
+    /// Whether to leave although this would be lost.
+    Leaving(Stake),
 }
 
 /// What is in the menus of the buttons.
@@ -108,11 +108,12 @@ pub(crate) fn control_bar(
 /// Leaves, or asks first, on the page: whatever window was pressed in.
 pub(crate) fn leaving(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Callback<()> {
     let (ui, open, stake) = (ui.clone(), open.clone(), call.stake);
-    Callback::from(move |()| match stake {
-        Stake::Nothing => ui.act(Action::Leave),
-        Stake::Stored | Stake::UnderWay => {
+    Callback::from(move |()| {
+        if stake.asks_to_leave() {
             browser::come_forward();
-            open.emit(Sheet::Leaving);
+            open.emit(Sheet::Leaving(stake));
+        } else {
+            ui.act(Action::Leave);
         }
     })
 }

@@ -1,26 +1,29 @@
-//! Who leaves while files are under way, or not saved, is asked first, for they would be lost.
+//! Who leaves while files are under way or not saved, or messages not delivered, is asked first, for they would be lost.
 
-use damso_call::Action;
+use damso_call::{Action, FileStake, Stake};
 use yew::prelude::*;
 
 use super::dialog::dialog;
 use crate::{browser, ui::Ui};
 
-/// The question.
-pub(crate) fn leave_question(ui: &Ui, onclose: &Callback<()>) -> Html {
+/// The question, about this.
+pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> Html {
     let words = &ui.text.files;
+    let files = stake.files != FileStake::Nothing;
     let onclose = {
         let ui = ui.clone();
         onclose.reform(move |()| ui.act(Action::Stay))
     };
     let question = html! {
         <>
-            <p>{ words.leaving_hint }</p>
+            if stake.messages > 0 { <p>{ (ui.text.leaving_unheard)(stake.messages) }</p> }
+            if files { <p>{ words.leaving_hint }</p> }
             <div class="file-actions">
                 <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>
                 <button type="button" class="button" onclick={ui.on(Action::Leave)}>{ words.leave_anyway }</button>
             </div>
         </>
     };
-    dialog(ui, "leaving", [words.leaving, ui.text.dismiss], onclose, question)
+    let title = if files { words.leaving } else { ui.text.leaving_early };
+    dialog(ui, "leaving", [title, ui.text.dismiss], onclose, question)
 }

@@ -254,6 +254,11 @@ pub(super) static TEXT: Text = Text {
     waiting: "Waits until a reader is here. If you leave first, nobody gets it.",
     delivered_to: |to, of| format!("Delivered to {to} of {of}"),
     delivered: "Delivered",
+    leaving_early: "Not everything is delivered",
+    leaving_unheard: |count| match count {
+        1 => "Nobody has received one of your messages yet. If you leave now, nobody will.".into(),
+        _ => format!("Nobody has received {count} of your messages yet. If you leave now, nobody will."),
+    },
     editing: "Editing your message",
     cancel: "Cancel",
     writing: |names| match names {

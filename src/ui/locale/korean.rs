@@ -257,6 +257,10 @@ pub(super) static TEXT: Text = Text {
     waiting: "받을 사람이 들어오면 전해져요. 그 전에 나가면 전해지지 않아요.",
     delivered_to: |to, of| format!("{of}명 중 {to}명에게 전해졌어요"),
     delivered: "전해졌어요",
+    leaving_early: "아직 전해지지 않은 메시지가 있어요",
+    leaving_unheard: |count| {
+        format!("보낸 메시지 {count}개를 아직 아무도 받지 못했어요. 지금 나가면 아무에게도 전해지지 않아요.")
+    },
     editing: "메시지를 수정하고 있어요",
     cancel: "취소",
     writing: |names| match names {

@@ -342,6 +342,9 @@ pub(super) struct Text {
     /// To how many of how many people.
     pub(super) delivered_to: fn(u32, u32) -> String,
     pub(super) delivered: &'static str,
+    /// Leaving while so many messages are delivered to nobody.
+    pub(super) leaving_early: &'static str,
+    pub(super) leaving_unheard: fn(u32) -> String,
     pub(super) editing: &'static str,
     pub(super) cancel: &'static str,
     /// By the names of those who are writing.

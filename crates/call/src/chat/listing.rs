@@ -253,6 +253,11 @@ impl Listing {
         }
     }
 
+    /// How many of this person's messages nobody has confirmed, but for those that were taken back.
+    pub(super) fn unheard(&self) -> u32 {
+        self.waiting.iter().filter(|waiting| !self.is_deleted(waiting.message.id)).fold(0, |count, _| count + 1)
+    }
+
     /// When the next message has failed.
     pub(super) fn fails_at(&self) -> Option<Instant> {
         self.waiting.iter().filter(|waiting| !waiting.failed).map(|waiting| waiting.since + FAILS).min()

@@ -475,6 +475,12 @@ impl Chat {
 
     // --- the view ---
 
+    /// How many messages of this person are lost if it leaves, for nobody has got them. Whoever was alone all the time has
+    /// spoken to nobody.
+    pub(crate) fn unheard(&self) -> u32 {
+        if self.keep == Wanted::On || !self.exchange.has_met() { 0 } else { self.listing.unheard() }
+    }
+
     /// How it is drawn. `file` says how a file is, and is asked only where something about its message has changed.
     pub(crate) fn view(&mut self, file: &dyn Fn(EntryId, &FileOffer) -> FileView) -> ChatView {
         let Self { own, logs, exchange, listing, .. } = self;

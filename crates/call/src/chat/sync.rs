@@ -29,6 +29,7 @@ const HEADS: usize = 1_000;
 #[derive(Default)]
 pub(super) struct Exchange {
     people: Vec<Person>,
+    has_met: bool,
     wanted: Vec<Asked>,
     /// What was taken in since everybody was told.
     grown: Vec<LogId>,
@@ -123,6 +124,7 @@ impl Exchange {
             let known = self.people.iter().position(|person| person.id == id);
             let at = known.unwrap_or_else(|| {
                 change.came = true;
+                self.has_met = true;
                 let theirs = BTreeMap::new();
                 self.people.push(Person { id, channel: None, theirs, typing_until: None, read: None });
                 self.people.len() - 1
@@ -387,6 +389,11 @@ impl Exchange {
 
     pub(super) fn is_alone(&self) -> bool {
         self.people.is_empty()
+    }
+
+    /// Whether somebody was there at any time.
+    pub(super) fn has_met(&self) -> bool {
+        self.has_met
     }
 
     /// Lets go of what is over. Returns whether somebody who was asked has not answered.

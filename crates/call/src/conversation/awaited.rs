@@ -143,7 +143,7 @@ impl Converse for Awaited {
         let messages = [].into();
         let (typing, keep) = (Vec::new(), Wanted::Off);
         let chat = ChatView { open: self.open, unread: 0, messages, had: 0, typing, keep };
-        (chat, Stake::Nothing)
+        (chat, Stake::default())
     }
 
     fn tick(&mut self, _: &mut Context) {}

@@ -152,7 +152,8 @@ impl Converse for Whole {
 
     fn view(&mut self, now: Instant) -> (ChatView, Stake) {
         let Self { chat, transfers, .. } = self;
-        (chat.view(&|id, offer| transfers.view(id, offer, now)), transfers.stake())
+        let stake = Stake { files: transfers.stake(), messages: chat.unheard() };
+        (chat.view(&|id, offer| transfers.view(id, offer, now)), stake)
     }
 
     fn tick(&mut self, context: &mut Context) {

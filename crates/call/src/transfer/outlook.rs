@@ -9,7 +9,7 @@ use super::{
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
-use crate::{Effect, FileState, FileView, Instant, Stake, context::Context, conversation::Outbox};
+use crate::{Effect, FileStake, FileState, FileView, Instant, context::Context, conversation::Outbox};
 
 /// How often it is drawn how far files are, and how often if nothing comes. Drawing is what a transfer costs a page most.
 const DRAWN: Duration = Duration::from_millis(500);
@@ -93,20 +93,20 @@ impl Transfers {
 
     /// What the person would lose by leaving now: what is under way would be cut off, and what is stored is thrown away unless
     /// it was saved; where it does not outlive the page, by loading that anew, too.
-    pub(crate) fn stake(&self) -> Stake {
-        let stored = if self.fleeting { Stake::UnderWay } else { Stake::Stored };
+    pub(crate) fn stake(&self) -> FileStake {
+        let stored = if self.fleeting { FileStake::UnderWay } else { FileStake::Stored };
         let of = |file: &Incoming| match file.stage {
-            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => Stake::UnderWay,
-            Stage::Queued | Stage::Opening if self.holder(file).is_some() => Stake::UnderWay,
+            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => FileStake::UnderWay,
+            Stage::Queued | Stage::Opening if self.holder(file).is_some() => FileStake::UnderWay,
             Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => stored,
-            Stage::Whole(local) if self.saving.contains(&(file.id, local)) => Stake::UnderWay,
+            Stage::Whole(local) if self.saving.contains(&(file.id, local)) => FileStake::UnderWay,
             Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => stored,
-            _ => Stake::Nothing,
+            _ => FileStake::Nothing,
         };
         if self.own.iter().any(|own| own.local.is_some() && own.is_taken()) {
-            return Stake::UnderWay;
+            return FileStake::UnderWay;
         }
-        self.incoming.iter().map(of).max().unwrap_or(Stake::Nothing)
+        self.incoming.iter().map(of).max().unwrap_or(FileStake::Nothing)
     }
 
     /// How an offered file is drawn.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    END, ESCAPE, HOME, Person, Server, TestFile, button, buttons, checkbox, group, log, people, status, textbox, tile,
+    END, ESCAPE, HOME, Person, Server, TestFile, button, buttons, checkbox, dialog, group, log, people, status,
+    textbox, tile,
 };
 use serde_json::json;
 
@@ -66,6 +67,20 @@ fn whoever_does_not_have_it_yet_gets_it() {
     reads_from(&chin, "while Chin sleeps");
     ada.sees_no(&log("Messages").saying("Delivered to 1 of 2"));
     assert_eq!(said(&chin), ["Ada: while Chin sleeps"]);
+}
+
+#[test]
+fn who_leaves_before_it_is_delivered_is_asked() {
+    let (_server, _, [ada, bora]) = chatting([Chromium, Firefox]);
+    bora.closes_the_laptop();
+    writes(&ada, "while Bora sleeps");
+    ada.click(&button("Leave"));
+    ada.sees(&dialog("Not everything is delivered"));
+    ada.click(&button("Stay"));
+    bora.opens_the_laptop();
+    reads_from(&bora, "while Bora sleeps");
+    reads_together(&ada, &["while Bora sleeps", "Delivered"]);
+    ada.leaves();
 }
 
 fn what_was_written_alone_waits_for_others(browser: Browser) {

@@ -8,8 +8,8 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileEvent, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState, SaveOutcome,
-    Stake, UnixMillis, connection::Misuse,
+    ConnectionId, FileEvent, FileStake, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState,
+    SaveOutcome, UnixMillis, connection::Misuse,
 };
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
@@ -531,7 +531,7 @@ fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(9)));
-    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Whole, Stake::Stored));
+    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Whole, FileStake::Stored));
 }
 
 /// Of files that come so slowly that others are begun meanwhile, too.
@@ -646,16 +646,16 @@ fn what_is_whole_is_removed_and_can_be_had_again() {
     assert_eq!(page.did(), [stopped, Effect::ReleaseFile(LocalFile(7)), Effect::DiscardStore(id)]);
     let lacks = |person| (person, ConversationMessage::Lacks { files: vec![id] });
     assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
-    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Offered, Stake::Nothing));
+    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Offered, FileStake::Nothing));
     // A page that is loaded anew does not fetch it by itself.
     assert!(page.transfers.decisions().starts_with("cancelled "));
     comes(&mut page);
-    assert_eq!(page.transfers.stake(), Stake::Stored, "it was saved before, and may have to be again");
+    assert_eq!(page.transfers.stake(), FileStake::Stored, "it was saved before, and may have to be again");
 }
 
 #[test]
 fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
-    use Stake::{Nothing, Stored, UnderWay};
+    use FileStake::{Nothing, Stored, UnderWay};
 
     let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
     let stake = |page: &Page| page.transfers.stake();
