@@ -403,7 +403,7 @@ pub struct ChatMessage {
     pub id: EntryId,
     /// Distinguishes the messages of this page; grows in the order of their arrival.
     pub key: u32,
-    /// Who wrote it; `None` for this person.
+    /// Who wrote it; `None` for this person, also in a tab that is gone.
     pub author: Option<PeerId>,
     /// The author's name at that time; empty if not known.
     pub name: String,
@@ -415,6 +415,8 @@ pub struct ChatMessage {
     pub to: Option<PeerId>,
     /// What has become of it.
     pub state: MessageState,
+    /// Whether this person can change it or take it back: not what it has written in a tab that is gone.
+    pub can_change: bool,
     /// To what it is a reply.
     pub reply: Option<Quote>,
     /// The signs that it was given, in the order in which the first of each came.

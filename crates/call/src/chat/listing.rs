@@ -75,6 +75,8 @@ struct Sign {
 /// What the listing has to be told to be drawn.
 pub(super) struct Around<'a> {
     pub(super) own: Own,
+    /// Who this person was before.
+    pub(super) former: &'a [PeerId],
     pub(super) logs: &'a Logs,
     /// How much of a log each of those who are there, and may read it, has.
     pub(super) confirmed: &'a dyn Fn(LogId) -> Vec<u64>,
@@ -169,6 +171,12 @@ impl Listing {
             message.shown = None;
             self.shown = None;
         }
+    }
+
+    /// Everything is to be drawn anew.
+    pub(super) fn redraw(&mut self) {
+        self.messages.values_mut().for_each(|message| message.shown = None);
+        self.shown = None;
     }
 
     /// Who is there has changed, or what they have.
@@ -330,6 +338,7 @@ fn bare(id: EntryId) -> ChatMessage {
         sent_at: UnixMillis(0),
         to: id.log.to,
         state: MessageState::Written,
+        can_change: false,
         reply: None,
         reactions: Vec::new(),
         delivery: None,
@@ -367,7 +376,7 @@ fn wording<'a>(id: EntryId, logs: &'a Logs, marks: &BTreeMap<EntryId, Marks>) ->
 
 fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, around: &Around) -> ChatMessage {
     let (logs, me) = (around.logs, around.own.me);
-    let author = |id: EntryId| (id.log.author != me).then_some(id.log.author);
+    let author = |id: EntryId| (!around.own.has_written(around.former, id.log)).then_some(id.log.author);
     let Some(entry) = logs.entry(id) else { return message };
     let Some(Wording { name, text, state, file }) = wording(id, logs, marks) else { return message };
     let reply = match entry.act {
@@ -388,6 +397,7 @@ fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, ar
         text: text.to_owned(),
         sent_at: UnixMillis(entry.at),
         state,
+        can_change: id.log.author == me && state != MessageState::Deleted,
         reply: reply.filter(|_| state != MessageState::Deleted),
         reactions: match marks.get(&id) {
             Some(marks) if state != MessageState::Deleted => tallies(&marks.signs, me),

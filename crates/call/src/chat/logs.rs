@@ -45,12 +45,21 @@ impl Own {
         log.author == self.me && log.stay >= self.stay
     }
 
+    /// Whether this person is the author of a log, or was, as one of those that it was formerly.
+    pub(super) fn has_written(self, former: &[PeerId], log: LogId) -> bool {
+        self.is_or_was(former, log.author)
+    }
+
+    fn is_or_was(self, former: &[PeerId], id: PeerId) -> bool {
+        id == self.me || former.contains(&id)
+    }
+
     /// The log in which this person answers what stands in that one, before the same eyes; none if it is between others.
-    pub(super) fn log_beside(self, log: LogId) -> Option<LogId> {
+    pub(super) fn log_beside(self, former: &[PeerId], log: LogId) -> Option<LogId> {
         match log.to {
             None => Some(self.log(None)),
-            Some(to) if log.author == self.me => Some(self.log(Some(to))),
-            Some(to) => (to == self.me).then(|| self.log(Some(log.author))),
+            Some(to) if self.has_written(former, log) => Some(self.log(Some(to))),
+            Some(to) => self.is_or_was(former, to).then(|| self.log(Some(log.author))),
         }
     }
 }
@@ -267,6 +276,24 @@ mod tests {
 
     fn say(clock: u64, text: &str) -> Entry {
         Entry { clock, at: 1, act: Act::Say { name: "Ana".into(), text: text.into(), reply: None, file: None } }
+    }
+
+    #[test]
+    fn an_answer_is_for_the_same_eyes() {
+        const OWN: Own = Own { me: ANA, stay: 5 };
+        const EVE: PeerId = PeerId([9; 16]);
+        for (author, to, expected) in [
+            (ANA, None, Some(None)),
+            (BO, None, Some(None)),
+            (ANA, Some(BO), Some(Some(BO))),
+            (BO, Some(ANA), Some(Some(BO))),
+            (EVE, Some(BO), Some(Some(BO))),
+            (BO, Some(EVE), Some(Some(BO))),
+            (BO, Some(PeerId([7; 16])), None),
+        ] {
+            let answered = OWN.log_beside(&[EVE], LogId { author, stay: 1, to });
+            assert_eq!(answered, expected.map(|to| OWN.log(to)), "{author} to {to:?}, who was Eve");
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ const TYPING_EVERY: Duration = Duration::from_secs(3);
 pub(crate) struct Chat {
     room: RoomId,
     own: Own,
+    /// Who this person was when it wrote what this browser has kept, in tabs of which the secret is gone.
+    former: Vec<PeerId>,
     open: bool,
     canvas: Canvas,
     unread: u32,
@@ -78,6 +80,7 @@ impl Chat {
         Self {
             room,
             own: Own { me, stay },
+            former: Vec::new(),
             open: false,
             canvas: Canvas::Awaited,
             unread: 0,
@@ -114,7 +117,7 @@ impl Chat {
         let reply = reply.filter(|&of| self.is_message(of));
         // What is said to what only two can read is for these two.
         let log = match reply {
-            Some(of) => self.own.log_beside(of.log),
+            Some(of) => self.own.log_beside(&self.former, of.log),
             None => Some(self.own.log(None)),
         };
         let Some(log) = log else { return };
@@ -155,7 +158,7 @@ impl Chat {
         if check::is_sign(&emoji)
             && self.is_message(of)
             && !self.listing.is_deleted(of)
-            && let Some(log) = self.own.log_beside(of.log)
+            && let Some(log) = self.own.log_beside(&self.former, of.log)
         {
             let given = !self.listing.gives(self.own.me, of, &emoji);
             self.add(log, Act::React { of, emoji, given }, context.calendar(), context);
@@ -283,7 +286,7 @@ impl Chat {
             }
             let is_message = matches!(entry.act, Act::Say { .. });
             self.take_in(log, entry, told_by);
-            if is_message && log.author != self.own.me {
+            if is_message && !self.own.has_written(&self.former, log) {
                 self.news(from, told_by, context);
             }
         }
@@ -328,6 +331,11 @@ impl Chat {
     /// Takes in who is there and whether somebody looks at the page, and says what is to be sent to whom.
     pub(crate) fn sync(&mut self, present: &[Present], is_watched: bool, now: Instant) -> Outbox {
         let change = self.exchange.meet(present);
+        // Somebody who is there is somebody else, perhaps in another tab of this browser.
+        let others = |id: &PeerId| present.iter().any(|there| there.id == *id);
+        if self.former.extract_if(.., |id| others(id)).count() > 0 {
+            self.listing.redraw();
+        }
         if change.came {
             self.listing.wait_anew(now);
         }
@@ -406,7 +414,7 @@ impl Chat {
 
     /// What is to be kept. Whoever wants the chat kept is told if that is not all of it.
     fn kept(&self, files: &str, context: &mut Context) -> String {
-        let (kept, is_all) = keep::write(self.room, self.keep, self.own.me, &self.logs, files);
+        let (kept, is_all) = keep::write(self.room, self.keep, (self.own, &self.former), &self.logs, files);
         if !is_all && self.keep == Wanted::On {
             context.notify(Notice::ChatNotKept);
         }
@@ -416,8 +424,10 @@ impl Chat {
     /// Takes in what was kept. What has come meanwhile stays. Returns what was kept of files, if this is what was kept of this
     /// room.
     pub(crate) fn recall<'a>(&mut self, kept: &'a str, now: Instant) -> Option<&'a str> {
-        let (keep, logs, files) = keep::read(self.room, kept)?;
+        let keep::Kept { keep, own, logs, files } = keep::read(self.room, kept)?;
         self.keep = keep;
+        self.former = own;
+        self.former.retain(|id| *id != self.own.me);
         for (log, entries, tellers) in logs {
             self.recall_log((log, entries, tellers), now);
         }
@@ -483,10 +493,11 @@ impl Chat {
 
     /// How it is drawn. `file` says how a file is, and is asked only where something about its message has changed.
     pub(crate) fn view(&mut self, file: &dyn Fn(EntryId, &FileOffer) -> FileView) -> ChatView {
-        let Self { own, logs, exchange, listing, .. } = self;
+        let Self { own, former, logs, exchange, listing, .. } = self;
         let confirmed = |log| exchange.confirmed(log, *own);
         let readers = |id| exchange.readers(id);
-        let messages = listing.view(&Around { own: *own, logs, confirmed: &confirmed, readers: &readers, file });
+        let (own, confirmed, readers) = (*own, &confirmed, &readers);
+        let messages = listing.view(&Around { own, former, logs, confirmed, readers, file });
         let (open, unread, typing) = (self.open, self.unread, self.exchange.typing());
         ChatView { open, unread, messages, had: self.had, typing, keep: self.keep }
     }

@@ -195,6 +195,38 @@ fn what_does_not_fit_is_not_kept_without_a_word() {
     assert!(!is_told(&ana));
 }
 
+/// The secret by which one is known ends with the tab, and what is kept does not.
+#[test]
+fn ones_own_words_are_ones_own_in_another_tab() {
+    let (mut ana, mut bo) = (Page::new(1), Page::new(2));
+    ana.write("from Ana");
+    talk(&mut ana, &mut bo);
+    bo.write("from Bo");
+    talk(&mut ana, &mut bo);
+    let again = |who: u8, before: &mut Page| {
+        let kept = before.chat.kept("", &mut before.context);
+        let mut page = Page::new(who);
+        page.chat.recall(&kept, Instant(1)).expect("it is of this room");
+        (page, kept)
+    };
+    let authors = |page: &mut Page| page.messages().into_iter().map(|message| message.author).collect::<Vec<_>>();
+    let (mut later, kept) = again(4, &mut ana);
+    assert!(kept.starts_with(&format!("[\"{ROOM}\",false,[\"{}\"],", ana.id)), "{kept}");
+    assert_eq!(authors(&mut later), [None, Some(bo.id)]);
+    let own = later.messages()[0].clone();
+    assert!(!own.can_change && own.delivery.is_none());
+    later.chat.edit(own.id, "forged", UnixMillis(2), &mut later.context);
+    assert_eq!(later.messages()[0], own, "it cannot be changed by somebody else");
+    later.write("from Ana, later");
+    assert!(later.messages()[2].can_change);
+    let (mut last, kept) = again(5, &mut later);
+    assert_eq!(authors(&mut last), [None, Some(bo.id), None]);
+    assert!(!kept.contains(&last.id.to_string()), "as whom nothing was written, nobody has to know");
+    // Who is there at the same time is somebody else.
+    last.sync(&[later.id]);
+    assert_eq!(authors(&mut last), [None, Some(bo.id), Some(later.id)]);
+}
+
 #[test]
 fn what_is_kept_is_what_was_there() {
     let (mut ana, mut bo, mut cha) = (Page::new(1), Page::new(2), Page::new(3));

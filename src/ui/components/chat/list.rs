@@ -459,7 +459,7 @@ struct Chosen {
 fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
     let text = ui.text;
     let message = chosen.map(|chosen| &*chosen.message);
-    let is_own = message.is_some_and(|message| message.author.is_none() && message.state != MessageState::Deleted);
+    let can_change = message.is_some_and(|message| message.can_change);
     let has_text = message.is_some_and(|message| !message.text.is_empty());
     let item = |act: &'static str, glyph, words: &'static str| {
         html! {
@@ -491,8 +491,8 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
             <div class="menu-signs">{ for Reaction::ALL.into_iter().enumerate().map(sign) }</div>
             { item("reply", Glyph::Reply, text.reply) }
             if has_text { { item("copy", Glyph::Copy, text.copy_message) } }
-            if is_own && has_text { { item("edit", Glyph::Edit, text.edit) } }
-            if is_own { { delete } }
+            if can_change && has_text { { item("edit", Glyph::Edit, text.edit) } }
+            if can_change { { delete } }
         </div>
     };
     menu(MENU, text.message_options, content)

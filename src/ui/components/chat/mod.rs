@@ -16,7 +16,7 @@ mod window;
 
 use std::rc::Rc;
 
-use damso_call::{Action, ChatView, MessageState, PeerId, Stake};
+use damso_call::{Action, ChatView, PeerId, Stake};
 use yew::prelude::*;
 
 use self::{
@@ -115,8 +115,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
     let edit_last = {
         let (mode, messages) = (mode.setter(), chat.messages.clone());
         Callback::from(move |()| {
-            let is_own = |state, author: Option<PeerId>| author.is_none() && state != MessageState::Deleted;
-            let mut own = messages.iter().rev().filter(|message| is_own(message.state, message.author));
+            let mut own = messages.iter().rev().filter(|message| message.can_change);
             if let Some(message) = own.find(|message| !message.text.is_empty()) {
                 mode.set(Mode::Edit(Rc::clone(message)));
             }
@@ -183,7 +182,8 @@ fn message_for_tests(key: u32, author: Option<PeerId>, text: &str) -> Rc<damso_c
         text: text.into(),
         sent_at: damso_call::UnixMillis(0),
         to: None,
-        state: MessageState::Written,
+        state: damso_call::MessageState::Written,
+        can_change: author.is_none(),
         reply: None,
         reactions: Vec::new(),
         delivery: None,

@@ -185,7 +185,7 @@ fn a_chat_is_kept_for_the_next_visit(browser: Browser) {
 
     ada.joins(&link);
     ada.click(&button("Chat"));
-    reads_from(&ada, "to be remembered");
+    reads_together(&ada, &["You", "to be remembered"]);
     assert_eq!(kept(&ada), json!(["inBrowser"]));
     switches_keeping(&ada);
     assert_eq!(kept(&ada), json!([]));
