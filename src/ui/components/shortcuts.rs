@@ -89,6 +89,7 @@ pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
             <dl class="keys">
                 { line(text.space_bar.into(), text.hold_to_talk) }
                 { for lines }
+                { line("Ctrl + Enter".into(), text.send_message) }
             </dl>
             { switch("use-shortcuts", text.use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
         </>

@@ -153,6 +153,7 @@ pub(super) static TEXT: Text = Text {
     use_sounds: "Notification sounds",
     hold_to_talk: "Hold to talk",
     space_bar: "Space",
+    send_message: "Send message",
     microphone_on_off: "Mute or unmute",
     camera_on_off: "Camera on or off",
     view_on_off: "Speaker view or grid view",

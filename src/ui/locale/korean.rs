@@ -147,6 +147,7 @@ pub(super) static TEXT: Text = Text {
     use_sounds: "알림 소리",
     hold_to_talk: "누르고 있는 동안 말하기",
     space_bar: "스페이스",
+    send_message: "메시지 보내기",
     microphone_on_off: "마이크 켜고 끄기",
     camera_on_off: "카메라 켜고 끄기",
     view_on_off: "화면 배치 바꾸기",

@@ -239,6 +239,7 @@ pub(super) struct Text {
     /// What a key does, where no button says it in the same words.
     pub(super) hold_to_talk: &'static str,
     pub(super) space_bar: &'static str,
+    pub(super) send_message: &'static str,
     pub(super) microphone_on_off: &'static str,
     pub(super) camera_on_off: &'static str,
     pub(super) view_on_off: &'static str,

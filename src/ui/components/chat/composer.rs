@@ -48,7 +48,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
     let mention = use_state_eq(|| None::<Mention>);
     let too_long = use_state_eq(|| false);
     // On a phone Enter breaks the line, and the button sends: its keyboard keeps the last word composing until then, and has
-    // no other key for another line.
+    // no other key for another line. A keyboard beside a tablet has keys with which Enter sends everywhere.
     let breaks = browser::is_pointer_coarse();
     use_mode(composition);
     let oninput = use_typing(composition, &mention, &too_long);
@@ -105,6 +105,10 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
                 return;
             }
             match (&*event.key(), &*mention) {
+                ("Enter", _) if event.ctrl_key() || event.meta_key() => {
+                    mention.set(None);
+                    send.emit(());
+                }
                 ("Enter" | "Tab", Some(mention)) => take.emit(mention.chosen),
                 ("ArrowUp" | "ArrowDown", Some(open)) => {
                     let (count, chosen) = (open.names.len(), open.chosen);

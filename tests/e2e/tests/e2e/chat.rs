@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    ENTER, Person, SHIFT, Server, button, link, links, listbox, log, people, status, textbox,
+    CONTROL, ENTER, Person, SHIFT, Server, button, link, links, listbox, log, people, status, textbox,
 };
 use serde_json::json;
 
@@ -155,6 +155,9 @@ fn enter_never_sends_half_a_syllable() {
         reads_from(reader, &text);
         let times = reader.reads(&log("Messages")).matches(&text).count();
         assert_eq!(times, 1, "it is sent once");
+        writer.write(&field, "with a key beside it");
+        writer.press(&field, &[CONTROL, ENTER].concat());
+        assert_eq!(writer.value(&field), "", "it is sent");
     });
 }
 
