@@ -143,8 +143,8 @@ pub enum Action {
         files: Vec<PickedFile>,
         /// The link of the call in which they were chosen. They are offered in no other one.
         link: String,
-        /// To one person alone; to everybody, also to those who are still to come, if `None`.
-        to: Option<PeerId>,
+        /// For whom they are.
+        to: Recipient,
         /// Now, by the calendar.
         sent_at: UnixMillis,
     },
@@ -198,6 +198,17 @@ pub enum Action {
     DismissNotice(NoticeId),
     /// Anywhere: speak this language.
     ChooseLanguage(Language),
+}
+
+/// For whom something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// Everybody, also those who are still to come.
+    Everybody,
+    /// One person alone.
+    Person(PeerId),
+    /// Whoever can read this message: it is an answer to it.
+    ReadersOf(EntryId),
 }
 
 /// A file that the person has chosen.

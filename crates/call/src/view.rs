@@ -413,6 +413,8 @@ pub struct ChatMessage {
     pub sent_at: UnixMillis,
     /// For whom alone it is, besides its author: this person, if it is somebody else's.
     pub to: Option<PeerId>,
+    /// For whom alone an answer to it is, besides this person; for everybody, if `None`.
+    pub answered_to: Option<PeerId>,
     /// What has become of it.
     pub state: MessageState,
     /// Whether this person can change it or take it back: not what it has written in a tab that is gone.

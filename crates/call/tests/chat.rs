@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use damso_call::{
     Action, Audience, ChatMessage, Chime, ConnectionEvent, ConnectionId, Delivery, Effect, EntryId, FileState, Input,
-    Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, PeerId, PersonLink, PickedFile, Trouble, UnixMillis,
-    Wanted,
+    Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, PeerId, PersonLink, PickedFile, Recipient, Trouble,
+    UnixMillis, Wanted,
 };
 use damso_protocol::{Act, ConversationMessage, Entry};
 use model::world::World;
@@ -48,9 +48,13 @@ fn edit(world: &mut World, who: usize, of: EntryId, text: &str) {
 }
 
 fn offer(world: &mut World, who: usize, name: &str, to: Option<usize>) -> EntryId {
+    let to = to.map_or(Recipient::Everybody, |to| Recipient::Person(world.people[to].id));
+    offer_to(world, who, name, to)
+}
+
+fn offer_to(world: &mut World, who: usize, name: &str, to: Recipient) -> EntryId {
     let (file, modified) = (LocalFile(1), UnixMillis(1));
     let file = PickedFile { file, name: name.to_owned(), size: 5, kind: "text/plain".into(), modified, preview: None };
-    let to = to.map(|to| world.people[to].id);
     world.offer(who, file, to);
     let mut messages = messages(world, who);
     messages.retain(|message| message.file.as_ref().is_some_and(|file| file.name == name));
@@ -373,6 +377,26 @@ fn edits_deletions_and_signs_come_to_the_same_everywhere() {
     world.settle();
     assert_eq!(shown(&mut world, 3), shown(&mut world, ANA));
     assert!(!said(&world, ANA).iter().any(|said| serde_json::to_string(said).expect("JSON").contains("\"two\"")));
+}
+
+#[test]
+fn a_file_that_is_an_answer_is_for_the_same_eyes() {
+    let mut world = World::together(3);
+    let private = offer(&mut world, ANA, "secret.txt", Some(BO));
+    let public = write(&mut world, ANA, "for all");
+    world.settle();
+    let [ana, bo] = [ANA, BO].map(|who| world.people[who].id);
+    for (who, answered, to) in [(ANA, private, Some(bo)), (BO, private, Some(ana)), (BO, public, None)] {
+        let shown = messages(&mut world, who).into_iter().find(|message| message.id == answered);
+        assert_eq!(shown.expect("it is here").answered_to, to);
+        let name = format!("{who} answers {to:?}");
+        let answer = offer_to(&mut world, who, &name, Recipient::ReadersOf(answered));
+        assert_eq!(answer.log.to, to);
+        world.settle();
+        let comes_to = |world: &mut World, who| messages(world, who).iter().any(|message| message.id == answer);
+        let reached = [ANA, BO, CHA].map(|who| comes_to(&mut world, who));
+        assert_eq!(reached, [true, true, to.is_none()], "{name}");
+    }
 }
 
 #[test]

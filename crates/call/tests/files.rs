@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile, Screen,
-    UnixMillis,
+    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile,
+    Recipient, Screen, UnixMillis,
 };
 use damso_protocol::BLOCK_BYTES;
 use model::world::World;
@@ -22,7 +22,7 @@ fn discards(effect: &Effect) -> bool {
 fn offer(world: &mut World, file: u32, kind: &str, size: u64) -> EntryId {
     let (file, name) = (LocalFile(file), format!("{file}.bin"));
     let picked = PickedFile { file, name, size, kind: kind.to_owned(), modified: UnixMillis(1), preview: None };
-    world.offer(BO, picked, None);
+    world.offer(BO, picked, Recipient::Everybody);
     world.settle();
     world.screen(BO).expect("in the call").chat.messages.last().expect("it is offered").id
 }
@@ -182,7 +182,7 @@ fn files_are_offered_only_where_they_were_chosen() {
         let picked = PickedFile { file, name, size: 1, kind, modified: UnixMillis(1), preview: None };
         world.people[ANA].effects.clear();
         let (files, link, sent_at) = (vec![picked], link.clone(), UnixMillis(1));
-        world.act(ANA, Action::OfferFiles { files, link, to: None, sent_at });
+        world.act(ANA, Action::OfferFiles { files, link, to: Recipient::Everybody, sent_at });
         let is_released = world.people[ANA].effects.contains(&Effect::ReleaseFile(file));
         (world.screen(ANA).map_or(0, |screen| screen.chat.messages.len()), is_released)
     };
@@ -192,7 +192,10 @@ fn files_are_offered_only_where_they_were_chosen() {
     }
     assert_eq!(offers(&mut world, 1), (1, false));
     assert_eq!(preparing(&mut world), 2);
-    world.act(ANA, Action::OfferFiles { files: vec![], link: link.clone(), to: None, sent_at: UnixMillis(1) });
+    world.act(
+        ANA,
+        Action::OfferFiles { files: vec![], link: link.clone(), to: Recipient::Everybody, sent_at: UnixMillis(1) },
+    );
     assert_eq!(preparing(&mut world), 1, "nothing came of it");
     assert_eq!(offers(&mut world, 2), (2, false));
     assert_eq!(preparing(&mut world), 0);

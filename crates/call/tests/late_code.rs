@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, BlockHeader, ConnectionEvent, ConnectionId, Delivery, Effect, EntryId, FileState, Input, Keep, LocalFile,
-    LogId, PersonLink, PickedFile, Trouble, UnixMillis,
+    LogId, PersonLink, PickedFile, Recipient, Trouble, UnixMillis,
 };
 use damso_protocol::ConversationMessage;
 use model::world::World;
@@ -43,7 +43,7 @@ fn picked(name: &str) -> PickedFile {
 }
 
 fn offer(world: &mut World, who: usize, name: &str) {
-    world.offer(who, picked(name), None);
+    world.offer(who, picked(name), Recipient::Everybody);
 }
 
 fn hears(world: &mut World, message: &ConversationMessage) {

@@ -9,7 +9,9 @@ mod model;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use damso_call::{Action, ChatMessage, EntryId, Input, LocalFile, MessageState, PeerId, PickedFile, UnixMillis};
+use damso_call::{
+    Action, ChatMessage, EntryId, Input, LocalFile, MessageState, PeerId, PickedFile, Recipient, UnixMillis,
+};
 use model::world::World;
 
 /// Far beyond every back-off: a mesh that is not whole after so many events and time-outs never will be.
@@ -65,7 +67,8 @@ impl Run {
         let text = self.text();
         if self.world.dice.once_in(4) {
             let person = self.world.dice.below(self.world.people.len());
-            let to = Some(self.world.people[person].id).filter(|_| person != author);
+            let other = Some(self.world.people[person].id).filter(|_| person != author);
+            let to = other.map_or(Recipient::Everybody, Recipient::Person);
             let (file, modified) = (LocalFile(self.texts), UnixMillis(1));
             let file = PickedFile { file, name: text.clone(), size: 1, kind: String::new(), modified, preview: None };
             self.world.offer(author, file, to);

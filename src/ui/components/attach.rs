@@ -1,6 +1,6 @@
 //! Offering files and folders: by buttons, to one person from that person's menu, by dropping them on the call, and by pasting.
 
-use damso_call::{Action, EntryId, FileView, LeftOut, PeerId, PickedFile, Stake};
+use damso_call::{Action, EntryId, FileView, LeftOut, PeerId, PickedFile, Recipient, Stake};
 use yew::prelude::*;
 
 use super::{
@@ -15,8 +15,8 @@ use crate::{
 /// The media type of what a folder becomes.
 const FOLDER_KIND: &str = "application/zip";
 
-/// The buttons beside the field for messages: what is chosen is for everybody, or for that person.
-pub(super) fn attach_buttons(ui: &Ui, to: Option<PeerId>) -> Html {
+/// The buttons beside the field for messages: what is chosen is for these.
+pub(super) fn attach_buttons(ui: &Ui, to: Recipient) -> Html {
     let words = &ui.text.files;
     let button = |glyph, words: &'static str, look: &'static str| {
         html! {
@@ -41,10 +41,10 @@ pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -
     html! {
         <>
             { menu_item(menu, Glyph::Attach, (ui.text.files.send_to)(name), First::No, opens_picker()) }
-            { picker(Choice::Files, offering(ui, Some(person))) }
+            { picker(Choice::Files, offering(ui, Recipient::Person(person))) }
             <div class="attach-folder">
                 { menu_item(menu, Glyph::Folder, (ui.text.files.send_folder_to)(name), First::No, opens_picker()) }
-                { picker(Choice::Folder, offering(ui, Some(person))) }
+                { picker(Choice::Folder, offering(ui, Recipient::Person(person))) }
             </div>
         </>
     }
@@ -85,20 +85,21 @@ pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Htm
 }
 
 /// A text that is too long for a message becomes a file, for the same eyes.
-pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Option<PeerId>) {
+pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Recipient) {
     let files = ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect();
     prepare(ui)(files, to);
 }
 
 /// Takes files that are dropped on the call or pasted into it, and has the browser ask before the page is closed while
-/// something would be lost by it. They are for everybody, or for this person of this name. What is returned lies over the call as long
-/// as files are over it.
+/// something would be lost by it. They are for these: for the one of this name, if there is only one. What is returned lies
+/// over the call as long as files are over it.
 #[hook]
-pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<(PeerId, AttrValue)>, stake: Stake) -> Html {
+pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: (Recipient, Option<AttrValue>), stake: Stake) -> Html {
+    let (to, name) = to;
     let over = use_state_eq(|| false);
     // What is right depends on the call at the moment at which something happens.
-    let present = use_mut_ref(|| (false, false, None));
-    present.replace((is_chat_open, stake.asks_to_close(), to.as_ref().map(|(person, _)| *person)));
+    let present = use_mut_ref(|| (false, false, to));
+    present.replace((is_chat_open, stake.asks_to_close(), to));
     use_effect_with((), {
         let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {
@@ -125,7 +126,7 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: Option<(PeerId, Att
     });
     if *over {
         let words = &ui.text.files;
-        let whom = to.map_or_else(|| words.drop_here.to_owned(), |(_, name)| (words.send_to)(&name));
+        let whom = name.map_or_else(|| words.drop_here.to_owned(), |name| (words.send_to)(&name));
         html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ whom }</p></div> }
     } else {
         Html::default()
@@ -152,12 +153,12 @@ fn opens_picker() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| browser::press_next(&event))
 }
 
-fn offering(ui: &Ui, to: Option<PeerId>) -> Callback<Event> {
+fn offering(ui: &Ui, to: Recipient) -> Callback<Event> {
     let ui = ui.clone();
     Callback::from(move |event: Event| pick(&ui, Files::chosen(&event), to))
 }
 
-fn pick(ui: &Ui, files: Files, to: Option<PeerId>) {
+fn pick(ui: &Ui, files: Files, to: Recipient) {
     let (ui, offer) = (ui.clone(), prepare(ui));
     files.pick(&ui.runtime.clone(), move |picked| {
         tell_left_out(&ui, &picked);
@@ -174,7 +175,7 @@ fn tell_left_out(ui: &Ui, picked: &Picked) {
 }
 
 /// Files were chosen. What is returned offers them, in the present call and in no other.
-fn prepare(ui: &Ui) -> impl FnOnce(Vec<PickedFile>, Option<PeerId>) + 'static {
+fn prepare(ui: &Ui) -> impl FnOnce(Vec<PickedFile>, Recipient) + 'static {
     let (ui, link) = (ui.clone(), ui.runtime.link());
     ui.act(Action::PrepareFiles);
     move |files, to| ui.act(Action::OfferFiles { files, link, to, sent_at: browser::unix_millis() })

@@ -338,6 +338,7 @@ fn bare(id: EntryId) -> ChatMessage {
         sent_at: UnixMillis(0),
         to: id.log.to,
         state: MessageState::Written,
+        answered_to: None,
         can_change: false,
         reply: None,
         reactions: Vec::new(),
@@ -397,6 +398,7 @@ fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, ar
         text: text.to_owned(),
         sent_at: UnixMillis(entry.at),
         state,
+        answered_to: around.own.log_beside(around.former, id.log).and_then(|log| log.to),
         can_change: id.log.author == me && state != MessageState::Deleted,
         reply: reply.filter(|_| state != MessageState::Deleted),
         reactions: match marks.get(&id) {

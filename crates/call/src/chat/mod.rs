@@ -22,7 +22,7 @@ use self::{
     sync::Exchange,
 };
 use crate::{
-    ChatView, Chime, Effect, FileView, Instant, Keep, Notice, PickedFile, UnixMillis, Wanted,
+    ChatView, Chime, Effect, FileView, Instant, Keep, Notice, PickedFile, Recipient, UnixMillis, Wanted,
     connection::Misuse,
     context::Context,
     conversation::{Departure, Outbox, Present},
@@ -125,19 +125,23 @@ impl Chat {
         self.add(log, act, at, context);
     }
 
-    /// Offers a file to somebody, or to everybody. Returns how it is called from now on.
+    /// Offers a file. Returns how it is called from now on.
     pub(crate) fn offer(
         &mut self,
         file: PickedFile,
-        to: Option<PeerId>,
+        to: Recipient,
         name: &str,
         at: UnixMillis,
         context: &mut Context,
     ) -> Option<EntryId> {
         let file = Some(check::offer(file)?);
-        let to = to.filter(|&to| to != self.own.me);
+        let log = match to {
+            Recipient::Person(person) if person != self.own.me => self.own.log(Some(person)),
+            Recipient::Everybody | Recipient::Person(_) => self.own.log(None),
+            Recipient::ReadersOf(of) => self.own.log_beside(&self.former, of.log)?,
+        };
         let act = Act::Say { name: name.to_owned(), text: String::new(), reply: None, file };
-        self.add(self.own.log(to), act, at, context)
+        self.add(log, act, at, context)
     }
 
     pub(crate) fn edit(&mut self, of: EntryId, text: &str, at: UnixMillis, context: &mut Context) {

@@ -255,7 +255,8 @@ fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     let (mut ana, mut bo) = (Page::new(1), Page::new(2));
     let (local, modified) = (crate::LocalFile(1), UnixMillis(1));
     let picked = PickedFile { file: local, name: "a".into(), size: 5, kind: String::new(), modified, preview: None };
-    let id = ana.chat.offer(picked, None, "Ana", UnixMillis(1), &mut ana.context).expect("there is room");
+    let id =
+        ana.chat.offer(picked, Recipient::Everybody, "Ana", UnixMillis(1), &mut ana.context).expect("there is room");
     ana.write("no file");
     talk(&mut ana, &mut bo);
     assert_eq!(bo.chat.take_offer_news(), [id]);

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use damso_call::{
     Action, BlockHeader, CallLink, ConnectionEvent, ConnectionId, ConnectionState, Effect, EntryId, FileDigest,
-    FileEvent, Generation, Input, Instant, LocalFile, LogId, PeerId, PersonLink, PickedFile, Pulse, Route, SocketEvent,
-    Trouble, UnixMillis, Wanted, prefer_stereo,
+    FileEvent, Generation, Input, Instant, LocalFile, LogId, PeerId, PersonLink, PickedFile, Pulse, Recipient, Route,
+    SocketEvent, Trouble, UnixMillis, Wanted, prefer_stereo,
 };
 use damso_protocol::{
     Act, CallMessage, ConversationMessage, Entry, ErrorCode, FileOffer, GoodbyeReason, Incarnation, LeaveReason,
@@ -341,7 +341,11 @@ impl Siege<'_> {
                     modified: UnixMillis(1),
                     preview: None,
                 };
-                let to = (self.choices.below(2) == 0).then(|| self.person());
+                let to = match self.choices.below(3) {
+                    0 => Recipient::Everybody,
+                    1 => Recipient::Person(self.person()),
+                    _ => Recipient::ReadersOf(self.entry_id()),
+                };
                 let link = self.world.screen(ANA).map_or(String::new(), |screen| screen.link);
                 Action::OfferFiles { files: vec![file], link, to, sent_at }
             }

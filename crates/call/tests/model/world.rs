@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Facing,
     Generation, Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, PickedFile,
-    Preferences, Pulse, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
+    Preferences, Pulse, Recipient, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -214,7 +214,7 @@ impl World {
     }
 
     /// Offers a file in the call in which this person is.
-    pub fn offer(&mut self, who: usize, file: PickedFile, to: Option<PeerId>) {
+    pub fn offer(&mut self, who: usize, file: PickedFile, to: Recipient) {
         let link = self.screen(who).map_or(String::new(), |screen| screen.link);
         let sent_at = UnixMillis(self.now.0);
         self.act(who, Action::OfferFiles { files: vec![file], link, to, sent_at });

@@ -1,6 +1,6 @@
 //! Where a message is written: anew, as a reply, or once more.
 
-use damso_call::{Action, MAX_CHAT_BYTES, PeerId};
+use damso_call::{Action, MAX_CHAT_BYTES, PeerId, Recipient};
 use yew::prelude::*;
 
 use super::{Glyph, head::button, icon, list::Mode, mention, message::author, names::Names};
@@ -64,7 +64,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             match &mode {
                 _ if is_blank => {}
                 Mode::Edit(_) if !fits => return,
-                mode @ (Mode::Write | Mode::Reply(_)) if !fits => offer_long_text(&ui, &text, audience(mode)),
+                mode @ (Mode::Write | Mode::Reply(_)) if !fits => offer_long_text(&ui, &text, recipient(mode)),
                 Mode::Write => ui.act(Action::SendMessage { text, reply: None, sent_at }),
                 Mode::Reply(to) => ui.act(Action::SendMessage { text, reply: Some(to.id), sent_at }),
                 Mode::Edit(message) if message.text == text => {}
@@ -138,7 +138,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             { for mention.as_ref().map(|mention| people(text, mention, &take)) }
             { bar(composition) }
             <form class="composer" {onsubmit}>
-                { attach_buttons(&composition.ui, audience(&composition.mode)) }
+                { attach_buttons(&composition.ui, recipient(&composition.mode)) }
                 <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint={if breaks { "enter" } else { "send" }}
                     aria-label={text.message} placeholder={text.message} aria-autocomplete="list"
                     aria-controls={mention.is_some().then_some(PEOPLE)} aria-activedescendant={active} {onkeydown} {oninput}
@@ -152,11 +152,18 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
     }
 }
 
-/// For whom alone that is which is written, or offered, if it is not for everybody: what only two can read is answered before
-/// the same eyes.
+/// For whom that is which is offered.
+pub(super) fn recipient(mode: &Mode) -> Recipient {
+    match mode {
+        Mode::Reply(message) => Recipient::ReadersOf(message.id),
+        Mode::Write | Mode::Edit(_) => Recipient::Everybody,
+    }
+}
+
+/// The one person that is, if it is not for everybody.
 pub(super) fn audience(mode: &Mode) -> Option<PeerId> {
     match mode {
-        Mode::Reply(message) => message.to.map(|to| message.author.unwrap_or(to)),
+        Mode::Reply(message) => message.answered_to,
         Mode::Write | Mode::Edit(_) => None,
     }
 }

@@ -143,10 +143,8 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
         set_mode: mode.setter(),
         edit_last,
     });
-    let whom = composer::audience(&mode).map(|person| {
-        let name = names.of(person).cloned();
-        (person, name.unwrap_or_else(|| text.guest.into()))
-    });
+    let name = |person| names.of(person).cloned().unwrap_or_else(|| text.guest.into());
+    let whom = (composer::recipient(&mode), composer::audience(&mode).map(name));
     let drop_zone = use_file_drop(ui, chat.open, whom, props.stake);
     html! {
         <>
@@ -183,6 +181,7 @@ fn message_for_tests(key: u32, author: Option<PeerId>, text: &str) -> Rc<damso_c
         sent_at: damso_call::UnixMillis(0),
         to: None,
         state: damso_call::MessageState::Written,
+        answered_to: None,
         can_change: author.is_none(),
         reply: None,
         reactions: Vec::new(),
