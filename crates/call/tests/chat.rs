@@ -449,6 +449,20 @@ fn what_is_offered_to_one_person_is_nobody_elses_business() {
     assert!(names(&mut world, BO).iter().any(|(name, _)| name == "later.txt"));
 }
 
+#[test]
+fn what_is_delivered_stays_so_when_somebody_comes() {
+    let mut world = World::together(2);
+    write(&mut world, ANA, "one");
+    world.settle();
+    let everybody = |of| Delivery::Delivered { to: of, of };
+    assert_eq!(delivery(&mut world, ANA, "one"), everybody(1));
+    world.enter(CHA);
+    while delivery(&mut world, ANA, "one") != everybody(2) {
+        assert_eq!(delivery(&mut world, ANA, "one"), everybody(1));
+        world.step();
+    }
+}
+
 /// What leaving loses of messages: how many, and whether the person is asked before the page is closed.
 fn unheard(world: &mut World) -> (u32, bool) {
     let stake = world.screen(ANA).expect("in the call").stake;

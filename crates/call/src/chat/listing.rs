@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, rc::Rc, time::Duration};
 
 use damso_protocol::{Act, EntryId, FileDigest, FileOffer, LogId, PeerId};
 
-use super::logs::{Logs, Order, Own};
+use super::{
+    logs::{Logs, Order, Own},
+    sync::Reach,
+};
 use crate::{ChatMessage, Delivery, FileView, Instant, MessageState, Quote, Tally, UnixMillis};
 
 /// What nobody has confirmed for so long, though somebody is there, has failed for now.
@@ -79,7 +82,7 @@ pub(super) struct Around<'a> {
     pub(super) former: &'a [PeerId],
     pub(super) logs: &'a Logs,
     /// How much of a log each of those who are there, and may read it, has.
-    pub(super) confirmed: &'a dyn Fn(LogId) -> Vec<u64>,
+    pub(super) confirmed: &'a dyn Fn(LogId) -> Vec<Reach>,
     pub(super) readers: &'a dyn Fn(EntryId) -> Vec<PeerId>,
     pub(super) file: &'a dyn Fn(EntryId, &FileOffer) -> FileView,
 }
@@ -288,18 +291,18 @@ impl Listing {
             return Rc::clone(shown);
         }
         let marks = &self.marks;
-        let mut confirmed: Vec<(LogId, Vec<u64>)> = Vec::new();
+        let mut confirmed: Vec<(LogId, Vec<Reach>)> = Vec::new();
         let messages = self.messages.iter_mut().map(|(order, message)| {
             let id = order.id;
             // What others have told this person of its own is delivered anyway.
             let is_sent = id.log.author == around.own.me && around.logs.told_by(id).is_none();
             let delivery = is_sent.then(|| {
                 let known = confirmed.iter().position(|(log, _)| *log == id.log);
-                let heads = match known {
+                let reaches = match known {
                     Some(at) => &confirmed[at].1,
                     None => &confirmed.push_mut((id.log, (around.confirmed)(id.log))).1,
                 };
-                delivery(heads, id.number, message.standing)
+                delivery(reaches, id.number, message.standing)
             });
             let shown = message
                 .shown
@@ -315,16 +318,20 @@ impl Listing {
     }
 }
 
-fn delivery(heads: &[u64], number: u64, standing: Standing) -> Delivery {
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let to = count(heads.iter().filter(|&&head| head >= number).count());
-    match (to, heads.is_empty(), standing) {
+/// Nothing that was delivered is said to be under way again for a moment because somebody comes, who gets it as well.
+fn delivery(reaches: &[Reach], number: u64, standing: Standing) -> Delivery {
+    let count = |which: fn(&Reach, u64) -> bool| {
+        reaches.iter().filter(|reach| which(reach, number)).fold(0, |count, _| count + 1)
+    };
+    let to = count(|reach, number| reach.has >= number);
+    let of = to + count(|reach, number| reach.has < number && reach.spared < number);
+    match (to, standing) {
         // Whoever had confirmed it has left.
-        (0, true, Standing::Confirmed) => Delivery::Delivered { to: 0, of: 0 },
-        (0, true, _) => Delivery::Waiting,
-        (0, false, Standing::Failed) => Delivery::Failed,
-        (0, false, _) => Delivery::Sending,
-        (to, ..) => Delivery::Delivered { to, of: count(heads.len()) },
+        (0, Standing::Confirmed) if of == 0 => Delivery::Delivered { to, of },
+        (0, _) if reaches.is_empty() => Delivery::Waiting,
+        (0, Standing::Failed) => Delivery::Failed,
+        (0, _) => Delivery::Sending,
+        _ => Delivery::Delivered { to, of },
     }
 }
 
@@ -431,4 +438,34 @@ fn tallies(signs: &[Sign], me: PeerId) -> Vec<Tally> {
     tallies.sort_unstable_by_key(|&(first, _)| first);
     tallies.truncate(MOST_TALLIES);
     tallies.into_iter().map(|(_, tally)| tally).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of the second entry of a log.
+    #[test]
+    fn who_comes_makes_nothing_undelivered() {
+        use Standing::{Confirmed, Failed, Waiting};
+        let delivered = |to, of| Delivery::Delivered { to, of };
+        // What somebody has, who was there before, and who has just come.
+        let (there, came) = (|has| Reach { has, spared: 0 }, |has| Reach { has, spared: 2 });
+        for (reaches, standing, expected, why) in [
+            (vec![], Waiting, Delivery::Waiting, "nobody is there"),
+            (vec![], Failed, Delivery::Waiting, "nobody is there any more"),
+            (vec![], Confirmed, delivered(0, 0), "who had it has left"),
+            (vec![there(1)], Waiting, Delivery::Sending, "the first alone has come"),
+            (vec![there(1)], Failed, Delivery::Failed, "for long"),
+            (vec![there(2), there(1)], Confirmed, delivered(1, 2), "one of two has it"),
+            (vec![there(2), came(0)], Confirmed, delivered(1, 1), "one who has just come is not waited for"),
+            (vec![there(2), there(1), came(0)], Confirmed, delivered(1, 2), "but the other is"),
+            (vec![there(2), came(2)], Confirmed, delivered(2, 2), "who has just come has it"),
+            (vec![came(0)], Confirmed, delivered(0, 0), "who had it has left, and somebody comes"),
+            (vec![came(0)], Waiting, Delivery::Sending, "it is for the one who comes"),
+            (vec![Reach { has: 0, spared: 1 }, there(2)], Confirmed, delivered(1, 2), "it was written afterwards"),
+        ] {
+            assert_eq!(delivery(&reaches, 2, standing), expected, "{why}");
+        }
+    }
 }

@@ -334,7 +334,7 @@ impl Chat {
 
     /// Takes in who is there and whether somebody looks at the page, and says what is to be sent to whom.
     pub(crate) fn sync(&mut self, present: &[Present], is_watched: bool, now: Instant) -> Outbox {
-        let change = self.exchange.meet(present);
+        let change = self.exchange.meet(present, self.own, &self.logs, now);
         // Somebody who is there is somebody else, perhaps in another tab of this browser.
         let others = |id: &PeerId| present.iter().any(|there| there.id == *id);
         if self.former.extract_if(.., |id| others(id)).count() > 0 {
@@ -343,7 +343,7 @@ impl Chat {
         if change.came {
             self.listing.wait_anew(now);
         }
-        if change.came || change.left {
+        if self.exchange.settle(now) || change.came || change.left {
             self.listing.deliveries_changed();
         }
         for id in change.read {

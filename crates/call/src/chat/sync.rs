@@ -18,6 +18,8 @@ const TELLS_EVERY: Duration = Duration::from_millis(100);
 const ANSWERS: Duration = Duration::from_secs(5);
 /// For how long somebody is shown as writing.
 const TYPES: Duration = Duration::from_secs(5);
+/// For so long nobody is said to lack what was written before that person came.
+const CATCHES_UP: Duration = Duration::from_secs(15);
 /// So many messages with entries are on their way to somebody at a time, of one's own and for each time that somebody asks.
 const PUSHED: usize = 8;
 const ANSWERED: usize = 4;
@@ -56,6 +58,23 @@ struct Person {
     theirs: BTreeMap<LogId, u64>,
     typing_until: Option<Instant>,
     read: Option<EntryId>,
+    arrival: Option<Arrival>,
+}
+
+/// Somebody has just come.
+struct Arrival {
+    /// How much this person had written by then.
+    written: Vec<(LogId, u64)>,
+    /// Until when nobody expects that to be there.
+    until: Instant,
+}
+
+/// How far a log has got with somebody.
+#[derive(Clone, Copy)]
+pub(super) struct Reach {
+    pub(super) has: u64,
+    /// So much of it is not expected to be there yet.
+    pub(super) spared: u64,
 }
 
 /// A channel that is open. What was sent over it arrives unless it is closed.
@@ -110,7 +129,7 @@ impl Exchange {
     }
 
     /// Takes in who is there.
-    pub(super) fn meet(&mut self, present: &[Present]) -> Change {
+    pub(super) fn meet(&mut self, present: &[Present], own: Own, logs: &Logs, now: Instant) -> Change {
         let mut change = Change::default();
         self.people.retain(|person| {
             let stays = present.iter().any(|there| there.id == person.id);
@@ -125,8 +144,9 @@ impl Exchange {
             let at = known.unwrap_or_else(|| {
                 change.came = true;
                 self.has_met = true;
-                let theirs = BTreeMap::new();
-                self.people.push(Person { id, channel: None, theirs, typing_until: None, read: None });
+                let (written, until) = (logs.of(own.me).collect(), now + CATCHES_UP);
+                let (theirs, arrival) = (BTreeMap::new(), Some(Arrival { written, until }));
+                self.people.push(Person { id, channel: None, theirs, typing_until: None, read: None, arrival });
                 self.people.len() - 1
             });
             let person = &mut self.people[at];
@@ -141,6 +161,12 @@ impl Exchange {
             }
         }
         change
+    }
+
+    /// Takes those for here who came a while ago. Returns whether there are any.
+    pub(super) fn settle(&mut self, now: Instant) -> bool {
+        let settles = |person: &mut Person| person.arrival.take_if(|arrival| now >= arrival.until);
+        self.people.iter_mut().filter_map(settles).count() > 0
     }
 
     /// Says what is here: all of it where a channel is new, what has grown elsewhere.
@@ -383,8 +409,13 @@ impl Exchange {
     }
 
     /// How much of a log each of those has who are there and may read it.
-    pub(super) fn confirmed(&self, log: LogId, own: Own) -> Vec<u64> {
-        self.people.iter().filter(|person| own.shares(log, person.id)).map(|person| person.has(log)).collect()
+    pub(super) fn confirmed(&self, log: LogId, own: Own) -> Vec<Reach> {
+        let reach = |person: &Person| {
+            let written = person.arrival.as_ref().map_or(&[][..], |arrival| &arrival.written);
+            let spared = written.iter().find(|(known, _)| *known == log).map_or(0, |&(_, head)| head);
+            Reach { has: person.has(log), spared }
+        };
+        self.people.iter().filter(|person| own.shares(log, person.id)).map(reach).collect()
     }
 
     pub(super) fn is_alone(&self) -> bool {
@@ -408,7 +439,8 @@ impl Exchange {
     pub(super) fn deadline(&self) -> Option<Instant> {
         let answers = self.wanted.iter().map(|asked| asked.since + ANSWERS);
         let typing = self.people.iter().filter_map(|person| person.typing_until);
-        typing.chain(answers).chain(self.tellings.again).min()
+        let arrivals = self.people.iter().filter_map(|person| person.arrival.as_ref()).map(|arrival| arrival.until);
+        typing.chain(answers).chain(arrivals).chain(self.tellings.again).min()
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_protocol::SessionSecret;
 
 use super::*;
-use crate::{ChatMessage, ConnectionId, FileState, Incarnation, MessageState, random::Random};
+use crate::{ChatMessage, ConnectionId, Delivery, FileState, Incarnation, MessageState, random::Random};
 
 const ROOM: RoomId = RoomId([7; 16]);
 
@@ -193,6 +193,27 @@ fn what_does_not_fit_is_not_kept_without_a_word() {
     ana.context.notices.clear();
     ana.chat.put_by("more still".into(), &mut ana.context);
     assert!(!is_told(&ana));
+}
+
+#[test]
+fn what_somebody_lacks_who_came_is_said_after_a_while() {
+    let (mut ana, mut bo, cha) = (Page::new(1), Page::new(2), Page::new(3));
+    ana.write("before");
+    talk(&mut ana, &mut bo);
+    let is_there = |id: PeerId| Present { id, channel: Some(ConnectionId(1)), is_alive: true };
+    // Cha's page says nothing at all.
+    let present = [is_there(bo.id), Present { channel: None, ..is_there(cha.id) }];
+    let meets = |ana: &mut Page, millis: u64| {
+        ana.chat.sync(&present, false, Instant(millis));
+        ana.messages().into_iter().map(|message| message.delivery.expect("it is one's own")).collect::<Vec<_>>()
+    };
+    let to_one = |of| Delivery::Delivered { to: 1, of };
+    assert_eq!(meets(&mut ana, 1), [to_one(1)]);
+    ana.write("after");
+    assert_eq!(meets(&mut ana, 2), [to_one(1), Delivery::Sending]);
+    let due = ana.chat.deadline().expect("Cha is to get it");
+    assert_eq!(meets(&mut ana, due.0 - 1), [to_one(1), Delivery::Sending]);
+    assert_eq!(meets(&mut ana, due.0), [to_one(2), Delivery::Sending]);
 }
 
 /// The secret by which one is known ends with the tab, and what is kept does not.
