@@ -13,6 +13,7 @@ use crate::{
     context::{Context, to_json},
     conversation::{Departure, Heard},
     local_media::LocalDevices,
+    peer::Drawn,
     room::Room,
     screen::OwnScreen,
     socket::Socket,
@@ -321,7 +322,7 @@ impl Call {
             Action::ChooseLayout(mode) => room.staging.mode = mode,
             Action::Pin(pin) => room.staging.pin(pin),
             Action::ShowOwn(own) => room.staging.own = own,
-            Action::Show { person, camera, screen } => room.show(person, camera, screen),
+            Action::Show { person, camera, screen } => room.show(person, Drawn { camera, screen }),
             Action::SetAudience(audience) => {
                 room.audience = audience;
                 room.conversation.act(Action::SetAudience(audience), "", context);

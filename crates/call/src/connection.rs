@@ -8,8 +8,8 @@ use damso_protocol::{
 };
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Generation, Instant, LinkReport, MediaPath, SendLimits, Statistics,
-    TrackKind, Withheld,
+    ConnectionId, ConnectionState, Effect, Flow, Generation, Instant, LinkReport, MediaPath, PictureSize, Section,
+    SendLimits, Statistics, TrackKind, Withheld,
     allowance::Allowance,
     context::{Context, to_json},
     heart::{Beat, Heart},
@@ -38,6 +38,8 @@ pub(crate) struct Connection {
     mended: bool,
     sending: Outgoing,
     limits: Option<SendLimits>,
+    /// The shape of the screen that comes, or came last.
+    pub(crate) screen_shape: Option<PictureSize>,
     /// What was last told over this connection of how large that person is shown.
     shown: Option<Demand>,
     /// What that person was last told that we withhold.
@@ -98,6 +100,7 @@ impl Connection {
             mended: false,
             sending: Outgoing::default(),
             limits: None,
+            screen_shape: None,
             shown: None,
             told_withheld: Withheld::default(),
             withheld: Withheld::default(),
@@ -215,6 +218,8 @@ impl Connection {
         let now = context.now;
         let report = statistics.path;
         self.path = report.path;
+        let Flow { width, height, .. } = statistics.received[Section::Screen as usize].flow;
+        self.screen_shape = Some(PictureSize { width, height }).filter(|size| !size.is_empty()).or(self.screen_shape);
         let late = context.late.filter(|_| self.is_alive());
         let link = late.and_then(|late| (late.look)(&mut self.looks, statistics, camera, now));
         if !self.heart.as_ref().is_some_and(|heart| heart.is_worried(now)) {

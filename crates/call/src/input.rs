@@ -4,8 +4,8 @@ use damso_protocol::{BlockHeader, Candidate, Description, EntryId, FileDigest, P
 
 use crate::{
     Capture, Clip, ConnectionId, Device, DeviceKind, FileFailure, Generation, Language, LateCode, LayoutMode,
-    LocalFile, MediaFailure, MicrophoneSound, NoticeId, Pin, Reaction, ScreenContent, Statistics, TrackKind,
-    TransportPolicy, UnixMillis, Wanted, layout::OwnView,
+    LocalFile, MediaFailure, MicrophoneSound, NoticeId, PictureSize, Pin, Reaction, ScreenContent, Statistics,
+    TrackKind, TransportPolicy, UnixMillis, Wanted, layout::OwnView,
 };
 
 /// Something happened.
@@ -86,8 +86,9 @@ pub enum Action {
         person: PeerId,
         /// The height of that person's camera picture, in device pixels; 0 if it is not shown.
         camera: u32,
-        /// The same of that person's screen.
-        screen: u32,
+        /// The room that there is for that person's screen, likewise. How much of it the screen fills is not for the page
+        /// to say.
+        screen: PictureSize,
     },
     /// Call: who may be looking from now on.
     SetAudience(Audience),

@@ -31,6 +31,7 @@ mod mesh;
 pub mod negotiation;
 mod panel;
 mod peer;
+mod picture;
 mod quality;
 mod random;
 mod reactions;
@@ -67,6 +68,7 @@ pub use media::{
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
 pub use panel::{Panel, PersonPanel};
+pub use picture::PictureSize;
 pub use quality::{Quality, Reason};
 pub use reactions::{Reaction, ShownReaction};
 pub use statistics::{Flow, Limitation, Received, Section, Sent, Statistics};

@@ -8,7 +8,7 @@ use damso_protocol::{
 
 use crate::{
     Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
-    PersonView, SendLimits, TransceiverRole, Trouble, Wanted, Withheld,
+    PersonView, PictureSize, SendLimits, TransceiverRole, Trouble, Wanted, Withheld,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
@@ -23,7 +23,7 @@ use crate::{
     random::backoff,
     seal::{End, Seal},
     text::clean_line,
-    uplink::{Captured, Demand},
+    uplink::{self, Captured, Demand},
 };
 
 /// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
@@ -34,6 +34,8 @@ const LEAD: Duration = Duration::from_millis(400);
 const LEAD_OF_THE_MOVED: Duration = Duration::from_millis(150);
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
+/// The shape that most screens have.
+const USUAL_SHAPE: PictureSize = PictureSize { width: 16, height: 9 };
 
 pub(crate) struct Peer {
     pub(crate) id: PeerId,
@@ -45,7 +47,7 @@ pub(crate) struct Peer {
     /// How large this person says to show us.
     pub(crate) demand: Demand,
     /// How large this person is drawn here, and whether the camera is wanted at all.
-    pub(crate) drawn: Demand,
+    pub(crate) drawn: Drawn,
     pub(crate) video: Wanted,
     /// How large this person is shown, as long as somebody looks.
     shown: Demand,
@@ -61,6 +63,21 @@ pub(crate) struct Peer {
     attention: Allowance,
     attempts: Attempts,
     evidence: Evidence,
+}
+
+/// How large somebody is drawn, in device pixels.
+pub(crate) struct Drawn {
+    /// The height of the camera's picture; 0 if it is not.
+    pub(crate) camera: u32,
+    /// The room for a shared screen.
+    pub(crate) screen: PictureSize,
+}
+
+impl Default for Drawn {
+    /// What is asked for before the page says how large it draws.
+    fn default() -> Self {
+        Self { camera: 720, screen: PictureSize { width: 1920, height: 1080 } }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,7 +122,7 @@ impl Peer {
             is_newcomer: false,
             links: None,
             demand: Demand::default(),
-            drawn: Demand::default(),
+            drawn: Drawn::default(),
             shown: Demand::default(),
             video: Wanted::On,
             profile: None,
@@ -544,7 +561,10 @@ impl Peer {
 
     /// Lets this person know how large the pictures have to be that are sent to us.
     pub(crate) fn tell_showing(&mut self, audience: Audience, context: &mut Context) {
-        self.shown = self.drawn.before(audience);
+        let shape = self.connection.as_ref().and_then(|connection| connection.screen_shape);
+        let screen = shape.unwrap_or(USUAL_SHAPE).height_within(self.drawn.screen);
+        let drawn = Demand { camera: uplink::step(self.drawn.camera), screen: uplink::step(screen) };
+        self.shown = drawn.before(audience);
         let camera = if self.video == Wanted::On { self.shown.camera } else { 0 };
         if let Some(connection) = &mut self.connection {
             connection.show(Demand { camera, ..self.shown }, context);

@@ -19,7 +19,7 @@ use crate::{
     conversation::{Conversation, Departure, Heard, Present},
     ice::Ice,
     mesh::{Apart, Links},
-    peer::{Happening, Peer, Surroundings},
+    peer::{Drawn, Happening, Peer, Surroundings},
     quality::attributed,
     reactions::Reactions,
     seal::{End, Seal, Stamp},
@@ -540,9 +540,8 @@ impl Room {
     }
 
     /// This person sees somebody this large.
-    pub(crate) fn show(&mut self, person: PeerId, camera: u32, screen: u32) {
-        let shown = Demand { camera: uplink::step(camera), screen: uplink::step(screen) };
-        self.act(|peer| peer.id == person, |peer, _| peer.drawn = shown);
+    pub(crate) fn show(&mut self, person: PeerId, drawn: Drawn) {
+        self.act(|peer| peer.id == person, |peer, _| peer.drawn = drawn);
     }
 
     /// Turns the camera of somebody, or of everybody, on or off here.

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Audience, ConnectionEvent, Effect, Flow, Generation, Input, Pin, ScreenEvent, ScreenSound, Section,
-    SendLimits, Statistics, Wanted,
+    Action, Audience, ConnectionEvent, Effect, Flow, Generation, Input, PictureSize, Pin, ScreenEvent, ScreenSound,
+    Section, SendLimits, Statistics, Wanted,
 };
 use model::world::World;
 
@@ -28,7 +28,12 @@ fn sends_camera<const N: usize>(world: &mut World, from: usize, to: [usize; N]) 
     to.map(|to| limits(world, from, to).camera.is_some())
 }
 
+/// The screen's tile is as wide as most screens are.
 fn show(world: &mut World, by: usize, whose: usize, camera: u32, screen: u32) {
+    show_in(world, by, whose, camera, PictureSize { width: screen * 16 / 9, height: screen });
+}
+
+fn show_in(world: &mut World, by: usize, whose: usize, camera: u32, screen: PictureSize) {
     let person = world.people[whose].id;
     world.act(by, Action::Show { person, camera, screen });
     world.settle();
@@ -136,6 +141,33 @@ fn a_large_screen_is_made_smaller_for_whoever_shows_it_smaller() {
         share_screen(&mut world, ANA, height);
         let screen = limits(&mut world, ANA, BO).screen.expect("it is shown");
         assert_eq!(screen.scale_down_percent, scale, "{height}");
+    }
+}
+
+#[test]
+fn a_screen_is_asked_for_by_what_it_fills_of_its_tile() {
+    let (wide, square, narrow) = ((1920, 1080), (1000, 1000), (500, 1000));
+    let (phone, laptop) = ((1170, 1551), (1016, 700));
+    for (tile, steps) in [
+        // Before anything has come, it is taken for as wide as most are.
+        (phone, [(None, 720), (Some(wide), 720), (Some(square), 2160), (Some(narrow), 2160)]),
+        (laptop, [(None, 720), (Some(wide), 720), (Some(square), 720), (Some(narrow), 720)]),
+    ] {
+        let mut world = World::together(2);
+        share_screen(&mut world, ANA, 2160);
+        show_in(&mut world, BO, ANA, 0, PictureSize { width: tile.0, height: tile.1 });
+        for (comes, expected) in steps {
+            if let Some((width, height)) = comes {
+                reads(&mut world, BO, ANA, |statistics| {
+                    statistics.received[Section::Screen as usize].flow = Flow { width, height, ..Flow::default() };
+                });
+            }
+            // What stands still need not come again.
+            reads(&mut world, BO, ANA, |_| {});
+            world.settle();
+            let sent = limits(&mut world, ANA, BO).screen.expect("it is shown");
+            assert_eq!(sent.scale_down_percent, 2160 * 100 / expected, "{comes:?} in {tile:?}");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Everybody in the call, and what they show, each in the place that the layout gives.
 
-use damso_call::{Action, CallScreen, Pin, layout};
+use damso_call::{Action, CallScreen, PictureSize, Pin, layout};
 use yew::prelude::*;
 
 use super::{
@@ -100,23 +100,24 @@ fn use_layout(ui: &Ui, node: &NodeRef, call: &CallScreen, floats: bool) -> layou
     // Before its size is known, nothing is small on this stage. It has no height where the chat covers it, but what floats
     // is seen.
     let is_told = size.is_some() && (height > 0 || !floats);
-    let heights: Vec<_> = {
+    let sizes: Vec<_> = {
         // In the pixels of the screen.
-        let pixels = |rect: Option<&layout::Rect>| rect.map_or(0, |rect| browser::device_pixels(rect.height));
+        let pixels = browser::device_pixels;
         let mut screens = layout.screens.iter();
         let of_person = call.people.iter().zip(&layout.people).map(|(person, rect)| {
             let screen = if person.screen.is_some() { screens.next() } else { None };
-            (person.id, person.connection, pixels(Some(rect)), pixels(screen))
+            let room = |rect: &layout::Rect| PictureSize { width: pixels(rect.width), height: pixels(rect.height) };
+            (person.id, person.connection, pixels(rect.height), screen.map(room).unwrap_or_default())
         });
         of_person.collect()
     };
-    use_effect_with((heights, is_told), {
+    use_effect_with((sizes, is_told), {
         let ui = ui.clone();
-        move |&(ref heights, is_told)| {
+        move |&(ref sizes, is_told)| {
             if !is_told {
                 return;
             }
-            for &(person, _, camera, screen) in heights {
+            for &(person, _, camera, screen) in sizes {
                 ui.act(Action::Show { person, camera, screen });
             }
         }
