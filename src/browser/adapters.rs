@@ -155,6 +155,7 @@ impl Adapters {
             Effect::SendPulse(id, pulse) => drop(self.with(id, |connection| connection.send_pulse(pulse))),
             Effect::ReadStatistics(id) => {
                 // With it goes a look at what no event tells.
+                self.media.look();
                 self.screen.look();
                 self.with(id, PeerConnection::read_statistics);
             }

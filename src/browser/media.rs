@@ -6,7 +6,8 @@ use std::{
 };
 
 use damso_call::{
-    Capture, Device, DeviceKind, Facing, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, TrackKind,
+    Capture, Device, DeviceKind, Facing, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest, PictureSize,
+    TrackKind,
 };
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,7 +42,10 @@ struct Slot {
 
 /// A captured track. Dropping it stops it, so that the light of the device goes out.
 struct Captured {
+    generation: Generation,
     track: MediaStreamTrack,
+    /// Of its picture, as it was last reported.
+    size: Cell<PictureSize>,
     /// A stream of its own: another one when the track is another one, so that whoever shows it notices.
     stream: MediaStream,
     _listeners: [Listener; 3],
@@ -118,6 +122,17 @@ impl Media {
         }
     }
 
+    /// Looks whether the camera's picture has another size by now, of which no event tells.
+    pub fn look(&self) {
+        let resized = self.shared.slot(TrackKind::Camera).captured.borrow().as_ref().and_then(|captured| {
+            let size = picture_size(&captured.track);
+            (captured.size.replace(size) != size).then_some((captured.generation, size))
+        });
+        if let Some((generation, size)) = resized {
+            (self.shared.report)(MediaEvent::CameraResized(generation, size));
+        }
+    }
+
     /// The captured track of this kind.
     pub fn track(&self, kind: TrackKind) -> Option<MediaStreamTrack> {
         self.shared.track(kind)
@@ -178,9 +193,18 @@ impl Shared {
             })
         };
         let listeners = [ended, interrupted("mute", Interruption::Began), interrupted("unmute", Interruption::Ended)];
-        drop(slot.captured.replace(Some(Captured { track, stream, _listeners: listeners })));
-        Some(Capture { kind, device, facing })
+        let size = picture_size(&track);
+        let captured = Captured { generation, track, size: Cell::new(size), stream, _listeners: listeners };
+        drop(slot.captured.replace(Some(captured)));
+        Some(Capture { kind, device, facing, size })
     }
+}
+
+/// The size of a track's picture; empty of a sound, and where the browser does not say.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a picture fit")]
+pub(super) fn picture_size(track: &MediaStreamTrack) -> PictureSize {
+    let [width, height] = ["width", "height"].map(|name| ffi::setting(track, name).as_f64().unwrap_or_default() as u32);
+    PictureSize { width, height }
 }
 
 /// Whether this browser knows a constraint (`getSupportedConstraints()`), such as `noiseSuppression`.

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use damso_call::{Generation, MediaFailure, ScreenContent, ScreenEvent, ScreenSound};
+use damso_call::{Generation, MediaFailure, PictureSize, ScreenContent, ScreenEvent, ScreenSound};
 use js_sys::JSON;
 use wasm_bindgen::JsCast;
 use web_sys::{MediaStream, MediaStreamTrack};
@@ -40,8 +40,8 @@ struct Shared {
 struct Captured {
     generation: Generation,
     picture: MediaStreamTrack,
-    /// In pixels, as it was last reported.
-    height: Cell<u32>,
+    /// As it was last reported.
+    size: Cell<PictureSize>,
     sound: Option<MediaStreamTrack>,
     _ended: Listener,
 }
@@ -105,14 +105,14 @@ impl ScreenCapture {
         }
     }
 
-    /// Looks whether the picture has another height by now, of which no event tells.
+    /// Looks whether the picture has another size by now, of which no event tells.
     pub fn look(&self) {
         let resized = self.shared.captured.borrow().as_ref().and_then(|captured| {
-            let height = height(&captured.picture);
-            (captured.height.replace(height) != height).then_some((captured.generation, height))
+            let size = media::picture_size(&captured.picture);
+            (captured.size.replace(size) != size).then_some((captured.generation, size))
         });
-        if let Some((generation, height)) = resized {
-            (self.shared.report)(generation, ScreenEvent::Resized(height));
+        if let Some((generation, size)) = resized {
+            (self.shared.report)(generation, ScreenEvent::Resized(size));
         }
     }
 
@@ -151,15 +151,9 @@ impl Shared {
             }
         });
         let sound = sound.filter(|_| what == ScreenSound::Captured);
-        let height = height(&picture);
-        let captured = Captured { generation, picture, height: Cell::new(height), sound, _ended: ended };
+        let size = media::picture_size(&picture);
+        let captured = Captured { generation, picture, size: Cell::new(size), sound, _ended: ended };
         drop(self.captured.replace(Some(captured)));
-        ScreenEvent::Captured { sound: what, height }
+        ScreenEvent::Captured { sound: what, size }
     }
-}
-
-/// In pixels; 0 if the browser does not say.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a screen fit")]
-fn height(picture: &MediaStreamTrack) -> u32 {
-    ffi::setting(picture, "height").as_f64().unwrap_or_default() as u32
 }

@@ -3,7 +3,7 @@
 use damso::browser::{media::Media, supports_constraint};
 use damso_call::{
     Capture, DeviceChoice, DeviceKind, Facing, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest,
-    MicrophoneRequest, MicrophoneSound, TrackKind, Wanted,
+    MicrophoneRequest, MicrophoneSound, PictureSize, TrackKind, Wanted,
 };
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -176,14 +176,35 @@ async fn a_track_that_is_taken_or_ends_by_itself_is_reported() {
 async fn it_is_told_which_way_a_camera_looks() {
     for (mode, facing) in [("environment", Facing::Away), ("user", Facing::Person), ("", Facing::Person)] {
         let track = captured_by_hand(TrackKind::Camera).await;
-        let settings = Function::new_no_args(&format!("return {{ facingMode: '{mode}' }}"));
+        let settings = Function::new_no_args(&format!("return {{ facingMode: '{mode}', width: 720, height: 1280 }}"));
         let _settings = Stub::new(&track, "getSettings", &settings);
         let _stub = answering(MediaStream::new_with_tracks(&Array::of1(&track)).unwrap());
         let (media, inbox) = start();
         media.capture(Generation(1), &only(TrackKind::Camera));
         let (_, captures) = captured(&inbox).await;
-        assert_eq!(captures[0], Capture { kind: TrackKind::Camera, device: None, facing }, "{mode:?}");
+        let size = PictureSize { width: 720, height: 1280 };
+        assert_eq!(captures[0], Capture { kind: TrackKind::Camera, device: None, facing, size }, "{mode:?}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_that_has_another_size_by_now_is_told_once() {
+    let track = captured_by_hand(TrackKind::Camera).await;
+    let settings = |size: &str| Function::new_no_args(&format!("return {{ {size} }}"));
+    let lying = Stub::new(&track, "getSettings", &settings("width: 1280, height: 720"));
+    let _stub = answering(MediaStream::new_with_tracks(&Array::of1(&track)).unwrap());
+    let (media, inbox) = start();
+    media.capture(Generation(4), &only(TrackKind::Camera));
+    captured(&inbox).await;
+    media.look();
+    assert!(inbox.is_empty());
+    drop(lying);
+    let _upright = Stub::new(&track, "getSettings", &settings("width: 720, height: 1280"));
+    media.look();
+    media.look();
+    let size = PictureSize { width: 720, height: 1280 };
+    assert_eq!(inbox.next().await, MediaEvent::CameraResized(Generation(4), size));
+    assert!(inbox.is_empty());
 }
 
 #[wasm_bindgen_test]

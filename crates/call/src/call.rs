@@ -18,6 +18,7 @@ use crate::{
     screen::OwnScreen,
     socket::Socket,
     text::clean_line,
+    uplink::Captured,
 };
 
 /// What a call is given when the page opens.
@@ -569,15 +570,18 @@ impl Call {
 
     fn sync(&mut self) {
         let tracks = TrackKind::ALL.map(|kind| self.media.track(kind));
-        let outgoing = Outgoing {
-            tracks,
-            screen: self.screen.captured(),
+        let screen = self.screen.captured();
+        let outgoing = Outgoing { tracks, screen: screen.map(|(generation, _)| generation) };
+        let profile = self.profile();
+        let captured = Captured {
+            camera: self.media.picture(),
+            screen: screen.map(|(_, size)| size),
+            screen_sound: profile.screen.is_some_and(|screen| screen.sound),
             music: self.media.view().sound.is_original(),
             film: self.screen.content() == ScreenContent::Motion,
         };
-        let profile = self.profile();
         if let Some(room) = self.stage.room() {
-            room.sync(outgoing, profile, &mut self.context);
+            room.sync(outgoing, captured, profile, &mut self.context);
         }
         self.context.sounds = self.preferences.sounds;
         // Whoever holds the key to talk holds it in a call.

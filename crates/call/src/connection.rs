@@ -60,12 +60,7 @@ pub(crate) struct Connection {
 pub(crate) struct Outgoing {
     /// In the order of [`TrackKind::ALL`].
     pub(crate) tracks: [Option<Generation>; 2],
-    /// With the height of its picture.
-    pub(crate) screen: Option<(Generation, u32)>,
-    /// Whether the microphone's sound is sent as it is.
-    pub(crate) music: bool,
-    /// Whether the screen shows what moves.
-    pub(crate) film: bool,
+    pub(crate) screen: Option<Generation>,
 }
 
 /// Something that no honest page does.

@@ -284,6 +284,8 @@ pub enum MediaEvent {
     /// A track of that request carries nothing for now, or does again: the system, a switch on the device or another
     /// program has taken it (`mute` and `unmute`).
     TrackInterrupted(Generation, TrackKind, Interruption),
+    /// The camera's picture of that request has another size: a phone was turned.
+    CameraResized(Generation, PictureSize),
     /// The devices there are, after each capture and each `devicechange`.
     DevicesListed(Vec<Device>),
     /// The browser does not let sound come out at this speaker.
@@ -301,13 +303,13 @@ pub enum ScreenEvent {
     Captured {
         /// What became of its sound.
         sound: ScreenSound,
-        /// The height of its picture in pixels; 0 if the browser does not say.
-        height: u32,
+        /// The size of its picture; empty if the browser does not say.
+        size: PictureSize,
     },
     /// The other answer.
     Failed(MediaFailure),
-    /// It has another height, in pixels: a window that is made larger, or another one in its place.
-    Resized(u32),
+    /// It has another size: a window that is made larger, or another one in its place.
+    Resized(PictureSize),
     /// It ended by itself: the browser's own bar has a button for it, and windows are closed.
     Ended,
 }

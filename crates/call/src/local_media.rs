@@ -5,12 +5,14 @@ use std::{collections::VecDeque, rc::Rc, time::Duration};
 
 use crate::{
     Capture, Device, DeviceChoice, DeviceKind, Effect, Facing, Generation, Hold, Instant, Interruption, LocalMedia,
-    LocalTrack, MediaEvent, MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, Preferences,
-    TrackKind, TrackStatus, Wanted, context::Context,
+    LocalTrack, MediaEvent, MediaFailure, MediaRequest, MicrophoneRequest, MicrophoneSound, Notice, PictureSize,
+    Preferences, TrackKind, TrackStatus, Wanted, context::Context,
 };
 
 /// A refusal that comes sooner was no person's: the browser did not ask.
 const NOBODY_WAS_ASKED: Duration = Duration::from_millis(400);
+/// The size that a camera is asked for.
+const COMMON: PictureSize = PictureSize { width: 1280, height: 720 };
 
 pub(crate) struct LocalDevices {
     microphone: LocalDevice,
@@ -48,6 +50,8 @@ struct LocalDevice {
     interrupted: bool,
     /// Which way the camera looks that is in use, or was last.
     facing: Facing,
+    /// The size of its picture.
+    size: PictureSize,
 }
 
 /// Why a device takes another one's place.
@@ -212,6 +216,9 @@ impl LocalDevices {
             {
                 self.device(kind).interrupted = interruption == Interruption::Began;
             }
+            MediaEvent::CameraResized(generation, size) if self.camera.status == TrackStatus::Live(generation) => {
+                self.camera.size = size.or(COMMON);
+            }
             MediaEvent::SpeakerRefused(id) if self.used_speaker.as_ref() == Some(&id) => {
                 self.used_speaker = None;
                 context.push(Effect::UseSpeaker(None));
@@ -327,7 +334,7 @@ impl LocalDevices {
     }
 
     fn captured(&mut self, generation: Generation, capture: Capture, context: &mut Context) {
-        let Capture { kind, device, facing } = capture;
+        let Capture { kind, device, facing, size } = capture;
         if self.in_use && self.keeps(kind) {
             let label = self.label(device.as_deref());
             let local = self.device(kind);
@@ -337,6 +344,7 @@ impl LocalDevices {
             local.made_way = None;
             local.interrupted = false;
             local.facing = facing;
+            local.size = size.or(COMMON);
             if local.renewal == Renewal::Lost {
                 local.renewal = Renewal::None;
                 context.notify(Notice::DeviceTookOver(kind, label));
@@ -503,6 +511,11 @@ impl LocalDevices {
         }
     }
 
+    /// The size of the camera's picture, if there is one.
+    pub(crate) fn picture(&self) -> Option<PictureSize> {
+        self.track(TrackKind::Camera).map(|_| self.camera.size)
+    }
+
     pub(crate) fn view(&self) -> LocalMedia {
         LocalMedia {
             microphone: self.microphone.view(self.is_replaced(TrackKind::Microphone, &self.microphone)),
@@ -536,6 +549,7 @@ impl LocalDevice {
             made_way: None,
             interrupted: false,
             facing: Facing::Person,
+            size: COMMON,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::TransportPolicy;
+use crate::{PictureSize, TransportPolicy};
 
 /// What is captured and sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,6 +144,8 @@ pub struct Capture {
     pub device: Option<String>,
     /// Which way it looks, if it is a camera.
     pub facing: Facing,
+    /// The size of its picture; empty if the browser does not say, and of a microphone.
+    pub size: PictureSize,
 }
 
 /// `getSettings().facingMode`: which way a camera looks.

@@ -9,7 +9,29 @@ pub struct PictureSize {
     pub height: u32,
 }
 
+/// No picture is wider or higher; whatever a browser says.
+const GREATEST: u32 = 16_384;
+
 impl PictureSize {
+    /// What can be reckoned with of what a browser says: where it does not say, the picture is taken for what is usual.
+    pub(crate) fn or(self, usual: Self) -> Self {
+        if self.is_empty() {
+            return usual;
+        }
+        Self { width: self.width.min(GREATEST), height: self.height.min(GREATEST) }
+    }
+
+    /// The shorter side, by which pictures are named: one of a phone that stands has as many pixels as if the phone lay.
+    pub(crate) fn lines(self) -> u32 {
+        self.width.min(self.height)
+    }
+
+    /// The shorter side of this picture, if it is made so high; it is made smaller only.
+    pub(crate) fn lines_at(self, height: u32) -> u32 {
+        let [lines, height, whole] = [self.lines(), height.min(self.height), self.height].map(u64::from);
+        u32::try_from((lines * height).div_ceil(whole.max(1))).unwrap_or(u32::MAX)
+    }
+
     /// Whether there is nothing of it.
     pub(crate) fn is_empty(self) -> bool {
         self.width == 0 || self.height == 0
@@ -28,6 +50,38 @@ impl PictureSize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_that_stands_has_as_many_lines_as_one_that_lies() {
+        for (picture, lines, at) in [
+            ((1280, 720), 720, [(720, 720), (360, 360), (90, 90), (2160, 720), (0, 0)]),
+            ((720, 1280), 720, [(720, 405), (360, 203), (90, 51), (2160, 720), (0, 0)]),
+            ((640, 480), 480, [(720, 480), (360, 360), (90, 90), (2160, 480), (0, 0)]),
+            ((0, 0), 0, [(720, 0), (360, 0), (90, 0), (2160, 0), (0, 0)]),
+        ] {
+            let picture = PictureSize { width: picture.0, height: picture.1 };
+            assert_eq!(picture.lines(), lines);
+            for (height, expected) in at {
+                assert_eq!(picture.lines_at(height), expected, "{picture:?} at {height}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_browser_does_not_say_or_makes_up_harms_nobody() {
+        let size = |width, height| PictureSize { width, height };
+        let usual = size(1280, 720);
+        for (said, expected) in [
+            (size(640, 480), size(640, 480)),
+            (size(0, 0), usual),
+            (size(640, 0), usual),
+            (size(0, 480), usual),
+            (size(u32::MAX, 480), size(16_384, 480)),
+            (size(u32::MAX, u32::MAX), size(16_384, 16_384)),
+        ] {
+            assert_eq!(said.or(usual), expected);
+        }
+    }
 
     #[test]
     fn a_picture_is_as_high_as_its_place_lets_it_be() {

@@ -34,8 +34,6 @@ const REMEMBERED: usize = 256;
 const WARNED: Duration = Duration::from_secs(30);
 /// Whoever mutes in the middle of a sentence may finish it.
 const FINISHES: Duration = Duration::from_millis(1_500);
-/// The height that a camera is asked for.
-const CAMERA_HEIGHT: u32 = 720;
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -420,7 +418,7 @@ impl Room {
     // --- this person ---
 
     /// Makes what is sent and told into what is captured and chosen.
-    pub(crate) fn sync(&mut self, outgoing: Outgoing, profile: Profile, context: &mut Context) {
+    pub(crate) fn sync(&mut self, outgoing: Outgoing, captured: Captured, profile: Profile, context: &mut Context) {
         let mut news = Vec::new();
         if profile != self.profile {
             news.push(CallMessage::Profile { profile: profile.clone() });
@@ -459,7 +457,7 @@ impl Room {
                 peer.send_on_channel(message, context);
             }
         }
-        self.share_uplink(outgoing, context);
+        self.share_uplink(captured, context);
         self.hand_on(context);
         let others = self.peers.iter().filter(|peer| peer.is_connected());
         let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
@@ -516,15 +514,7 @@ impl Room {
     }
 
     /// Makes what is sent fit the uplink, and what each of the others shows.
-    fn share_uplink(&mut self, outgoing: Outgoing, context: &mut Context) {
-        let [_, camera] = outgoing.tracks;
-        let captured = Captured {
-            camera: camera.map(|_| CAMERA_HEIGHT),
-            screen: outgoing.screen.map(|(_, height)| height),
-            screen_sound: self.profile.screen.is_some_and(|screen| screen.sound),
-            music: outgoing.music,
-            film: outgoing.film,
-        };
+    fn share_uplink(&mut self, captured: Captured, context: &mut Context) {
         let receivers: Vec<_> = self.peers.iter().filter_map(Peer::receives).collect();
         let shares = match context.late {
             Some(late) => (late.allot)(&mut self.uplink, captured, &receivers),

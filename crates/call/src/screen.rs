@@ -1,19 +1,12 @@
 //! This person's shared screen: asked for by hand, in a call, and over with it.
 
 use crate::{
-    Effect, Generation, Instant, MediaFailure, Notice, ScreenContent, ScreenEvent, ScreenShare, ScreenSound,
-    SharedScreen, context::Context,
+    Effect, Generation, Instant, MediaFailure, Notice, PictureSize, ScreenContent, ScreenEvent, ScreenShare,
+    ScreenSound, SharedScreen, context::Context,
 };
 
-/// The height that a screen commonly has, in pixels.
-const COMMON_HEIGHT: u32 = 1080;
-/// No screen is higher; whatever a browser says.
-const GREATEST_HEIGHT: u32 = 16_384;
-
-/// What can be reckoned with of what a browser says.
-fn usable(height: u32) -> u32 {
-    if height == 0 { COMMON_HEIGHT } else { height.min(GREATEST_HEIGHT) }
-}
+/// The size that a screen commonly has.
+const COMMON: PictureSize = PictureSize { width: 1920, height: 1080 };
 
 #[derive(Debug, Default)]
 pub(crate) struct OwnScreen {
@@ -28,8 +21,8 @@ enum State {
     Off,
     /// The browser lets the person choose, since then.
     Asking(Generation, Instant),
-    /// With the height of its picture.
-    Shared(Generation, ScreenSound, u32),
+    /// With the size of its picture.
+    Shared(Generation, ScreenSound, PictureSize),
 }
 
 impl OwnScreen {
@@ -64,8 +57,8 @@ impl OwnScreen {
 
     pub(crate) fn handle(&mut self, generation: Generation, event: ScreenEvent, context: &mut Context) {
         match (self.state, event) {
-            (State::Asking(asked, _), ScreenEvent::Captured { sound, height }) if asked == generation => {
-                self.state = State::Shared(generation, sound, usable(height));
+            (State::Asking(asked, _), ScreenEvent::Captured { sound, size }) if asked == generation => {
+                self.state = State::Shared(generation, sound, size.or(COMMON));
                 context.push(Effect::HintScreen(self.content));
                 if sound == ScreenSound::WouldEcho {
                     context.notify(Notice::ScreenWithoutSound);
@@ -82,18 +75,18 @@ impl OwnScreen {
                     _ => context.notify(Notice::ScreenNotShared),
                 }
             }
-            (State::Shared(shared, sound, _), ScreenEvent::Resized(height)) if shared == generation => {
-                self.state = State::Shared(generation, sound, usable(height));
+            (State::Shared(shared, sound, _), ScreenEvent::Resized(size)) if shared == generation => {
+                self.state = State::Shared(generation, sound, size.or(COMMON));
             }
             (State::Shared(shared, ..), ScreenEvent::Ended) if shared == generation => self.stop(context),
             _ => {}
         }
     }
 
-    /// What is sent to everybody, and the height of its picture.
-    pub(crate) fn captured(&self) -> Option<(Generation, u32)> {
+    /// What is sent to everybody, and the size of its picture.
+    pub(crate) fn captured(&self) -> Option<(Generation, PictureSize)> {
         match self.state {
-            State::Shared(generation, _, height) => Some((generation, height)),
+            State::Shared(generation, _, size) => Some((generation, size)),
             State::Off | State::Asking(..) => None,
         }
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use estimate::{Estimate, Sample};
 pub(crate) use shares::step;
 
-use crate::{Audience, ConnectionId, Instant};
+use crate::{Audience, ConnectionId, Instant, PictureSize};
 
 /// How high a picture is at which somebody may be looking, in pixels.
 const PERHAPS: u32 = 180;
@@ -90,10 +90,10 @@ impl Default for Demand {
 /// What there is to be sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Captured {
-    /// The height of the camera's picture, if it is on.
-    pub(crate) camera: Option<u32>,
-    /// The height of the screen's picture, if one is shared.
-    pub(crate) screen: Option<u32>,
+    /// The camera's picture, if it is on.
+    pub(crate) camera: Option<PictureSize>,
+    /// The screen's picture, if one is shared.
+    pub(crate) screen: Option<PictureSize>,
     pub(crate) screen_sound: bool,
     /// Whether the microphone's sound is sent as it is: music takes more than speech.
     pub(crate) music: bool,

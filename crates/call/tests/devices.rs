@@ -505,7 +505,7 @@ fn with_one_camera_at_a_time() -> (Page, Generation) {
 fn a_camera_makes_way_for_one_that_cannot_be_opened_beside_it() {
     let (mut page, generation) = with_one_camera_at_a_time();
     let device = Some("other".to_owned());
-    let other = Capture { kind: TrackKind::Camera, device, facing: Facing::Away };
+    let other = Capture { kind: TrackKind::Camera, device, facing: Facing::Away, ..capture(TrackKind::Camera) };
     page.media(MediaEvent::Captured(generation, vec![other]));
     let media = page.lobby().media;
     assert!(media.camera.is_live() && media.microphone.is_live());

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Effect, Generation, Input, MediaFailure, Notice, ScreenContent, ScreenEvent, ScreenShare, ScreenSound,
-    SharedScreen,
+    Action, Effect, Generation, Input, MediaFailure, Notice, PictureSize, ScreenContent, ScreenEvent, ScreenShare,
+    ScreenSound, SharedScreen,
 };
 use model::world::World;
 
@@ -24,7 +24,7 @@ fn asks(world: &mut World, who: usize) -> Option<Generation> {
 
 fn shares(world: &mut World, who: usize, sound: ScreenSound) -> Generation {
     let generation = asks(world, who).expect("the browser asks");
-    world.input(who, Input::Screen(generation, ScreenEvent::Captured { sound, height: 1080 }));
+    world.input(who, Input::Screen(generation, ScreenEvent::Captured { sound, size: PictureSize::default() }));
     world.settle();
     generation
 }
@@ -145,7 +145,10 @@ fn leaving_stops_it_even_while_the_browser_still_asks() {
         world.leave(ANA);
         assert_eq!(count(&world, ANA, |effect| *effect == Effect::StopScreen), 1);
         // The answer comes too late.
-        world.input(ANA, Input::Screen(generation, ScreenEvent::Captured { sound: ScreenSound::None, height: 1080 }));
+        world.input(
+            ANA,
+            Input::Screen(generation, ScreenEvent::Captured { sound: ScreenSound::None, size: PictureSize::default() }),
+        );
         assert_eq!(count(&world, ANA, |effect| matches!(effect, Effect::SendScreen(_))), 0);
     }
 }

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, Audience, ConnectionEvent, Effect, Flow, Generation, Input, PictureSize, Pin, ScreenEvent, ScreenSound,
-    Section, SendLimits, Statistics, Wanted,
+    Action, Audience, ConnectionEvent, Effect, Flow, Generation, Input, MediaEvent, PictureSize, Pin, ScreenEvent,
+    ScreenSound, Section, SendLimits, Statistics, TrackStatus, Wanted,
 };
 use model::world::World;
 
@@ -28,9 +28,14 @@ fn sends_camera<const N: usize>(world: &mut World, from: usize, to: [usize; N]) 
     to.map(|to| limits(world, from, to).camera.is_some())
 }
 
+/// As wide as most screens are.
+fn wide(height: u32) -> PictureSize {
+    PictureSize { width: height.saturating_mul(2) / 9 * 8, height }
+}
+
 /// The screen's tile is as wide as most screens are.
 fn show(world: &mut World, by: usize, whose: usize, camera: u32, screen: u32) {
-    show_in(world, by, whose, camera, PictureSize { width: screen * 16 / 9, height: screen });
+    show_in(world, by, whose, camera, wide(screen));
 }
 
 fn show_in(world: &mut World, by: usize, whose: usize, camera: u32, screen: PictureSize) {
@@ -52,7 +57,7 @@ fn share_screen(world: &mut World, who: usize, height: u32) -> Generation {
         _ => None,
     });
     let asked = asked.expect("the browser asks");
-    world.input(who, Input::Screen(asked, ScreenEvent::Captured { sound: ScreenSound::None, height }));
+    world.input(who, Input::Screen(asked, ScreenEvent::Captured { sound: ScreenSound::None, size: wide(height) }));
     world.settle();
     asked
 }
@@ -87,6 +92,26 @@ fn a_picture_is_sent_as_large_as_it_is_shown_and_few_pixels_change_nothing() {
     show(&mut world, BO, ANA, 341, 0);
     let told = |effect: &Effect| matches!(effect, Effect::SendOnChannel(..) | Effect::LimitSending(..));
     assert!(!world.people.iter().flat_map(|person| &person.effects).any(told));
+}
+
+#[test]
+fn a_camera_is_scaled_by_what_it_gives_also_when_the_phone_is_turned() {
+    let mut world = World::together(2);
+    show(&mut world, BO, ANA, 350, 0);
+    let TrackStatus::Live(camera) = world.screen(ANA).expect("in the call").media.camera.status else {
+        panic!("the camera is on");
+    };
+    for (width, height, scale) in [(640, 480, 133), (1920, 1080, 300), (720, 1280, 200), (1280, 720, 200), (0, 0, 200)]
+    {
+        world.input(ANA, Input::Media(MediaEvent::CameraResized(camera, PictureSize { width, height })));
+        world.settle();
+        let sent = limits(&mut world, ANA, BO).camera.expect("it is shown");
+        assert_eq!(sent.scale_down_percent, scale, "{width}×{height}");
+    }
+    // That of another one's camera is none of this one's.
+    let size = PictureSize { width: 640, height: 480 };
+    world.input(ANA, Input::Media(MediaEvent::CameraResized(Generation(camera.0 + 1), size)));
+    assert_eq!(limits(&mut world, ANA, BO).camera.expect("it is shown").scale_down_percent, 200);
 }
 
 #[test]
@@ -178,14 +203,14 @@ fn a_window_that_is_shared_may_change_its_size() {
     let shared = share_screen(&mut world, ANA, 1440);
     let scales = [600, 1440, 0].map(|height| {
         let before = limits(&mut world, ANA, BO).screen.expect("it is shown").scale_down_percent;
-        world.input(ANA, Input::Screen(shared, ScreenEvent::Resized(height)));
+        world.input(ANA, Input::Screen(shared, ScreenEvent::Resized(wide(height))));
         world.settle();
         before
     });
     assert_eq!(scales, [200, 100, 200]);
     // Of one that is over nothing is heard.
     world.act(ANA, Action::ToggleScreen);
-    world.input(ANA, Input::Screen(shared, ScreenEvent::Resized(99)));
+    world.input(ANA, Input::Screen(shared, ScreenEvent::Resized(wide(99))));
     world.settle();
     assert_eq!(limits(&mut world, ANA, BO).screen, None);
 }

@@ -20,7 +20,7 @@ const FLOOR: u64 = 60_000;
 /// the smallest again.
 const CUTS: [u64; 3] = [50, 25, 0];
 
-/// What a picture of some height takes at its best, in bit/s.
+/// What a picture of some height takes at its best, in bit/s; one that stands, by its width.
 struct Rung {
     height: u32,
     camera: u64,
@@ -93,9 +93,9 @@ impl Kind {
 struct Video {
     receiver: usize,
     kind: Kind,
-    /// What is captured.
+    /// What is captured, by its shorter side.
     source: u32,
-    /// A height of the ladder.
+    /// A height of the ladder, for the shorter side of what is sent.
     height: u32,
     rate: u64,
 }
@@ -159,8 +159,8 @@ fn videos(captured: Captured, demands: &[Demand]) -> Vec<Video> {
             [(Kind::Camera, captured.camera, demand.camera), (screen, captured.screen, demand.screen)]
         {
             let Some(source) = source.filter(|_| shown > 0) else { continue };
-            let height = step(shown.min(source));
-            videos.push(Video { receiver, kind, source, height, rate: kind.best(at(height)) });
+            let height = step(source.lines_at(shown));
+            videos.push(Video { receiver, kind, source: source.lines(), height, rate: kind.best(at(height)) });
         }
     }
     videos.sort_unstable_by_key(|video| (video.rank(), Reverse(video.receiver)));
@@ -193,9 +193,12 @@ fn rounded(rate: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PictureSize;
 
+    const HD: PictureSize = PictureSize { width: 1280, height: 720 };
+    const FULL_HD: PictureSize = PictureSize { width: 1920, height: 1080 };
     const CAMERA: Captured =
-        Captured { camera: Some(720), screen: None, screen_sound: false, music: false, film: false };
+        Captured { camera: Some(HD), screen: None, screen_sound: false, music: false, film: false };
 
     fn cameras(heights: &[u32]) -> Vec<Demand> {
         heights.iter().map(|&camera| Demand { camera, screen: 0 }).collect()
@@ -210,7 +213,7 @@ mod tests {
     #[test]
     fn a_film_loses_pixels_and_a_text_frames() {
         let limits = |film| {
-            let captured = Captured { screen: Some(1080), film, ..Captured::default() };
+            let captured = Captured { screen: Some(FULL_HD), film, ..Captured::default() };
             divide(400_000, captured, &[Demand { camera: 0, screen: 1080 }])[0].screen.unwrap()
         };
         let (film, text) = (limits(true), limits(false));
@@ -285,8 +288,36 @@ mod tests {
     }
 
     #[test]
+    fn every_camera_is_scaled_by_what_it_gives() {
+        for (camera, scales) in [
+            ((1280, 720), [100, 133, 200, 400]),
+            ((640, 480), [100, 100, 133, 266]),
+            ((1920, 1080), [150, 200, 300, 600]),
+            // What is 720 pixels high of it, or 360, has the shorter side of 405 or 203.
+            ((720, 1280), [133, 200, 200, 400]),
+            ((480, 640), [100, 100, 133, 266]),
+        ] {
+            let camera = Some(PictureSize { width: camera.0, height: camera.1 });
+            let shown = [720, 540, 360, 180].map(|height| {
+                let shares = divide(10_000_000, Captured { camera, ..CAMERA }, &cameras(&[height]));
+                shares[0].camera.unwrap().scale_down_percent
+            });
+            assert_eq!(shown, scales, "{camera:?}");
+        }
+    }
+
+    #[test]
+    fn a_camera_that_stands_takes_no_more_than_one_that_lies() {
+        let rate = |width, height| {
+            let captured = Captured { camera: Some(PictureSize { width, height }), ..CAMERA };
+            divide(10_000_000, captured, &cameras(&[2160]))[0].camera.unwrap().max_bitrate
+        };
+        assert_eq!(rate(720, 1280), rate(1280, 720));
+    }
+
+    #[test]
     fn a_screen_loses_frames_before_it_loses_pixels() {
-        let captured = Captured { camera: None, screen: Some(1080), screen_sound: true, music: false, film: false };
+        let captured = Captured { camera: None, screen: Some(FULL_HD), screen_sound: true, music: false, film: false };
         for (budget, scale, frames) in [
             (10_000, 100, 30),
             (1_000, 100, 15),
@@ -307,7 +338,7 @@ mod tests {
     #[test]
     fn what_is_handed_out_is_there() {
         let captured =
-            Captured { camera: Some(720), screen: Some(1080), screen_sound: true, music: false, film: false };
+            Captured { camera: Some(HD), screen: Some(FULL_HD), screen_sound: true, music: false, film: false };
         let heights = [720, 360, 0, 90, 360, 2160, 180];
         for people in 1..=heights.len() {
             let demands: Vec<Demand> =

@@ -14,7 +14,9 @@ enum Browser {
 
 const BROWSERS: [Browser; 2] = [Browser::TellsLoss, Browser::Estimates];
 const CAPTURED: Captured =
-    Captured { camera: Some(720), screen: Some(1080), screen_sound: false, music: false, film: false };
+    Captured { camera: Some(HD), screen: Some(FULL_HD), screen_sound: false, music: false, film: false };
+const HD: PictureSize = PictureSize { width: 1280, height: 720 };
+const FULL_HD: PictureSize = PictureSize { width: 1920, height: 1080 };
 /// Statistics are read every two seconds, each connection's at its own time.
 const REPORT_EVERY: usize = 2;
 

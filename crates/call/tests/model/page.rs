@@ -2,7 +2,8 @@
 
 use damso_call::{
     Action, Call, Capture, Device, DeviceKind, Effect, Facing, Generation, Incarnation, Input, Instant, LobbyScreen,
-    MediaEvent, MediaRequest, Notice, Preferences, Screen, SessionSecret, Setup, SocketEvent, TrackKind, late_code,
+    MediaEvent, MediaRequest, Notice, PictureSize, Preferences, Screen, SessionSecret, Setup, SocketEvent, TrackKind,
+    late_code,
 };
 use damso_protocol::ServerMessage;
 
@@ -79,7 +80,7 @@ pub fn kinds(request: &MediaRequest) -> Vec<TrackKind> {
 }
 
 pub fn capture(kind: TrackKind) -> Capture {
-    Capture { kind, device: Some("its id".to_owned()), facing: Facing::Person }
+    Capture { kind, device: Some("its id".to_owned()), facing: Facing::Person, size: PictureSize::default() }
 }
 
 pub fn camera(id: &str, label: &str) -> Device {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Facing,
     Generation, Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, PickedFile,
-    Preferences, Pulse, Recipient, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
+    PictureSize, Preferences, Pulse, Recipient, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -289,9 +289,9 @@ impl World {
                 self.drop_socket(who);
             }
             Effect::CaptureMedia(generation, request) => {
-                let captures =
-                    request.kinds().map(|kind| Capture { kind, device: None, facing: Facing::Person }).collect();
-                person.capturing = Some((generation, captures));
+                let (device, facing, size) = (None, Facing::Person, PictureSize::default());
+                let capture = |kind| Capture { kind, device: device.clone(), facing, size };
+                person.capturing = Some((generation, request.kinds().map(capture).collect()));
             }
             Effect::OpenConnection { connection, role, .. } => {
                 self.serial += 1;
