@@ -3,8 +3,9 @@
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
-    Blob, Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDevices, MediaStream,
-    MediaStreamTrack, Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender, Window, Worker,
+    Blob, Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDeviceInfo, MediaDevices,
+    MediaStream, MediaStreamTrack, Navigator, RtcConfiguration, RtcPeerConnection, RtcRtpReceiver, RtcRtpSender,
+    Window, Worker,
 };
 
 use super::error::settle;
@@ -58,6 +59,11 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = getSettings)]
     fn get_settings(this: &TrackMore) -> JsValue;
+
+    type InputDeviceMore;
+
+    #[wasm_bindgen(method, js_name = getCapabilities)]
+    fn get_capabilities(this: &InputDeviceMore) -> JsValue;
 
     #[wasm_bindgen(method, js_name = clone)]
     fn copy(this: &TrackMore) -> MediaStreamTrack;
@@ -304,6 +310,16 @@ pub(super) fn supports_constraint(devices: &MediaDevices, name: &str) -> bool {
 pub(super) fn setting(track: &MediaStreamTrack, name: &str) -> JsValue {
     let settings = track.unchecked_ref::<TrackMore>().get_settings();
     Reflect::get(&settings, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The first of the `facingMode`s that a camera is capable of (`InputDeviceInfo`); empty where the browser does not tell.
+pub(super) fn facing_mode(device: &MediaDeviceInfo) -> String {
+    if !has(device, "getCapabilities") {
+        return String::new();
+    }
+    let capabilities = device.unchecked_ref::<InputDeviceMore>().get_capabilities();
+    let modes = Reflect::get(&capabilities, &"facingMode".into()).unwrap_or_default();
+    Reflect::get_u32(&modes, 0).ok().and_then(|mode| mode.as_string()).unwrap_or_default()
 }
 
 /// `contentHint`: what a picture shows, for the encoder. Where it is unknown, this does nothing.

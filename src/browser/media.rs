@@ -243,7 +243,20 @@ fn device(info: &MediaDeviceInfo) -> Option<Device> {
         MediaDeviceKind::Audiooutput => DeviceKind::Speaker,
         _ => return None,
     };
-    Some(Device { kind, id: info.device_id(), label: info.label() }).filter(|device| !device.id.is_empty())
+    let (id, label) = (info.device_id(), info.label());
+    let facing = Some(kind).filter(|kind| *kind == DeviceKind::Camera).and_then(|_| facing(info, &label));
+    Some(Device { kind, id, label, facing }).filter(|device| !device.id.is_empty())
+}
+
+/// Which way a camera looks that is not in use. Firefox does not tell what it can, but on Android its name says so.
+fn facing(info: &MediaDeviceInfo, label: &str) -> Option<Facing> {
+    match &*ffi::facing_mode(info) {
+        "environment" => Some(Facing::Away),
+        "user" => Some(Facing::Person),
+        _ if label.contains("acing back") => Some(Facing::Away),
+        _ if label.contains("acing front") => Some(Facing::Person),
+        _ => None,
+    }
 }
 
 /// Hands over the stream that the person grants, or why there is none.

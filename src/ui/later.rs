@@ -12,8 +12,8 @@ use super::{
     Ui,
     component::component,
     components::{
-        ChatPanel, ChatPanelProps, PersonMenuCode, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps, alert,
-        connection_panel, leave_question, more, person_menu, reactions, show_floating,
+        ChatPanel, ChatPanelProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps, TileMenus, alert,
+        connection_panel, flip_camera, leave_question, more, person_menu, reactions, show_floating,
     },
 };
 use crate::browser::{
@@ -32,7 +32,7 @@ pub(super) struct Parts {
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) leaving: fn(&Ui, Stake, &Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
-    pub(super) person_menu: PersonMenuCode,
+    pub(super) tile_menus: TileMenus,
     /// What is in the menus of the call's buttons.
     pub(super) reactions: fn(&Ui, Hand) -> Html,
     pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
@@ -54,7 +54,7 @@ static PARTS: Parts = Parts {
     shortcuts: |ui, call, onclose| {
         component::<Shortcuts>("shortcuts", ShortcutsProps { ui: ui.clone(), wanted: call.shortcuts, onclose })
     },
-    person_menu: PersonMenuCode(person_menu),
+    tile_menus: TileMenus { person: person_menu, own: flip_camera },
     reactions,
     more,
     float: FloatingWindow::open,

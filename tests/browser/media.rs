@@ -227,6 +227,30 @@ async fn devices_are_listed_with_ids_once_capturing_was_allowed() {
 }
 
 #[wasm_bindgen_test]
+async fn it_is_listed_which_way_cameras_look() {
+    for (properties, facing) in [
+        ("getCapabilities: () => ({ facingMode: ['environment'] })", Some(Facing::Away)),
+        ("getCapabilities: () => ({ facingMode: ['user'] })", Some(Facing::Person)),
+        // As on a laptop, and as of an id that was never asked for.
+        ("getCapabilities: () => ({ facingMode: [] })", None),
+        ("getCapabilities: () => ({})", None),
+        // As in Firefox on Android, and elsewhere.
+        ("label: 'Camera 0, Facing back, Orientation 90'", Some(Facing::Away)),
+        ("label: 'Camera 1, Facing front, Orientation 270'", Some(Facing::Person)),
+        ("label: 'Camera'", None),
+    ] {
+        let list =
+            format!("return Promise.resolve([{{ kind: 'videoinput', deviceId: 'its id', label: '', {properties} }}])");
+        let _listed =
+            Stub::new(navigator().media_devices().unwrap(), "enumerateDevices", &Function::new_no_args(&list));
+        let (media, inbox) = start();
+        media.list_devices();
+        let MediaEvent::DevicesListed(devices) = inbox.next().await else { panic!("something else") };
+        assert_eq!(devices[0].facing, facing, "{properties}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn devices_are_listed_when_they_change() {
     let (_media, inbox) = start();
     let devices = navigator().media_devices().unwrap();

@@ -517,13 +517,28 @@ impl LocalDevices {
     }
 
     pub(crate) fn view(&self) -> LocalMedia {
+        let camera = self.camera.view(self.is_replaced(TrackKind::Camera, &self.camera));
         LocalMedia {
             microphone: self.microphone.view(self.is_replaced(TrackKind::Microphone, &self.microphone)),
-            camera: self.camera.view(self.is_replaced(TrackKind::Camera, &self.camera)),
+            other_side: self.other_side(&camera),
+            camera,
             sound: self.sound,
             devices: Rc::clone(&self.devices),
             speaker: self.used_speaker.clone(),
         }
+    }
+
+    /// Of the cameras that look the other way than the one that is on, or on its way, the first: of several at the back of a
+    /// phone, the main one is.
+    fn other_side(&self, camera: &LocalTrack) -> Option<String> {
+        if camera.wanted == Wanted::Off || matches!(camera.status, TrackStatus::Failed(_)) {
+            return None;
+        }
+        let cameras = || self.devices.iter().filter(|device| device.kind == DeviceKind::Camera);
+        let listed = cameras().find(|device| Some(&device.id) == camera.device.as_ref());
+        let facing = listed.and_then(|device| device.facing).unwrap_or(camera.facing);
+        let mut others = cameras().filter(|device| device.facing == Some(facing.other()));
+        others.next().map(|device| device.id.clone())
     }
 
     pub(crate) fn remember(&self, preferences: &mut Preferences) {

@@ -46,6 +46,8 @@ pub struct Device {
     pub id: String,
     /// `label`; may be empty.
     pub label: String,
+    /// Which way it looks, if it is a camera of which the browser tells.
+    pub facing: Option<Facing>,
 }
 
 /// One `getUserMedia` call: what is `None` is not asked for.
@@ -156,6 +158,17 @@ pub enum Facing {
     Person,
     /// `environment`: at what lies before the person.
     Away,
+}
+
+impl Facing {
+    /// The one that is left.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Person => Self::Away,
+            Self::Away => Self::Person,
+        }
+    }
 }
 
 /// Why `getUserMedia` failed.

@@ -121,6 +121,8 @@ pub struct LocalMedia {
     pub sound: MicrophoneSound,
     /// Every device the browser lists, of all kinds.
     pub devices: Rc<[Device]>,
+    /// The camera to choose for the one that is on to be turned round, as on a phone.
+    pub other_side: Option<String>,
     /// Where sound comes out: the chosen speaker as long as it is there, or `None` for the system's choice.
     pub speaker: Option<String>,
 }

@@ -198,6 +198,50 @@ fn with_cameras(listed: &[Device]) -> (Page, Generation) {
 }
 
 #[test]
+fn a_camera_is_turned_round_where_another_one_looks_the_other_way() {
+    let (front, back, unknown) = (Some(Facing::Person), Some(Facing::Away), None);
+    for (what, listed, facing, expected) in [
+        ("a laptop's", &[("its id", unknown), ("other", unknown)][..], Facing::Person, None),
+        ("a phone's", &[("its id", front), ("back", back)], Facing::Person, Some("back")),
+        ("and the other one of it", &[("front", front), ("its id", back)], Facing::Away, Some("front")),
+        ("the main one of several", &[("its id", front), ("back", back), ("wide", back)], Facing::Person, Some("back")),
+        ("two that look the same way", &[("its id", back), ("wide", back)], Facing::Away, None),
+        (
+            "where the list tells more than the track",
+            &[("front", front), ("its id", back)],
+            Facing::Person,
+            Some("front"),
+        ),
+        ("and where it tells less", &[("front", front), ("its id", unknown)], Facing::Away, Some("front")),
+        ("one alone", &[("its id", front)], Facing::Person, None),
+        ("none", &[], Facing::Person, None),
+    ] {
+        let mut page = Page::open(Preferences::default());
+        let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+        let used = Capture { facing, ..capture(TrackKind::Camera) };
+        page.media(MediaEvent::Captured(generation, vec![capture(TrackKind::Microphone), used]));
+        let listed = listed.iter().map(|&(id, facing)| Device { facing, ..camera(id, id) });
+        page.media(MediaEvent::DevicesListed(listed.collect()));
+        assert_eq!(page.lobby().media.other_side.as_deref(), expected, "{what}");
+        page.act(Action::ToggleCamera);
+        assert_eq!(page.lobby().media.other_side, None, "{what}, turned off");
+    }
+}
+
+#[test]
+fn a_camera_that_is_turned_round_is_turned_back_also_while_it_is_on_its_way() {
+    let facing = |id, facing| Device { facing: Some(facing), ..camera(id, id) };
+    let (mut page, _) = with_cameras(&[facing("its id", Facing::Person), facing("back", Facing::Away)]);
+    assert_eq!(page.lobby().media.other_side.as_deref(), Some("back"));
+    let (generation, _) = request(&page.act(choose_camera("back"))).unwrap();
+    assert_eq!(page.lobby().media.other_side.as_deref(), Some("its id"), "the person need not wait");
+    // It cannot be had.
+    page.media(MediaEvent::CaptureFailed(generation, MediaFailure::Aborted));
+    assert_eq!(page.lobby().media.other_side.as_deref(), Some("back"));
+    assert_eq!(page.notices(), [Notice::DeviceNotChanged(TrackKind::Camera, "back".to_owned())]);
+}
+
+#[test]
 fn a_device_that_is_plugged_in_is_offered() {
     let (here, new) = (camera("its id", "Built in"), camera("new", "On the desk"));
     let (mut page, _) = with_cameras(std::slice::from_ref(&here));
@@ -268,7 +312,7 @@ fn a_device_that_somebody_else_takes_is_off_until_it_is_given_back() {
 fn devices_are_listed() {
     let mut page = Page::open(Preferences::default());
     page.input(Input::RouteChanged(LINK.to_owned()));
-    let device = Device { kind: DeviceKind::Speaker, id: "s".to_owned(), label: "Speaker".to_owned() };
+    let device = Device { kind: DeviceKind::Speaker, id: "s".to_owned(), label: "Speaker".to_owned(), facing: None };
     page.media(MediaEvent::DevicesListed(vec![device.clone()]));
     assert_eq!(*page.lobby().media.devices, [device]);
     assert!(

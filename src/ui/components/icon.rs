@@ -37,6 +37,7 @@ pub(crate) enum Glyph {
     Eye,
     EyeOff,
     Move,
+    Flip,
     Share,
     Mail,
     Search,
@@ -126,6 +127,9 @@ impl Glyph {
             }
             Self::Move => {
                 "M12 4v16M4 12h16M9.5 6.5L12 4l2.5 2.5M9.5 17.5L12 20l2.5-2.5M6.5 9.5L4 12l2.5 2.5M17.5 9.5L20 12l-2.5 2.5"
+            }
+            Self::Flip => {
+                "M4 11a8 8 0 0 1 13.9-4.6L20 8.5M20 4v4.5h-4.5M20 13a8 8 0 0 1-13.9 4.6L4 15.5M4 20v-4.5h4.5M10 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0z"
             }
             Self::FullScreen => "M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5",
             Self::Share => "M12 14.5v-11M8.2 7.3L12 3.5l3.8 3.8M8 10.5H5.5v10h13v-10H16",

@@ -10,7 +10,7 @@ use super::{
     Glyph,
     avatar::avatar,
     own_video,
-    person_tile::{name_plate, on_off, signs},
+    person_tile::{TileMenus, name_plate, on_off, signs},
 };
 use crate::{
     browser::Drag,
@@ -28,13 +28,14 @@ struct OwnTileProps {
     hand: Hand,
     reaction: Option<ShownReaction>,
     speaking: bool,
+    menus: Option<TileMenus>,
 }
 
 /// Oneself, in a corner over the others if it floats.
-pub(super) fn own_tile(ui: &Ui, call: &CallScreen, floats: bool) -> Html {
+pub(super) fn own_tile(ui: &Ui, menus: Option<TileMenus>, call: &CallScreen, floats: bool) -> Html {
     let (ui, media, name, hue) = (ui.clone(), call.media.clone(), call.name.clone(), display::hue(call.me));
     let (hand, reaction, speaking) = (call.hand, call.reaction, call.speaking);
-    component::<OwnTile>("you", OwnTileProps { ui, media, name, hue, floats, hand, reaction, speaking })
+    component::<OwnTile>("you", OwnTileProps { ui, media, name, hue, floats, hand, reaction, speaking, menus })
 }
 
 #[component]
@@ -63,6 +64,7 @@ fn OwnTile(props: &OwnTileProps) -> Html {
             if !camera { { avatar(&props.name, props.hue) } }
             { name_plate(&text.you.into(), if microphone { &[] } else { &muted }) }
             { signs(text, None, props.hand, props.reaction) }
+            { props.menus.map(|menus| (menus.own)(ui, &props.media)).unwrap_or_default() }
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Somebody else in the call: picture, name, and how the connection stands, in words.
 
 use damso_call::{
-    Hand, MediaPath, PersonLink, PersonView, Pin, Quality, RelayTransport, ShownReaction, StageView, Wanted,
+    Hand, LocalMedia, MediaPath, PersonLink, PersonView, Pin, Quality, RelayTransport, ShownReaction, StageView, Wanted,
 };
 use yew::prelude::*;
 
@@ -19,31 +19,36 @@ struct PersonTileProps {
     pinned: bool,
     /// What marks the tile of whoever is in the foreground.
     foremost: Option<&'static str>,
-    menu: Option<PersonMenuCode>,
+    menus: Option<TileMenus>,
 }
 
-/// What draws somebody's menu, under a name, and whether that person is kept large: code that is loaded later.
+/// What draws what one can do on tiles: code that is loaded later.
 #[derive(Clone, Copy)]
-pub(crate) struct PersonMenuCode(pub(crate) fn(&Ui, &PersonView, &AttrValue, bool) -> Html);
+pub(crate) struct TileMenus {
+    /// Somebody's menu, under a name, and whether that person is kept large.
+    pub(crate) person: fn(&Ui, &PersonView, &AttrValue, bool) -> Html,
+    /// On one's own tile.
+    pub(crate) own: fn(&Ui, &LocalMedia) -> Html,
+}
 
-impl PartialEq for PersonMenuCode {
+impl PartialEq for TileMenus {
     /// There is only one.
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-/// Somebody on this stage, under a name that nobody else in the call has. The menu is there when its code is.
+/// Somebody on this stage, under a name that nobody else in the call has. What one can do about it is there when its code is.
 pub(super) fn person_tile(
     ui: &Ui,
-    menu: Option<PersonMenuCode>,
+    menus: Option<TileMenus>,
     person: &PersonView,
     name: &AttrValue,
     stage: &StageView,
 ) -> Html {
     let pin = Some(Pin::Person(person.id));
     let (pinned, foremost) = (stage.pinned == pin, (stage.foremost == pin).then_some("on"));
-    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, foremost, menu };
+    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, foremost, menus };
     component::<PersonTile>(person.id.to_string(), props)
 }
 
@@ -86,7 +91,7 @@ fn PersonTile(props: &PersonTileProps) -> Html {
             { name_plate(&props.name, &unusual) }
             { signs(text, Some(&props.name), person.hand, person.reaction) }
             { way(text, person) }
-            { props.menu.map(|PersonMenuCode(draw)| draw(ui, person, &props.name, props.pinned)).unwrap_or_default() }
+            { props.menus.map(|menus| (menus.person)(ui, person, &props.name, props.pinned)).unwrap_or_default() }
         </div>
     }
 }

@@ -144,6 +144,7 @@ pub(super) static TEXT: Text = Text {
     hide_own: "Hide my picture",
     show_own: "Show my picture",
     move_own: "Move my picture",
+    flip_camera: "Flip camera",
     full_screen: "Full screen",
     leave_full_screen: "Leave full screen",
     picture_in_picture: "Picture in picture",

@@ -138,6 +138,7 @@ pub(super) static TEXT: Text = Text {
     hide_own: "내 영상 숨기기",
     show_own: "내 영상 보기",
     move_own: "내 영상 옮기기",
+    flip_camera: "카메라 전환하기",
     full_screen: "전체 화면",
     leave_full_screen: "전체 화면 끝내기",
     picture_in_picture: "작은 창으로 보기",

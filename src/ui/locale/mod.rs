@@ -229,6 +229,8 @@ pub(super) struct Text {
     pub(super) hide_own: &'static str,
     pub(super) show_own: &'static str,
     pub(super) move_own: &'static str,
+    /// Has the camera on the other side of a phone take the picture.
+    pub(super) flip_camera: &'static str,
     pub(super) full_screen: &'static str,
     pub(super) leave_full_screen: &'static str,
     pub(super) picture_in_picture: &'static str,

@@ -84,7 +84,7 @@ pub fn capture(kind: TrackKind) -> Capture {
 }
 
 pub fn camera(id: &str, label: &str) -> Device {
-    Device { kind: DeviceKind::Camera, id: id.to_owned(), label: label.to_owned() }
+    Device { kind: DeviceKind::Camera, id: id.to_owned(), label: label.to_owned(), facing: None }
 }
 
 pub const BOTH: [TrackKind; 2] = [TrackKind::Microphone, TrackKind::Camera];
