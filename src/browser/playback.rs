@@ -1,25 +1,17 @@
 //! Showing a stream in a `<video>`, and where its sound comes out.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-    time::Duration,
-};
+use std::{cell::RefCell, rc::Rc};
 
-use damso_call::{Instant, MediaEvent};
+use damso_call::MediaEvent;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlMediaElement, MediaStream};
 
 use super::{
-    clock::{Timeout, now},
     dom::{document, find_all},
     error::settle,
     ffi,
     listener::Listener,
 };
-
-/// What the browser has paused plays again no sooner than this after the last time: it may be paused again and again.
-const BETWEEN_RESUMPTIONS: Duration = Duration::from_secs(2);
 
 /// Whether a video is to be heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,21 +31,21 @@ pub fn can_choose_speaker() -> bool {
 pub struct Playback {
     report: Rc<dyn Fn(MediaEvent)>,
     speaker: RefCell<String>,
-    _listeners: [Listener; 2],
+    _paused: Listener,
 }
 
 impl Playback {
-    /// Reports when the browser refuses to play, or to play on the chosen speaker. What it pauses, during a telephone call
-    /// or by a button of its own, is played again, and once more when the page is seen again.
+    /// Reports when the browser refuses to play, or to play on the chosen speaker, and when it pauses something.
     pub fn new(report: impl Fn(MediaEvent) + 'static) -> Self {
         let report: Rc<dyn Fn(MediaEvent)> = Rc::new(report);
-        let (earliest, timer) = (Cell::default(), RefCell::default());
-        let resumption = Rc::new(Resumption { report: Rc::clone(&report), earliest, timer });
-        let listeners = ["pause", "visibilitychange"].map(|event| {
-            let resumption = Rc::clone(&resumption);
-            Listener::within(&document(), event, move |_| resumption.plan())
+        let paused = Rc::clone(&report);
+        let paused = Listener::within(&document(), "pause", move |_| {
+            // A stream that has ended never plays again.
+            if videos().any(|video| video.paused() && !video.ended()) {
+                paused(MediaEvent::PlaybackPaused);
+            }
         });
-        Self { report, speaker: RefCell::default(), _listeners: listeners }
+        Self { report, speaker: RefCell::default(), _paused: paused }
     }
 
     /// Shows a stream, or nothing.
@@ -84,10 +76,9 @@ impl Playback {
         Some(self.speaker.borrow().clone()).filter(|speaker| !speaker.is_empty())
     }
 
-    /// Plays everything again. That it plays is reported at once: a stream whose tracks have not come yet may keep its
-    /// answer for a long time. What is still refused is reported as before.
+    /// Plays everything again. What is refused is reported as before.
     pub fn start(&self) {
-        start(&self.report);
+        videos().for_each(|video| play(&self.report, &video));
     }
 
     fn route(&self, video: &HtmlMediaElement) {
@@ -104,40 +95,6 @@ impl Playback {
             });
         }
     }
-}
-
-/// When what the browser has paused plays again.
-struct Resumption {
-    report: Rc<dyn Fn(MediaEvent)>,
-    earliest: Cell<Instant>,
-    timer: RefCell<Option<Timeout>>,
-}
-
-impl Resumption {
-    /// At once, with all that is paused at the same moment, unless that was done a moment ago.
-    fn plan(self: &Rc<Self>) {
-        let wait = Duration::from_millis(self.earliest.get().0.saturating_sub(now().0));
-        let weak = Rc::downgrade(self);
-        let timer = Timeout::new(wait, move || {
-            if let Some(resumption) = weak.upgrade() {
-                resumption.resume();
-            }
-        });
-        drop(self.timer.replace(Some(timer)));
-    }
-
-    fn resume(&self) {
-        self.earliest.set(now() + BETWEEN_RESUMPTIONS);
-        // A stream that has ended never plays again.
-        if videos().any(|video| video.paused() && !video.ended()) {
-            start(&self.report);
-        }
-    }
-}
-
-fn start(report: &Rc<dyn Fn(MediaEvent)>) {
-    report(MediaEvent::PlaybackStarted);
-    videos().for_each(|video| play(report, &video));
 }
 
 fn play(report: &Rc<dyn Fn(MediaEvent)>, video: &HtmlMediaElement) {

@@ -14,6 +14,7 @@ use crate::{
     conversation::{Departure, Heard},
     local_media::LocalDevices,
     peer::Drawn,
+    playback::Playback,
     room::Room,
     screen::OwnScreen,
     socket::Socket,
@@ -47,7 +48,7 @@ pub struct Call {
     remembered: Preferences,
     media: LocalDevices,
     screen: OwnScreen,
-    playback_refused: bool,
+    playback: Playback,
     /// Whether the browser was asked to keep the screen from going dark.
     awake: Wanted,
     socket: Socket,
@@ -89,7 +90,7 @@ impl Call {
             site_ice_servers: setup.ice_servers,
             media: LocalDevices::new(&setup.preferences),
             screen: OwnScreen::default(),
-            playback_refused: false,
+            playback: Playback::default(),
             awake: Wanted::Off,
             remembered: setup.preferences.clone(),
             preferences: setup.preferences,
@@ -108,8 +109,8 @@ impl Call {
                 self.socket_changed(generation, event);
             }
             Input::Socket(..) => {}
-            Input::Media(MediaEvent::PlaybackRefused) => self.playback_refused = true,
-            Input::Media(MediaEvent::PlaybackStarted) => self.playback_refused = false,
+            Input::Media(MediaEvent::PlaybackRefused) => self.playback.refused(),
+            Input::Media(MediaEvent::PlaybackPaused) => self.playback.resume(now),
             Input::Media(event) => self.media.handle(event, &mut self.context),
             Input::Screen(generation, event) => self.screen.handle(generation, event, &mut self.context),
             Input::Connection(connection, event) => {
@@ -143,6 +144,7 @@ impl Call {
             }
             Input::Resumed => {
                 self.socket.resumed(&mut self.context);
+                self.playback.resume(now);
                 if let Some(room) = self.stage.room() {
                     room.resumed(&self.context);
                 }
@@ -186,7 +188,7 @@ impl Call {
             _ => None,
         };
         let notices = self.context.notices.iter().filter_map(|&(_, _, until)| until);
-        notices.chain(self.socket.deadline()).chain(room).min()
+        notices.chain(self.socket.deadline()).chain(self.playback.deadline()).chain(room).min()
     }
 
     /// Something happened that is about chat and files alone. Nobody else has a part in it.
@@ -200,6 +202,7 @@ impl Call {
         let now = self.context.now;
         self.context.notices.retain(|&(_, _, until)| until.is_none_or(|until| now < until));
         self.socket.tick(&mut self.context);
+        self.playback.tick(&mut self.context);
         if let Some(room) = self.stage.room() {
             room.tick(&mut self.context);
         }
@@ -299,7 +302,7 @@ impl Call {
             }
             Action::SetSounds(sounds) => self.preferences.sounds = sounds,
             Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = shortcuts,
-            Action::StartPlayback => self.context.push(Effect::StartPlayback),
+            Action::StartPlayback => self.playback.start(&mut self.context),
             Action::TellNotFloated => self.context.notify(Notice::NotFloated),
             Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders, why)),
             Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
@@ -401,7 +404,7 @@ impl Call {
     fn join(&mut self) {
         let (Stage::Lobby(link, ..) | Stage::Ended(link, _)) = &self.stage else { return };
         let link = link.clone();
-        self.playback_refused = false;
+        self.playback = Playback::default();
         let (profile, policy) = (self.profile(), self.preferences.transport);
         let room = Room::new(&link, profile, policy, &mut self.context);
         self.stage = Stage::Joining(link, room);
@@ -667,7 +670,7 @@ impl Call {
                     screen: self.screen.view(),
                     screen_content: self.screen.content(),
                     panel: room.panel(),
-                    playback_refused: self.playback_refused,
+                    playback_refused: self.playback.waits_for_click(),
                     incoming_video: room.incoming_video,
                     hand: room.hand,
                     reaction: room.own_reaction(&self.context),

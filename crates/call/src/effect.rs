@@ -35,7 +35,8 @@ pub enum Effect {
     HintScreen(ScreenContent),
     /// Play sound on this device; `None` for the system's choice.
     UseSpeaker(Option<String>),
-    /// Play everything again: the person has clicked.
+    /// Play everything again: the person has clicked, or the browser has paused something. Answered with `PlaybackRefused` if
+    /// it refuses.
     StartPlayback,
 
     /// Make a peer connection with its channels.

@@ -292,8 +292,8 @@ pub enum MediaEvent {
     SpeakerRefused(String),
     /// The browser refused to play sound without a click.
     PlaybackRefused,
-    /// The browser plays.
-    PlaybackStarted,
+    /// The browser has paused something that is to play: for a telephone call, or by a button of its own.
+    PlaybackPaused,
 }
 
 /// What happens to a screen that is to be shared.

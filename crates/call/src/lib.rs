@@ -32,6 +32,7 @@ pub mod negotiation;
 mod panel;
 mod peer;
 mod picture;
+mod playback;
 mod quality;
 mod random;
 mod reactions;
