@@ -394,6 +394,11 @@ pub(super) fn floating_video(document: &Document) -> Option<bool> {
     has(document, property).then(|| Reflect::get(document, &property.into()).is_ok_and(|video| video.is_truthy()))
 }
 
+/// Whether it is this one.
+pub(super) fn floats(document: &Document, video: &Element) -> bool {
+    Reflect::get(document, &"pictureInPictureElement".into()).is_ok_and(|floating| Object::is(&floating, video))
+}
+
 /// `requestPictureInPicture()` of a video.
 pub(super) fn float_video(video: &Element) -> Promise {
     video.unchecked_ref::<ElementMore>().request_picture_in_picture()

@@ -36,8 +36,7 @@ pub fn can_float() -> bool {
 
 impl FloatingWindow {
     /// Opens a window with so many buttons into `place`, and empties it when the window is closed. Browsers allow it only
-    /// right after a click, or else it is `refused`. Where only a picture can float, it is that of whoever is in the
-    /// foreground, or else of anybody who is seen.
+    /// right after a click, or else it is `refused`. Where only a picture can float, it is that of the tile that is marked.
     pub fn open(
         place: &Rc<RefCell<Option<Self>>>,
         buttons: usize,
@@ -46,11 +45,7 @@ impl FloatingWindow {
         refused: Rc<dyn Fn()>,
     ) {
         let Some(promise) = ffi::request_floating_window(&window(), SIZE) else {
-            let picture = |tile: &str| {
-                let seen = [tile, ":not(.own, [data-camera=off], [data-video=off]) video"].concat();
-                document().query_selector(&seen).ok().flatten()
-            };
-            return match picture(".tile[data-foremost]").or_else(|| picture(".tile")) {
+            return match marked() {
                 None => refused(),
                 Some(video) => settle(ffi::float_video(&video), move |result| {
                     if result.is_err() {
@@ -131,6 +126,23 @@ impl FloatingWindow {
             button.set_text_content(Some(words));
         }
     }
+}
+
+/// Has the picture float of the tile that is marked by now, if one floats that is not: browsers let one take another one's
+/// place without a click.
+pub fn follow_marked() {
+    let marked = marked();
+    if let Some(video) = marked.filter(|_| ffi::floating_video(&document()) == Some(true))
+        && !ffi::floats(&document(), &video)
+    {
+        // If it cannot, because nothing has come of it yet, the last one stays.
+        settle(ffi::float_video(&video), |_| {});
+    }
+}
+
+/// The picture that is to float where nothing else can.
+fn marked() -> Option<Element> {
+    document().query_selector(".tile[data-floated] video").ok().flatten()
 }
 
 impl Drop for FloatingWindow {

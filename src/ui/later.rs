@@ -37,6 +37,7 @@ pub(super) struct Parts {
     pub(super) reactions: fn(&Ui, Hand) -> Html,
     pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
     pub(super) float: OpenFloatingWindow,
+    pub(super) follow_floated: fn(),
     pub(super) show_floating: fn(&FloatingWindow, &Ui, &CallScreen, &[AttrValue]),
 }
 
@@ -58,6 +59,7 @@ static PARTS: Parts = Parts {
     reactions,
     more,
     float: FloatingWindow::open,
+    follow_floated: browser::follow_marked,
     show_floating,
 };
 

@@ -446,7 +446,7 @@ impl Room {
         }
         // In a small window there is room for one.
         let seen = match self.audience {
-            Audience::Elsewhere => self.stage(&self.people()).foremost,
+            Audience::Elsewhere => self.stage(&self.people()).floated,
             _ => None,
         };
         for peer in &mut self.peers {
@@ -682,10 +682,12 @@ impl Room {
 
     /// How they are placed.
     pub(crate) fn stage(&self, people: &[PersonView]) -> StageView {
-        let ids: Vec<PeerId> = people.iter().map(|person| person.id).collect();
-        let screens: Vec<PeerId> =
-            people.iter().filter(|person| person.screen.is_some()).map(|person| person.id).collect();
-        self.staging.view(&ids, &screens, self.voices.large())
+        let ids = |which: fn(&&PersonView) -> bool| -> Vec<PeerId> {
+            people.iter().filter(which).map(|person| person.id).collect()
+        };
+        let cameras = ids(|person| person.camera && person.video_wanted == Wanted::On);
+        let screens = ids(|person| person.screen.is_some());
+        self.staging.view(&ids(|_| true), &cameras, &screens, self.voices.large())
     }
 
     /// The sign that this person gives at the moment.

@@ -19,8 +19,14 @@ impl Staging {
     }
 
     /// What is pinned is in the foreground as long as it is there; then, in the speakers' layout, whoever speaks or has
-    /// spoken last. Screens need no foreground: they are large by themselves.
-    pub(crate) fn view(&self, people: &[PeerId], screens: &[PeerId], speaker: Option<PeerId>) -> StageView {
+    /// spoken last. Screens need no foreground: they are large by themselves. `cameras` are those of `people` who are seen.
+    pub(crate) fn view(
+        &self,
+        people: &[PeerId],
+        cameras: &[PeerId],
+        screens: &[PeerId],
+        speaker: Option<PeerId>,
+    ) -> StageView {
         let is_there = |pin: &Pin| match pin {
             Pin::Person(id) => people.contains(id),
             Pin::Screen(id) => screens.contains(id),
@@ -34,7 +40,13 @@ impl Staging {
         let screen = screens.first().copied().map(Pin::Screen);
         let anybody = || speaker.or_else(|| people.first().copied()).map(Pin::Person);
         let foremost = focus.or(screen).or_else(anybody);
-        StageView { mode: self.mode, pinned, focus, foremost, own: self.own }
+        let is_seen = |pin: &Pin| match pin {
+            Pin::Person(id) => cameras.contains(id),
+            Pin::Screen(_) => true,
+        };
+        let seen = || screen.or_else(|| cameras.first().copied().map(Pin::Person));
+        let floated = foremost.filter(is_seen).or_else(seen);
+        StageView { mode: self.mode, pinned, focus, foremost, floated, own: self.own }
     }
 }
 
@@ -45,7 +57,7 @@ mod tests {
     #[test]
     fn what_is_shown_where_there_is_room_for_one() {
         let foremost = |people: &[PeerId], screens: &[PeerId], pinned, speaker| {
-            Staging { pinned, ..Staging::default() }.view(people, screens, speaker).foremost
+            Staging { pinned, ..Staging::default() }.view(people, &[], screens, speaker).foremost
         };
         let both = [ANA, BO];
         assert_eq!(foremost(&both, &[BO], Some(Pin::Person(ANA)), Some(BO)), Some(Pin::Person(ANA)), "what is pinned");
@@ -53,6 +65,25 @@ mod tests {
         assert_eq!(foremost(&both, &[], None, Some(BO)), Some(Pin::Person(BO)), "else who speaks");
         assert_eq!(foremost(&both, &[], None, None), Some(Pin::Person(ANA)), "else whoever there is");
         assert_eq!(foremost(&[], &[], None, None), None);
+    }
+
+    #[test]
+    fn which_picture_floats_where_nothing_else_can() {
+        let (ana, bo, screen) = (Pin::Person(ANA), Pin::Person(BO), Pin::Screen(BO));
+        for (what, cameras, screens, pinned, speaker, expected) in [
+            ("who is pinned", &[ANA, BO][..], &[BO][..], Some(ana), Some(BO), Some(ana)),
+            ("else a screen", &[ANA, BO], &[BO], None, Some(ANA), Some(screen)),
+            ("else who speaks", &[ANA, BO], &[], None, Some(BO), Some(bo)),
+            ("else whoever there is", &[ANA, BO], &[], None, None, Some(ana)),
+            ("of whoever is not seen, there is no picture", &[BO], &[], None, Some(ANA), Some(bo)),
+            ("nor is there if that person is pinned", &[BO], &[], Some(ana), Some(ANA), Some(bo)),
+            ("a screen before a camera", &[BO], &[BO], Some(ana), None, Some(screen)),
+            ("a screen of whoever has no camera", &[], &[BO], None, None, Some(screen)),
+            ("nothing, where nobody is seen", &[], &[], None, Some(ANA), None),
+        ] {
+            let staging = Staging { pinned, ..Staging::default() };
+            assert_eq!(staging.view(&[ANA, BO], cameras, screens, speaker).floated, expected, "{what}");
+        }
     }
 
     const ANA: PeerId = PeerId([1; 16]);
@@ -77,7 +108,7 @@ mod tests {
             ("a pinned screen that is over", &both, &[], grid, screen, None, None),
         ] {
             let staging = Staging { mode, pinned, own: OwnView::default() };
-            assert_eq!(staging.view(people, screens, speaks).focus, expected, "{what}");
+            assert_eq!(staging.view(people, &[], screens, speaks).focus, expected, "{what}");
         }
     }
 }

@@ -23,6 +23,7 @@ pub struct CallView {
 
 /// What fills the page.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and most of the time it is the largest")]
 pub enum Screen {
     /// Where a call begins.
     Home(HomeScreen),
@@ -260,6 +261,8 @@ pub struct StageView {
     pub focus: Option<Pin>,
     /// What is shown where there is room for one picture only.
     pub foremost: Option<Pin>,
+    /// Whose picture floats above all windows where nothing but a picture can: what is foremost, or else what is seen.
+    pub floated: Option<Pin>,
     /// Whether this person is shown, and in which corner where that picture lies on another one.
     pub own: OwnView,
 }

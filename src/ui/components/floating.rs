@@ -28,6 +28,12 @@ pub(crate) fn use_floating_window(
     if let (Some(parts), Some(window)) = (parts, &*window.borrow()) {
         (parts.show_floating)(window, ui, call, names);
     }
+    // Once the tiles are marked anew.
+    use_effect_with(call.stage.floated, move |_| {
+        if let Some(parts) = parts {
+            (parts.follow_floated)();
+        }
+    });
     // Gone with the page of the call.
     use_effect_with((), {
         let window = Rc::clone(&window);

@@ -17,8 +17,8 @@ struct PersonTileProps {
     person: PersonView,
     name: AttrValue,
     pinned: bool,
-    /// What marks the tile of whoever is in the foreground.
-    foremost: Option<&'static str>,
+    /// What marks the tile of whoever floats where only a picture can.
+    floated: Option<&'static str>,
     menus: Option<TileMenus>,
 }
 
@@ -47,8 +47,8 @@ pub(super) fn person_tile(
     stage: &StageView,
 ) -> Html {
     let pin = Some(Pin::Person(person.id));
-    let (pinned, foremost) = (stage.pinned == pin, (stage.foremost == pin).then_some("on"));
-    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, foremost, menus };
+    let (pinned, floated) = (stage.pinned == pin, (stage.floated == pin).then_some("on"));
+    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, floated, menus };
     component::<PersonTile>(person.id.to_string(), props)
 }
 
@@ -82,7 +82,7 @@ fn PersonTile(props: &PersonTileProps) -> Html {
             data-path={person.path.map(path)} data-quality={person.quality.map(quality)}
             data-microphone={on_off(person.microphone)} data-camera={on_off(person.camera)}
             data-video={on_off(person.video_wanted == Wanted::On)} data-speaking={on_off(person.speaking)} data-pinned={on_off(props.pinned)}
-            data-foremost={props.foremost}>
+            data-floated={props.floated}>
             // Firefox has Tab stop at every video.
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true data-shape={shape} {onresize} />
             if !(person.camera && person.video_wanted == Wanted::On) { { avatar(person.name.as_deref().unwrap_or_default(), display::hue(person.id)) } }

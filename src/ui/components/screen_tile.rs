@@ -21,8 +21,8 @@ pub(super) struct ScreenTileProps {
     /// What a press of its button keeps large, and whether that is so.
     pin: Pin,
     pinned: bool,
-    /// What marks the tile that is in the foreground.
-    foremost: Option<&'static str>,
+    /// What marks the tile of what floats where only a picture can.
+    floated: Option<&'static str>,
 }
 
 /// What a person shows on this stage, if that person shows anything.
@@ -30,8 +30,8 @@ pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, stage: &Stag
     let (screen, connection) = (person.screen?, person.connection?);
     let label = (ui.text.screen_of)(name);
     let (ui, pin, sound, withheld) = (ui.clone(), Pin::Screen(person.id), screen.sound, person.withheld.screen);
-    let (pinned, foremost) = (stage.pinned == Some(pin), (stage.foremost == Some(pin)).then_some("on"));
-    let props = ScreenTileProps { ui, connection, label: label.into(), sound, withheld, pin, pinned, foremost };
+    let (pinned, floated) = (stage.pinned == Some(pin), (stage.floated == Some(pin)).then_some("on"));
+    let props = ScreenTileProps { ui, connection, label: label.into(), sound, withheld, pin, pinned, floated };
     Some(component::<ScreenTile>(format!("screen-{}", person.id), props))
 }
 
@@ -50,7 +50,7 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     let (glyph, words) =
         if *muted { (Glyph::SpeakerOff, text.unmute_screen) } else { (Glyph::Speaker, text.mute_screen) };
     html! {
-        <div class="tile screen" role="group" aria-label={&props.label} data-foremost={props.foremost}>
+        <div class="tile screen" role="group" aria-label={&props.label} data-floated={props.floated}>
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
             if props.withheld { { withheld(text, &[&*props.label, ": "].concat()) } }
             <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>
