@@ -1,6 +1,8 @@
 //! How people appear: under which name, with which letter, in which colour; and how numbers become a curve. Pure.
 
-use damso_call::{PeerId, PersonView};
+use std::rc::Rc;
+
+use damso_call::{Notice, NoticeId, PeerId, PersonView};
 use yew::AttrValue;
 
 use super::visible::visible_line;
@@ -20,6 +22,30 @@ pub(super) fn display_names(
     let mut taken = Taken::new(normalize);
     taken.take(you);
     people.iter().map(|person| taken.unlike(person.name.as_deref().unwrap_or_default(), guest).into()).collect()
+}
+
+/// How people are called on this page.
+pub(super) type Names = Vec<(PeerId, AttrValue)>;
+
+/// The notices, with everybody called as `people` are here and were when they left, which is `known` as long as a notice
+/// tells of them.
+pub(super) fn named(
+    notices: &[(NoticeId, Notice)],
+    people: &[(PeerId, AttrValue)],
+    known: &mut Names,
+) -> Rc<[(NoticeId, Notice)]> {
+    let is_told = |id| notices.iter().any(|(_, notice)| matches!(notice, Notice::Of(who, _) if who.id == id));
+    known.retain(|&(id, _)| is_told(id) && people.iter().all(|&(there, _)| there != id));
+    known.extend_from_slice(people);
+    let mut notices: Rc<[_]> = notices.into();
+    for (_, notice) in Rc::make_mut(&mut notices) {
+        if let Notice::Of(who, _) = notice
+            && let Some((_, name)) = known.iter().find(|&&(id, _)| id == who.id)
+        {
+            who.name = name.to_string();
+        }
+    }
+    notices
 }
 
 /// Names that are taken, as far as they are seen, in order: of two that differ in nothing else, one can pass for the other.
@@ -143,7 +169,32 @@ fn is_alphabetic_script(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use damso_call::PersonLink;
+    use damso_call::{News, PersonLink, Somebody};
+
+    #[test]
+    fn notices_call_people_as_the_page_does_also_when_they_have_left() {
+        let [ada, other] = [1, 2].map(|id| PeerId([id; 16]));
+        let tells = |id, news| (NoticeId(1), Notice::Of(Somebody { id, name: "Ada".into() }, news));
+        let mut known = Names::new();
+        let mut check = |people: &[(PeerId, &str)], notice: Option<(NoticeId, Notice)>, expected: Option<&str>| {
+            let people: Names = people.iter().map(|&(id, name)| (id, name.to_owned().into())).collect();
+            let named = named(notice.as_slice(), &people, &mut known);
+            let name = named.iter().find_map(|(_, notice)| match notice {
+                Notice::Of(who, _) => Some(&*who.name),
+                _ => None,
+            });
+            assert_eq!(name, expected);
+        };
+        check(&[(ada, "Ada"), (other, "Ada 2")], Some(tells(other, News::Joined)), Some("Ada 2"));
+        check(&[(ada, "Ada"), (other, "Ada 2")], None, None);
+        check(&[(ada, "Ada")], Some(tells(other, News::Left)), Some("Ada 2"));
+        check(&[(ada, "Ada")], Some(tells(other, News::Left)), Some("Ada 2"));
+        // Back, and alone under this name.
+        check(&[(other, "Ada")], Some(tells(other, News::Joined)), Some("Ada"));
+        check(&[], Some((NoticeId(2), Notice::LinkCopied)), None);
+        check(&[], Some(tells(other, News::Left)), Some("Ada"));
+        assert!(known.is_empty(), "nothing is remembered of whom nothing is told");
+    }
 
     #[test]
     fn everybody_has_a_name_of_their_own() {

@@ -7,8 +7,8 @@ use damso_protocol::{
 
 use crate::{
     Action, CallLink, CallScreen, CallView, Clip, Effect, EndReason, EndedScreen, Generation, Hold, HomeScreen, Input,
-    Instant, JoinFailure, LinkError, LobbyScreen, LocalTrack, MediaEvent, Notice, Preferences, Presence, Route, Screen,
-    ScreenContent, SocketEvent, TrackKind, UnixMillis, Wanted,
+    Instant, JoinFailure, LinkError, LobbyScreen, LocalTrack, MediaEvent, News, Notice, Preferences, Presence, Route,
+    Screen, ScreenContent, SocketEvent, TrackKind, UnixMillis, Wanted,
     connection::Outgoing,
     context::{Context, to_json},
     conversation::{Departure, Heard},
@@ -596,7 +596,7 @@ impl Call {
         let muted = media.microphone.wanted == Wanted::Off;
         self.context.notices.retain(|(_, notice, _)| match notice {
             Notice::SpeakingWhileMuted => muted,
-            Notice::AskedToMute(_) => !muted,
+            Notice::Of(_, News::AsksToMute) => !muted,
             Notice::DeviceAdded(_, device) => {
                 let is_used = |track: &LocalTrack| track.device.as_ref() == Some(&device.id);
                 media.devices.contains(device) && !is_used(&media.microphone) && !is_used(&media.camera)

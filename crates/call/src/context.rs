@@ -6,7 +6,7 @@ use std::time::Duration;
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    Chime, ConnectionId, Effect, Generation, Instant, LateCode, Notice, NoticeId, PickedFile, UnixMillis, Wanted,
+    Chime, ConnectionId, Effect, Generation, Instant, LateCode, News, Notice, NoticeId, PickedFile, UnixMillis, Wanted,
     random::Random,
     seal::{End, Stamp},
 };
@@ -126,9 +126,18 @@ impl Context {
         }
     }
 
+    /// Tells something with a sound, unless a notice stands there of which this is no more than the latest news: whoever comes
+    /// and goes again and again is heard no more than others.
+    pub(crate) fn announce(&mut self, notice: Notice, chime: Chime) {
+        if !self.notices.iter().any(|(_, shown, _)| notice.replaces(shown)) {
+            self.chime(chime);
+        }
+        self.notify(notice);
+    }
+
     pub(crate) fn notify(&mut self, notice: Notice) {
         self.notice_ids += 1;
-        self.notices.retain(|(_, shown, _)| *shown != notice);
+        self.notices.retain(|(_, shown, _)| !notice.replaces(shown));
         if self.notices.len() >= MOST_NOTICES {
             // What stays until it was read is not pushed out by what others do.
             let passing = self.notices.iter().position(|(.., until)| until.is_some());
@@ -138,7 +147,7 @@ impl Context {
             // What has to be copied by hand takes its time, and what was not done is known before it is gone.
             Notice::LinkNotCopied(_) | Notice::LeftOut(..) | Notice::FileNotSaved(_) | Notice::ChatNotKept => None,
             // What offers something to do stays long enough to be reached, and so does what says where to do it.
-            Notice::AskedToMute(_)
+            Notice::Of(_, News::AsksToMute)
             | Notice::SpeakingWhileMuted
             | Notice::DeviceAdded(..)
             | Notice::ScreenNotAllowed => Some(self.now + 4 * NOTICE_STAYS),

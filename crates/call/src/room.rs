@@ -11,8 +11,9 @@ use damso_protocol::{
 };
 
 use crate::{
-    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, Notice, Panel,
-    PersonPanel, PersonView, Pin, Reaction, Route, ShownReaction, StageView, TransportPolicy, Wanted, Withheld,
+    Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, News, Notice, Panel,
+    PersonPanel, PersonView, Pin, Reaction, Route, ShownReaction, Somebody, StageView, TransportPolicy, Wanted,
+    Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -260,9 +261,7 @@ impl Room {
         );
         match happening {
             Some(Happening::Arrived) => {
-                let name = self.name_of(end.id);
-                context.notify(Notice::PersonJoined(name));
-                context.chime(Chime::Joined);
+                context.announce(Notice::Of(self.somebody(end.id), News::Joined), Chime::Joined);
             }
             Some(Happening::ChannelOpened) => {
                 let links = CallMessage::Links { connected: self.links.clone() };
@@ -311,7 +310,7 @@ impl Room {
                     },
                 );
                 if news {
-                    context.notify(Notice::HandRaised(self.name_of(from.id)));
+                    context.notify(Notice::Of(self.somebody(from.id), News::HandRaised));
                     context.chime(Chime::Hand);
                 }
             }
@@ -324,7 +323,7 @@ impl Room {
             }
             CallMessage::AskToMute => {
                 if self.profile.microphone && self.may_ask(from.id, context.now) {
-                    context.notify(Notice::AskedToMute(self.name_of(from.id)));
+                    context.notify(Notice::Of(self.somebody(from.id), News::AsksToMute));
                 }
             }
             CallMessage::Links { mut connected } => {
@@ -396,8 +395,8 @@ impl Room {
                 self.refused.insert(0, (id, peer.incarnation));
             }
             if peer.has_connected() {
-                context.notify(Notice::PersonLeft(peer.name().to_owned()));
-                context.chime(Chime::Left);
+                let somebody = Somebody { id, name: peer.name().to_owned() };
+                context.announce(Notice::Of(somebody, News::Left), Chime::Left);
             }
         }
     }
@@ -411,8 +410,9 @@ impl Room {
         self.peers.iter().any(|peer| peer.id == id)
     }
 
-    fn name_of(&self, id: PeerId) -> String {
-        self.peers.iter().find(|peer| peer.id == id).map_or(String::new(), |peer| peer.name().to_owned())
+    fn somebody(&self, id: PeerId) -> Somebody {
+        let name = self.peers.iter().find(|peer| peer.id == id).map_or(String::new(), |peer| peer.name().to_owned());
+        Somebody { id, name }
     }
 
     // --- this person ---
@@ -568,7 +568,7 @@ impl Room {
     pub(crate) fn ask_to_mute(&mut self, id: PeerId, context: &mut Context) {
         if let Some(peer) = self.peers.iter().find(|peer| peer.id == id && peer.is_open()) {
             peer.send_on_channel(&CallMessage::AskToMute, context);
-            context.notify(Notice::MuteAsked(peer.name().to_owned()));
+            context.notify(Notice::Of(self.somebody(id), News::AskedToMute));
         }
     }
 

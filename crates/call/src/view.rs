@@ -612,13 +612,35 @@ pub enum EndReason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NoticeId(pub u32);
 
+/// Of whom a notice tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Somebody {
+    /// Who.
+    pub id: PeerId,
+    /// The name; empty if not known.
+    pub name: String,
+}
+
+/// What a notice tells of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum News {
+    /// Has come.
+    Joined,
+    /// Has left.
+    Left,
+    /// Has raised a hand.
+    HandRaised,
+    /// Would like this person's microphone to be muted.
+    AsksToMute,
+    /// Was asked to mute, as this person wished.
+    AskedToMute,
+}
+
 /// A passing notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Somebody has come; empty if the name is not known.
-    PersonJoined(String),
-    /// Somebody has left.
-    PersonLeft(String),
+    /// There is news of somebody.
+    Of(Somebody, News),
     /// The link is on the clipboard.
     LinkCopied,
     /// The link could not be put on the clipboard: here it is, to be copied by hand.
@@ -646,12 +668,6 @@ pub enum Notice {
     NotFloated,
     /// The screen is shared without its sound, in which the call itself would be heard.
     ScreenWithoutSound,
-    /// Somebody has raised a hand.
-    HandRaised(String),
-    /// Somebody would like this person's microphone to be muted.
-    AskedToMute(String),
-    /// Somebody was asked to mute, as this person wished.
-    MuteAsked(String),
     /// This person speaks, and nobody hears it.
     SpeakingWhileMuted,
     /// The chat holds as much as it can: nothing more can be written, or offered.
@@ -670,4 +686,42 @@ pub enum Notice {
     FileNotSaved(String),
     /// A device was plugged in that can be used in the place of the present one.
     DeviceAdded(TrackKind, Device),
+}
+
+impl Notice {
+    /// Whether there is nothing in the other one that is not old by now.
+    pub(crate) fn replaces(&self, other: &Self) -> bool {
+        let is_coming_or_going = |news: &News| matches!(news, News::Joined | News::Left);
+        match (self, other) {
+            (Self::Of(who, news), Self::Of(whom, old)) => {
+                who.id == whom.id && (news == old || is_coming_or_going(news) && is_coming_or_going(old))
+            }
+            _ => self == other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_news_of_somebody_replaces_what_is_old_by_it() {
+        let ada = |name: &str, news| Notice::Of(Somebody { id: PeerId([1; 16]), name: name.to_owned() }, news);
+        let other = |news| Notice::Of(Somebody { id: PeerId([2; 16]), name: "Ada".to_owned() }, news);
+        for (new, old, expected) in [
+            (ada("Ada", News::Left), ada("Ada", News::Joined), true),
+            (ada("Ada", News::Joined), ada("Ada", News::Left), true),
+            (ada("Eve", News::Left), ada("Ada", News::Left), true),
+            (ada("Ada", News::Left), other(News::Joined), false),
+            (ada("Ada", News::Left), ada("Ada", News::AsksToMute), false),
+            (ada("Eve", News::AsksToMute), ada("Ada", News::AsksToMute), true),
+            (ada("Ada", News::AsksToMute), ada("Ada", News::HandRaised), false),
+            (Notice::LinkCopied, Notice::LinkCopied, true),
+            (Notice::LinkCopied, Notice::ReportCopied, false),
+            (Notice::LinkCopied, ada("Ada", News::Left), false),
+        ] {
+            assert_eq!(new.replaces(&old), expected, "{new:?} after {old:?}");
+        }
+    }
 }

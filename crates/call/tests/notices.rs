@@ -2,8 +2,8 @@
 
 mod model;
 
-use damso_call::{Action, Clip, Input, Notice, NoticeId, Preferences};
-use model::page::Page;
+use damso_call::{Action, Clip, Effect, Input, News, Notice, NoticeId, Preferences};
+use model::{page::Page, world::World};
 
 /// A page at which a notice has just come.
 fn told() -> Page {
@@ -65,4 +65,31 @@ fn a_small_window_that_the_browser_does_not_open_is_told() {
     let mut page = Page::open(Preferences::default());
     page.act(Action::TellNotFloated);
     assert_eq!(page.notices(), [Notice::NotFloated]);
+}
+
+#[test]
+fn whoever_comes_and_goes_again_and_again_is_told_of_once() {
+    const BO: usize = 1;
+    const CHA: usize = 2;
+    let mut world = World::together(3);
+    world.people[BO].effects.clear();
+    let mut latest = Vec::new();
+    for _ in 0..3 {
+        world.leave(CHA);
+        world.settle();
+        latest.push((world.notices(BO), News::Left));
+        world.enter(CHA);
+        world.settle();
+        latest.push((world.notices(BO), News::Joined));
+    }
+    let cha = world.people[CHA].id;
+    for (notices, expected) in latest {
+        let of_cha = notices.iter().filter_map(|notice| match notice {
+            Notice::Of(who, news) if who.id == cha => Some(*news),
+            _ => None,
+        });
+        assert_eq!(of_cha.collect::<Vec<_>>(), [expected]);
+    }
+    let sounds = world.people[BO].effects.iter().filter(|effect| matches!(effect, Effect::Chime(_))).count();
+    assert!(sounds <= 1, "{sounds} sounds");
 }

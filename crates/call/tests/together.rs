@@ -4,7 +4,9 @@ mod model;
 
 use std::collections::BTreeSet;
 
-use damso_call::{Action, Chime, ConnectionId, Effect, Hand, Hold, Input, LayoutMode, Notice, Pin, Reaction, Wanted};
+use damso_call::{
+    Action, Chime, ConnectionId, Effect, Hand, Hold, Input, LayoutMode, News, Notice, Pin, Reaction, Wanted,
+};
 use model::world::World;
 
 const ANA: usize = 0;
@@ -40,7 +42,7 @@ fn a_raised_hand_is_seen_by_all_also_by_who_comes_later() {
     world.settle();
     assert_eq!(world.screen(ANA).expect("in the call").hand, Hand::Raised);
     assert_eq!(world.seen(BO, ANA).hand, Hand::Raised);
-    assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::HandRaised(_))));
+    assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::Of(_, News::HandRaised))));
     assert!(chimes(&world, BO).contains(&Chime::Hand));
     world.enter(CHA);
     world.settle();
@@ -73,18 +75,18 @@ fn nobody_is_muted_by_somebody_else() {
     let bo = world.people[BO].id;
     world.act(ANA, Action::AskToMute(bo));
     world.settle();
-    assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))));
-    assert!(world.notices(ANA).iter().any(|notice| matches!(notice, Notice::MuteAsked(_))));
+    assert!(world.notices(BO).iter().any(|notice| matches!(notice, Notice::Of(_, News::AsksToMute))));
+    assert!(world.notices(ANA).iter().any(|notice| matches!(notice, Notice::Of(_, News::AskedToMute))));
     assert!(world.seen(ANA, BO).microphone);
     world.act(BO, Action::ToggleMicrophone);
-    assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))), "it is done");
+    assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::Of(_, News::AsksToMute))), "it is done");
     // Who is muted already is left in peace.
     let mut world = World::together(2);
     world.act(BO, Action::ToggleMicrophone);
     world.settle();
     world.act(ANA, Action::AskToMute(bo));
     world.settle();
-    assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::AskedToMute(_))));
+    assert!(!world.notices(BO).iter().any(|notice| matches!(notice, Notice::Of(_, News::AsksToMute))));
 }
 
 #[test]

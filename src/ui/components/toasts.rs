@@ -1,7 +1,7 @@
 //! Passing notices: over the page, and in the dialog that lies over it, for nothing else can be reached then. The style sheet
 //! shows the upper ones.
 
-use damso_call::{Action, Notice, NoticeId};
+use damso_call::{Action, News, Notice, NoticeId};
 use yew::prelude::*;
 
 use super::{Glyph, icon};
@@ -38,7 +38,7 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
 /// What can be done about it at once.
 fn offer(text: Locale, notice: &Notice) -> Option<(&'static str, Action)> {
     match notice {
-        Notice::AskedToMute(_) => Some((text.mute_now, Action::ToggleMicrophone)),
+        Notice::Of(_, News::AsksToMute) => Some((text.mute_now, Action::ToggleMicrophone)),
         Notice::SpeakingWhileMuted => Some((text.unmute.name, Action::ToggleMicrophone)),
         Notice::DeviceAdded(kind, device) => {
             Some((text.use_device, Action::ChooseDevice(kind.device(), Some(device.id.clone()))))

@@ -1,7 +1,7 @@
 //! English.
 
 use damso_call::{
-    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality,
+    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, News, Notice, Quality,
     Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
@@ -378,16 +378,26 @@ fn join_failure(failure: JoinFailure) -> Explanation {
     }
 }
 
+/// The news of somebody.
+fn of(name: &str, news: News) -> String {
+    let name = if name.is_empty() { "Somebody" } else { name };
+    let words = match news {
+        News::Joined => " joined.",
+        News::Left => " left.",
+        News::HandRaised => " raised a hand.",
+        News::AsksToMute => " asks you to mute.",
+        News::AskedToMute => " was asked to mute.",
+    };
+    [name, words].concat()
+}
+
 fn notice(notice: &Notice) -> String {
     let device = |kind| match kind {
         TrackKind::Microphone => "microphone",
         TrackKind::Camera => "camera",
     };
     match notice {
-        Notice::PersonJoined(name) if name.is_empty() => "Somebody joined.".into(),
-        Notice::PersonJoined(name) => format!("{name} joined."),
-        Notice::PersonLeft(name) if name.is_empty() => "Somebody left.".into(),
-        Notice::PersonLeft(name) => format!("{name} left."),
+        Notice::Of(somebody, news) => of(&somebody.name, *news),
         Notice::LinkCopied => "Link copied. Now paste it into a message.".into(),
         Notice::LinkNotCopied(_) => "Your browser did not copy the link. Here it is, to be copied by hand:".into(),
         Notice::ReportCopied => "Report copied. It contains numbers, and neither names nor addresses.".into(),
@@ -416,12 +426,6 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::NotFloated => "Your browser could not open the small window.".into(),
         Notice::ScreenWithoutSound => "Your screen is shared without sound, so that nobody hears an echo.".into(),
-        Notice::HandRaised(name) if name.is_empty() => "Somebody raised a hand.".into(),
-        Notice::HandRaised(name) => format!("{name} raised a hand."),
-        Notice::AskedToMute(name) if name.is_empty() => "Somebody asks you to mute.".into(),
-        Notice::AskedToMute(name) => format!("{name} asks you to mute."),
-        Notice::MuteAsked(name) if name.is_empty() => "They were asked to mute.".into(),
-        Notice::MuteAsked(name) => format!("{name} was asked to mute."),
         Notice::SpeakingWhileMuted => "You are muted: nobody hears you.".into(),
         Notice::ChatFull => "This chat is full. Export it, and start a new call.".into(),
         Notice::ChatNotKept => {

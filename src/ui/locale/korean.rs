@@ -1,7 +1,7 @@
 //! 한국어.
 
 use damso_call::{
-    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, Notice, Quality,
+    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, News, Notice, Quality,
     Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
 };
 
@@ -374,16 +374,26 @@ fn join_failure(failure: JoinFailure) -> Explanation {
     }
 }
 
+/// The news of somebody.
+fn of(name: &str, news: News) -> String {
+    let (name, sir) = if name.is_empty() { ("한 분", "") } else { (name, " 님") };
+    let words = match news {
+        News::Joined => "이 들어왔어요.",
+        News::Left => "이 나갔어요.",
+        News::HandRaised => "이 손을 들었어요.",
+        News::AsksToMute => "이 마이크를 꺼 달라고 해요.",
+        News::AskedToMute => "에게 마이크를 꺼 달라고 부탁했어요.",
+    };
+    [name, sir, words].concat()
+}
+
 fn notice(notice: &Notice) -> String {
     let device = |kind| match kind {
         TrackKind::Microphone => "마이크",
         TrackKind::Camera => "카메라",
     };
     match notice {
-        Notice::PersonJoined(name) if name.is_empty() => "한 분이 들어왔어요.".into(),
-        Notice::PersonJoined(name) => format!("{name} 님이 들어왔어요."),
-        Notice::PersonLeft(name) if name.is_empty() => "한 분이 나갔어요.".into(),
-        Notice::PersonLeft(name) => format!("{name} 님이 나갔어요."),
+        Notice::Of(somebody, news) => of(&somebody.name, *news),
         Notice::LinkCopied => "링크를 복사했어요. 메시지에 붙여 넣어 보내세요.".into(),
         Notice::LinkNotCopied(_) => "브라우저가 링크를 복사하지 못했어요. 아래 링크를 직접 복사해 주세요.".into(),
         Notice::ReportCopied => "보고서를 복사했어요. 숫자만 있고 이름이나 주소는 없어요.".into(),
@@ -411,12 +421,6 @@ fn notice(notice: &Notice) -> String {
         }
         Notice::NotFloated => "브라우저가 작은 창을 열지 못했어요.".into(),
         Notice::ScreenWithoutSound => "모두에게 소리가 울리지 않도록 화면만 공유하고 소리는 뺐어요.".into(),
-        Notice::HandRaised(name) if name.is_empty() => "한 분이 손을 들었어요.".into(),
-        Notice::HandRaised(name) => format!("{name} 님이 손을 들었어요."),
-        Notice::AskedToMute(name) if name.is_empty() => "마이크를 꺼 달라는 부탁이 왔어요.".into(),
-        Notice::AskedToMute(name) => format!("{name} 님이 마이크를 꺼 달라고 해요."),
-        Notice::MuteAsked(name) if name.is_empty() => "마이크를 꺼 달라고 부탁했어요.".into(),
-        Notice::MuteAsked(name) => format!("{name} 님에게 마이크를 꺼 달라고 부탁했어요."),
         Notice::SpeakingWhileMuted => "마이크가 꺼져 있어서 아무도 듣지 못해요.".into(),
         Notice::ChatFull => "대화가 너무 길어져서 더 쓸 수 없어요. 내보낸 뒤 새 통화를 시작해 주세요.".into(),
         Notice::ChatNotKept => {

@@ -29,8 +29,14 @@ pub(crate) struct CallPageProps {
 
 #[component]
 pub(crate) fn CallPage(props: &CallPageProps) -> Html {
-    let (ui, call) = (&props.ui, &props.call);
-    let text = ui.text;
+    let call = &props.call;
+    let text = props.ui.text;
+    let names = display::display_names(&call.people, text.you, text.guest, browser::normalize);
+    let authors: display::Names =
+        call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect();
+    let known = use_mut_ref(display::Names::new);
+    let notices = display::named(&props.ui.notices, &authors, &mut known.borrow_mut());
+    let ui = &Ui { notices, ..props.ui.clone() };
     let open = call.chat.open;
     let chat_button = use_node_ref();
     use_focus_back(open, &chat_button);
@@ -86,11 +92,9 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             }
         }
     });
-    let names = display::display_names(&call.people, text.you, text.guest, browser::normalize);
     let (float, floats) = use_floating_window(ui, call, &names, parts, &leave);
     let floats = use_audience(ui, floats);
     use_focus_caught(&props.heading);
-    let authors = call.people.iter().zip(&names).map(|(person, name)| (person.id, name.clone())).collect::<Vec<_>>();
     html! {
         <main class="call" data-chat={if open && parts.is_some() { "open" } else { "closed" }} {onkeydown}>
             { toasts(ui) }
