@@ -128,6 +128,7 @@ impl Adapters {
             Effect::CaptureScreen(generation) => self.screen.start(generation),
             Effect::StopScreen => self.screen.stop(),
             Effect::HintScreen(content) => self.screen.hint(content),
+            Effect::AskForSpeaker => self.media.ask_for_speaker(),
             Effect::UseSpeaker(speaker) => self.playback.use_speaker(speaker),
             Effect::StartPlayback => self.playback.start(),
             Effect::ListDevices => self.media.list_devices(),

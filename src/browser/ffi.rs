@@ -55,6 +55,11 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setSinkId)]
     fn set_sink_id(this: &MediaElementMore, id: &str) -> Promise;
 
+    type MediaDevicesMore;
+
+    #[wasm_bindgen(method, js_name = selectAudioOutput)]
+    fn select_audio_output(this: &MediaDevicesMore) -> Promise;
+
     type TrackMore;
 
     #[wasm_bindgen(method, js_name = getSettings)]
@@ -293,6 +298,17 @@ pub(super) fn has_set_sink_id(element: &HtmlMediaElement) -> bool {
 /// `setSinkId`, where there is one.
 pub(super) fn set_sink_id(element: &HtmlMediaElement, id: &str) -> Option<Promise> {
     has_set_sink_id(element).then(|| element.unchecked_ref::<MediaElementMore>().set_sink_id(id))
+}
+
+/// Whether there is `selectAudioOutput`.
+pub(super) fn has_select_audio_output(devices: &MediaDevices) -> bool {
+    has(devices, "selectAudioOutput")
+}
+
+/// `selectAudioOutput()`, where there is one. Browsers ask only right after a click.
+pub(super) fn select_audio_output(devices: &MediaDevices) -> Option<Promise> {
+    let devices = Some(devices).filter(|devices| has_select_audio_output(devices))?;
+    Some(devices.unchecked_ref::<MediaDevicesMore>().select_audio_output())
 }
 
 /// Whether there is `getDisplayMedia`. No phone's browser has it.

@@ -149,6 +149,20 @@ impl Media {
         self.shared.slot(kind).captured.borrow().as_ref().map(|captured| ffi::same(&captured.stream))
     }
 
+    /// Carries out [`Effect::AskForSpeaker`](damso_call::Effect::AskForSpeaker).
+    pub fn ask_for_speaker(&self) {
+        let Some(promise) = devices().and_then(|devices| ffi::select_audio_output(&devices)) else {
+            return (self.shared.report)(MediaEvent::SpeakerChosen(Err(MediaFailure::Unsupported)));
+        };
+        let shared = Rc::downgrade(&self.shared);
+        settle(promise, move |result| {
+            if let Some(shared) = shared.upgrade() {
+                let id = result.map(|info| info.unchecked_into::<MediaDeviceInfo>().device_id()).map_err(failure);
+                (shared.report)(MediaEvent::SpeakerChosen(id));
+            }
+        });
+    }
+
     /// Reports the devices.
     pub fn list_devices(&self) {
         list(&self.shared);
@@ -205,6 +219,11 @@ impl Shared {
 pub(super) fn picture_size(track: &MediaStreamTrack) -> PictureSize {
     let [width, height] = ["width", "height"].map(|name| ffi::setting(track, name).as_f64().unwrap_or_default() as u32);
     PictureSize { width, height }
+}
+
+/// Whether this browser asks a person for a speaker: Firefox tells the page of no other than those that were chosen so.
+pub fn can_ask_for_speaker() -> bool {
+    devices().as_ref().is_some_and(ffi::has_select_audio_output)
 }
 
 /// Whether this browser knows a constraint (`getSupportedConstraints()`), such as `noiseSuppression`.

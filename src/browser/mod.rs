@@ -64,7 +64,7 @@ pub use language::{
 };
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
-pub use media::supports_constraint;
+pub use media::{can_ask_for_speaker, supports_constraint};
 pub use page_events::{ask_before_leaving, audience, is_picture_floating, watch_audience};
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};

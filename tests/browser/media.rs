@@ -1,6 +1,6 @@
 //! Microphone and camera.
 
-use damso::browser::{media::Media, supports_constraint};
+use damso::browser::{can_ask_for_speaker, media::Media, supports_constraint};
 use damso_call::{
     Capture, DeviceChoice, DeviceKind, Facing, Generation, Interruption, MediaEvent, MediaFailure, MediaRequest,
     MicrophoneRequest, MicrophoneSound, PictureSize, TrackKind, Wanted,
@@ -339,4 +339,21 @@ async fn captured_by_hand(kind: TrackKind) -> MediaStreamTrack {
 fn answering(stream: MediaStream) -> Stub {
     let function = Closure::<dyn Fn() -> Promise<MediaStream>>::new(move || Promise::resolve(&stream)).into_js_value();
     Stub::new(navigator().media_devices().unwrap(), "getUserMedia", &function)
+}
+
+#[wasm_bindgen_test]
+async fn the_speaker_that_a_person_chooses_is_told_and_why_there_is_none() {
+    let devices = || navigator().media_devices().unwrap();
+    let (media, inbox) = start();
+    let chosen = Function::new_no_args("return Promise.resolve({ kind: 'audiooutput', deviceId: 'its id' })");
+    for (function, expected) in [
+        (chosen, Ok("its id".to_owned())),
+        (rejecting(exception("NotAllowedError")), Err(MediaFailure::NotAllowed)),
+        (rejecting(exception("NotFoundError")), Err(MediaFailure::NotFound)),
+    ] {
+        let _stub = Stub::new(devices(), "selectAudioOutput", &function);
+        assert!(can_ask_for_speaker());
+        media.ask_for_speaker();
+        assert_eq!(inbox.next().await, MediaEvent::SpeakerChosen(expected));
+    }
 }

@@ -232,6 +232,7 @@ impl Call {
             }
             Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
             Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
+            Action::AskForSpeaker => self.context.push(Effect::AskForSpeaker),
             Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
             Action::JoinCall => self.join(),
             Action::Rejoin(today) => {

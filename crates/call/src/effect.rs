@@ -33,6 +33,8 @@ pub enum Effect {
     StopScreen,
     /// Tell the encoder what the captured screen shows.
     HintScreen(ScreenContent),
+    /// Let the person choose a speaker: `selectAudioOutput`. Answered with `SpeakerChosen`.
+    AskForSpeaker,
     /// Play sound on this device; `None` for the system's choice.
     UseSpeaker(Option<String>),
     /// Play everything again: the person has clicked, or the browser has paused something. Answered with `PlaybackRefused` if

@@ -72,6 +72,8 @@ pub enum Action {
     TryAgain(TrackKind),
     /// Lobby, call: use this device; `None` for the browser's choice.
     ChooseDevice(DeviceKind, Option<String>),
+    /// Lobby, call: have the browser ask which speaker to use, where the page is not told of all.
+    AskForSpeaker,
     /// Lobby, call: have this done to the microphone's sound.
     SetSound(MicrophoneSound),
     /// Lobby: the one step into the call.
@@ -288,6 +290,8 @@ pub enum MediaEvent {
     CameraResized(Generation, PictureSize),
     /// The devices there are, after each capture and each `devicechange`.
     DevicesListed(Vec<Device>),
+    /// The answer to [`crate::Effect::AskForSpeaker`]: the `deviceId` of the one that the person has chosen.
+    SpeakerChosen(Result<String, MediaFailure>),
     /// The browser does not let sound come out at this speaker.
     SpeakerRefused(String),
     /// The browser refused to play sound without a click.

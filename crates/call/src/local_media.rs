@@ -219,6 +219,15 @@ impl LocalDevices {
             MediaEvent::CameraResized(generation, size) if self.camera.status == TrackStatus::Live(generation) => {
                 self.camera.size = size.or(COMMON);
             }
+            MediaEvent::SpeakerChosen(Ok(id)) => {
+                self.speaker = Some(id);
+                self.use_speaker(context);
+                // It is among those that the page is told of from now on.
+                context.push(Effect::ListDevices);
+            }
+            // The person thought better of it.
+            MediaEvent::SpeakerChosen(Err(MediaFailure::NotAllowed)) => {}
+            MediaEvent::SpeakerChosen(Err(_)) => context.notify(Notice::SpeakerNotChosen),
             MediaEvent::SpeakerRefused(id) if self.used_speaker.as_ref() == Some(&id) => {
                 self.used_speaker = None;
                 context.push(Effect::UseSpeaker(None));

@@ -660,6 +660,8 @@ pub enum Notice {
     DeviceLost(TrackKind),
     /// A device stopped, and this one took over; empty if the browser does not tell its name.
     DeviceTookOver(TrackKind, String),
+    /// The browser let no speaker be chosen.
+    SpeakerNotChosen,
     /// The screen could not be captured.
     ScreenNotShared,
     /// It may not be: the system or a rule of the browser forbids it.

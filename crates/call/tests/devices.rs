@@ -683,3 +683,23 @@ fn sound_comes_out_at_the_chosen_speaker_as_long_as_it_is_there() {
     assert_eq!(speakers(&page.media(refused())), [], "another one was chosen meanwhile");
     assert_eq!(page.lobby().media.speaker.as_deref(), Some("other"));
 }
+
+#[test]
+fn the_browser_asks_for_a_speaker_where_the_page_is_told_of_none() {
+    let (mut page, _) = with_cameras(&[camera("its id", "Front")]);
+    assert_eq!(page.act(Action::AskForSpeaker), [Effect::AskForSpeaker]);
+    for (failure, told) in [
+        (MediaFailure::NotAllowed, &[][..]),
+        (MediaFailure::NotFound, &[Notice::SpeakerNotChosen]),
+        (MediaFailure::Other("InvalidStateError".to_owned()), &[Notice::SpeakerNotChosen]),
+    ] {
+        assert_eq!(page.media(MediaEvent::SpeakerChosen(Err(failure))), []);
+        assert_eq!(page.notices(), told);
+    }
+    let effects = page.media(MediaEvent::SpeakerChosen(Ok("chosen".to_owned())));
+    assert!(effects.contains(&Effect::ListDevices));
+    assert_eq!(remembered(&effects).unwrap().speaker_device.as_deref(), Some("chosen"));
+    let effects = page.media(MediaEvent::DevicesListed(vec![camera("its id", "Front"), speaker("chosen")]));
+    assert_eq!(effects, [Effect::UseSpeaker(Some("chosen".to_owned()))]);
+    assert_eq!(page.lobby().media.speaker.as_deref(), Some("chosen"));
+}

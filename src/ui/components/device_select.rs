@@ -33,6 +33,9 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
             { select((DeviceKind::Camera, text.camera, &media.camera.device)).unwrap_or_default() }
             <div class="speaker">
                 { speaker }
+                if browser::can_ask_for_speaker() {
+                    <button type="button" class="button small" onclick={ui.on(Action::AskForSpeaker)}>{ text.choose_speaker }</button>
+                }
                 <button type="button" class="button small" {onclick}>{ text.test_speaker }</button>
             </div>
             // Last, for in the call the meter of its sound stands below.

@@ -74,6 +74,7 @@ pub(super) static TEXT: Text = Text {
     say_something: "Say something to test your microphone.",
     heard: "Your microphone hears you.",
     microphone_is_off: "Your microphone is muted.",
+    choose_speaker: "Choose a speaker…",
     test_speaker: "Test speaker",
     sound: "Sound",
     noise_suppression: "Noise suppression",
@@ -419,6 +420,7 @@ fn notice(notice: &Notice) -> String {
             format!("Your {} stopped. Another one took over.", device(*kind))
         }
         Notice::DeviceTookOver(kind, label) => format!("Your {} stopped. {label} took over.", device(*kind)),
+        Notice::SpeakerNotChosen => "Your browser found no speaker to choose.".into(),
         Notice::ScreenNotShared => "Your screen could not be shared.".into(),
         Notice::ScreenNotAllowed => {
             "Sharing is not allowed here. Try to allow your browser to record the screen in the system’s privacy settings."

@@ -74,6 +74,7 @@ pub(super) static TEXT: Text = Text {
     say_something: "아무 말이나 해서 마이크를 확인해 보세요.",
     heard: "목소리가 잘 들어오고 있어요.",
     microphone_is_off: "마이크가 꺼져 있어요.",
+    choose_speaker: "스피커 고르기…",
     test_speaker: "스피커 확인",
     sound: "소리 설정",
     noise_suppression: "주변 소음 줄이기",
@@ -415,6 +416,7 @@ fn notice(notice: &Notice) -> String {
             format!("{}가 멈춰서 다른 장치로 바꿨어요.", device(*kind))
         }
         Notice::DeviceTookOver(kind, label) => format!("{}가 멈춰서 다음 장치로 바꿨어요: {label}", device(*kind)),
+        Notice::SpeakerNotChosen => "브라우저에서 고를 수 있는 스피커를 찾지 못했어요.".into(),
         Notice::ScreenNotShared => "화면을 공유하지 못했어요.".into(),
         Notice::ScreenNotAllowed => {
             "지금은 화면 공유가 막혀 있어요. 기기의 개인정보 보호 설정에서 브라우저의 화면 기록을 허용해 보세요.".into()

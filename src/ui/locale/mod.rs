@@ -174,6 +174,8 @@ pub(super) struct Text {
     pub(super) say_something: &'static str,
     pub(super) heard: &'static str,
     pub(super) microphone_is_off: &'static str,
+    /// Has the browser ask for one.
+    pub(super) choose_speaker: &'static str,
     pub(super) test_speaker: &'static str,
     pub(super) sound: &'static str,
     pub(super) noise_suppression: &'static str,
