@@ -349,6 +349,44 @@ async fn what_is_stored_is_there_after_a_reload() {
     assert_eq!(page.found().await, []);
 }
 
+/// A browser that has room for four blocks, whatever is written.
+const ROOM_FOR_FOUR: &str = "StorageManager.prototype.estimate = async () => ({ quota: 4 * 256 * 1024, usage: 0 })";
+
+#[wasm_bindgen_test]
+async fn a_file_has_no_room_that_another_needs_which_comes() {
+    let content = noise(3 * BLOCK_BYTES as usize);
+    let (first, second) = (offer(8), offer(9));
+    let page = Page::with_worker(ROOM_FOR_FOUR, ANA);
+    page.found().await;
+    let has_room = async || {
+        page.stores.open(second, content.len() as u64);
+        match page.next().await {
+            FileEvent::StoreOpened(file, 0) if file == second => true,
+            FileEvent::StoreFailed(file, FileFailure::Full) if file == second => false,
+            event => panic!("{event:?}"),
+        }
+    };
+    assert_eq!(page.open(first, content.len()).await, 0);
+    assert!(!has_room().await);
+    page.put(first, &content, 0);
+    assert_eq!(page.next().await, FileEvent::BlockStored(first, 0));
+    assert!(!has_room().await);
+    page.put(first, &content, 1);
+    assert_eq!(page.next().await, FileEvent::BlockStored(first, 1));
+    assert!(has_room().await, "one block is missing of the first, and three of the second");
+    page.stores.close(second);
+    page.stores.close(first);
+    assert_eq!(page.open(first, content.len()).await, 2);
+    assert!(has_room().await, "it counts what was there");
+    page.stores.close(second);
+    page.stores.discard(first);
+    assert_eq!(page.open(first, content.len()).await, 0);
+    assert!(!has_room().await);
+    page.stores.close(first);
+    assert!(has_room().await, "what waits needs none");
+    page.stores.discard_all(ROOM);
+}
+
 #[wasm_bindgen_test]
 async fn without_a_file_system_it_is_kept_in_memory_which_ends_somewhere() {
     let content = noise(5 * BLOCK_BYTES as usize / 2);

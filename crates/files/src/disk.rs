@@ -105,15 +105,23 @@ pub(crate) struct Disk {
 }
 
 impl Disk {
-    /// Opens a file of so many bytes in a directory, and says how many blocks are there, counted from the beginning.
-    pub(crate) async fn open(directory: &FileSystemDirectoryHandle, size: u64) -> Result<(Self, u32), Failure> {
+    /// Opens a file of so many bytes in a directory, and says how many blocks are there, counted from the beginning. Of the
+    /// room that there is, so many bytes are left to others.
+    pub(crate) async fn open(
+        directory: &FileSystemDirectoryHandle,
+        size: u64,
+        reserved: u64,
+    ) -> Result<(Self, u32), Failure> {
         let file = directory::file(directory, BLOCKS, IfMissing::Create).await?;
         let journal = directory::file(directory, JOURNAL, IfMissing::Create).await?;
         let (blocks, journal) = (Access::open(&file).await?, Access::open(&journal).await?);
         let disk = Self { file, blocks, journal };
         let stored = disk.recover(size).await?;
-        let left = size.saturating_sub(u64::from(stored) * u64::from(BLOCK_BYTES));
-        if float(left) > room().await { Err(Failure::Full) } else { Ok((disk, stored)) }
+        if float(missing(size, stored).saturating_add(reserved)) > room().await {
+            Err(Failure::Full)
+        } else {
+            Ok((disk, stored))
+        }
     }
 
     /// A page may be taken down between any two writes. Only the last block can be torn; a journal may tell of more than there is
@@ -158,6 +166,11 @@ impl Disk {
     pub(crate) fn flush(&self) {
         self.blocks.0.flush().and_then(|()| self.journal.0.flush()).ok();
     }
+}
+
+/// How many bytes of a file are not there yet.
+pub(crate) fn missing(size: u64, stored: u32) -> u64 {
+    size.saturating_sub(u64::from(stored) * u64::from(BLOCK_BYTES))
 }
 
 /// How many bytes the browser still has for this site.

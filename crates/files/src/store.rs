@@ -9,7 +9,7 @@ use web_sys::{File, FileSystemDirectoryHandle};
 
 use crate::{
     digest::{BYTES, sha256},
-    disk::Disk,
+    disk::{Disk, missing},
     memory::Kept,
 };
 
@@ -39,6 +39,8 @@ pub(crate) enum Stored {
 /// A store that is open.
 pub(crate) struct Store {
     size: u64,
+    /// How many blocks are there, counted from the beginning.
+    stored: u32,
     place: Place,
 }
 
@@ -58,20 +60,38 @@ pub(crate) fn is_missing(digest: &[u8]) -> bool {
 }
 
 impl Store {
-    /// Opens the store in a directory, and says how many blocks are there, counted from the beginning.
-    pub(crate) async fn on_disk(directory: &FileSystemDirectoryHandle, size: u64) -> Result<(Self, u32), Failure> {
-        let (disk, stored) = Disk::open(directory, size).await?;
-        Ok((Self { size, place: Place::Disk(disk) }, stored))
+    /// Opens the store in a directory, where so many bytes are left to others.
+    pub(crate) async fn on_disk(
+        directory: &FileSystemDirectoryHandle,
+        size: u64,
+        reserved: u64,
+    ) -> Result<Self, Failure> {
+        let (disk, stored) = Disk::open(directory, size, reserved).await?;
+        Ok(Self { size, stored, place: Place::Disk(disk) })
     }
 
-    /// As above, of what is kept in memory.
-    pub(crate) fn in_memory(kept: Rc<Kept>, size: u64) -> (Self, u32) {
-        let stored = kept.stored();
-        (Self { size, place: Place::Memory(kept) }, stored)
+    /// Opens what is kept in memory.
+    pub(crate) fn in_memory(kept: Rc<Kept>, size: u64) -> Self {
+        Self { size, stored: kept.stored(), place: Place::Memory(kept) }
+    }
+
+    /// How many blocks are there, counted from the beginning.
+    pub(crate) fn stored(&self) -> u32 {
+        self.stored
+    }
+
+    /// For how many bytes there has to be room until all is there.
+    pub(crate) fn reserved(&self) -> u64 {
+        missing(self.size, self.stored)
     }
 
     /// Stores a block that stands at the beginning of this buffer, if it is what it is said to be.
-    pub(crate) async fn put(&self, block: u32, digest: &Uint8Array, buffer: &ArrayBuffer) -> Result<Stored, Failure> {
+    pub(crate) async fn put(
+        &mut self,
+        block: u32,
+        digest: &Uint8Array,
+        buffer: &ArrayBuffer,
+    ) -> Result<Stored, Failure> {
         let length = block_length(self.size, block);
         if length == 0 || buffer.byte_length() < length {
             return Ok(Stored::Damaged);
@@ -83,6 +103,9 @@ impl Store {
         match &self.place {
             Place::Disk(disk) => disk.write(block, &bytes, digest)?,
             Place::Memory(kept) => kept.write(block, &bytes, digest)?,
+        }
+        if block == self.stored {
+            self.stored += 1;
         }
         Ok(Stored::Whole)
     }

@@ -66,12 +66,15 @@ impl Stores {
 
     async fn open(&mut self, path: &str, size: u64) -> Result<u32, Failure> {
         self.take(path);
-        let (store, blocks) = match &mut self.memory {
+        // Several that have room one by one, and not together, would all end half-way.
+        let reserved = self.open.iter().map(|(_, store)| store.reserved()).sum();
+        let store = match &mut self.memory {
             Some(memory) => Store::in_memory(memory.open(path, size)?, size),
-            None => Store::on_disk(&directory::walk(path, IfMissing::Create).await?, size).await?,
+            None => Store::on_disk(&directory::walk(path, IfMissing::Create).await?, size, reserved).await?,
         };
+        let stored = store.stored();
         self.open.push((path.to_owned(), store));
-        Ok(blocks)
+        Ok(stored)
     }
 
     async fn discard(&mut self, path: &str) {
@@ -98,12 +101,12 @@ impl Stores {
             "open" => {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the length of a file")]
                 let size = detail.as_f64().unwrap_or_default() as u64;
-                let blocks = self.open(path, size).await?;
-                Ok(Some(("opened", [blocks.into(), JsValue::UNDEFINED])))
+                let stored = self.open(path, size).await?;
+                Ok(Some(("opened", [stored.into(), JsValue::UNDEFINED])))
             }
             "store" => {
                 // One that was closed meanwhile takes no more.
-                let Some((_, store)) = self.open.iter().find(|(other, _)| other == path) else { return Ok(None) };
+                let Some((_, store)) = self.open.iter_mut().find(|(other, _)| other == path) else { return Ok(None) };
                 let digest: Uint8Array = message.get(3).unchecked_into();
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number of a block")]
                 let block = detail.as_f64().unwrap_or_default() as u32;

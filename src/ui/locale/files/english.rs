@@ -49,7 +49,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "Not enough space in this browser.",
-            "Free up some space, or remove files in this chat that you have saved, and try again. Private windows have less.",
+            "Free up some space, remove files in this chat that you have saved, or cancel or decline others, and try again. Private windows have less.",
         ),
         FileFailure::Storage => Explanation::new(
             "Your browser does not keep the file for this page.",

@@ -49,7 +49,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "이 브라우저에 저장할 공간이 부족해요.",
-            "기기의 공간을 비우거나, 이미 저장한 파일을 이 채팅에서 지운 뒤 다시 시도해 주세요. 시크릿 창은 일반 창보다 공간이 적어요.",
+            "기기의 공간을 비우거나, 이미 저장한 파일을 이 채팅에서 지우거나, 다른 파일을 취소하거나 거절한 뒤 다시 시도해 주세요. 시크릿 창은 일반 창보다 공간이 적어요.",
         ),
         FileFailure::Storage => Explanation::new(
             "브라우저가 파일을 보관해 주지 않아요.",

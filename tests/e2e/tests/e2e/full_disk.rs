@@ -2,6 +2,7 @@
 //! room. (Chromium only: no other browser can be told how much room it has.)
 
 use damso_e2e::{Browser::Chromium, Person, TestFile, log};
+use serde_json::json;
 
 use crate::{
     chat::{chatting, reads_from, writes},
@@ -63,4 +64,24 @@ fn the_room_ends_in_mid_file() {
     // Blocks that were asked for and not stored, and what headers weigh.
     let twice = sent(&ada) - size;
     assert!(twice <= MIB + HEADERS, "{twice} bytes were sent in vain");
+}
+
+#[test]
+fn of_two_that_do_not_both_fit_one_comes_and_then_the_other() {
+    let (_server, _, [ada, mut bora]) = chatting([Chromium, Chromium]);
+    bora.lose_patience(PATIENCE);
+    let (first, second) = (TestFile::new("holiday.bin", 48 * MIB), TestFile::new("party.bin", 48 * MIB));
+    ada.attaches(&[&first, &second]);
+    bora.sees(&does("Download", &second));
+    bora.has_room_for(Some(72 * MIB));
+    bora.click(&does("Download", &first));
+    bora.click(&does("Download", &second));
+    sees(&bora, &second, &["failed"]);
+    arrives(&bora, &first);
+    saves(&bora, &first);
+    bora.run("document.querySelector('.file-withdraw > summary').click()", &json!(null));
+    bora.click(&does("Yes, remove", &first));
+    bora.click(&does("Try again", &second));
+    arrives(&bora, &second);
+    saves(&bora, &second);
 }
