@@ -445,7 +445,7 @@ pub enum MessageState {
     Written,
     /// Its author has changed it.
     Edited,
-    /// Its author has taken it back: there is no text, and no file.
+    /// Its author has taken it back: there is no text, and no file but a copy that had come before.
     Deleted,
 }
 

@@ -3,8 +3,8 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, PickedFile,
-    Recipient, Screen, UnixMillis,
+    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, MessageState,
+    PickedFile, Recipient, Screen, UnixMillis,
 };
 use damso_protocol::BLOCK_BYTES;
 use model::world::World;
@@ -121,6 +121,26 @@ fn comes(world: &mut World) -> EntryId {
     world.settle();
     assert_eq!(state(world, id), FileState::Whole);
     id
+}
+
+#[test]
+fn what_has_come_can_be_saved_when_it_is_withdrawn() {
+    let mut world = World::together(2);
+    let id = comes(&mut world);
+    world.act(BO, Action::DeleteMessage(id));
+    world.settle();
+    let messages = world.screen(ANA).expect("in the call").chat.messages;
+    let message = messages.iter().find(|message| message.id == id).expect("it is said that it was deleted");
+    assert_eq!((message.state, state(&mut world, id)), (MessageState::Deleted, FileState::Whole));
+    assert!(at_stake(&mut world));
+    world.act(ANA, Action::SaveFile(id));
+    assert!(world.people[ANA].effects.contains(&Effect::SaveFile(LocalFile(1), "1.bin".into())));
+    assert!(!world.people[ANA].effects.contains(&Effect::DiscardStore(id)));
+    assert!(!at_stake(&mut world));
+    world.act(ANA, Action::RemoveFile(id));
+    assert!(world.people[ANA].effects.contains(&Effect::DiscardStore(id)));
+    let messages = world.screen(ANA).expect("in the call").chat.messages;
+    assert!(messages.iter().all(|message| message.file.is_none()));
 }
 
 #[test]

@@ -59,12 +59,20 @@ struct Marks {
     /// The edit that counts, and all there are.
     edit: Option<Order>,
     edits: Vec<EntryId>,
-    deleted: bool,
+    deleted: Option<Word>,
     seal: Option<(Order, FileDigest)>,
     signs: Vec<Sign>,
     /// The messages that reply to it.
     replies: Vec<Order>,
     requoted: bool,
+}
+
+/// A word on a message in its author's name. Of several, the least counts: the author's own before what others tell, and the
+/// first of those.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    is_told: bool,
+    order: Order,
 }
 
 /// Whether somebody gives a sign, by the last word on it.
@@ -84,7 +92,8 @@ pub(super) struct Around<'a> {
     /// How much of a log each of those who are there, and may read it, has.
     pub(super) confirmed: &'a dyn Fn(LogId) -> Vec<Reach>,
     pub(super) readers: &'a dyn Fn(EntryId) -> Vec<PeerId>,
-    pub(super) file: &'a dyn Fn(EntryId, &FileOffer) -> FileView,
+    /// How a file is, or what is left of one whose message was deleted.
+    pub(super) file: &'a dyn Fn(EntryId, Option<&FileOffer>) -> Option<FileView>,
 }
 
 impl Listing {
@@ -99,13 +108,14 @@ impl Listing {
         {
             return None;
         }
+        let word = Word { is_told: logs.told_by(id).is_some(), order };
         match entry.act {
             Act::Say { reply, ref file, .. } => {
                 let offers = file.is_some();
                 if let Some(of) = reply {
                     self.marks.entry(of).or_default().replies.push(order);
                 }
-                if self.marks.get(&id).is_some_and(|marks| marks.deleted) {
+                if self.marks.get(&id).is_some_and(|marks| marks.deleted.is_some()) {
                     logs.blank(id);
                 }
                 self.keys += 1;
@@ -118,7 +128,7 @@ impl Listing {
                 let marks = self.marks.entry(of).or_default();
                 marks.edits.push(id);
                 marks.edit = marks.edit.max(Some(order));
-                if marks.deleted {
+                if marks.deleted.is_some() {
                     logs.blank(id);
                 }
                 self.changed(of, logs);
@@ -126,7 +136,7 @@ impl Listing {
             }
             Act::Delete { of } => {
                 let marks = self.marks.entry(of).or_default();
-                marks.deleted = true;
+                marks.deleted = Some(marks.deleted.map_or(word, |known| known.min(word)));
                 // What was taken back is not passed on to anybody else.
                 for edit in std::mem::take(&mut marks.edits) {
                     logs.blank(edit);
@@ -193,7 +203,12 @@ impl Listing {
     }
 
     pub(super) fn is_deleted(&self, id: EntryId) -> bool {
-        self.marks.get(&id).is_some_and(|marks| marks.deleted)
+        self.deletion(id).is_some()
+    }
+
+    /// The entry that takes a message back.
+    pub(super) fn deletion(&self, id: EntryId) -> Option<EntryId> {
+        self.marks.get(&id)?.deleted.map(|word| word.order.id)
     }
 
     /// Whether somebody gives a message this sign.
@@ -371,7 +386,7 @@ fn wording<'a>(id: EntryId, logs: &'a Logs, marks: &BTreeMap<EntryId, Marks>) ->
         Act::Edit { text, .. } => Some(text),
         _ => None,
     });
-    let deleted = marks.is_some_and(|marks| marks.deleted);
+    let deleted = marks.is_some_and(|marks| marks.deleted.is_some());
     let (text, state) = match edit {
         _ if deleted => ("", MessageState::Deleted),
         Some(text) => (text.as_str(), MessageState::Edited),
@@ -415,7 +430,7 @@ fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, ar
         // Who has handed on what it says now could have changed it as well.
         told_by: logs.told_by(id).or_else(|| marks.get(&id)?.edit.and_then(|edit| logs.told_by(edit.id))),
         readers: (around.readers)(id),
-        file: file.map(|file| (around.file)(id, file)),
+        file: if file.is_some() || state == MessageState::Deleted { (around.file)(id, file) } else { None },
         ..message
     }
 }

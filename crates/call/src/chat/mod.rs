@@ -470,6 +470,11 @@ impl Chat {
         Some(Offer { file, seal: self.listing.seal(id), told_by: self.logs.told_by(id) })
     }
 
+    /// Who has told that an offer was taken back, if its author has not.
+    pub(crate) fn taken_back_by(&self, id: EntryId) -> Option<PeerId> {
+        self.logs.told_by(self.listing.deletion(id)?)
+    }
+
     /// What has been offered, sealed or taken back since this was last asked. [`Chat::offer_of`] knows which.
     pub(crate) fn take_offer_news(&mut self) -> Vec<EntryId> {
         std::mem::take(&mut self.offers)
@@ -495,8 +500,9 @@ impl Chat {
         if self.keep == Wanted::On || !self.exchange.has_met() { 0 } else { self.listing.unheard() }
     }
 
-    /// How it is drawn. `file` says how a file is, and is asked only where something about its message has changed.
-    pub(crate) fn view(&mut self, file: &dyn Fn(EntryId, &FileOffer) -> FileView) -> ChatView {
+    /// How it is drawn. `file` says how a file is, or what is left of one that was taken back with its message, and is asked
+    /// only where something about that has changed.
+    pub(crate) fn view(&mut self, file: &dyn Fn(EntryId, Option<&FileOffer>) -> Option<FileView>) -> ChatView {
         let Self { own, former, logs, exchange, listing, .. } = self;
         let confirmed = |log| exchange.confirmed(log, *own);
         let readers = |id| exchange.readers(id);

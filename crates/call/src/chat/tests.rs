@@ -15,9 +15,9 @@ struct Page {
     id: PeerId,
 }
 
-fn file(_: EntryId, offer: &FileOffer) -> FileView {
-    let FileOffer { name, size, kind, preview, .. } = offer.clone();
-    FileView { name, renamed: false, size, kind, preview, local: None, state: FileState::Offered }
+fn file(_: EntryId, offer: Option<&FileOffer>) -> Option<FileView> {
+    let FileOffer { name, size, kind, preview, .. } = offer?.clone();
+    Some(FileView { name, renamed: false, size, kind, preview, local: None, state: FileState::Offered })
 }
 
 impl Page {
@@ -293,6 +293,31 @@ fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     talk(&mut ana, &mut bo);
     assert_eq!(bo.chat.take_offer_news(), [id]);
     assert!(bo.chat.offer_of(id).is_none());
+}
+
+/// What others tell in the author's name takes an offer back, and is known for that until the author says it.
+#[test]
+fn by_whose_word_a_file_was_taken_back_is_known() {
+    let (ana, cha) = (PeerId([1; 16]), PeerId([3; 16]));
+    let log = |stay| LogId { author: ana, stay, to: None };
+    let of = EntryId { log: log(5), number: 1 };
+    let entry = |clock, act| Entry { clock, at: 1, act };
+    let file = FileOffer { name: "a".into(), size: 5, kind: String::new(), modified: 1, preview: None };
+    let say = Act::Say { name: "Ana".into(), text: String::new(), reply: None, file: Some(file) };
+    for (words, by) in [
+        ([(6, None)].as_slice(), None),
+        (&[(6, Some(cha))], Some(cha)),
+        (&[(6, Some(cha)), (7, None)], None),
+        (&[(6, None), (7, Some(cha))], None),
+    ] {
+        let mut bo = Page::new(2);
+        bo.chat.take_in(of.log, entry(1, say.clone()), None);
+        for &(stay, told_by) in words {
+            bo.chat.take_in(log(stay), entry(stay, Act::Delete { of }), told_by);
+        }
+        assert!(bo.chat.offer_of(of).is_none());
+        assert_eq!(bo.chat.taken_back_by(of), by, "{words:?}");
+    }
 }
 
 /// Only of an earlier stay can somebody else speak in a person's name, and so change nothing that was written later.

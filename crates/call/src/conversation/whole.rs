@@ -1,6 +1,6 @@
 //! Chat and files together: the chat says what is offered, and the transfers fetch and send it.
 
-use damso_protocol::{ConversationMessage, EntryId, PeerId, RoomId};
+use damso_protocol::{ConversationMessage, EntryId, FileOffer, PeerId, RoomId};
 
 use super::{Converse, Departure, Heard, Present, Written};
 use crate::{
@@ -57,7 +57,7 @@ impl Whole {
         }
         for id in self.chat.take_offer_news() {
             let Some(offer) = self.chat.offer_of(id) else {
-                self.transfers.withdrawn(id, context);
+                self.transfers.withdrawn(id, self.chat.taken_back_by(id), context);
                 continue;
             };
             if !self.transfers.knows(id) {
@@ -153,7 +153,11 @@ impl Converse for Whole {
     fn view(&mut self, now: Instant) -> (ChatView, Stake) {
         let Self { chat, transfers, .. } = self;
         let stake = Stake { files: transfers.stake(), messages: chat.unheard() };
-        (chat.view(&|id, offer| transfers.view(id, offer, now)), stake)
+        let file = |id, offer: Option<&FileOffer>| match offer {
+            Some(offer) => Some(transfers.view(id, offer, now)),
+            None => transfers.view_of_copy(id, now),
+        };
+        (chat.view(&file), stake)
     }
 
     fn tick(&mut self, context: &mut Context) {

@@ -75,7 +75,19 @@ pub(crate) enum Stage {
     /// This is what it is, and what it should be is not known yet.
     Checking(FileDigest, LocalFile),
     Whole(LocalFile),
+    /// The same, and it is offered no more: a copy of this person's own, which nobody else gets.
+    Withdrawn(LocalFile),
     Failed(FileFailure),
+}
+
+impl Stage {
+    /// What it can be read by, once it is whole.
+    pub(crate) fn whole(self) -> Option<LocalFile> {
+        match self {
+            Self::Whole(local) | Self::Withdrawn(local) => Some(local),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

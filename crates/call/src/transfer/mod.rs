@@ -29,6 +29,7 @@ use file_name::harmless;
 pub(crate) use file_name::is_program;
 use incoming::{Incoming, Kept, Stage};
 use outgoing::MOST_STREAMS;
+use outlook::kind;
 use own::{Own, Seal};
 use partner::{Channel, Partner, may_have};
 
@@ -57,7 +58,7 @@ pub(crate) struct Transfers {
     /// Whether what is stored is gone with the page.
     fleeting: bool,
     /// Files that are being put where the person wants them.
-    saving: Vec<(EntryId, LocalFile)>,
+    saving: Vec<BeingSaved>,
     /// How many pictures of each author came by themselves.
     unasked: Vec<(PeerId, u32)>,
     /// The number of the last stream that was asked for, of all connections.
@@ -70,10 +71,18 @@ pub(crate) struct Transfers {
     drawn: Instant,
 }
 
+/// A file that is being put where the person wants it.
+struct BeingSaved {
+    id: EntryId,
+    local: LocalFile,
+    name: String,
+}
+
 /// What somebody offers, as far as it matters here.
 struct Offer {
     /// Made harmless.
     name: String,
+    kind: String,
     size: u64,
     modified: u64,
     /// What its author says that it is.
@@ -104,7 +113,8 @@ impl Transfers {
         let is_saved = decided == Some(Decision::Save);
         let saving_first = if is_small_picture { Saving::Done } else { Saving::Due };
         let saving = if is_saved { Saving::Done } else { saving_first };
-        self.offers.insert(id, Offer { name: harmless(&file.name), size, modified, seal: None, saving, saving_first });
+        let (name, kind) = (harmless(&file.name), kind(file).to_owned());
+        self.offers.insert(id, Offer { name, kind, size, modified, seal: None, saving, saving_first });
         if id.log.author == context.me.id {
             let mut own = Own::new(id, size, local);
             // Others may say what they have before this page recalls that it was its own.
@@ -141,9 +151,9 @@ impl Transfers {
         }
     }
 
-    /// The author of an offer has taken it back: the file is gone, here and there.
-    pub(crate) fn withdrawn(&mut self, id: EntryId, context: &mut Context) {
-        self.offers.remove(&id);
+    /// The author of an offer has taken it back, or somebody tells so: nobody gets the file any more. A copy that has come whole
+    /// is the person's, but for a picture that came by itself, which goes at its author's own word.
+    pub(crate) fn withdrawn(&mut self, id: EntryId, told_by: Option<PeerId>, context: &mut Context) {
         self.decided.retain(|&(known, _)| known != id);
         if let Some(at) = self.own.iter().position(|own| own.id == id)
             && let Some(local) = self.own.remove(at).local
@@ -154,13 +164,28 @@ impl Transfers {
         let was_found = self.found.contains(&id);
         self.found.retain(|&found| found != id);
         if let Some(at) = self.find(id) {
+            if let Some(local) = self.incoming[at].stage.whole()
+                && (told_by.is_some() || self.is_saving(local) || self.has_to_be_saved(id))
+            {
+                if self.incoming[at].stage != Stage::Withdrawn(local) {
+                    self.incoming[at].stage = Stage::Withdrawn(local);
+                    self.cannot_send(id, context);
+                    self.changed.push(id);
+                }
+                return;
+            }
             self.leave_stage(at, Stage::Unwanted, context);
-            self.incoming.remove(at);
-            context.push(Effect::DiscardStore(id));
+            self.forget(at, context);
         } else if was_found {
             context.push(Effect::DiscardStore(id));
         }
+        self.offers.remove(&id);
         self.go_on(context);
+    }
+
+    /// Whether the person gets at a file by saving it alone.
+    fn has_to_be_saved(&self, id: EntryId) -> bool {
+        self.offers.get(&id).is_some_and(|offer| offer.saving_first == Saving::Due)
     }
 
     fn comes_unasked(&mut self, author: PeerId) -> bool {
@@ -198,7 +223,7 @@ impl Transfers {
         let before = std::mem::replace(&mut self.incoming[at].stage, next);
         match before {
             Stage::Coming(..) | Stage::Opening | Stage::Completing => context.push(Effect::CloseStore(id)),
-            Stage::Checking(_, local) => context.push(Effect::ReleaseFile(local)),
+            Stage::Checking(_, local) | Stage::Withdrawn(local) => context.push(Effect::ReleaseFile(local)),
             Stage::Whole(local) => {
                 self.cannot_send(id, context);
                 context.push(Effect::ReleaseFile(local));
@@ -227,6 +252,18 @@ impl Transfers {
     fn discard(&mut self, at: usize, context: &mut Context) {
         self.incoming[at].discarded();
         context.push(Effect::DiscardStore(self.incoming[at].id));
+    }
+
+    /// There is nothing more to be said of a file that is offered no more.
+    fn forget(&mut self, at: usize, context: &mut Context) {
+        let Incoming { id, .. } = self.incoming.remove(at);
+        self.offers.remove(&id);
+        self.changed.push(id);
+        context.push(Effect::DiscardStore(id));
+    }
+
+    fn is_saving(&self, local: LocalFile) -> bool {
+        self.saving.iter().any(|saving| saving.local == local)
     }
 
     /// Goes on with what is wanted, as far as there is room and somebody who has it.
@@ -358,7 +395,9 @@ impl Transfers {
         }
         for file in self.incoming.drain(..) {
             match file.stage {
-                Stage::Checking(_, local) | Stage::Whole(local) => context.push(Effect::ReleaseFile(local)),
+                Stage::Checking(_, local) | Stage::Whole(local) | Stage::Withdrawn(local) => {
+                    context.push(Effect::ReleaseFile(local));
+                }
                 _ if file.is_active() => context.push(Effect::CloseStore(file.id)),
                 _ => {}
             }

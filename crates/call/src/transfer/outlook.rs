@@ -5,7 +5,7 @@ use std::time::Duration;
 use damso_protocol::{EntryId, FileDigest, FileOffer};
 
 use super::{
-    Saving, Transfers,
+    Offer, Saving, Transfers,
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
@@ -99,8 +99,12 @@ impl Transfers {
             Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => FileStake::UnderWay,
             Stage::Queued | Stage::Opening if self.holder(file).is_some() => FileStake::UnderWay,
             Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => stored,
-            Stage::Whole(local) if self.saving.contains(&(file.id, local)) => FileStake::UnderWay,
+            Stage::Whole(local) | Stage::Withdrawn(local) if self.is_saving(local) => FileStake::UnderWay,
             Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => stored,
+            // A page that is loaded anew does not know of it any more.
+            Stage::Withdrawn(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => {
+                FileStake::UnderWay
+            }
             _ => FileStake::Nothing,
         };
         if self.own.iter().any(|own| own.local.is_some() && own.is_taken()) {
@@ -112,17 +116,30 @@ impl Transfers {
     /// How an offered file is drawn.
     pub(crate) fn view(&self, id: EntryId, offer: &FileOffer, now: Instant) -> FileView {
         let name = harmless(&offer.name);
-        let is_type = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
-        let kind = if offer.kind.bytes().all(is_type) { offer.kind.as_str() } else { "" };
         FileView {
             renamed: name != offer.name,
             name,
             size: offer.size,
-            kind: kind.to_owned(),
+            kind: kind(offer).to_owned(),
             preview: offer.preview.clone(),
             local: self.local(id),
             state: self.state(id, now),
         }
+    }
+
+    /// How a file is drawn that is offered no more, if the person has it all the same.
+    pub(crate) fn view_of_copy(&self, id: EntryId, now: Instant) -> Option<FileView> {
+        let Stage::Withdrawn(local) = self.incoming[self.find(id)?].stage else { return None };
+        let Offer { name, kind, size, .. } = self.offers.get(&id)?;
+        Some(FileView {
+            renamed: false,
+            name: name.clone(),
+            size: *size,
+            kind: kind.clone(),
+            preview: None,
+            local: Some(local),
+            state: self.state(id, now),
+        })
     }
 
     pub(super) fn state(&self, id: EntryId, now: Instant) -> FileState {
@@ -137,9 +154,15 @@ impl Transfers {
             Stage::Queued | Stage::Opening | Stage::Coming(..) => FileState::Receiving(file.progress(now)),
             Stage::Paused => FileState::Paused(file.progress(now)),
             Stage::Completing | Stage::Checking(..) => FileState::Checking,
-            Stage::Whole(local) if self.saving.contains(&(id, local)) => FileState::Saving,
-            Stage::Whole(_) => FileState::Whole,
+            Stage::Whole(local) | Stage::Withdrawn(local) if self.is_saving(local) => FileState::Saving,
+            Stage::Whole(_) | Stage::Withdrawn(_) => FileState::Whole,
             Stage::Failed(failure) => FileState::Failed(failure),
         }
     }
+}
+
+/// The media type of a file as its author says, if it looks like one.
+pub(super) fn kind(offer: &FileOffer) -> &str {
+    let is_type = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
+    if offer.kind.bytes().all(is_type) { &offer.kind } else { "" }
 }

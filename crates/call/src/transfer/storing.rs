@@ -3,7 +3,7 @@
 use damso_protocol::{ConversationMessage, EntryId};
 
 use super::{
-    Saving, Transfers,
+    BeingSaved, Saving, Transfers,
     incoming::{Kept, Stage, Step},
     own::Seal,
 };
@@ -73,18 +73,18 @@ impl Transfers {
     }
 
     fn saved_as(&mut self, local: LocalFile, outcome: SaveOutcome, context: &mut Context) {
-        let Some(at) = self.saving.iter().position(|&(_, saving)| saving == local) else { return };
-        let (id, _) = self.saving.swap_remove(at);
+        let Some(at) = self.saving.iter().position(|saving| saving.local == local) else { return };
+        let BeingSaved { id, name, .. } = self.saving.swap_remove(at);
         self.changed.push(id);
-        // It may have been taken back meanwhile.
-        let Some(offer) = self.offers.get_mut(&id) else { return };
         match outcome {
             SaveOutcome::Saved => {
-                offer.saving = Saving::Done;
-                context.notify(Notice::FileSaved(offer.name.clone()));
+                if let Some(offer) = self.offers.get_mut(&id) {
+                    offer.saving = Saving::Done;
+                }
+                context.notify(Notice::FileSaved(name));
             }
             SaveOutcome::Cancelled => {}
-            SaveOutcome::Failed => context.notify(Notice::FileNotSaved(offer.name.clone())),
+            SaveOutcome::Failed => context.notify(Notice::FileNotSaved(name)),
         }
     }
 
@@ -167,6 +167,12 @@ impl Transfers {
             self.discard(at, context);
             self.changed.push(id);
             self.cannot_send(id, context);
+        } else if let Some(at) = self.incoming.iter().position(|file| file.stage == Stage::Withdrawn(local)) {
+            // Whoever is saving it hears what comes of that.
+            if let Some(offer) = self.offers.get(&self.incoming[at].id).filter(|_| !self.is_saving(local)) {
+                context.notify(Notice::FileNotSaved(offer.name.clone()));
+            }
+            self.forget(at, context);
         }
     }
 }

@@ -3,7 +3,7 @@
 use damso_protocol::EntryId;
 
 use super::{
-    Saving, Transfers,
+    BeingSaved, Saving, Transfers,
     file_name::harmless,
     incoming::{Incoming, Kept, Stage},
 };
@@ -36,7 +36,7 @@ impl Transfers {
             self.incoming.push(Incoming::new(id, size, Kept::Known, context.now));
             self.incoming.len() - 1
         });
-        if !matches!(self.incoming[at].stage, Stage::Whole(_)) {
+        if self.incoming[at].stage.whole().is_none() {
             self.incoming[at].stage = Stage::Declined;
             self.changed.push(id);
             self.tell_outcome(at);
@@ -56,7 +56,8 @@ impl Transfers {
     /// The person does not want a file any more that is not whole yet.
     pub(crate) fn cancel(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)
-            && !matches!(self.incoming[at].stage, Stage::Unwanted | Stage::Declined | Stage::Whole(_))
+            && !matches!(self.incoming[at].stage, Stage::Unwanted | Stage::Declined)
+            && self.incoming[at].stage.whole().is_none()
         {
             self.leave_stage(at, Stage::Unwanted, context);
             self.discard(at, context);
@@ -64,13 +65,16 @@ impl Transfers {
         }
     }
 
-    /// The person needs a file no more that is whole. It can be had again, as if it had never come.
+    /// The person needs a file no more that is whole. It can be had again, as if it had never come, while it is offered.
     pub(crate) fn remove(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)
-            && let Stage::Whole(local) = self.incoming[at].stage
-            && !self.saving.contains(&(id, local))
+            && let stage @ (Stage::Whole(local) | Stage::Withdrawn(local)) = self.incoming[at].stage
+            && !self.is_saving(local)
         {
             self.leave_stage(at, Stage::Unwanted, context);
+            if stage == Stage::Withdrawn(local) {
+                return self.forget(at, context);
+            }
             self.discard(at, context);
             if let Some(offer) = self.offers.get_mut(&id) {
                 offer.saving = offer.saving_first;
@@ -82,7 +86,7 @@ impl Transfers {
     /// The person puts a file that is whole where downloads go.
     pub(crate) fn save(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)
-            && let Stage::Whole(local) = self.incoming[at].stage
+            && let Some(local) = self.incoming[at].stage.whole()
             && let Some(offer) = self.offers.get_mut(&id)
         {
             offer.saving = Saving::Done;
@@ -93,11 +97,11 @@ impl Transfers {
     /// The person puts a file that is whole somewhere else.
     pub(crate) fn save_as(&mut self, id: EntryId, context: &mut Context) {
         if let Some(at) = self.find(id)
-            && let Stage::Whole(local) = self.incoming[at].stage
+            && let Some(local) = self.incoming[at].stage.whole()
             && let Some(offer) = self.offers.get(&id)
-            && !self.saving.contains(&(id, local))
+            && !self.is_saving(local)
         {
-            self.saving.push((id, local));
+            self.saving.push(BeingSaved { id, local, name: offer.name.clone() });
             self.changed.push(id);
             context.push(Effect::SaveFileAs(local, offer.name.clone()));
         }

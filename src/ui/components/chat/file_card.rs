@@ -1,6 +1,6 @@
 //! The file that comes with a message: what it is, what has become of it, and what one can do about it.
 
-use damso_call::{Action, ChatMessage, FileState, FileView, PeerId, Progress, Receipt, ReceiptState};
+use damso_call::{Action, ChatMessage, FileState, FileView, MessageState, PeerId, Progress, Receipt, ReceiptState};
 use yew::prelude::*;
 
 use super::viewer::enlargeable;
@@ -30,6 +30,7 @@ pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: 
                     <span>{ (words.program_warning)(&files::isolated(called(ui, author, names, &message.name))) }</span>
                 </p>
             }
+            if message.state == MessageState::Deleted { <p class="hint">{ words.withdrawn }</p> }
             { state(ui, file, names) }
             <div class="file-actions" aria-live="off">{ actions(ui, message, file) }</div>
         </div>

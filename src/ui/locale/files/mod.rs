@@ -42,6 +42,8 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) paused: &'static str,
     pub(in crate::ui) checking: &'static str,
     pub(in crate::ui) whole: &'static str,
+    /// Of one that has come, and that its author has taken back since.
+    pub(in crate::ui) withdrawn: &'static str,
     pub(in crate::ui) saving: &'static str,
     pub(in crate::ui) declined: &'static str,
     pub(in crate::ui) lost: &'static str,

@@ -354,6 +354,26 @@ fn it_is_declined_paused_cancelled_and_withdrawn() {
     bora.sees(&log("Messages").saying("deleted"));
 }
 
+/// Who has it keeps it, and puts it somewhere.
+#[test]
+fn what_has_come_stays_when_it_is_withdrawn() {
+    let (_server, _, [ada, bora]) = together([Firefox, Chromium]);
+    let file = TestFile::new("holiday.bin", 8 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    sees(&bora, &file, &["whole"]);
+    ada.sees(&log("Messages").saying("Bora has it"));
+    ada.run("[...document.querySelectorAll('.file-withdraw > summary')].at(-1).click()", &json!(null));
+    ada.click(&does("Yes, withdraw", &file));
+    bora.sees(&log("Messages").saying("It was withdrawn."));
+    is_put_elsewhere(&bora, &file);
+    saves(&bora, &file);
+    bora.run("[...document.querySelectorAll('.file-withdraw > summary')].at(-1).click()", &json!(null));
+    bora.click(&does("Yes, remove", &file));
+    bora.sees_no(&does("Save", &file));
+    bora.sees(&log("Messages").saying("deleted"));
+}
+
 /// Pastes a picture of this name into the field for messages.
 pub(crate) const PASTE: &str = "const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [640, 480];

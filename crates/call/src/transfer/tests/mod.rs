@@ -8,8 +8,8 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileEvent, FileStake, FileState, LinkReport, Notice, PickedFile, Progress, Receipt, ReceiptState,
-    SaveOutcome, UnixMillis, connection::Misuse,
+    ConnectionId, FileEvent, FileStake, FileState, FileView, LinkReport, Notice, PickedFile, Progress, Receipt,
+    ReceiptState, SaveOutcome, UnixMillis, connection::Misuse,
 };
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
@@ -482,8 +482,112 @@ fn the_author_sees_what_becomes_of_a_file() {
     page.gets(CHA, fetch(id, 2, 1, 2)).unwrap();
     let again = |state| matches!(state, ReceiptState::Sending(Progress { done: BLOCK, .. }));
     assert!(matches!(page.state(id), FileState::Own(receipts) if again(receipts[0].state)));
-    page.transfers.withdrawn(id, &mut page.context);
+    page.transfers.withdrawn(id, None, &mut page.context);
     assert!(page.did().contains(&Effect::ReleaseFile(LocalFile(1))));
+}
+
+/// A file of Bo's, of one block, has come whole.
+fn has_come(file: &FileOffer) -> (Page, EntryId) {
+    let (mut page, id, digest) = (Page::new(), self::file(BO, 1), FileDigest([1; 32]));
+    page.hears_of(id, file, None);
+    page.gets(BO, holds(id)).unwrap();
+    page.transfers.fetch(id, &mut page.context);
+    page.happens(FileEvent::StoreOpened(id, 1));
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+    page.transfers.sealed(id, digest, &mut page.context);
+    assert_eq!(page.state(id), FileState::Whole);
+    page.did();
+    page.said();
+    (page, id)
+}
+
+#[test]
+fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
+    let (mut page, id) = has_come(&offer(BLOCK));
+    page.gets(CHA, fetch(id, 1, 0, 1)).unwrap();
+    page.did();
+    page.transfers.withdrawn(id, None, &mut page.context);
+    assert_eq!(page.did(), [Effect::StopSendingBlocks(line(CHA), 1)], "nobody else gets it any more");
+    let lacks = |person| (person, ConversationMessage::Lacks { files: vec![id] });
+    assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
+    page.gets(CHA, fetch(id, 2, 0, 1)).unwrap();
+    let anew = ConnectionId(100);
+    page.transfers.channel_opened(CHA, anew);
+    page.transfers.files_opened(CHA, anew, &mut page.context);
+    page.transfers.greeted(CHA);
+    assert_eq!((page.did(), page.said()), (vec![], vec![]));
+
+    let copy = page.transfers.view_of_copy(id, page.context.now).expect("it is there");
+    let FileView { name, kind, size, local, state, .. } = copy;
+    assert_eq!((&*name, &*kind, size), ("a.bin", "application/zip", BLOCK));
+    assert_eq!((local, state), (Some(LocalFile(1)), FileState::Whole));
+    assert_eq!(page.transfers.stake(), Stake::UnderWay, "a page that is loaded anew does not know its name");
+    for wish in [Transfers::fetch, Transfers::cancel, Transfers::decline, Transfers::pause] {
+        wish(&mut page.transfers, id, &mut page.context);
+        assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole));
+    }
+    page.transfers.save_as(id, &mut page.context);
+    assert_eq!(page.state(id), FileState::Saving);
+    page.happens(FileEvent::SavedAs(LocalFile(1), SaveOutcome::Cancelled));
+    assert_eq!(page.transfers.stake(), Stake::UnderWay);
+    page.transfers.save(id, &mut page.context);
+    assert_eq!(page.did(), [Effect::SaveFile(LocalFile(1), "a.bin".into())]);
+    assert_eq!(page.transfers.stake(), Stake::Nothing);
+    page.transfers.withdrawn(id, None, &mut page.context);
+    assert_eq!(page.did(), [], "a download may still be reading it");
+    page.transfers.remove(id, &mut page.context);
+    assert_eq!(page.did(), [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
+    assert_eq!(page.transfers.view_of_copy(id, page.context.now), None);
+    assert_eq!(page.said(), [], "that it is not to be had here was said");
+}
+
+#[test]
+fn what_is_being_saved_is_not_thrown_away_meanwhile_and_what_comes_of_it_is_told() {
+    for (outcome, told) in [
+        (SaveOutcome::Saved, Notice::FileSaved("a.bin".into())),
+        (SaveOutcome::Failed, Notice::FileNotSaved("a.bin".into())),
+    ] {
+        let (mut page, id) = has_come(&FileOffer { kind: "image/png".into(), ..offer(BLOCK) });
+        page.transfers.save_as(id, &mut page.context);
+        page.did();
+        page.transfers.withdrawn(id, None, &mut page.context);
+        assert_eq!((page.did(), page.state(id)), (vec![], FileState::Saving));
+        if outcome == SaveOutcome::Failed {
+            page.happens(FileEvent::ReadFailed(LocalFile(1)));
+        }
+        page.happens(FileEvent::SavedAs(LocalFile(1), outcome));
+        assert_eq!(page.context.notices.drain(..).map(|(_, notice, _)| notice).collect::<Vec<_>>(), [told]);
+        let is_there = page.transfers.view_of_copy(id, page.context.now).is_some();
+        assert_eq!(is_there, outcome == SaveOutcome::Saved);
+    }
+    // What is found to be lost when it is put where downloads go is told as well.
+    let (mut page, id) = has_come(&offer(BLOCK));
+    page.transfers.withdrawn(id, None, &mut page.context);
+    let done = page.happens(FileEvent::ReadFailed(LocalFile(1)));
+    assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
+    let told = page.context.notices.pop().map(|(_, notice, _)| notice);
+    assert_eq!(told, Some(Notice::FileNotSaved("a.bin".into())));
+    assert_eq!(page.transfers.view_of_copy(id, page.context.now), None);
+}
+
+#[test]
+fn a_picture_that_came_by_itself_goes_at_its_authors_own_word() {
+    let picture = FileOffer { kind: "image/png".into(), ..offer(BLOCK) };
+    let (mut page, id) = has_come(&picture);
+    page.transfers.withdrawn(id, Some(CHA), &mut page.context);
+    assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole), "that was somebody else's");
+    page.transfers.withdrawn(id, None, &mut page.context);
+    assert_eq!(page.did(), [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
+    assert_eq!(page.transfers.view_of_copy(id, page.context.now), None);
+    // What is not whole is no copy.
+    for told_by in [None, Some(CHA)] {
+        let (mut page, id) = (Page::new(), file(BO, 1));
+        page.offered(id, BLOCK);
+        page.fetches(id);
+        page.transfers.withdrawn(id, told_by, &mut page.context);
+        assert_eq!(page.did(), [Effect::CloseStore(id), Effect::DiscardStore(id)]);
+        assert_eq!(page.state(id), FileState::Offered);
+    }
 }
 
 #[test]
