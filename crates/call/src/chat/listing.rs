@@ -60,7 +60,7 @@ struct Marks {
     edit: Option<Order>,
     edits: Vec<EntryId>,
     deleted: Option<Word>,
-    seal: Option<(Order, FileDigest)>,
+    seal: Option<(Word, FileDigest)>,
     signs: Vec<Sign>,
     /// The messages that reply to it.
     replies: Vec<Order>,
@@ -136,7 +136,7 @@ impl Listing {
             }
             Act::Delete { of } => {
                 let marks = self.marks.entry(of).or_default();
-                marks.deleted = Some(marks.deleted.map_or(word, |known| known.min(word)));
+                marks.deleted = least(marks.deleted, word);
                 // What was taken back is not passed on to anybody else.
                 for edit in std::mem::take(&mut marks.edits) {
                     logs.blank(edit);
@@ -162,7 +162,8 @@ impl Listing {
             }
             Act::Seal { of, digest } => {
                 let marks = self.marks.entry(of).or_default();
-                marks.seal = marks.seal.max(Some((order, digest)));
+                marks.seal = least(marks.seal, (word, digest));
+                self.refresh(of, logs);
                 Some(of)
             }
             Act::Unknown => None,
@@ -197,9 +198,9 @@ impl Listing {
         self.shown = None;
     }
 
-    /// What the author says all blocks of a file together are.
-    pub(super) fn seal(&self, id: EntryId) -> Option<FileDigest> {
-        self.marks.get(&id)?.seal.map(|(_, digest)| digest)
+    /// What the author says all blocks of a file together are, and the entry that says so.
+    pub(super) fn seal(&self, id: EntryId) -> Option<(FileDigest, EntryId)> {
+        self.marks.get(&id)?.seal.map(|(word, digest)| (digest, word.order.id))
     }
 
     pub(super) fn is_deleted(&self, id: EntryId) -> bool {
@@ -333,6 +334,10 @@ impl Listing {
     }
 }
 
+fn least<T: Ord>(known: Option<T>, new: T) -> Option<T> {
+    known.into_iter().chain([new]).min()
+}
+
 /// Nothing that was delivered is said to be under way again for a moment because somebody comes, who gets it as well.
 fn delivery(reaches: &[Reach], number: u64, standing: Standing) -> Delivery {
     let count = |which: fn(&Reach, u64) -> bool| {
@@ -427,12 +432,18 @@ fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, ar
             Some(marks) if state != MessageState::Deleted => tallies(&marks.signs, me),
             _ => Vec::new(),
         },
-        // Who has handed on what it says now could have changed it as well.
-        told_by: logs.told_by(id).or_else(|| marks.get(&id)?.edit.and_then(|edit| logs.told_by(edit.id))),
+        told_by: told_by(id, logs, marks),
         readers: (around.readers)(id),
         file: if file.is_some() || state == MessageState::Deleted { (around.file)(id, file) } else { None },
         ..message
     }
+}
+
+/// Who has handed on a message, or else what it says now or what its file is, and could have changed that as well.
+fn told_by(id: EntryId, logs: &Logs, marks: &BTreeMap<EntryId, Marks>) -> Option<PeerId> {
+    let changes = marks.get(&id).map(|marks| [marks.edit, marks.seal.map(|(word, _)| word.order)]);
+    let changes = changes.into_iter().flatten().flatten().map(|order| order.id);
+    [id].into_iter().chain(changes).find_map(|entry| logs.told_by(entry))
 }
 
 fn tallies(signs: &[Sign], me: PeerId) -> Vec<Tally> {

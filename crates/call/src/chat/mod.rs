@@ -68,8 +68,8 @@ enum Canvas {
 /// A file that somebody offers.
 pub(crate) struct Offer<'a> {
     pub(crate) file: &'a FileOffer,
-    /// What the author says it is.
-    pub(crate) seal: Option<FileDigest>,
+    /// What the author says it is, and who has told of that, if the author has not.
+    pub(crate) seal: Option<(FileDigest, Option<PeerId>)>,
     /// Who has told of it, if its author has not.
     pub(crate) told_by: Option<PeerId>,
 }
@@ -467,7 +467,8 @@ impl Chat {
     /// A file that is offered, unless it was taken back.
     pub(crate) fn offer_of(&self, id: EntryId) -> Option<Offer<'_>> {
         let Act::Say { file: Some(file), .. } = &self.logs.entry(id)?.act else { return None };
-        Some(Offer { file, seal: self.listing.seal(id), told_by: self.logs.told_by(id) })
+        let seal = self.listing.seal(id).map(|(digest, entry)| (digest, self.logs.told_by(entry)));
+        Some(Offer { file, seal, told_by: self.logs.told_by(id) })
     }
 
     /// Who has told that an offer was taken back, if its author has not.
@@ -482,7 +483,7 @@ impl Chat {
 
     /// Says what a file of this person's is, so that whoever has it can see whether it is that.
     pub(crate) fn seal(&mut self, of: EntryId, digest: FileDigest, context: &mut Context) {
-        if self.is_own(of) && self.listing.seal(of) != Some(digest) {
+        if self.is_own(of) && self.listing.seal(of).is_none_or(|(known, _)| known != digest) {
             self.add(self.own.log(of.log.to), Act::Seal { of, digest }, context.calendar(), context);
         }
     }

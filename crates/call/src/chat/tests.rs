@@ -288,7 +288,7 @@ fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     }
     talk(&mut ana, &mut bo);
     assert_eq!(bo.chat.take_offer_news(), [id], "it is said once");
-    assert_eq!(bo.chat.offer_of(id).and_then(|offer| offer.seal), Some(digest));
+    assert_eq!(bo.chat.offer_of(id).and_then(|offer| offer.seal), Some((digest, None)));
     ana.chat.delete(id, &mut ana.context);
     talk(&mut ana, &mut bo);
     assert_eq!(bo.chat.take_offer_news(), [id]);
@@ -317,6 +317,39 @@ fn by_whose_word_a_file_was_taken_back_is_known() {
         }
         assert!(bo.chat.offer_of(of).is_none());
         assert_eq!(bo.chat.taken_back_by(of), by, "{words:?}");
+    }
+}
+
+/// Somebody makes up a later stay of an author who has left, and in it another seal.
+#[test]
+fn what_the_author_says_a_file_is_outlives_a_reload_whatever_others_tell() {
+    let (ana, cha) = (PeerId([1; 16]), PeerId([3; 16]));
+    let log = |stay| LogId { author: ana, stay, to: None };
+    let of = EntryId { log: log(5), number: 1 };
+    let entry = |clock, act| Entry { clock, at: 1, act };
+    let file = FileOffer { name: "a".into(), size: 5, kind: String::new(), modified: 1, preview: None };
+    let say = Act::Say { name: "Ana".into(), text: String::new(), reply: None, file: Some(file) };
+    let seal = |byte| Act::Seal { of, digest: FileDigest([byte; 32]) };
+    for (words, counts, told_by) in [
+        // By its stay and clock, and by whom each is told.
+        ([(6, 2, None), (7, 9, Some(cha))].as_slice(), 1, None),
+        (&[(6, 9, None), (7, 2, Some(cha))], 1, None),
+        (&[(7, 2, Some(cha)), (6, 9, None)], 2, None),
+        (&[(6, 2, Some(cha)), (7, 9, Some(cha))], 1, Some(cha)),
+        (&[(6, 2, None), (7, 9, None)], 1, None),
+    ] {
+        let mut bo = Page::new(2);
+        bo.chat.take_in(of.log, entry(1, say.clone()), None);
+        for (number, &(stay, clock, by)) in (1..).zip(words) {
+            bo.chat.take_in(log(stay), entry(clock, seal(number)), by);
+        }
+        let mut again = Page::new(2);
+        again.chat.recall(&bo.chat.kept("", &mut bo.context), Instant(1));
+        for page in [&mut bo, &mut again] {
+            let known = page.chat.offer_of(of).and_then(|offer| offer.seal);
+            assert_eq!(known, Some((FileDigest([counts; 32]), told_by)), "{words:?}");
+            assert_eq!(page.messages()[0].told_by, told_by, "who could have changed it is shown");
+        }
     }
 }
 

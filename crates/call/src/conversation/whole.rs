@@ -65,8 +65,8 @@ impl Whole {
                 let local = picked.map(|at| self.picked.swap_remove(at).1);
                 self.transfers.offered(id, &offer, local, context);
             }
-            if let Some(digest) = offer.seal {
-                self.transfers.sealed(id, digest, context);
+            if let Some((digest, told_by)) = offer.seal {
+                self.transfers.sealed(id, digest, told_by, context);
             }
         }
     }

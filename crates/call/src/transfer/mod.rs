@@ -85,8 +85,8 @@ struct Offer {
     kind: String,
     size: u64,
     modified: u64,
-    /// What its author says that it is.
-    seal: Option<FileDigest>,
+    /// What its author says that it is, and who has told of that, if its author has not.
+    seal: Option<(FileDigest, Option<PeerId>)>,
     saving: Saving,
     /// The same of one that has just come.
     saving_first: Saving,
@@ -139,15 +139,23 @@ impl Transfers {
         self.offers.contains_key(&id)
     }
 
-    /// The author of an offer says what the file is. The first word counts.
-    pub(crate) fn sealed(&mut self, id: EntryId, digest: FileDigest, context: &mut Context) {
+    /// The author of an offer says what the file is, or somebody tells so. The first word counts, but for the author's own:
+    /// that puts right what was told.
+    pub(crate) fn sealed(&mut self, id: EntryId, digest: FileDigest, told_by: Option<PeerId>, context: &mut Context) {
         let Some(offer) = self.offers.get_mut(&id) else { return };
-        offer.seal.get_or_insert(digest);
-        if let Some(own) = self.own.iter_mut().find(|own| own.id == id) {
+        let before = offer.seal;
+        let counts = before.is_none_or(|(_, teller)| teller.is_some() && told_by.is_none());
+        if counts {
+            offer.seal = Some((digest, told_by));
+        }
+        let is_another = counts && before.is_some_and(|(known, _)| known != digest);
+        if let Some(own) = self.own.iter_mut().find(|own| own.id == id && told_by.is_none()) {
             own.seal = Seal::Written;
         }
-        if let Some(at) = self.find(id) {
-            self.check(at, context);
+        match self.find(id) {
+            Some(at) if is_another && matches!(self.incoming[at].stage, Stage::Whole(_)) => self.differs(at, context),
+            Some(at) => self.check(at, context),
+            None => {}
         }
     }
 
@@ -307,11 +315,19 @@ impl Transfers {
     fn check(&mut self, at: usize, context: &mut Context) {
         let id = self.incoming[at].id;
         let Stage::Checking(digest, local) = self.incoming[at].stage else { return };
-        let Some(seal) = self.offers.get(&id).and_then(|offer| offer.seal) else { return };
+        let Some((seal, _)) = self.offers.get(&id).and_then(|offer| offer.seal) else { return };
         if seal == digest {
             self.incoming[at].stage = Stage::Whole(local);
             self.changed.push(id);
             return self.tell_held(&[id]);
+        }
+        self.differs(at, context);
+    }
+
+    /// What has come is not what its author says that it is.
+    fn differs(&mut self, at: usize, context: &mut Context) {
+        if let Some(offer) = self.offers.get_mut(&self.incoming[at].id) {
+            offer.saving = offer.saving_first;
         }
         let is_authors = self.incoming[at].differed();
         let next = if is_authors { Stage::Failed(FileFailure::Different) } else { Stage::Queued };

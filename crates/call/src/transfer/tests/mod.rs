@@ -145,7 +145,7 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
     assert_eq!((asked, page.state(id)), (21, FileState::Checking));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([5; 32]), LocalFile(4)));
     assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 21, 21))], "the seal is asked for");
-    page.transfers.sealed(id, FileDigest([5; 32]), &mut page.context);
+    page.transfers.sealed(id, FileDigest([5; 32]), None, &mut page.context);
     assert_eq!(page.state(id), FileState::Whole);
     assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
     page.transfers.save(id, &mut page.context);
@@ -160,7 +160,7 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
 fn what_is_not_what_was_offered_is_fetched_once_more_and_what_its_author_sends_is_the_last_word() {
     let (mut page, id) = (Page::new(), file(BO, 1));
     page.hears_of(id, &offer(5), None);
-    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.transfers.sealed(id, FileDigest([1; 32]), None, &mut page.context);
     page.gets(CHA, holds(id)).unwrap();
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
@@ -175,12 +175,59 @@ fn what_is_not_what_was_offered_is_fetched_once_more_and_what_its_author_sends_i
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Different));
 }
 
+#[test]
+fn the_first_seal_counts_but_for_the_authors_own() {
+    let [good, evil] = [1, 2].map(|byte| FileDigest([byte; 32]));
+    for (first, second, counts) in [
+        ((good, None), (evil, None), good),
+        ((good, None), (evil, Some(CHA)), good),
+        ((good, Some(CHA)), (evil, Some(CHA)), good),
+        ((evil, Some(CHA)), (good, None), good),
+        ((good, Some(CHA)), (good, None), good),
+    ] {
+        for whole_after_first in [true, false] {
+            let (mut page, id) = (Page::new(), file(BO, 1));
+            page.offered(id, BLOCK);
+            let mut seals = [first, second].into_iter();
+            if whole_after_first {
+                let (digest, told_by) = seals.next().unwrap();
+                page.transfers.sealed(id, digest, told_by, &mut page.context);
+                page.fetches(id);
+                page.happens(FileEvent::BlockStored(id, 0));
+                page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+                assert_eq!(page.state(id), FileState::Whole);
+            }
+            for (digest, told_by) in seals {
+                page.transfers.sealed(id, digest, told_by, &mut page.context);
+            }
+            if whole_after_first {
+                // What came is what its author says, or it is not the file.
+                let state =
+                    if first.0 == counts { FileState::Whole } else { FileState::Failed(FileFailure::Different) };
+                assert_eq!(page.state(id), state, "{first:?} {second:?}");
+                assert_eq!(page.did().contains(&Effect::DiscardStore(id)), first.0 != counts);
+            } else {
+                page.fetches(id);
+                page.happens(FileEvent::BlockStored(id, 0));
+                page.happens(FileEvent::StoreCompleted(id, counts, LocalFile(1)));
+                assert_eq!(page.state(id), FileState::Whole, "{first:?} {second:?}");
+            }
+        }
+    }
+    // What others tell of one's own file does not keep one from saying what it is.
+    let mut page = Page::new();
+    let own = page.offers(None, BLOCK);
+    page.transfers.sealed(own, evil, Some(CHA), &mut page.context);
+    page.gets(BO, fetch(own, 1, 0, 1)).unwrap();
+    assert!(page.did().contains(&Effect::SealFile(LocalFile(1))));
+}
+
 /// Of two who have a file whose author is away, one lies.
 #[test]
 fn what_a_liar_sends_is_fetched_from_somebody_else() {
     let (mut page, id) = (Page::new(), file(PeerId([7; 16]), 1));
     page.hears_of(id, &offer(5), None);
-    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.transfers.sealed(id, FileDigest([1; 32]), None, &mut page.context);
     page.gets(BO, holds(id)).unwrap();
     page.fetches(id);
     page.gets(CHA, holds(id)).unwrap();
@@ -198,7 +245,7 @@ fn what_a_liar_sends_is_fetched_from_somebody_else() {
 fn what_nobody_sends_is_not_fetched_for_ever() {
     let (mut page, id) = (Page::new(), file(BO, 1));
     page.hears_of(id, &FileOffer { kind: "image/png".into(), ..offer(0) }, None);
-    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.transfers.sealed(id, FileDigest([1; 32]), None, &mut page.context);
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 0));
     let done = page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
@@ -211,7 +258,7 @@ fn what_nobody_sends_is_not_fetched_for_ever() {
 fn who_has_sent_a_part_is_asked_again() {
     let (mut page, id) = (Page::new(), file(PeerId([7; 16]), 1));
     page.hears_of(id, &offer(2 * BLOCK), None);
-    page.transfers.sealed(id, FileDigest([1; 32]), &mut page.context);
+    page.transfers.sealed(id, FileDigest([1; 32]), None, &mut page.context);
     page.gets(BO, holds(id)).unwrap();
     page.fetches(id);
     page.gets(CHA, holds(id)).unwrap();
@@ -376,7 +423,7 @@ fn a_private_file_is_for_its_addressee() {
     page.happens(FileEvent::StoreOpened(private, 1));
     page.happens(FileEvent::StoreCompleted(private, FileDigest([1; 32]), LocalFile(7)));
     page.said();
-    page.transfers.sealed(private, FileDigest([1; 32]), &mut page.context);
+    page.transfers.sealed(private, FileDigest([1; 32]), None, &mut page.context);
     assert_eq!(page.said(), [(BO, holds(private))]);
 }
 
@@ -494,7 +541,7 @@ fn has_come(file: &FileOffer) -> (Page, EntryId) {
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 1));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-    page.transfers.sealed(id, digest, &mut page.context);
+    page.transfers.sealed(id, digest, None, &mut page.context);
     assert_eq!(page.state(id), FileState::Whole);
     page.did();
     page.said();
@@ -626,7 +673,7 @@ fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(8)));
-    page.transfers.sealed(id, digest, &mut page.context);
+    page.transfers.sealed(id, digest, None, &mut page.context);
     page.transfers.save(id, &mut page.context);
     page.said();
     page.happens(FileEvent::ReadFailed(LocalFile(8)));
@@ -729,7 +776,7 @@ fn what_is_whole_is_removed_and_can_be_had_again() {
         page.fetches(id);
         page.happens(FileEvent::BlockStored(id, 0));
         page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(7)));
-        page.transfers.sealed(id, digest, &mut page.context);
+        page.transfers.sealed(id, digest, None, &mut page.context);
         assert_eq!(page.state(id), FileState::Whole);
         page.did();
         page.said();
@@ -782,7 +829,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     assert_eq!(stake(&page), UnderWay);
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     assert_eq!(stake(&page), UnderWay);
-    page.transfers.sealed(id, digest, &mut page.context);
+    page.transfers.sealed(id, digest, None, &mut page.context);
     assert_eq!(page.state(id), FileState::Whole);
     assert_eq!(stake(&page), Stored, "it was not saved");
     page.transfers.save(id, &mut page.context);
@@ -796,7 +843,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-    page.transfers.sealed(id, digest, &mut page.context);
+    page.transfers.sealed(id, digest, None, &mut page.context);
     let outcomes = [
         (SaveOutcome::Cancelled, Stored, None),
         (SaveOutcome::Failed, Stored, Some(Notice::FileNotSaved("a.bin".into()))),
@@ -826,7 +873,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.happens(FileEvent::StoreOpened(id, 1));
     assert_eq!(stake(&page), UnderWay);
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-    page.transfers.sealed(id, digest, &mut page.context);
+    page.transfers.sealed(id, digest, None, &mut page.context);
     assert_eq!((page.state(id), stake(&page)), (FileState::Whole, Nothing));
 
     // What is in memory is gone with the page.
@@ -941,7 +988,7 @@ fn what_was_stored_before_a_reload_is_found_whether_it_is_whole_or_not() {
     page.happens(FileEvent::StoresFound(vec![file(BO, 1), file(BO, 2)]));
     page.hears_of(file(BO, 2), &offer(9 * BLOCK), None);
     page.happens(FileEvent::StoreOpened(file(BO, 1), 1));
-    page.transfers.sealed(file(BO, 1), FileDigest([1; 32]), &mut page.context);
+    page.transfers.sealed(file(BO, 1), FileDigest([1; 32]), None, &mut page.context);
     page.happens(FileEvent::StoreCompleted(file(BO, 1), FileDigest([1; 32]), LocalFile(1)));
     assert_eq!(page.state(file(BO, 1)), FileState::Whole);
     page.happens(FileEvent::StoreOpened(file(BO, 2), 4));

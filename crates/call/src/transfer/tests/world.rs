@@ -256,7 +256,7 @@ impl World {
                 page.offered(id, &Offered { file: &offer, seal: None, told_by: None }, None, context);
                 for (sealed, digest) in &self.seals {
                     if *sealed == id {
-                        page.sealed(id, *digest, context);
+                        page.sealed(id, *digest, None, context);
                     }
                 }
             }
@@ -288,7 +288,7 @@ impl World {
             for other in 0..self.people.len() {
                 if may_have(self.people[other].me, id) {
                     let Person { page, context, .. } = &mut self.people[other];
-                    page.sealed(id, seal, context);
+                    page.sealed(id, seal, None, context);
                     if other != at {
                         self.sync(other);
                     }
