@@ -1,5 +1,5 @@
-//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was paused, cancelled or
-//! declined is not begun again, and nobody is asked about what was saved. It is not kept with a chat that outlives the tab. What is
+//! What the person has decided about files, as a text that is kept while the page is loaded anew: what was wanted still is, what
+//! was paused, cancelled or declined is not begun again, and nobody is asked about what was saved. It is not kept with a chat that outlives the tab. What is
 //! stored of files the browser finds by itself.
 
 use damso_protocol::EntryId;
@@ -7,6 +7,8 @@ use damso_protocol::EntryId;
 /// What the person has decided about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
+    /// It is to come, whether any of it is there or not.
+    Want,
     /// It has to wait. So many of its blocks, counted from the beginning, are there.
     Pause(u32),
     /// It was wanted, or came by itself, and is not wanted any more.
@@ -21,6 +23,7 @@ pub(super) fn write(decisions: impl Iterator<Item = (EntryId, Decision)>) -> Str
     let line = |(file, decision): (EntryId, Decision)| {
         let file = file.to_string();
         match decision {
+            Decision::Want => ["wanted ", &*file].concat(),
             Decision::Pause(stored) => ["paused ", &*stored.to_string(), " ", &*file].concat(),
             Decision::Cancel => ["cancelled ", &*file].concat(),
             Decision::Decline => ["declined ", &*file].concat(),
@@ -39,6 +42,7 @@ pub(super) fn read(text: &str) -> Vec<(EntryId, Decision)> {
                 let (stored, file) = rest.split_once(' ')?;
                 (Decision::Pause(stored.parse().ok()?), file)
             }
+            "wanted" => (Decision::Want, rest),
             "cancelled" => (Decision::Cancel, rest),
             "declined" => (Decision::Decline, rest),
             "saved" => (Decision::Save, rest),
@@ -64,6 +68,7 @@ mod tests {
             (file(2, Some(PeerId([2; 16]))), Decision::Decline),
             (file(3, None), Decision::Save),
             (file(4, None), Decision::Cancel),
+            (file(5, None), Decision::Want),
         ];
         assert_eq!(read(&write(decisions.into_iter())), decisions);
         assert_eq!(read(&write([].into_iter())), []);

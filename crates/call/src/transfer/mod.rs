@@ -126,8 +126,8 @@ impl Transfers {
         } else if let Some(resting) = decided.and_then(|decision| Incoming::resting(id, size, decision, context.now)) {
             self.found.retain(|&found| found != id);
             self.incoming.push(resting);
-        } else if let Some(at) = self.found.iter().position(|&found| found == id) {
-            self.found.remove(at);
+        } else if decided == Some(Decision::Want) || self.found.contains(&id) {
+            self.found.retain(|&found| found != id);
             self.want(id, Kept::Perhaps, context);
         } else if is_small_picture && told_by.is_none() && self.comes_unasked(id.log.author) {
             self.want(id, Kept::Known, context);
@@ -391,6 +391,9 @@ impl Transfers {
                 Stage::Paused => Decision::Pause(if self.fleeting { 0 } else { file.stored() }),
                 Stage::Unwanted => Decision::Cancel,
                 Stage::Declined => Decision::Decline,
+                Stage::Queued | Stage::Opening | Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => {
+                    Decision::Want
+                }
                 _ if is_saved => Decision::Save,
                 _ => return None,
             };

@@ -183,6 +183,27 @@ fn sender_reloads(sender: Browser, receiver: Browser) {
     assert!(twice <= MIB + HEADERS, "{twice} bytes came twice");
 }
 
+/// Nobody has it who is there, and none of it has come.
+#[test]
+fn what_waits_for_its_owner_waits_over_a_reload() {
+    let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
+    let file = TestFile::new("holiday.bin", 8 * MIB);
+    ada.attaches(&[&file]);
+    sees(&bora, &file, &["offered"]);
+    ada.reload();
+    ada.enters_call();
+    ada.click(&button("Chat"));
+    sees(&ada, &file, &["lost"]);
+    bora.click(&does("Download", &file));
+    sees(&bora, &file, &["waiting"]);
+    bora.reload();
+    bora.enters_call();
+    bora.click(&button("Chat"));
+    sees(&bora, &file, &["waiting"]);
+    ada.chooses_files("[data-file=lost] input[type=file]", &[&file]);
+    saves(&bora, &file);
+}
+
 #[test]
 fn a_sender_in_chromium_reloads() {
     sender_reloads(Chromium, Firefox);

@@ -996,6 +996,59 @@ fn what_was_stored_before_a_reload_is_found_whether_it_is_whole_or_not() {
     assert_eq!(page.state(file(BO, 2)), FileState::Waiting(progress));
 }
 
+/// The page is loaded anew: the chat is recalled, and the stores are found before it or after it.
+fn loaded_anew(page: &Page, offers: &[EntryId], stores: &[EntryId], stores_first: bool) -> Page {
+    let mut anew = Page::new();
+    anew.transfers.recall(&page.transfers.decisions());
+    let found = FileEvent::StoresFound(stores.to_vec());
+    if stores_first {
+        anew.happens(found.clone());
+    }
+    for &id in offers {
+        anew.hears_of(id, &offer(2 * BLOCK), None);
+    }
+    if !stores_first {
+        anew.happens(found);
+    }
+    anew
+}
+
+#[test]
+fn what_was_asked_for_and_has_not_begun_is_still_wanted_after_a_reload() {
+    let files: Vec<EntryId> = (1..=12).map(|number| file(BO, number)).collect();
+    let mut page = Page::new();
+    for &id in &files {
+        page.offered(id, 2 * BLOCK);
+        page.transfers.fetch(id, &mut page.context);
+    }
+    let lonely = file(PeerId([7; 16]), 13);
+    page.hears_of(lonely, &offer(2 * BLOCK), None);
+    page.transfers.fetch(lonely, &mut page.context);
+    assert!(matches!(page.state(lonely), FileState::Waiting(_)));
+    let not_wanted = file(BO, 14);
+    page.offered(not_wanted, 2 * BLOCK);
+    let all: Vec<EntryId> = files.iter().copied().chain([lonely, not_wanted]).collect();
+    for stores_first in [true, false] {
+        let anew = loaded_anew(&page, &all, &files[..8], stores_first);
+        // Once more, before anything has come of it.
+        let mut anew = loaded_anew(&anew, &all, &files[..8], !stores_first);
+        for &id in &files {
+            anew.gets(BO, holds(id)).unwrap();
+            assert!(matches!(anew.state(id), FileState::Receiving(_)), "{:?}", anew.state(id));
+        }
+        assert!(matches!(anew.state(lonely), FileState::Waiting(_)), "{:?}", anew.state(lonely));
+        assert_eq!(anew.state(not_wanted), FileState::Offered);
+        // All of them come, one after the other, each from its beginning.
+        for &id in &files {
+            anew.happens(FileEvent::StoreOpened(id, 0));
+            anew.happens(FileEvent::BlockStored(id, 0));
+            anew.happens(FileEvent::BlockStored(id, 1));
+            anew.happens(FileEvent::StoreCompleted(id, FileDigest([1; 32]), LocalFile(1)));
+            assert_eq!(anew.state(id), FileState::Checking);
+        }
+    }
+}
+
 #[test]
 fn progress_is_drawn_twice_a_second() {
     let (mut page, id) = (Page::new(), file(BO, 1));
