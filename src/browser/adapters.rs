@@ -6,7 +6,8 @@ use std::{
 };
 
 use damso_call::{
-    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceConfiguration, Input, TrackKind, TransceiverRole,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, IceConfiguration, Input, Recalled, TrackKind,
+    TransceiverRole,
 };
 use damso_protocol::{PeerId, RoomId};
 use wasm_bindgen::JsValue;
@@ -186,13 +187,16 @@ impl Adapters {
             }
 
             Effect::RecallChat(room) => {
-                (self.report)(Input::ChatRecalled(storage::recall_chat(room).unwrap_or_default()));
+                let chat = storage::recall_chat(room).unwrap_or_default();
+                let decisions = storage::recall_decisions(room).unwrap_or_default();
+                (self.report)(Input::ChatRecalled(Recalled { chat, decisions }));
             }
             Effect::KeepChat(room, keep, chat) => {
                 if !storage::keep_chat(room, keep, &chat) {
                     (self.report)(Input::ChatNotKept);
                 }
             }
+            Effect::KeepDecisions(room, decisions) => storage::keep_decisions(room, &decisions),
             Effect::ForgetChat(room, keep) => storage::forget_chat(room, keep),
             Effect::Navigate(fragment) => address::navigate(&fragment),
             Effect::CopyText(clip, text) => {

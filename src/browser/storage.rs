@@ -57,16 +57,37 @@ pub fn keep_chat(room: RoomId, keep: Keep, text: &str) -> bool {
     keep == Keep::InTab
 }
 
-/// Forgets the chat of a room.
+/// What was decided about files of a room, in this tab.
+pub fn recall_decisions(room: RoomId) -> Option<String> {
+    read(&tab()?, &decisions(room))
+}
+
+/// Keeps what was decided about files of a room, for this tab. What is empty is forgotten.
+pub fn keep_decisions(room: RoomId, text: &str) {
+    let Some(storage) = tab() else { return };
+    let key = decisions(room);
+    if text.is_empty() {
+        storage.remove_item(&key).ok()
+    } else {
+        storage.set_item(&key, text).ok()
+    };
+}
+
+/// Forgets the chat of a room, and what was decided about its files.
 pub fn forget_chat(room: RoomId, keep: Keep) {
     let kept = local().filter(|_| keep == Keep::InBrowser);
     for storage in [tab(), kept].into_iter().flatten() {
         storage.remove_item(&chat(room)).ok();
     }
+    keep_decisions(room, "");
 }
 
 fn chat(room: RoomId) -> String {
     format!("damso.chat.{room}")
+}
+
+fn decisions(room: RoomId) -> String {
+    format!("damso.decisions.{room}")
 }
 
 /// 256 random bits.

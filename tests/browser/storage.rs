@@ -114,6 +114,32 @@ fn a_chat_is_kept_for_the_tab_or_the_browser_until_it_is_forgotten() {
 }
 
 #[wasm_bindgen_test]
+fn what_was_decided_about_files_ends_with_the_tab_wherever_the_chat_is_kept() {
+    let (room, other) = (RoomId([1; 16]), RoomId([2; 16]));
+    for storage in [local(), session()] {
+        storage.clear().unwrap();
+    }
+    let decided = |room| storage::recall_decisions(room);
+    assert_eq!(decided(room), None);
+    for keep in [Keep::InTab, Keep::InBrowser] {
+        storage::keep_decisions(room, "declined 1");
+        assert!(storage::keep_chat(room, keep, "chat"));
+        assert_eq!((decided(room).as_deref(), decided(other)), (Some("declined 1"), None));
+        storage::forget_chat(other, keep);
+        assert!(decided(room).is_some());
+        storage::forget_chat(room, Keep::InTab);
+        assert_eq!(decided(room), None);
+    }
+    storage::keep_decisions(room, "declined 1");
+    storage::keep_decisions(room, "");
+    assert_eq!((decided(room), session().length().unwrap()), (None, 0));
+    storage::keep_decisions(room, "declined 1");
+    session().clear().unwrap();
+    assert_eq!(decided(room), None, "as in another tab");
+    local().clear().unwrap();
+}
+
+#[wasm_bindgen_test]
 fn secrets_are_random() {
     assert_ne!(storage::random(), storage::random());
 }

@@ -130,10 +130,12 @@ pub enum Effect {
     SaveFileAs(LocalFile, String),
     /// Look for the chat of this room that was kept. Answered with [`crate::Input::ChatRecalled`].
     RecallChat(RoomId),
-    /// Keep this as the chat of a room, with what is to be known of its files. Answered with [`crate::Input::ChatNotKept`] if
+    /// Keep this as the chat of a room. Answered with [`crate::Input::ChatNotKept`] if
     /// there is no room for it in this browser.
     KeepChat(RoomId, Keep, String),
-    /// Forget the chat of a room: what is kept in this tab, or also what is kept in this browser.
+    /// Keep this as what the person has decided about files of a room, until this tab is closed; if it is empty, forget it.
+    KeepDecisions(RoomId, String),
+    /// Forget the chat of a room: what is kept in this tab, that of files included, or also what is kept in this browser.
     ForgetChat(RoomId, Keep),
 
     /// Put this fragment in the address bar, as a new entry of the history. It is not reported as `RouteChanged`.

@@ -25,8 +25,8 @@ pub enum Input {
     Connection(ConnectionId, ConnectionEvent),
     /// Something happened to a file.
     File(FileEvent),
-    /// The answer to [`crate::Effect::RecallChat`]; empty if there was nothing.
-    ChatRecalled(String),
+    /// The answer to [`crate::Effect::RecallChat`].
+    ChatRecalled(Recalled),
     /// The answer to [`crate::Effect::KeepChat`] if the browser should have kept it, and has not.
     ChatNotKept,
     /// The code is there that may come later than all else: [`crate::late_code`].
@@ -420,6 +420,15 @@ pub enum FileEvent {
     ReadFailed(LocalFile),
     /// The answer to [`crate::Effect::SaveFileAs`].
     SavedAs(LocalFile, SaveOutcome),
+}
+
+/// What was kept of a room in an earlier life of this page. Of what was not, the text is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recalled {
+    /// By [`crate::Effect::KeepChat`].
+    pub chat: String,
+    /// By [`crate::Effect::KeepDecisions`].
+    pub decisions: String,
 }
 
 /// What became of saving a file where the person says.

@@ -12,8 +12,8 @@ use damso_protocol::{
 
 use crate::{
     Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, News, Notice, Panel,
-    PersonPanel, PersonView, Pin, Reaction, Route, ShownReaction, Somebody, StageView, TransportPolicy, Wanted,
-    Withheld,
+    PersonPanel, PersonView, Pin, Reaction, Recalled, Route, ShownReaction, Somebody, StageView, TransportPolicy,
+    Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
@@ -488,7 +488,7 @@ impl Room {
     }
 
     /// What was kept of chat and files, which can begin.
-    pub(crate) fn chat_recalled(&mut self, kept: String, context: &mut Context) {
+    pub(crate) fn chat_recalled(&mut self, kept: Recalled, context: &mut Context) {
         let (present, connections) = self.company();
         let is_watched = self.audience == Audience::Present;
         let mut outbox = Vec::new();

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use damso_call::{
     Action, Audience, ChatMessage, Chime, ConnectionEvent, ConnectionId, Delivery, Effect, EntryId, FileState, Input,
-    Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, PeerId, PersonLink, PickedFile, Recipient, Trouble,
-    UnixMillis, Wanted,
+    Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, PeerId, PersonLink, PickedFile, Recalled, Recipient,
+    Trouble, UnixMillis, Wanted,
 };
 use damso_protocol::{Act, ConversationMessage, Entry};
 use model::world::World;
@@ -289,6 +289,7 @@ fn a_page_that_is_hidden_may_end_without_a_word() {
         assert_eq!(hides(&mut world, Audience::Absent), [place]);
         world.act(ANA, Action::DeclineFile(file));
         assert_eq!(hides(&mut world, Audience::Absent), [place]);
+        assert!(world.people[ANA].decisions.starts_with("declined "), "wherever the chat is kept");
         assert_eq!(hides(&mut world, Audience::Present), []);
         let kept = world.people[ANA].kept.clone();
         assert!(kept[place as usize].is_some());
@@ -325,7 +326,7 @@ fn what_was_kept_of_another_room_or_is_nonsense_is_let_lie() {
     world.input(ANA, Input::RouteChanged("#/r/AQECAwQFBgcICQoLDA0ODw".into()));
     world.act(ANA, Action::JoinCall);
     for kept in [kept.as_str(), "", "[]", "null", "{}"] {
-        world.input(ANA, Input::ChatRecalled(kept.into()));
+        world.input(ANA, Input::ChatRecalled(Recalled { chat: kept.into(), ..Recalled::default() }));
         assert_eq!(texts(&mut world, ANA), [""; 0], "{kept}");
     }
 }

@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, MessageState,
-    PickedFile, Recipient, Screen, UnixMillis,
+    PickedFile, Recipient, Screen, UnixMillis, Wanted,
 };
 use damso_protocol::BLOCK_BYTES;
 use model::world::World;
@@ -70,7 +70,15 @@ fn openings(world: &World, id: EntryId) -> usize {
 
 #[test]
 fn what_was_paused_cancelled_or_declined_rests_after_a_reload_and_until_the_person_leaves() {
+    for keep in [Wanted::Off, Wanted::On] {
+        rests_after_a_reload(keep);
+    }
+}
+
+/// Wherever the chat is kept.
+fn rests_after_a_reload(keep: Wanted) {
     let mut world = World::together(2);
+    world.act(ANA, Action::SetKeepChat(keep));
     open_channels(&mut world);
     let [paused, declined] = [1, 2].map(|file| offer_archive(&mut world, file));
     let [picture, cancelled] = [3, 4].map(|file| offer(&mut world, file, "image/png", 5));

@@ -42,7 +42,7 @@ pub(crate) struct Chat {
     /// The key of the last message that was kept.
     had: u32,
     keep: Wanted,
-    /// What was kept of files last, as long as nothing else to be kept has changed.
+    /// What was decided about files when all was kept last, as long as nothing else to be kept has changed.
     last_kept: Option<String>,
     logs: Logs,
     listing: Listing,
@@ -385,7 +385,7 @@ impl Chat {
         self.keep = keep;
         self.last_kept = None;
         let effect = match keep {
-            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("", context)),
+            Wanted::On => Effect::KeepChat(self.room, Keep::InBrowser, self.kept(context)),
             Wanted::Off => Effect::ForgetChat(self.room, Keep::InBrowser),
         };
         context.push(effect);
@@ -398,37 +398,38 @@ impl Chat {
     }
 
     /// Nobody looks any more, and the page may end without a word. As [`Chat::put_away`], if something has changed.
-    pub(crate) fn put_by(&mut self, files: String, context: &mut Context) {
-        if self.last_kept.as_ref() != Some(&files) {
-            self.put_away(Departure::Reload, &files, context);
-            self.last_kept = Some(files);
+    pub(crate) fn put_by(&mut self, decisions: String, context: &mut Context) {
+        if self.last_kept.as_ref() != Some(&decisions) {
+            self.put_away(Departure::Reload, decisions.clone(), context);
+            self.last_kept = Some(decisions);
         }
     }
 
-    /// The person leaves, for good or, perhaps, to be back in a moment. `files` is what is to be kept of the files in it.
-    pub(crate) fn put_away(&self, departure: Departure, files: &str, context: &mut Context) {
+    /// The person leaves, for good or, perhaps, to be back in a moment: what was decided about the files in it ends with the
+    /// stay, and does not outlive the tab, wherever the chat is kept.
+    pub(crate) fn put_away(&self, departure: Departure, decisions: String, context: &mut Context) {
         let effect = match (self.keep, departure) {
-            // What was decided about files ends with the tab, and this does not.
-            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept("", context)),
-            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(files, context)),
+            (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept(context)),
+            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(context)),
             (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
         };
         context.push(effect);
+        let decisions = if departure == Departure::Reload { decisions } else { String::new() };
+        context.push(Effect::KeepDecisions(self.room, decisions));
     }
 
     /// What is to be kept. Whoever wants the chat kept is told if that is not all of it.
-    fn kept(&self, files: &str, context: &mut Context) -> String {
-        let (kept, is_all) = keep::write(self.room, self.keep, (self.own, &self.former), &self.logs, files);
+    fn kept(&self, context: &mut Context) -> String {
+        let (kept, is_all) = keep::write(self.room, self.keep, (self.own, &self.former), &self.logs);
         if !is_all && self.keep == Wanted::On {
             context.notify(Notice::ChatNotKept);
         }
         kept
     }
 
-    /// Takes in what was kept. What has come meanwhile stays. Returns what was kept of files, if this is what was kept of this
-    /// room.
-    pub(crate) fn recall<'a>(&mut self, kept: &'a str, now: Instant) -> Option<&'a str> {
-        let keep::Kept { keep, own, logs, files } = keep::read(self.room, kept)?;
+    /// Takes in what was kept, if it is of this room. What has come meanwhile stays.
+    pub(crate) fn recall(&mut self, kept: &str, now: Instant) {
+        let Some(keep::Kept { keep, own, logs }) = keep::read(self.room, kept) else { return };
         self.keep = keep;
         self.former = own;
         self.former.retain(|id| *id != self.own.me);
@@ -436,7 +437,6 @@ impl Chat {
             self.recall_log((log, entries, tellers), now);
         }
         self.had = self.listing.last_key();
-        Some(files)
     }
 
     fn recall_log(&mut self, (log, entries, tellers): KeptLog, now: Instant) {

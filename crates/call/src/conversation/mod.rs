@@ -9,7 +9,8 @@ use std::ops::{Deref, DerefMut};
 use damso_protocol::{BlockHeader, ConversationMessage, PeerId, RoomId, UnreadMessage};
 
 use crate::{
-    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LinkReport, Stake, connection::Misuse, context::Context,
+    Action, ChatView, ConnectionId, Effect, FileEvent, Instant, LinkReport, Recalled, Stake, connection::Misuse,
+    context::Context,
 };
 use awaited::Awaited;
 
@@ -65,8 +66,8 @@ pub(crate) enum Heard {
     /// What was measured of a connection; last its round trip, where that is known.
     Measured(ConnectionId, LinkReport, Option<u32>),
     File(FileEvent),
-    /// What was kept of an earlier life of this page; empty if nothing was.
-    Recalled(String),
+    /// What was kept of an earlier life of this page.
+    Recalled(Recalled),
     /// The browser does not keep the chat, as the person wants it to.
     NotKept,
 }
@@ -129,7 +130,7 @@ impl Conversation {
     /// Begins with what was kept. `introduce` lets the conversation know who is present.
     pub(crate) fn begin(
         &mut self,
-        kept: String,
+        kept: Recalled,
         context: &mut Context,
         introduce: impl FnOnce(&mut dyn Converse, &mut Context),
     ) -> Vec<(PeerId, Misuse)> {

@@ -88,9 +88,8 @@ impl Converse for Whole {
             }
             Heard::File(event) => transfers.file_event(event, context),
             Heard::Recalled(kept) => {
-                if let Some(files) = self.chat.recall(&kept, context.now) {
-                    transfers.recall(files);
-                }
+                self.chat.recall(&kept.chat, context.now);
+                transfers.recall(&kept.decisions);
             }
             Heard::NotKept => self.chat.not_kept(),
         }
@@ -169,12 +168,7 @@ impl Converse for Whole {
     }
 
     fn leave(&mut self, departure: Departure, context: &mut Context) {
-        let files = match departure {
-            Departure::Reload => self.transfers.decisions(),
-            // What is stored of them goes, and there is nothing left to decide about.
-            Departure::Leave => String::new(),
-        };
-        self.chat.put_away(departure, &files, context);
+        self.chat.put_away(departure, self.transfers.decisions(), context);
         self.transfers.leave(context);
     }
 }

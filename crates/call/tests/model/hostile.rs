@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use damso_call::{
     Action, BlockHeader, CallLink, ConnectionEvent, ConnectionId, ConnectionState, Effect, EntryId, FileDigest,
-    FileEvent, Generation, Input, Instant, LocalFile, LogId, PeerId, PersonLink, PickedFile, Pulse, Recipient, Route,
-    SocketEvent, Trouble, UnixMillis, Wanted, prefer_stereo,
+    FileEvent, Generation, Input, Instant, LocalFile, LogId, PeerId, PersonLink, PickedFile, Pulse, Recalled,
+    Recipient, Route, SocketEvent, Trouble, UnixMillis, Wanted, prefer_stereo,
 };
 use damso_protocol::{
     Act, CallMessage, ConversationMessage, Entry, ErrorCode, FileOffer, GoodbyeReason, Incarnation, LeaveReason,
@@ -107,8 +107,8 @@ impl Siege<'_> {
             13 => return self.time_passes(),
             14 => return self.answer(),
             _ => {
-                let text = self.choices.text();
-                return self.tell(Input::ChatRecalled(text));
+                let [chat, decisions] = [(); 2].map(|()| self.choices.text());
+                return self.tell(Input::ChatRecalled(Recalled { chat, decisions }));
             }
         };
         self.tell(Input::Connection(self.liar, event));
@@ -398,10 +398,10 @@ fn size(input: &Input) -> usize {
     match input {
         Input::Connection(_, ConnectionEvent::ChannelReceived(text) | ConnectionEvent::PulseReceived(text))
         | Input::Socket(_, SocketEvent::Received(text))
-        | Input::ChatRecalled(text)
         | Input::Action(
             Action::SendMessage { text, .. } | Action::EditMessage { text, .. } | Action::ToggleReaction(_, text),
         ) => text.len(),
+        Input::ChatRecalled(Recalled { chat, decisions }) => chat.len() + decisions.len(),
         Input::Action(Action::OfferFiles { files, .. }) => files.iter().map(|file| file.name.len()).sum(),
         _ => 0,
     }
@@ -413,6 +413,7 @@ fn weight(effect: &Effect) -> usize {
         Effect::SendFrame(text)
         | Effect::SendOnChannel(_, text)
         | Effect::KeepChat(.., text)
+        | Effect::KeepDecisions(_, text)
         | Effect::CopyText(_, text)
         | Effect::SaveFile(_, text)
         | Effect::SaveFileAs(_, text)

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use damso_call::{
     Action, Call, CallScreen, Capture, ConnectionEvent, ConnectionId, ConnectionState, Delivery, Effect, Facing,
     Generation, Incarnation, Input, Instant, Keep, MediaEvent, Notice, PeerId, PersonLink, PersonView, PickedFile,
-    PictureSize, Preferences, Pulse, Recipient, Screen, SessionSecret, Setup, SocketEvent, UnixMillis, late_code,
+    PictureSize, Preferences, Pulse, Recalled, Recipient, Screen, SessionSecret, Setup, SocketEvent, UnixMillis,
+    late_code,
 };
 use damso_protocol::{ClientMessage, ServerMessage};
 
@@ -53,7 +54,9 @@ pub struct Person {
     pub forgets: u32,
     /// What the browser keeps of the chat: over a reload, and for another time.
     pub kept: [Option<String>; 2],
-    recalled: Option<String>,
+    /// What is kept of files in the tab.
+    pub decisions: String,
+    recalled: Option<Recalled>,
     pub(super) asleep_until: Option<Instant>,
     /// Whether the code that may be late comes when [`World::gets_code`] says so, also after a reload.
     pub waits_for_code: bool,
@@ -129,6 +132,7 @@ impl World {
                 effects: Vec::new(),
                 forgets: 0,
                 kept: [None, None],
+                decisions: String::new(),
                 recalled: None,
                 asleep_until: None,
                 waits_for_code: false,
@@ -337,12 +341,17 @@ impl World {
             }
             Effect::Listen(to) => person.listened = to.into_iter().collect(),
             Effect::RecallChat(_) => {
-                person.recalled = Some(person.kept.iter().flatten().next().cloned().unwrap_or_default());
+                let chat = person.kept.iter().flatten().next().cloned().unwrap_or_default();
+                person.recalled = Some(Recalled { chat, decisions: person.decisions.clone() });
             }
             Effect::KeepChat(_, Keep::InTab, kept) => person.kept[0] = Some(kept),
             Effect::KeepChat(_, Keep::InBrowser, kept) => person.kept = [None, Some(kept)],
-            Effect::ForgetChat(_, Keep::InTab) => person.kept[0] = None,
-            Effect::ForgetChat(_, Keep::InBrowser) => person.kept = [None, None],
+            Effect::KeepDecisions(_, decisions) => person.decisions = decisions,
+            Effect::ForgetChat(_, keep) => {
+                person.kept[0] = None;
+                person.kept[1].take_if(|_| keep == Keep::InBrowser);
+                person.decisions.clear();
+            }
             // Media, files and what a page does for itself.
             _ => {}
         }

@@ -568,7 +568,7 @@ fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
     let FileView { name, kind, size, local, state, .. } = copy;
     assert_eq!((&*name, &*kind, size), ("a.bin", "application/zip", BLOCK));
     assert_eq!((local, state), (Some(LocalFile(1)), FileState::Whole));
-    assert_eq!(page.transfers.stake(), Stake::UnderWay, "a page that is loaded anew does not know its name");
+    assert_eq!(page.transfers.stake(), FileStake::UnderWay, "a page that is loaded anew does not know its name");
     for wish in [Transfers::fetch, Transfers::cancel, Transfers::decline, Transfers::pause] {
         wish(&mut page.transfers, id, &mut page.context);
         assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole));
@@ -576,10 +576,10 @@ fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
     page.transfers.save_as(id, &mut page.context);
     assert_eq!(page.state(id), FileState::Saving);
     page.happens(FileEvent::SavedAs(LocalFile(1), SaveOutcome::Cancelled));
-    assert_eq!(page.transfers.stake(), Stake::UnderWay);
+    assert_eq!(page.transfers.stake(), FileStake::UnderWay);
     page.transfers.save(id, &mut page.context);
     assert_eq!(page.did(), [Effect::SaveFile(LocalFile(1), "a.bin".into())]);
-    assert_eq!(page.transfers.stake(), Stake::Nothing);
+    assert_eq!(page.transfers.stake(), FileStake::Nothing);
     page.transfers.withdrawn(id, None, &mut page.context);
     assert_eq!(page.did(), [], "a download may still be reading it");
     page.transfers.remove(id, &mut page.context);
