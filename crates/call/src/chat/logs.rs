@@ -10,12 +10,15 @@ const MOST_ENTRIES: usize = 100_000;
 const MOST_BYTES: usize = 64 << 20;
 /// Of one person: nobody can fill the chat for everybody.
 const MOST_BYTES_OF_ONE: usize = 16 << 20;
-const MOST_LOGS_OF_ONE: usize = 64;
+pub(super) const MOST_LOGS_OF_ONE: usize = 64;
 /// Logs are asked for one by one: so many that asking for all of them is no flood.
 pub(super) const MOST_LOGS: usize = 512;
-/// Of all that, no more than this part is what others tell of people who are away, or whom they have made up: whoever is there
-/// can always be heard.
-const PART_OF_TOLD: usize = 2;
+/// Of all that, in quarters: no more than so much is what others tell of people who are away, or whom they have made up, and
+/// nothing of it is taken in beyond so much of everything. So whoever is there can always be heard, also beside a chat that was
+/// kept, of which no more than half are recalled.
+const TOLD: usize = 2;
+const ALL_WITH_TOLD: usize = 3;
+const ALL: usize = 4;
 /// A message on the channel has about so many bytes at most. One entry alone may have a little more.
 const BATCH_BYTES: usize = 100_000;
 /// No entry moves the clock by more than this, so that no liar can move it to its end.
@@ -104,9 +107,10 @@ impl Amount {
         *self = Self { logs: self.logs + logs, entries: self.entries + 1, bytes: self.bytes + bytes };
     }
 
-    /// Whether one more entry, perhaps of one more log, fits into this part of everything.
-    fn has_room(&self, logs: usize, part: usize) -> bool {
-        self.entries < MOST_ENTRIES / part && self.bytes < MOST_BYTES / part && self.logs + logs <= MOST_LOGS / part
+    /// Whether one more entry, perhaps of one more log, fits into so many quarters of everything.
+    fn has_room(&self, logs: usize, quarters: usize) -> bool {
+        let most = |all: usize| all / ALL * quarters;
+        self.entries < most(MOST_ENTRIES) && self.bytes < most(MOST_BYTES) && self.logs + logs <= most(MOST_LOGS)
     }
 }
 
@@ -151,8 +155,8 @@ impl Logs {
     /// Whether one more entry may be taken in, of somebody who tells it in the author's place.
     pub(super) fn has_room(&self, log: LogId, teller: Option<PeerId>) -> bool {
         let logs = usize::from(!self.all.contains_key(&log));
-        self.amount.has_room(logs, 1)
-            && (teller.is_none() || self.told.has_room(logs, PART_OF_TOLD))
+        self.amount.has_room(logs, if teller.is_none() { ALL } else { ALL_WITH_TOLD })
+            && (teller.is_none() || self.told.has_room(logs, TOLD))
             && self.has_room_for_own(log)
     }
 
@@ -402,7 +406,18 @@ mod tests {
             }
         }
         assert_eq!((entries.amount.entries, logs.amount.logs), (MOST_ENTRIES / 2, MOST_LOGS / 2));
-        for full in [entries, logs] {
+        // Nor do they fill what is left beside a chat that was kept.
+        let mut beside = Logs::default();
+        for stay in 0..MOST_LOGS as u64 {
+            let kept = log(u8::try_from(stay % 200).expect("a few"), stay);
+            if beside.amount.logs < MOST_LOGS / 2 {
+                beside.append(kept, say(1, "x"), None);
+            } else if beside.has_room(kept, Some(BO)) {
+                beside.append(kept, say(1, "x"), Some(BO));
+            }
+        }
+        assert_eq!((beside.amount.logs, beside.told.logs), (MOST_LOGS / 4 * 3, MOST_LOGS / 4));
+        for full in [entries, logs, beside] {
             assert!(!full.has_room(log(201, 0), Some(BO)) && full.has_room(log(201, 0), None));
         }
     }

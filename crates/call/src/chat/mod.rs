@@ -49,6 +49,7 @@ pub(crate) struct Chat {
     exchange: Exchange,
     /// What is to be sent, once everything that has happened is taken in.
     out: Outbox,
+    deafness: Deafness,
     /// Whether something has happened that others may have to be told.
     stirred: bool,
     /// Whether the person has the chat before its eyes.
@@ -63,6 +64,13 @@ pub(crate) struct Chat {
 enum Canvas {
     Awaited,
     There,
+}
+
+/// Whether the person knows that somebody who is there may not be heard, since there is no room for more. It is said once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deafness {
+    Untold,
+    Told,
 }
 
 /// A file that somebody offers.
@@ -91,6 +99,7 @@ impl Chat {
             listing: Listing::default(),
             exchange: Exchange::default(),
             out: Outbox::new(),
+            deafness: Deafness::Untold,
             stirred: false,
             is_read: false,
             typed: None,
@@ -286,6 +295,9 @@ impl Chat {
                 continue;
             }
             if !self.logs.has_room(log, told_by) {
+                if told_by.is_none() && std::mem::replace(&mut self.deafness, Deafness::Told) == Deafness::Untold {
+                    context.notify(Notice::ChatFull);
+                }
                 break;
             }
             let is_message = matches!(entry.act, Act::Say { .. });
@@ -427,13 +439,13 @@ impl Chat {
         kept
     }
 
-    /// Takes in what was kept, if it is of this room. What has come meanwhile stays.
+    /// Takes in what was kept, if it is of this room, and leaves room for those who come. What has come meanwhile stays.
     pub(crate) fn recall(&mut self, kept: &str, now: Instant) {
         let Some(keep::Kept { keep, own, logs }) = keep::read(self.room, kept) else { return };
         self.keep = keep;
         self.former = own;
         self.former.retain(|id| *id != self.own.me);
-        for (log, entries, tellers) in logs {
+        for (log, entries, tellers) in keep::newest(logs, (self.own, &self.former)) {
             self.recall_log((log, entries, tellers), now);
         }
         self.had = self.listing.last_key();

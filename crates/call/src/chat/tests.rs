@@ -271,6 +271,44 @@ fn what_is_kept_is_what_was_there() {
     assert_eq!(talk(&mut again, &mut cha), 4, "two greetings, the message, and the word that it has come");
 }
 
+/// A room in which people meet every day, each time in logs of their own.
+#[test]
+fn a_chat_that_was_kept_leaves_room_for_everybody_who_comes() {
+    let mut kept = Page::new(1);
+    kept.chat.set_keep(Wanted::On, &mut kept.context);
+    let say = |stay| Act::Say { name: "Bo".into(), text: format!("on day {stay}"), reply: None, file: None };
+    let says = |page: &mut Page, author: PeerId, stay| {
+        let log = LogId { author, stay, to: None };
+        let entries = vec![Entry { clock: stay, at: 1, act: say(stay) }];
+        page.hears(author, ConversationMessage::Entries { log, first: 1, entries });
+    };
+    let is_told =
+        |page: &Page| page.context.notices.iter().filter(|(_, notice, _)| *notice == Notice::ChatFull).count();
+    let person = |stay: u64| PeerId((u128::from(stay) << 64).to_be_bytes());
+    // It is full only for a page that is never loaded anew.
+    for stay in 1..=512 {
+        says(&mut kept, person(stay), stay);
+    }
+    assert_eq!(is_told(&kept), 0);
+    for stay in 513..=520 {
+        says(&mut kept, person(stay), stay);
+        assert_eq!((is_told(&kept), kept.messages().len()), (1, 512), "it is said once");
+    }
+    for day in 1..=100 {
+        let mut page = Page::new(1);
+        page.chat.own.stay = 1_000 + day;
+        page.chat.recall(&kept.chat.kept(&mut kept.context), Instant(1));
+        assert!(page.messages().len() <= 256);
+        for who in 0..8 {
+            says(&mut page, person(1_000 * day + who), 1_000 + day);
+        }
+        let newest = page.messages();
+        assert!(newest[newest.len() - 8..].iter().all(|message| message.text == format!("on day {}", 1_000 + day)));
+        assert_eq!(is_told(&page), 0);
+        kept = page;
+    }
+}
+
 #[test]
 fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     let (mut ana, mut bo) = (Page::new(1), Page::new(2));
