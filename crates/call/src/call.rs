@@ -272,6 +272,7 @@ impl Call {
             | Action::Type
             | Action::RetryDelivery
             | Action::SetKeepChat(_)
+            | Action::PrepareFiles
             | Action::OfferFiles { .. }
             | Action::ChooseAgain(..)
             | Action::FetchFile(_)
@@ -294,7 +295,6 @@ impl Call {
             | Action::ShowOwn(_)
             | Action::Show { .. }
             | Action::SetAudience(_)
-            | Action::PrepareFiles
             | Action::ToggleIncomingVideo(_) => self.act_in_room(&action),
             Action::HoldToTalk(hold) => {
                 if self.stage.room().is_some() {
@@ -332,7 +332,6 @@ impl Call {
                 room.audience = audience;
                 room.conversation.act(Action::SetAudience(audience), "", context);
             }
-            Action::PrepareFiles => room.preparing += 1,
             Action::ToggleIncomingVideo(whose) => room.toggle_incoming_video(whose),
             _ => {}
         }

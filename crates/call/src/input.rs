@@ -138,11 +138,12 @@ pub enum Action {
     RetryDelivery,
     /// Call: whether this browser keeps the chat when the person leaves.
     SetKeepChat(Wanted),
-    /// Call: the person has chosen files, and they are being looked at and packed until `OfferFiles`.
+    /// Call: the person has chosen files, and they are being looked at and packed until `OfferFiles`. The chat opens, for what
+    /// becomes of them is seen there.
     PrepareFiles,
     /// Call: offer files, each as a message of its own.
     OfferFiles {
-        /// The files. None, if nothing came of the choice.
+        /// The files. None, if nothing came of the choice, or if it was for [`Action::ChooseAgain`].
         files: Vec<PickedFile>,
         /// The link of the call in which they were chosen. They are offered in no other one.
         link: String,

@@ -507,6 +507,7 @@ impl Room {
     pub(crate) fn act_in_conversation(&mut self, action: Action, context: &mut Context) {
         match action {
             Action::RetryDelivery => self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now)),
+            Action::PrepareFiles => self.preparing += 1,
             Action::OfferFiles { .. } => self.preparing = self.preparing.saturating_sub(1),
             _ => {}
         }

@@ -215,8 +215,11 @@ fn files_are_offered_only_where_they_were_chosen() {
         (world.screen(ANA).map_or(0, |screen| screen.chat.messages.len()), is_released)
     };
     let preparing = |world: &mut World| world.screen(ANA).expect("in the call").preparing;
+    let is_chat_open = |world: &mut World| world.screen(ANA).expect("in the call").chat.open;
+    assert!(!is_chat_open(&mut world));
     for _ in 0..3 {
         world.act(ANA, Action::PrepareFiles);
+        assert!(is_chat_open(&mut world), "what becomes of them is seen there");
     }
     assert_eq!(offers(&mut world, 1), (1, false));
     assert_eq!(preparing(&mut world), 2);

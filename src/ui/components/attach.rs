@@ -56,12 +56,14 @@ pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Htm
     let chosen = {
         let ui = ui.clone();
         Callback::from(move |event: Event| {
-            let ui = ui.clone();
+            let (ui, offer) = (ui.clone(), prepare(&ui));
             Files::chosen(&event).pick(&ui.runtime.clone(), move |mut picked| {
                 if let Some(file) = picked.files.pop() {
                     ui.act(Action::ChooseAgain(of, file));
                 }
                 tell_left_out(&ui, &picked);
+                // It is offered already.
+                offer(Vec::new(), None);
             });
         })
     };

@@ -198,6 +198,12 @@ impl Chat {
         self.look();
     }
 
+    /// What this person is about to do is seen in it.
+    pub(crate) fn open(&mut self) {
+        self.open = true;
+        self.look();
+    }
+
     /// From now on the page draws what is open.
     pub(crate) fn drawn(&mut self) {
         self.canvas = Canvas::There;

@@ -129,6 +129,7 @@ impl Converse for Awaited {
     fn act(&mut self, action: Action, _: &str, context: &mut Context) {
         match action {
             Action::ToggleChat => self.open = !self.open,
+            Action::PrepareFiles => self.open = true,
             Action::OfferFiles { files, .. } => context.release(files),
             _ => {}
         }

@@ -100,6 +100,7 @@ impl Converse for Whole {
         let Self { chat, transfers, picked } = self;
         match action {
             Action::ToggleChat => chat.toggle(),
+            Action::PrepareFiles => chat.open(),
             Action::DrawChat => chat.drawn(),
             Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
             Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),

@@ -301,15 +301,19 @@ fn is_put_elsewhere(person: &Person, file: &TestFile) {
     assert_eq!(person.run(size, &json!(file.name())), json!(file.size()));
 }
 
-/// Several files at once, a folder, which is an archive to the others, and one that has nothing in it.
+/// Several files at once, a folder, which is an archive to the others, and one that has nothing in it. What becomes of them is
+/// seen in the chat, which opens.
 #[test]
 fn what_is_dropped_is_offered() {
     let (_server, _, [ada, bora]) = together([Chromium, Firefox]);
     let [one, other, inner] = ["one.bin", "other.bin", "inner.bin"].map(|name| TestFile::new(name, 300_000));
     let empty = inner.folder().join("empty");
     std::fs::create_dir(&empty).expect("the directory is the test's own");
+    ada.click(&button("Chat"));
+    ada.sees_no(&log("Messages"));
     ada.drops(&[&one.path(), &other.path(), inner.folder(), &empty]);
     ada.sees(&status().saying("There is no file in it: empty"));
+    sees(&ada, &one, &["own"]);
     let folder = inner.folder().file_name().expect("it has a name").to_string_lossy();
     let archive = TestFile::new(&format!("{folder}.zip"), 1);
     for file in [&one, &other, &archive] {
