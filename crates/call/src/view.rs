@@ -227,14 +227,9 @@ pub struct Stake {
 }
 
 impl Stake {
-    /// Whether the person is asked before leaving.
+    /// Whether the person is asked before leaving, and before the page is closed.
     pub fn asks_to_leave(self) -> bool {
         self.files != FileStake::Nothing || self.messages > 0
-    }
-
-    /// Whether the person is asked before the page is closed, which may be loaded anew then.
-    pub fn asks_to_close(self) -> bool {
-        self.files == FileStake::UnderWay || self.messages > 0
     }
 }
 
@@ -244,7 +239,8 @@ pub enum FileStake {
     /// Nothing that is not meant to be forgotten.
     #[default]
     Nothing,
-    /// Files that are stored, in part or whole, and were not saved. They outlive that the page is loaded anew.
+    /// Files that are stored, in part or whole, and were not saved. They outlive that the page is loaded anew, and not that its
+    /// tab is closed; a page is not told which of the two it is.
     Stored,
     /// Files that are under way.
     UnderWay,

@@ -101,7 +101,7 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: (Recipient, Option<
     let over = use_state_eq(|| false);
     // What is right depends on the call at the moment at which something happens.
     let present = use_mut_ref(|| (false, false, to));
-    present.replace((is_chat_open, stake.asks_to_close(), to));
+    present.replace((is_chat_open, stake.asks_to_leave(), to));
     use_effect_with((), {
         let (dropping, pasting, over) = (ui.clone(), ui.clone(), over.setter());
         move |()| {

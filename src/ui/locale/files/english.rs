@@ -42,7 +42,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     waiting: "Nobody who has it is here. It goes on when somebody is.",
     paused: "Paused",
     checking: "Checking that it is whole…",
-    whole: "Downloaded. Save it before you leave.",
+    whole: "Received. Save it before you leave.",
     withdrawn: "It was withdrawn. Your copy stays here until you leave.",
     saving: "Saving…",
     declined: "You declined this file.",

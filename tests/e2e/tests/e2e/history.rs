@@ -4,6 +4,7 @@ use damso_e2e::{
     Browser::{self, Chromium, Firefox},
     Server, TestFile, button, dialog, people, status, textbox, tile, video,
 };
+use serde_json::json;
 
 use crate::files::{PATIENCE, does, sees};
 
@@ -58,6 +59,10 @@ fn back_with_a_file(browser: Browser, other: Browser) {
     bora.attaches(&[&file]);
     ada.click(&does("Download", &file));
     sees(&ada, &file, &["whole"]);
+    let is_asked = "const leaving = new Event('beforeunload', { cancelable: true });
+        dispatchEvent(leaving);
+        return leaving.defaultPrevented";
+    assert_eq!(ada.run(is_asked, &json!(null)), json!(true), "as if the tab were closed");
     for answer in ["Stay", "Leave anyway"] {
         ada.back();
         ada.sees(&dialog("Some files would be lost"));
