@@ -535,11 +535,24 @@ pub enum FileState {
     /// All of it is there, and is being compared with what its owner has.
     Checking,
     /// It is there, and whole.
-    Whole,
+    Whole(Saving),
     /// The same, and it is being put where the person wants it.
     Saving,
     /// It cannot be had.
     Failed(FileFailure),
+}
+
+/// Whether the person has still to put a file that is whole where downloads go, for it is gone with the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// It has to be done.
+    Due,
+    /// It need not be done: the file comes by itself, and may go as it came.
+    Needless,
+    /// The browser was told to put it there, and does not tell when it has.
+    HandedOver,
+    /// The file is where the person wanted it.
+    Done,
 }
 
 /// How much of a file has come or gone.

@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, MessageState,
-    PickedFile, Recipient, Screen, UnixMillis, Wanted,
+    PickedFile, Recipient, SaveOutcome, Saving, Screen, UnixMillis, Wanted,
 };
 use damso_protocol::BLOCK_BYTES;
 use model::world::World;
@@ -127,7 +127,7 @@ fn comes(world: &mut World) -> EntryId {
     world.settle();
     world.input(BO, Input::File(FileEvent::Sealed(LocalFile(1), digest)));
     world.settle();
-    assert_eq!(state(world, id), FileState::Whole);
+    assert_eq!(state(world, id), FileState::Whole(Saving::Due));
     id
 }
 
@@ -139,7 +139,7 @@ fn what_has_come_can_be_saved_when_it_is_withdrawn() {
     world.settle();
     let messages = world.screen(ANA).expect("in the call").chat.messages;
     let message = messages.iter().find(|message| message.id == id).expect("it is said that it was deleted");
-    assert_eq!((message.state, state(&mut world, id)), (MessageState::Deleted, FileState::Whole));
+    assert_eq!((message.state, state(&mut world, id)), (MessageState::Deleted, FileState::Whole(Saving::Due)));
     assert!(at_stake(&mut world));
     world.act(ANA, Action::SaveFile(id));
     assert!(world.people[ANA].effects.contains(&Effect::SaveFile(LocalFile(1), "1.bin".into())));
@@ -255,14 +255,20 @@ fn what_was_saved_needs_no_saving_after_a_reload() {
     assert_eq!(state(&mut world, id), FileState::Checking);
     world.input(BO, Input::File(FileEvent::Sealed(LocalFile(1), digest)));
     world.settle();
-    assert_eq!(state(&mut world, id), FileState::Whole);
-    for (save, expected) in [(false, true), (true, false)] {
-        if save {
-            world.act(ANA, Action::SaveFile(id));
+    assert_eq!(state(&mut world, id), FileState::Whole(Saving::Due));
+    for saving in [Saving::Due, Saving::HandedOver, Saving::Done] {
+        match saving {
+            Saving::HandedOver => world.act(ANA, Action::SaveFile(id)),
+            Saving::Done => {
+                world.act(ANA, Action::SaveFileAs(id));
+                learns(&mut world, FileEvent::SavedAs(LocalFile(1), SaveOutcome::Saved));
+            }
+            Saving::Due | Saving::Needless => {}
         }
-        assert_eq!(at_stake(&mut world), expected);
+        let seen = (FileState::Whole(saving), saving == Saving::Due);
+        assert_eq!((state(&mut world, id), at_stake(&mut world)), seen);
         reload(&mut world, id);
         come_whole(&mut world);
-        assert_eq!((state(&mut world, id), at_stake(&mut world)), (FileState::Whole, expected));
+        assert_eq!((state(&mut world, id), at_stake(&mut world)), seen, "after a reload");
     }
 }

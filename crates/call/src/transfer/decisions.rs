@@ -4,6 +4,8 @@
 
 use damso_protocol::EntryId;
 
+use crate::Saving;
+
 /// What the person has decided about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
@@ -16,6 +18,19 @@ pub(crate) enum Decision {
     Decline,
     /// It is where downloads go.
     Save,
+    /// It is where the person wanted it.
+    SaveAs,
+}
+
+impl Decision {
+    /// What it says of saving.
+    pub(crate) fn saving(self) -> Option<Saving> {
+        match self {
+            Self::Save => Some(Saving::HandedOver),
+            Self::SaveAs => Some(Saving::Done),
+            Self::Want | Self::Pause(_) | Self::Cancel | Self::Decline => None,
+        }
+    }
 }
 
 /// A line for each file.
@@ -28,6 +43,7 @@ pub(super) fn write(decisions: impl Iterator<Item = (EntryId, Decision)>) -> Str
             Decision::Cancel => ["cancelled ", &*file].concat(),
             Decision::Decline => ["declined ", &*file].concat(),
             Decision::Save => ["saved ", &*file].concat(),
+            Decision::SaveAs => ["put ", &*file].concat(),
         }
     };
     decisions.map(line).collect::<Vec<_>>().join("\n")
@@ -46,6 +62,7 @@ pub(super) fn read(text: &str) -> Vec<(EntryId, Decision)> {
             "cancelled" => (Decision::Cancel, rest),
             "declined" => (Decision::Decline, rest),
             "saved" => (Decision::Save, rest),
+            "put" => (Decision::SaveAs, rest),
             _ => return None,
         };
         Some((file.parse().ok()?, decision))
@@ -69,6 +86,7 @@ mod tests {
             (file(3, None), Decision::Save),
             (file(4, None), Decision::Cancel),
             (file(5, None), Decision::Want),
+            (file(6, None), Decision::SaveAs),
         ];
         assert_eq!(read(&write(decisions.into_iter())), decisions);
         assert_eq!(read(&write([].into_iter())), []);

@@ -23,7 +23,9 @@ use std::collections::BTreeMap;
 
 use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
-use crate::{Effect, FileFailure, Instant, LocalFile, chat::Offer as Offered, context::Context, conversation::Outbox};
+use crate::{
+    Effect, FileFailure, Instant, LocalFile, Saving, chat::Offer as Offered, context::Context, conversation::Outbox,
+};
 use decisions::Decision;
 use file_name::harmless;
 pub(crate) use file_name::is_program;
@@ -92,14 +94,6 @@ struct Offer {
     saving_first: Saving,
 }
 
-/// Whether the person has still to put a file where downloads go, for it is gone with the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Saving {
-    Due,
-    /// It was done. Small pictures are there to be looked at, and may go.
-    Done,
-}
-
 impl Transfers {
     // --- what the chat tells ---
 
@@ -110,9 +104,8 @@ impl Transfers {
         let is_small_picture = file.kind.starts_with("image/") && size <= SMALL;
         let decided = self.decided.iter().position(|&(known, _)| known == id);
         let decided = decided.map(|at| self.decided.swap_remove(at).1);
-        let is_saved = decided == Some(Decision::Save);
-        let saving_first = if is_small_picture { Saving::Done } else { Saving::Due };
-        let saving = if is_saved { Saving::Done } else { saving_first };
+        let saving_first = if is_small_picture { Saving::Needless } else { Saving::Due };
+        let saving = decided.and_then(Decision::saving).unwrap_or(saving_first);
         let (name, kind) = (harmless(&file.name), kind(file).to_owned());
         self.offers.insert(id, Offer { name, kind, size, modified, seal: None, saving, saving_first });
         if id.log.author == context.me.id {
@@ -212,6 +205,11 @@ impl Transfers {
 
     fn find(&self, id: EntryId) -> Option<usize> {
         self.incoming.iter().position(|file| file.id == id)
+    }
+
+    /// Whether a file has to be saved. One that is not offered any more has not.
+    fn saving(&self, id: EntryId) -> Saving {
+        self.offers.get(&id).map_or(Saving::Needless, |offer| offer.saving)
     }
 
     /// What a file can be read by, if it can be sent.
@@ -386,16 +384,16 @@ impl Transfers {
     /// What the person has decided about files, for a page that is loaded anew.
     pub(crate) fn decisions(&self) -> String {
         let decision = |file: &Incoming| {
-            let is_saved = self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Done);
-            let decision = match file.stage {
-                Stage::Paused => Decision::Pause(if self.fleeting { 0 } else { file.stored() }),
-                Stage::Unwanted => Decision::Cancel,
-                Stage::Declined => Decision::Decline,
-                Stage::Queued | Stage::Opening | Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => {
+            let decision = match (file.stage, self.saving(file.id)) {
+                (Stage::Paused, _) => Decision::Pause(if self.fleeting { 0 } else { file.stored() }),
+                (Stage::Unwanted, _) => Decision::Cancel,
+                (Stage::Declined, _) => Decision::Decline,
+                (Stage::Queued | Stage::Opening | Stage::Coming(..) | Stage::Completing | Stage::Checking(..), _) => {
                     Decision::Want
                 }
-                _ if is_saved => Decision::Save,
-                _ => return None,
+                (_, Saving::HandedOver) => Decision::Save,
+                (_, Saving::Done) => Decision::SaveAs,
+                (_, Saving::Due | Saving::Needless) => return None,
             };
             Some((file.id, decision))
         };

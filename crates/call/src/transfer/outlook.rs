@@ -5,11 +5,11 @@ use std::time::Duration;
 use damso_protocol::{EntryId, FileDigest, FileOffer};
 
 use super::{
-    Offer, Saving, Transfers,
+    Offer, Transfers,
     file_name::harmless,
     incoming::{Incoming, Stage},
 };
-use crate::{Effect, FileStake, FileState, FileView, Instant, context::Context, conversation::Outbox};
+use crate::{Effect, FileStake, FileState, FileView, Instant, Saving, context::Context, conversation::Outbox};
 
 /// How often it is drawn how far files are, and how often if nothing comes. Drawing is what a transfer costs a page most.
 const DRAWN: Duration = Duration::from_millis(500);
@@ -100,11 +100,9 @@ impl Transfers {
             Stage::Queued | Stage::Opening if self.holder(file).is_some() => FileStake::UnderWay,
             Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => stored,
             Stage::Whole(local) | Stage::Withdrawn(local) if self.is_saving(local) => FileStake::UnderWay,
-            Stage::Whole(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => stored,
+            Stage::Whole(_) if self.saving(file.id) == Saving::Due => stored,
             // A page that is loaded anew does not know of it any more.
-            Stage::Withdrawn(_) if self.offers.get(&file.id).is_some_and(|offer| offer.saving == Saving::Due) => {
-                FileStake::UnderWay
-            }
+            Stage::Withdrawn(_) if self.saving(file.id) == Saving::Due => FileStake::UnderWay,
             _ => FileStake::Nothing,
         };
         if self.own.iter().any(|own| own.local.is_some() && own.is_taken()) {
@@ -155,7 +153,7 @@ impl Transfers {
             Stage::Paused => FileState::Paused(file.progress(now)),
             Stage::Completing | Stage::Checking(..) => FileState::Checking,
             Stage::Whole(local) | Stage::Withdrawn(local) if self.is_saving(local) => FileState::Saving,
-            Stage::Whole(_) | Stage::Withdrawn(_) => FileState::Whole,
+            Stage::Whole(_) | Stage::Withdrawn(_) => FileState::Whole(self.saving(id)),
             Stage::Failed(failure) => FileState::Failed(failure),
         }
     }

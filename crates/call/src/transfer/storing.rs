@@ -3,11 +3,11 @@
 use damso_protocol::{ConversationMessage, EntryId};
 
 use super::{
-    BeingSaved, Saving, Transfers,
+    BeingSaved, Transfers,
     incoming::{Kept, Stage, Step},
     own::Seal,
 };
-use crate::{Effect, FileEvent, FileFailure, LocalFile, Notice, SaveOutcome, context::Context};
+use crate::{Effect, FileEvent, FileFailure, LocalFile, Notice, SaveOutcome, Saving, context::Context};
 
 impl Transfers {
     pub(crate) fn file_event(&mut self, event: FileEvent, context: &mut Context) {

@@ -3,11 +3,11 @@
 use damso_protocol::EntryId;
 
 use super::{
-    BeingSaved, Saving, Transfers,
+    BeingSaved, Transfers,
     file_name::harmless,
     incoming::{Incoming, Kept, Stage},
 };
-use crate::{Effect, Notice, PickedFile, context::Context};
+use crate::{Effect, Notice, PickedFile, Saving, context::Context};
 
 impl Transfers {
     /// The person wants a file, again or for the first time.
@@ -89,7 +89,8 @@ impl Transfers {
             && let Some(local) = self.incoming[at].stage.whole()
             && let Some(offer) = self.offers.get_mut(&id)
         {
-            offer.saving = Saving::Done;
+            offer.saving = Saving::HandedOver;
+            self.changed.push(id);
             context.push(Effect::SaveFile(local, offer.name.clone()));
         }
     }

@@ -86,7 +86,7 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
         FileState::Receiving(progress) => ("", Some(progress)),
         FileState::Paused(progress) => (words.paused, Some(progress)),
         FileState::Checking => (words.checking, None),
-        FileState::Whole => (words.whole, None),
+        FileState::Whole(saving) => ((words.whole)(*saving), None),
         FileState::Saving => (words.saving, None),
     };
     html! {
@@ -161,7 +161,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
         FileState::Receiving(_) => html! { <>{ other(words.pause, Action::PauseFile(id)) }{ cancel() }</> },
         FileState::Paused(_) => html! { <>{ fetch(words.go_on) }{ cancel() }</> },
         FileState::Waiting(_) | FileState::Checking => cancel(),
-        FileState::Whole => html! {
+        FileState::Whole(_) => html! {
             <>
                 { button(ui, words.save, "primary", &file.name, Action::SaveFile(id)) }
                 if can_save_as() { { other(words.save_as, Action::SaveFileAs(id)) } }
@@ -207,7 +207,7 @@ fn state_name(state: &FileState) -> &'static str {
         FileState::Receiving(_) => "receiving",
         FileState::Paused(_) => "paused",
         FileState::Checking => "checking",
-        FileState::Whole => "whole",
+        FileState::Whole(_) => "whole",
         FileState::Saving => "saving",
         FileState::Failed(_) => "failed",
     }

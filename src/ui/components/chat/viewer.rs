@@ -64,7 +64,7 @@ fn enlarged(props: &PictureProps, address: Option<String>, onclose: Callback<()>
             <img class="viewer-picture" src={address.or_else(|| file.preview.clone())} alt={file.name.clone()} />
             <div class="file-actions">
                 <p class="viewer-name"><bdi>{ &file.name }</bdi>{ " · " }{ (words.size)(&ui.text.amount(files::amount(file.size))) }</p>
-                if file.state == FileState::Whole {
+                if let FileState::Whole(_) = file.state {
                     <button type="button" class="button small" aria-label={(words.named)(words.save, &file.name)}
                         onclick={ui.on(Action::SaveFile(props.id))}>
                         { words.save }

@@ -1,6 +1,6 @@
 //! About files, in English.
 
-use damso_call::FileFailure;
+use damso_call::{FileFailure, Saving};
 
 use super::{Explanation, FileText};
 use crate::ui::files::{Amount, Kind, Left, Unit};
@@ -42,7 +42,12 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     waiting: "Nobody who has it is here. It goes on when somebody is.",
     paused: "Paused",
     checking: "Checking that it is whole…",
-    whole: "Received. Save it before you leave.",
+    whole: |saving| match saving {
+        Saving::Due => "Received. Save it before you leave.",
+        Saving::Needless => "Received.",
+        Saving::HandedOver => "Handed to your downloads.",
+        Saving::Done => "Saved.",
+    },
     withdrawn: "It was withdrawn. Your copy stays here until you leave.",
     saving: "Saving…",
     declined: "You declined this file.",

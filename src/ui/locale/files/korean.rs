@@ -1,6 +1,6 @@
 //! About files, in Korean.
 
-use damso_call::FileFailure;
+use damso_call::{FileFailure, Saving};
 
 use super::{Explanation, FileText};
 use crate::ui::files::{Amount, Kind, Left, Unit};
@@ -42,7 +42,12 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     waiting: "파일을 가진 사람이 지금 없어요. 누군가 들어오면 이어서 받을게요.",
     paused: "잠시 멈췄어요",
     checking: "온전히 받았는지 확인하고 있어요…",
-    whole: "파일이 도착했어요. 나가기 전에 저장해 주세요.",
+    whole: |saving| match saving {
+        Saving::Due => "파일이 도착했어요. 나가기 전에 저장해 주세요.",
+        Saving::Needless => "파일이 도착했어요.",
+        Saving::HandedOver => "브라우저 다운로드로 넘겼어요.",
+        Saving::Done => "저장했어요.",
+    },
     withdrawn: "보내기가 취소됐어요. 이미 받은 파일은 나가기 전까지 여기에 남아 있어요.",
     saving: "저장하고 있어요…",
     declined: "받지 않기로 했어요.",

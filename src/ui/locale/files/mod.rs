@@ -3,7 +3,7 @@
 pub(super) mod english;
 pub(super) mod korean;
 
-use damso_call::FileFailure;
+use damso_call::{FileFailure, Saving};
 
 use super::Explanation;
 use crate::ui::files::{Amount, Kind, Left};
@@ -41,7 +41,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) waiting: &'static str,
     pub(in crate::ui) paused: &'static str,
     pub(in crate::ui) checking: &'static str,
-    pub(in crate::ui) whole: &'static str,
+    pub(in crate::ui) whole: fn(Saving) -> &'static str,
     /// Of one that has come, and that its author has taken back since.
     pub(in crate::ui) withdrawn: &'static str,
     pub(in crate::ui) saving: &'static str,

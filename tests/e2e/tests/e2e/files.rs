@@ -92,6 +92,7 @@ pub(crate) fn received(person: &Person) -> u64 {
 pub(crate) fn saves(person: &Person, file: &TestFile) {
     sees(person, file, &["whole"]);
     person.click(&does("Save", file));
+    person.sees(&log("Messages").saying("Handed to your downloads."));
     person.has_saved(file.name(), file);
 }
 
@@ -296,6 +297,7 @@ fn is_put_elsewhere(person: &Person, file: &TestFile) {
     person.run(answer, &json!(null));
     person.click(&does("Save as…", file));
     person.sees(&status().saying(format!("Saved: {}", file.name())));
+    person.sees(&log("Messages").saying("Saved."));
     let size = "const root = await navigator.storage.getDirectory();
         return (await (await root.getFileHandle(`chosen ${input}`)).getFile()).size";
     assert_eq!(person.run(size, &json!(file.name())), json!(file.size()));

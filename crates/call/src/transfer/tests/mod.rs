@@ -146,7 +146,7 @@ fn a_file_is_asked_for_by_and_by_and_is_whole_when_it_is_what_its_author_says() 
     page.happens(FileEvent::StoreCompleted(id, FileDigest([5; 32]), LocalFile(4)));
     assert_eq!(page.said(), [(BO, fetch(id, stream + 1, 21, 21))], "the seal is asked for");
     page.transfers.sealed(id, FileDigest([5; 32]), None, &mut page.context);
-    assert_eq!(page.state(id), FileState::Whole);
+    assert_eq!(page.state(id), FileState::Whole(Saving::Due));
     assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
     page.transfers.save(id, &mut page.context);
     assert_eq!(page.did(), [Effect::SaveFile(LocalFile(4), "a.bin".into())]);
@@ -195,22 +195,25 @@ fn the_first_seal_counts_but_for_the_authors_own() {
                 page.fetches(id);
                 page.happens(FileEvent::BlockStored(id, 0));
                 page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-                assert_eq!(page.state(id), FileState::Whole);
+                assert_eq!(page.state(id), FileState::Whole(Saving::Due));
             }
             for (digest, told_by) in seals {
                 page.transfers.sealed(id, digest, told_by, &mut page.context);
             }
             if whole_after_first {
                 // What came is what its author says, or it is not the file.
-                let state =
-                    if first.0 == counts { FileState::Whole } else { FileState::Failed(FileFailure::Different) };
+                let state = if first.0 == counts {
+                    FileState::Whole(Saving::Due)
+                } else {
+                    FileState::Failed(FileFailure::Different)
+                };
                 assert_eq!(page.state(id), state, "{first:?} {second:?}");
                 assert_eq!(page.did().contains(&Effect::DiscardStore(id)), first.0 != counts);
             } else {
                 page.fetches(id);
                 page.happens(FileEvent::BlockStored(id, 0));
                 page.happens(FileEvent::StoreCompleted(id, counts, LocalFile(1)));
-                assert_eq!(page.state(id), FileState::Whole, "{first:?} {second:?}");
+                assert_eq!(page.state(id), FileState::Whole(Saving::Due), "{first:?} {second:?}");
             }
         }
     }
@@ -237,7 +240,7 @@ fn what_a_liar_sends_is_fetched_from_somebody_else() {
     assert!(matches!(page.said()[..], [.., (CHA, ConversationMessage::Fetch { .. })]));
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, FileDigest([1; 32]), LocalFile(2)));
-    assert_eq!(page.state(id), FileState::Whole);
+    assert_eq!(page.state(id), FileState::Whole(Saving::Due));
 }
 
 /// An empty file that is said to be another is one, once.
@@ -542,7 +545,7 @@ fn has_come(file: &FileOffer) -> (Page, EntryId) {
     page.happens(FileEvent::StoreOpened(id, 1));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     page.transfers.sealed(id, digest, None, &mut page.context);
-    assert_eq!(page.state(id), FileState::Whole);
+    assert_eq!(page.state(id), FileState::Whole(Saving::Due));
     page.did();
     page.said();
     (page, id)
@@ -567,11 +570,11 @@ fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
     let copy = page.transfers.view_of_copy(id, page.context.now).expect("it is there");
     let FileView { name, kind, size, local, state, .. } = copy;
     assert_eq!((&*name, &*kind, size), ("a.bin", "application/zip", BLOCK));
-    assert_eq!((local, state), (Some(LocalFile(1)), FileState::Whole));
+    assert_eq!((local, state), (Some(LocalFile(1)), FileState::Whole(Saving::Due)));
     assert_eq!(page.transfers.stake(), FileStake::UnderWay, "a page that is loaded anew does not know its name");
     for wish in [Transfers::fetch, Transfers::cancel, Transfers::decline, Transfers::pause] {
         wish(&mut page.transfers, id, &mut page.context);
-        assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole));
+        assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole(Saving::Due)));
     }
     page.transfers.save_as(id, &mut page.context);
     assert_eq!(page.state(id), FileState::Saving);
@@ -622,7 +625,7 @@ fn a_picture_that_came_by_itself_goes_at_its_authors_own_word() {
     let picture = FileOffer { kind: "image/png".into(), ..offer(BLOCK) };
     let (mut page, id) = has_come(&picture);
     page.transfers.withdrawn(id, Some(CHA), &mut page.context);
-    assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole), "that was somebody else's");
+    assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole(Saving::Due)), "that was somebody else's");
     page.transfers.withdrawn(id, None, &mut page.context);
     assert_eq!(page.did(), [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
     assert_eq!(page.transfers.view_of_copy(id, page.context.now), None);
@@ -682,7 +685,7 @@ fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(9)));
-    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Whole, FileStake::Stored));
+    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Whole(Saving::Due), FileStake::Stored));
 }
 
 /// Of files that come so slowly that others are begun meanwhile, too.
@@ -777,7 +780,7 @@ fn what_is_whole_is_removed_and_can_be_had_again() {
         page.happens(FileEvent::BlockStored(id, 0));
         page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(7)));
         page.transfers.sealed(id, digest, None, &mut page.context);
-        assert_eq!(page.state(id), FileState::Whole);
+        assert_eq!(page.state(id), FileState::Whole(Saving::Due));
         page.did();
         page.said();
     };
@@ -830,10 +833,12 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     assert_eq!(stake(&page), UnderWay);
     page.transfers.sealed(id, digest, None, &mut page.context);
-    assert_eq!(page.state(id), FileState::Whole);
+    assert_eq!(page.state(id), FileState::Whole(Saving::Due));
     assert_eq!(stake(&page), Stored, "it was not saved");
+    page.transfers.take_changed(page.context.now);
     page.transfers.save(id, &mut page.context);
-    assert_eq!(stake(&page), Nothing);
+    assert_eq!((page.state(id), stake(&page)), (FileState::Whole(Saving::HandedOver), Nothing));
+    assert_eq!(page.transfers.take_changed(page.context.now), [id], "that is seen");
     page.happens(FileEvent::ReadFailed(LocalFile(1)));
     assert_eq!((page.state(id), stake(&page)), (FileState::Failed(FileFailure::Storage), Nothing));
 
@@ -845,19 +850,20 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     page.transfers.sealed(id, digest, None, &mut page.context);
     let outcomes = [
-        (SaveOutcome::Cancelled, Stored, None),
-        (SaveOutcome::Failed, Stored, Some(Notice::FileNotSaved("a.bin".into()))),
-        (SaveOutcome::Saved, Nothing, Some(Notice::FileSaved("a.bin".into()))),
-        (SaveOutcome::Cancelled, Nothing, None),
+        (SaveOutcome::Cancelled, Saving::Due, None),
+        (SaveOutcome::Failed, Saving::Due, Some(Notice::FileNotSaved("a.bin".into()))),
+        (SaveOutcome::Saved, Saving::Done, Some(Notice::FileSaved("a.bin".into()))),
+        (SaveOutcome::Cancelled, Saving::Done, None),
     ];
-    for (outcome, expected, told) in outcomes {
+    for (outcome, saving, told) in outcomes {
+        let expected = if saving == Saving::Due { Stored } else { Nothing };
         for _ in 0..2 {
             page.transfers.save_as(id, &mut page.context);
         }
         assert_eq!(page.did(), [Effect::SaveFileAs(LocalFile(1), "a.bin".into())]);
         assert_eq!((page.state(id), stake(&page)), (FileState::Saving, UnderWay));
         page.happens(FileEvent::SavedAs(LocalFile(1), outcome));
-        assert_eq!((page.state(id), stake(&page)), (FileState::Whole, expected), "{outcome:?}");
+        assert_eq!((page.state(id), stake(&page)), (FileState::Whole(saving), expected), "{outcome:?}");
         assert_eq!(page.context.notices.pop().map(|(_, notice, _)| notice), told);
     }
     // What is gone in the middle of it is fetched once more, and is not being saved then.
@@ -874,7 +880,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     assert_eq!(stake(&page), UnderWay);
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     page.transfers.sealed(id, digest, None, &mut page.context);
-    assert_eq!((page.state(id), stake(&page)), (FileState::Whole, Nothing));
+    assert_eq!((page.state(id), stake(&page)), (FileState::Whole(Saving::Needless), Nothing));
 
     // What is in memory is gone with the page.
     let mut page = Page::new();
@@ -990,7 +996,7 @@ fn what_was_stored_before_a_reload_is_found_whether_it_is_whole_or_not() {
     page.happens(FileEvent::StoreOpened(file(BO, 1), 1));
     page.transfers.sealed(file(BO, 1), FileDigest([1; 32]), None, &mut page.context);
     page.happens(FileEvent::StoreCompleted(file(BO, 1), FileDigest([1; 32]), LocalFile(1)));
-    assert_eq!(page.state(file(BO, 1)), FileState::Whole);
+    assert_eq!(page.state(file(BO, 1)), FileState::Whole(Saving::Due));
     page.happens(FileEvent::StoreOpened(file(BO, 2), 4));
     let progress = Progress { done: 4 * BLOCK, rate: 0, seconds_left: None };
     assert_eq!(page.state(file(BO, 2)), FileState::Waiting(progress));

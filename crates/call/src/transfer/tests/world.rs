@@ -578,7 +578,7 @@ impl World {
                 self.choose_again(id);
                 for at in 0..self.people.len() {
                     let addressee = self.people[at].me != id.log.author && may_have(self.people[at].me, id);
-                    if addressee && self.people[at].page.state(id, Instant(0)) != FileState::Whole {
+                    if addressee && !matches!(self.people[at].page.state(id, Instant(0)), FileState::Whole(_)) {
                         waits = true;
                         self.want(at, id);
                     }
