@@ -6,14 +6,17 @@ use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, FileList, HtmlElement};
 
-use super::{dom::document, ffi, files::Picked, language::compose, listener::Listener, runtime::Runtime};
+use super::{
+    clock::unix_millis, dom::document, ffi, files::Picked, language::compose, listener::Listener, runtime::Runtime,
+};
 
 /// Files, and perhaps folders, that a person has handed over, of which nothing has been read yet.
 pub struct Files(Source);
 
 enum Source {
     Field(Option<FileList>),
-    Transfer(Option<DataTransfer>),
+    Drop(DataTransfer),
+    Clipboard(DataTransfer),
 }
 
 impl Files {
@@ -27,7 +30,8 @@ impl Files {
     pub fn pick(self, runtime: &Runtime, done: impl FnOnce(Picked) + 'static) {
         match self.0 {
             Source::Field(files) => runtime.pick_files(files, done),
-            Source::Transfer(transfer) => runtime.pick_entries(transfer, done),
+            Source::Drop(transfer) => runtime.pick_entries(&transfer, None, done),
+            Source::Clipboard(transfer) => runtime.pick_entries(&transfer, Some(unix_millis()), done),
         }
     }
 }
@@ -69,7 +73,7 @@ pub fn watch_dragging(told: impl Fn(Dragging) + 'static) -> impl Sized {
             }
             event.prevent_default();
             if kind == "drop" {
-                told(Dragging::Dropped(Files(Source::Transfer(Some(transfer)))));
+                told(Dragging::Dropped(Files(Source::Drop(transfer))));
             } else {
                 transfer.set_drop_effect("copy");
                 told(Dragging::Over);
@@ -115,7 +119,7 @@ pub fn watch_pasting(wanted: impl Fn(Pasted) -> bool + 'static, told: impl Fn(Fi
         };
         if wanted(pasted) {
             event.prevent_default();
-            told(Files(Source::Transfer(Some(clipboard))));
+            told(Files(Source::Clipboard(clipboard)));
         }
     })
 }

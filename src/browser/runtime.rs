@@ -11,6 +11,7 @@ use std::{
 
 use damso_call::{
     Action, Call, CallView, ConnectionId, Input, Instant, LateCode, LocalFile, PickedFile, Screen, Setup, TrackKind,
+    UnixMillis,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -132,10 +133,15 @@ impl Runtime {
         }
     }
 
-    /// Takes the files and folders that were dropped or pasted, if there are any. Has to be called within the event.
-    pub fn pick_entries(&self, transfer: Option<DataTransfer>, done: impl FnOnce(Picked) + 'static) {
-        if let (Some(transfer), Some(files)) = (transfer, self.files()) {
-            files.pick_entries(&transfer, Box::new(done));
+    /// Takes the files and folders that were dropped, or pasted at this time. Has to be called within the event.
+    pub fn pick_entries(
+        &self,
+        transfer: &DataTransfer,
+        pasted: Option<UnixMillis>,
+        done: impl FnOnce(Picked) + 'static,
+    ) {
+        if let Some(files) = self.files() {
+            files.pick_entries(transfer, pasted, Box::new(done));
         } else {
             done(Picked::default());
         }

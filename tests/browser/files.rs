@@ -6,7 +6,7 @@ use damso::browser::{
     Picked, can_save_as,
     files::{Registry, Stores, pick_files, text_file},
 };
-use damso_call::{ConnectionEvent, FileEvent, FileFailure, LocalFile, PickedFile, SaveOutcome};
+use damso_call::{ConnectionEvent, FileEvent, FileFailure, LocalFile, Origin, PickedFile, SaveOutcome};
 use damso_protocol::{
     BLOCK_BYTES, BlockHeader, EntryId, FileDigest, LogId, MAX_PREVIEW_BYTES, PeerId, RoomId, block_length, blocks,
 };
@@ -566,8 +566,10 @@ async fn pictures_have_small_previews_and_nothing_else_has() {
 async fn a_text_becomes_a_file_and_a_file_is_saved() {
     let page = Page::of(ANA);
     page.found().await;
-    let PickedFile { file, name, size, kind, preview, .. } = text_file(&page.registry, "긴 글.txt", "안녕 👋").unwrap();
+    let PickedFile { file, name, size, kind, preview, origin, .. } =
+        text_file(&page.registry, "긴 글.txt", "안녕 👋").unwrap();
     assert_eq!((name.as_str(), size, kind.as_str(), preview), ("긴 글.txt", 11, "text/plain", None));
+    assert_eq!(origin, Origin::Page);
     assert_eq!(page.content(file).await, "안녕 👋".as_bytes());
     // A click on a link that names the file.
     let prototype = Reflect::get(&Reflect::get(&js_sys::global(), &"HTMLElement".into()).unwrap(), &"prototype".into());

@@ -230,6 +230,27 @@ pub struct PickedFile {
     pub modified: UnixMillis,
     /// A small picture of it as a `data:` URL.
     pub preview: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+/// Where a file that is offered is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The person's disk, where it can be chosen again.
+    Disk,
+    /// It was made in the page, or pasted, and is nowhere else.
+    Page,
+}
+
+impl Origin {
+    /// That of a file which was pasted at this time, and last changed at that. Browsers make a file of a picture on the
+    /// clipboard as it is pasted; one that was copied in a file manager is older. Some tell the time no better than to a tenth
+    /// of a second.
+    #[must_use]
+    pub fn of_pasted(at: UnixMillis, modified: UnixMillis) -> Self {
+        if modified.0.saturating_add(1_000) < at.0 { Self::Disk } else { Self::Page }
+    }
 }
 
 /// Why folders are not offered.
@@ -459,4 +480,24 @@ pub enum ConnectionState {
     Failed,
     /// `closed`
     Closed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_as_it_was_pasted_is_nowhere_else() {
+        let pasted = UnixMillis(1_700_000_000_123);
+        for (modified, origin) in [
+            (0, Origin::Disk),
+            (1_699_999_990_000, Origin::Disk),
+            (1_700_000_000_000, Origin::Page),
+            (1_700_000_000_123, Origin::Page),
+            (1_700_000_000_200, Origin::Page),
+            (u64::MAX, Origin::Page),
+        ] {
+            assert_eq!(Origin::of_pasted(pasted, UnixMillis(modified)), origin, "{modified}");
+        }
+    }
 }

@@ -58,7 +58,7 @@ pub use damso_protocol::{
 pub use effect::{Chime, Clip, Effect, IceConfiguration, Keep, TransceiverRole};
 pub use input::{
     Action, Audience, ConnectionEvent, ConnectionState, FileEvent, Hold, Input, Interruption, LeftOut, MediaEvent,
-    PickedFile, Recalled, Recipient, SaveOutcome, ScreenEvent, ScreenSound, SocketEvent,
+    Origin, PickedFile, Recalled, Recipient, SaveOutcome, ScreenEvent, ScreenSound, SocketEvent,
 };
 pub use late_code::{LateCode, late_code};
 pub use link::{CallLink, LinkError, Route};

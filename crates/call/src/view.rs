@@ -6,7 +6,7 @@ use damso_protocol::{EntryId, Hand, PeerId, SharedScreen};
 
 use crate::{
     ConnectionId, Device, Facing, Generation, Language, LeftOut, LinkError, LocalFile, MediaFailure, MediaPath,
-    MicrophoneSound, NetworkTrouble, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind,
+    MicrophoneSound, NetworkTrouble, Origin, Panel, Quality, ScreenContent, ScreenSound, ShownReaction, TrackKind,
     TransportPolicy, UnixMillis, Wanted, layout::OwnView, transfer::is_program,
 };
 
@@ -520,8 +520,8 @@ pub enum FileState {
     /// This person offers it: who has taken how much of it, and at which rate.
     Own(Vec<Receipt>),
     /// This person has offered it, and this page can read it no more, since it was loaded anew or the file was changed: the
-    /// person has to choose it again.
-    Lost,
+    /// person has to choose it again, where it can be chosen.
+    Lost(Origin),
     /// It can be had.
     Offered,
     /// This person does not want it.

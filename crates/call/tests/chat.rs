@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use damso_call::{
     Action, Audience, ChatMessage, Chime, ConnectionEvent, ConnectionId, Delivery, Effect, EntryId, FileState, Input,
-    Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, PeerId, PersonLink, PickedFile, Recalled, Recipient,
-    Trouble, UnixMillis, Wanted,
+    Keep, LocalFile, LogId, MAX_CHAT_BYTES, MessageState, Notice, Origin, PeerId, PersonLink, PickedFile, Recalled,
+    Recipient, Trouble, UnixMillis, Wanted,
 };
 use damso_protocol::{Act, ConversationMessage, Entry};
 use model::world::World;
@@ -54,7 +54,15 @@ fn offer(world: &mut World, who: usize, name: &str, to: Option<usize>) -> EntryI
 
 fn offer_to(world: &mut World, who: usize, name: &str, to: Recipient) -> EntryId {
     let (file, modified) = (LocalFile(1), UnixMillis(1));
-    let file = PickedFile { file, name: name.to_owned(), size: 5, kind: "text/plain".into(), modified, preview: None };
+    let file = PickedFile {
+        file,
+        name: name.to_owned(),
+        size: 5,
+        kind: "application/zip".into(),
+        modified,
+        preview: None,
+        origin: Origin::Disk,
+    };
     world.offer(who, file, to);
     let mut messages = messages(world, who);
     messages.retain(|message| message.file.as_ref().is_some_and(|file| file.name == name));
@@ -403,14 +411,14 @@ fn a_file_that_is_an_answer_is_for_the_same_eyes() {
 #[test]
 fn what_is_offered_to_one_person_is_nobody_elses_business() {
     let mut world = World::together(3);
-    let private = offer(&mut world, ANA, "secret.txt", Some(BO));
-    offer(&mut world, ANA, "for all.txt", None);
+    let private = offer(&mut world, ANA, "secret.zip", Some(BO));
+    offer(&mut world, ANA, "for all.zip", None);
     world.settle();
     let names = |world: &mut World, who| {
         let files = messages(world, who).into_iter().filter_map(|message| message.file);
         files.map(|file| (file.name, file.state)).collect::<Vec<_>>()
     };
-    let (secret, all) = ("secret.txt".to_owned(), "for all.txt".to_owned());
+    let (secret, all) = ("secret.zip".to_owned(), "for all.zip".to_owned());
     let own = FileState::Own(Vec::new());
     assert_eq!(names(&mut world, ANA), [(secret.clone(), own.clone()), (all.clone(), own)]);
     assert_eq!(names(&mut world, BO), [(secret.clone(), FileState::Offered), (all.clone(), FileState::Offered)]);
@@ -439,7 +447,7 @@ fn what_is_offered_to_one_person_is_nobody_elses_business() {
     // It waits for that person alone.
     world.leave(BO);
     world.settle();
-    offer(&mut world, ANA, "later.txt", Some(BO));
+    offer(&mut world, ANA, "later.zip", Some(BO));
     world.settle();
     let later = messages(&mut world, ANA)
         .into_iter()
@@ -447,7 +455,7 @@ fn what_is_offered_to_one_person_is_nobody_elses_business() {
     assert!(later.is_some());
     world.enter(BO);
     world.settle();
-    assert!(names(&mut world, BO).iter().any(|(name, _)| name == "later.txt"));
+    assert!(names(&mut world, BO).iter().any(|(name, _)| name == "later.zip"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod model;
 
 use damso_call::{
-    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, MessageState,
+    Action, ConnectionEvent, Effect, EntryId, FileDigest, FileEvent, FileState, Input, LocalFile, MessageState, Origin,
     PickedFile, Recipient, SaveOutcome, Saving, Screen, UnixMillis, Wanted,
 };
 use damso_protocol::BLOCK_BYTES;
@@ -21,7 +21,15 @@ fn discards(effect: &Effect) -> bool {
 /// Bo offers a file to everybody.
 fn offer(world: &mut World, file: u32, kind: &str, size: u64) -> EntryId {
     let (file, name) = (LocalFile(file), format!("{file}.bin"));
-    let picked = PickedFile { file, name, size, kind: kind.to_owned(), modified: UnixMillis(1), preview: None };
+    let picked = PickedFile {
+        file,
+        name,
+        size,
+        kind: kind.to_owned(),
+        modified: UnixMillis(1),
+        preview: None,
+        origin: Origin::Disk,
+    };
     world.offer(BO, picked, Recipient::Everybody);
     world.settle();
     world.screen(BO).expect("in the call").chat.messages.last().expect("it is offered").id
@@ -207,7 +215,8 @@ fn files_are_offered_only_where_they_were_chosen() {
     let link = world.screen(ANA).expect("in the call").link;
     let offers = |world: &mut World, number: u32| {
         let (file, name, kind) = (LocalFile(number), "a.zip".to_owned(), String::new());
-        let picked = PickedFile { file, name, size: 1, kind, modified: UnixMillis(1), preview: None };
+        let picked =
+            PickedFile { file, name, size: 1, kind, modified: UnixMillis(1), preview: None, origin: Origin::Disk };
         world.people[ANA].effects.clear();
         let (files, link, sent_at) = (vec![picked], link.clone(), UnixMillis(1));
         world.act(ANA, Action::OfferFiles { files, link, to: Recipient::Everybody, sent_at });

@@ -4,7 +4,7 @@ mod model;
 
 use damso_call::{
     Action, BlockHeader, ConnectionEvent, ConnectionId, Delivery, Effect, EntryId, FileState, Input, Keep, LocalFile,
-    LogId, PersonLink, PickedFile, Recipient, Trouble, UnixMillis,
+    LogId, Origin, PersonLink, PickedFile, Recipient, Trouble, UnixMillis,
 };
 use damso_protocol::ConversationMessage;
 use model::world::World;
@@ -39,7 +39,15 @@ fn texts(world: &mut World, who: usize) -> Vec<String> {
 
 fn picked(name: &str) -> PickedFile {
     let (file, modified) = (LocalFile(1), UnixMillis(1));
-    PickedFile { file, name: name.to_owned(), size: 5, kind: String::new(), modified, preview: None }
+    PickedFile {
+        file,
+        name: name.to_owned(),
+        size: 5,
+        kind: String::new(),
+        modified,
+        preview: None,
+        origin: Origin::Disk,
+    }
 }
 
 fn offer(world: &mut World, who: usize, name: &str) {

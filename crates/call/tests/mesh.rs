@@ -10,7 +10,7 @@ mod model;
 use std::collections::{BTreeMap, BTreeSet};
 
 use damso_call::{
-    Action, ChatMessage, EntryId, Input, LocalFile, MessageState, PeerId, PickedFile, Recipient, UnixMillis,
+    Action, ChatMessage, EntryId, Input, LocalFile, MessageState, Origin, PeerId, PickedFile, Recipient, UnixMillis,
 };
 use model::world::World;
 
@@ -70,7 +70,15 @@ impl Run {
             let other = Some(self.world.people[person].id).filter(|_| person != author);
             let to = other.map_or(Recipient::Everybody, Recipient::Person);
             let (file, modified) = (LocalFile(self.texts), UnixMillis(1));
-            let file = PickedFile { file, name: text.clone(), size: 1, kind: String::new(), modified, preview: None };
+            let file = PickedFile {
+                file,
+                name: text.clone(),
+                size: 1,
+                kind: String::new(),
+                modified,
+                preview: None,
+                origin: Origin::Disk,
+            };
             self.world.offer(author, file, to);
         } else {
             let replies = before.last().map(|message| message.id).filter(|_| self.world.dice.once_in(3));

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use damso_call::{PickedFile, UnixMillis};
+use damso_call::{Origin, PickedFile, UnixMillis};
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -36,11 +36,18 @@ pub fn pick_files(registry: Rc<Registry>, stores: Rc<Stores>, files: &FileList, 
     // web-sys lacks `webkitRelativePath`, which is empty but for the files of a folder.
     let path = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     let found = files.map(|file| (path(&file).unwrap_or_default(), file)).collect();
-    spawn_local(take(registry, stores, found, Vec::new(), done));
+    spawn_local(take(registry, stores, (found, Vec::new()), None, done));
 }
 
-/// Takes files and folders that were dropped or pasted. Browsers tell what they are in the event itself, and not later.
-pub fn pick_entries(registry: Rc<Registry>, stores: Rc<Stores>, transfer: &DataTransfer, done: Done) {
+/// Takes files and folders that were dropped, or pasted at this time. Browsers tell what they are in the event itself, and not
+/// later.
+pub fn pick_entries(
+    registry: Rc<Registry>,
+    stores: Rc<Stores>,
+    transfer: &DataTransfer,
+    pasted: Option<UnixMillis>,
+    done: Done,
+) {
     let items = transfer.items();
     let (mut found, mut folders) = (Vec::new(), Vec::new());
     for item in (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file") {
@@ -49,7 +56,7 @@ pub fn pick_entries(registry: Rc<Registry>, stores: Rc<Stores>, transfer: &DataT
             None => found.extend(item.get_as_file().ok().flatten().map(|file| (String::new(), file))),
         }
     }
-    spawn_local(take(registry, stores, found, folders, done));
+    spawn_local(take(registry, stores, (found, folders), pasted, done));
 }
 
 /// Makes a file of a text.
@@ -58,7 +65,7 @@ pub fn text_file(registry: &Registry, name: &str, text: &str) -> Option<PickedFi
     options.set_type("text/plain");
     let parts = Array::of1(&text.into());
     let file = File::new_with_str_sequence_and_options(&parts, name, &options).ok()?;
-    Some(picked(registry, file, None))
+    Some(PickedFile { origin: Origin::Page, ..picked(registry, file, None) })
 }
 
 fn folder(item: &DataTransferItem) -> Option<FileSystemDirectoryEntry> {
@@ -102,8 +109,8 @@ async fn walk(folder: &FileSystemDirectoryEntry) -> Result<Vec<Found>, JsValue> 
 async fn take(
     registry: Rc<Registry>,
     stores: Rc<Stores>,
-    mut found: Vec<Found>,
-    folders: Vec<FileSystemDirectoryEntry>,
+    (mut found, folders): (Vec<Found>, Vec<FileSystemDirectoryEntry>),
+    pasted: Option<UnixMillis>,
     done: Done,
 ) {
     let mut result = Picked::default();
@@ -124,7 +131,9 @@ async fn take(
             }
         } else {
             let preview = preview(&file).await;
-            result.files.push(picked(&registry, file, preview));
+            let picked = picked(&registry, file, preview);
+            let origin = pasted.map_or(Origin::Disk, |at| Origin::of_pasted(at, picked.modified));
+            result.files.push(PickedFile { origin, ..picked });
         }
     }
     for (folder, files) in folders {
@@ -141,8 +150,10 @@ async fn take(
     done(result);
 }
 
+/// A file of the person's disk.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a date of our time fits")]
 fn picked(registry: &Registry, file: File, preview: Option<String>) -> PickedFile {
     let (name, size, kind, modified) = (compose(&file.name()), size(&file), file.type_(), file.last_modified() as u64);
-    PickedFile { file: registry.add(file), name, size, kind, modified: UnixMillis(modified), preview }
+    let (file, modified) = (registry.add(file), UnixMillis(modified));
+    PickedFile { file, name, size, kind, modified, preview, origin: Origin::Disk }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use damso_call::{ConnectionId, Effect, FileEvent, Input, LocalFile, PickedFile};
+use damso_call::{ConnectionId, Effect, FileEvent, Input, LocalFile, PickedFile, UnixMillis};
 use damso_protocol::PeerId;
 use web_sys::{DataTransfer, FileList};
 
@@ -55,8 +55,8 @@ pub(in crate::browser) trait FileWork {
     /// Takes chosen files.
     fn pick_files(&self, list: &FileList, done: Done);
 
-    /// Takes dropped or pasted files and folders.
-    fn pick_entries(&self, transfer: &DataTransfer, done: Done);
+    /// Takes files and folders that were dropped, or pasted at this time.
+    fn pick_entries(&self, transfer: &DataTransfer, pasted: Option<UnixMillis>, done: Done);
 
     /// Makes a file of a text.
     fn text_file(&self, name: &str, text: &str) -> Option<PickedFile>;
@@ -118,8 +118,8 @@ impl FileWork for Work {
         pick_files(Rc::clone(&self.registry), Rc::clone(&self.stores), list, done);
     }
 
-    fn pick_entries(&self, transfer: &DataTransfer, done: Done) {
-        pick_entries(Rc::clone(&self.registry), Rc::clone(&self.stores), transfer, done);
+    fn pick_entries(&self, transfer: &DataTransfer, pasted: Option<UnixMillis>, done: Done) {
+        pick_entries(Rc::clone(&self.registry), Rc::clone(&self.stores), transfer, pasted, done);
     }
 
     fn text_file(&self, name: &str, text: &str) -> Option<PickedFile> {

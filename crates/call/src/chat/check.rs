@@ -236,7 +236,7 @@ mod tests {
     fn what_is_offered_is_what_an_honest_page_offers() {
         let picked = |name: String, size, kind: String, preview: Option<String>| {
             let (file, modified) = (crate::LocalFile(1), crate::UnixMillis(u64::MAX));
-            offer(PickedFile { file, name, size, kind, modified, preview })
+            offer(PickedFile { file, name, size, kind, modified, preview, origin: crate::Origin::Disk })
         };
         let long = picked(format!("{}.png", "가".repeat(200)), 1, "x".repeat(200), Some("no picture".into())).unwrap();
         assert!(long.name.ends_with("가.png") && long.name.len() > 250 && is_offer(&long), "{long:?}");

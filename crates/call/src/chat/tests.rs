@@ -5,7 +5,7 @@ use std::rc::Rc;
 use damso_protocol::SessionSecret;
 
 use super::*;
-use crate::{ChatMessage, ConnectionId, Delivery, FileState, Incarnation, MessageState, random::Random};
+use crate::{ChatMessage, ConnectionId, Delivery, FileState, Incarnation, MessageState, Origin, random::Random};
 
 const ROOM: RoomId = RoomId([7; 16]);
 
@@ -313,7 +313,15 @@ fn a_chat_that_was_kept_leaves_room_for_everybody_who_comes() {
 fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     let (mut ana, mut bo) = (Page::new(1), Page::new(2));
     let (local, modified) = (crate::LocalFile(1), UnixMillis(1));
-    let picked = PickedFile { file: local, name: "a".into(), size: 5, kind: String::new(), modified, preview: None };
+    let picked = PickedFile {
+        file: local,
+        name: "a".into(),
+        size: 5,
+        kind: String::new(),
+        modified,
+        preview: None,
+        origin: Origin::Disk,
+    };
     let id =
         ana.chat.offer(picked, Recipient::Everybody, "Ana", UnixMillis(1), &mut ana.context).expect("there is room");
     ana.write("no file");

@@ -4,7 +4,7 @@ use damso_protocol::{ConversationMessage, EntryId, FileOffer, PeerId, RoomId};
 
 use super::{Converse, Departure, Heard, Present, Written};
 use crate::{
-    Action, Audience, ChatView, ConnectionId, Effect, Instant, LocalFile, Stake,
+    Action, Audience, ChatView, ConnectionId, Effect, Instant, LocalFile, Origin, Stake,
     chat::Chat,
     connection::Misuse,
     context::{Context, to_json},
@@ -15,7 +15,7 @@ pub(super) struct Whole {
     chat: Chat,
     transfers: Transfers,
     /// What this person has just offered, until it is told to the transfers.
-    picked: Vec<(EntryId, LocalFile)>,
+    picked: Vec<(EntryId, (LocalFile, Origin))>,
 }
 
 impl Whole {
@@ -62,8 +62,8 @@ impl Whole {
             };
             if !self.transfers.knows(id) {
                 let picked = self.picked.iter().position(|(known, _)| *known == id);
-                let local = picked.map(|at| self.picked.swap_remove(at).1);
-                self.transfers.offered(id, &offer, local, context);
+                let picked = picked.map(|at| self.picked.swap_remove(at).1);
+                self.transfers.offered(id, &offer, picked, context);
             }
             if let Some((digest, told_by)) = offer.seal {
                 self.transfers.sealed(id, digest, told_by, context);
@@ -114,9 +114,9 @@ impl Converse for Whole {
             }
             Action::OfferFiles { files, to, sent_at, .. } => {
                 for file in files {
-                    let local = file.file;
+                    let (local, origin) = (file.file, file.origin);
                     match chat.offer(file, to, name, sent_at, context) {
-                        Some(id) => picked.push((id, local)),
+                        Some(id) => picked.push((id, (local, origin))),
                         None => context.push(Effect::ReleaseFile(local)),
                     }
                 }

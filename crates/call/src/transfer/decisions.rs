@@ -20,6 +20,8 @@ pub(crate) enum Decision {
     Save,
     /// It is where the person wanted it.
     SaveAs,
+    /// It was offered without being chosen: it was made in the page, or pasted.
+    Make,
 }
 
 impl Decision {
@@ -28,7 +30,7 @@ impl Decision {
         match self {
             Self::Save => Some(Saving::HandedOver),
             Self::SaveAs => Some(Saving::Done),
-            Self::Want | Self::Pause(_) | Self::Cancel | Self::Decline => None,
+            Self::Want | Self::Pause(_) | Self::Cancel | Self::Decline | Self::Make => None,
         }
     }
 }
@@ -44,6 +46,7 @@ pub(super) fn write(decisions: impl Iterator<Item = (EntryId, Decision)>) -> Str
             Decision::Decline => ["declined ", &*file].concat(),
             Decision::Save => ["saved ", &*file].concat(),
             Decision::SaveAs => ["put ", &*file].concat(),
+            Decision::Make => ["made ", &*file].concat(),
         }
     };
     decisions.map(line).collect::<Vec<_>>().join("\n")
@@ -63,6 +66,7 @@ pub(super) fn read(text: &str) -> Vec<(EntryId, Decision)> {
             "declined" => (Decision::Decline, rest),
             "saved" => (Decision::Save, rest),
             "put" => (Decision::SaveAs, rest),
+            "made" => (Decision::Make, rest),
             _ => return None,
         };
         Some((file.parse().ok()?, decision))
@@ -87,6 +91,7 @@ mod tests {
             (file(4, None), Decision::Cancel),
             (file(5, None), Decision::Want),
             (file(6, None), Decision::SaveAs),
+            (file(7, None), Decision::Make),
         ];
         assert_eq!(read(&write(decisions.into_iter())), decisions);
         assert_eq!(read(&write([].into_iter())), []);

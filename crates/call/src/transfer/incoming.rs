@@ -133,7 +133,7 @@ impl Incoming {
             Decision::Pause(stored) => (Stage::Paused, stored),
             Decision::Cancel => (Stage::Unwanted, 0),
             Decision::Decline => (Stage::Declined, 0),
-            Decision::Want | Decision::Save | Decision::SaveAs => return None,
+            Decision::Want | Decision::Save | Decision::SaveAs | Decision::Make => return None,
         };
         Some(Self { stage, stored, ..Self::new(id, size, Kept::Perhaps, now) })
     }

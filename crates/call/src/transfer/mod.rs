@@ -24,7 +24,8 @@ use std::collections::BTreeMap;
 use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
 
 use crate::{
-    Effect, FileFailure, Instant, LocalFile, Saving, chat::Offer as Offered, context::Context, conversation::Outbox,
+    Effect, FileFailure, Instant, LocalFile, Origin, Saving, chat::Offer as Offered, context::Context,
+    conversation::Outbox,
 };
 use decisions::Decision;
 use file_name::harmless;
@@ -39,7 +40,7 @@ use partner::{Channel, Partner, may_have};
 const MOST_AT_ONCE: usize = 8;
 /// Of one person, so that those that are just being opened do not come to more than an honest page asks for.
 const MOST_ASKED: usize = MOST_STREAMS - MOST_AT_ONCE;
-/// Pictures up to so many bytes come by themselves, so many from each author, and of so many authors.
+/// Pictures and texts up to so many bytes come by themselves, so many from each author, and of so many authors.
 const SMALL: u64 = 512 * 1024;
 const MOST_UNASKED: u32 = 20;
 const MOST_GENEROUS: usize = 20;
@@ -61,7 +62,7 @@ pub(crate) struct Transfers {
     fleeting: bool,
     /// Files that are being put where the person wants them.
     saving: Vec<BeingSaved>,
-    /// How many pictures of each author came by themselves.
+    /// How many files of each author came by themselves.
     unasked: Vec<(PeerId, u32)>,
     /// The number of the last stream that was asked for, of all connections.
     streams: u32,
@@ -98,18 +99,27 @@ impl Transfers {
     // --- what the chat tells ---
 
     /// A file is offered, by its entry's author; one of this person's own with what it can be read by, if it can be.
-    pub(crate) fn offered(&mut self, id: EntryId, offer: &Offered, local: Option<LocalFile>, context: &mut Context) {
+    pub(crate) fn offered(
+        &mut self,
+        id: EntryId,
+        offer: &Offered,
+        picked: Option<(LocalFile, Origin)>,
+        context: &mut Context,
+    ) {
         let Offered { file, told_by, .. } = *offer;
         let FileOffer { size, modified, .. } = *file;
-        let is_small_picture = file.kind.starts_with("image/") && size <= SMALL;
+        // What is said in so many words that it becomes a file is among them: nobody else may have it when its author reloads.
+        let is_small = size <= SMALL && (file.kind.starts_with("image/") || file.kind == "text/plain");
         let decided = self.decided.iter().position(|&(known, _)| known == id);
         let decided = decided.map(|at| self.decided.swap_remove(at).1);
-        let saving_first = if is_small_picture { Saving::Needless } else { Saving::Due };
+        let saving_first = if is_small { Saving::Needless } else { Saving::Due };
         let saving = decided.and_then(Decision::saving).unwrap_or(saving_first);
         let (name, kind) = (harmless(&file.name), kind(file).to_owned());
         self.offers.insert(id, Offer { name, kind, size, modified, seal: None, saving, saving_first });
         if id.log.author == context.me.id {
-            let mut own = Own::new(id, size, local);
+            let remembered = if decided == Some(Decision::Make) { Origin::Page } else { Origin::Disk };
+            let (local, origin) = picked.map_or((None, remembered), |(local, origin)| (Some(local), origin));
+            let mut own = Own::new(id, size, local, origin);
             // Others may say what they have before this page recalls that it was its own.
             self.partners.iter().filter(|partner| partner.holds(id)).for_each(|partner| own.whole(partner.id));
             self.own.push(own);
@@ -122,7 +132,7 @@ impl Transfers {
         } else if decided == Some(Decision::Want) || self.found.contains(&id) {
             self.found.retain(|&found| found != id);
             self.want(id, Kept::Perhaps, context);
-        } else if is_small_picture && told_by.is_none() && self.comes_unasked(id.log.author) {
+        } else if is_small && told_by.is_none() && self.comes_unasked(id.log.author) {
             self.want(id, Kept::Known, context);
         }
         self.changed.push(id);
@@ -397,7 +407,8 @@ impl Transfers {
             };
             Some((file.id, decision))
         };
-        decisions::write(self.decided.iter().copied().chain(self.incoming.iter().filter_map(decision)))
+        let made = self.own.iter().filter(|own| own.origin == Origin::Page).map(|own| (own.id, Decision::Make));
+        decisions::write(self.decided.iter().copied().chain(self.incoming.iter().filter_map(decision)).chain(made))
     }
 
     /// Takes in what the person decided before the page was loaded anew.

@@ -8,6 +8,7 @@ use super::{
     Offer, Transfers,
     file_name::harmless,
     incoming::{Incoming, Stage},
+    own::Own,
 };
 use crate::{Effect, FileStake, FileState, FileView, Instant, Saving, context::Context, conversation::Outbox};
 
@@ -105,7 +106,7 @@ impl Transfers {
             Stage::Withdrawn(_) if self.saving(file.id) == Saving::Due => FileStake::UnderWay,
             _ => FileStake::Nothing,
         };
-        if self.own.iter().any(|own| own.local.is_some() && own.is_taken()) {
+        if self.own.iter().any(Own::is_at_stake) {
             return FileStake::UnderWay;
         }
         self.incoming.iter().map(of).max().unwrap_or(FileStake::Nothing)
@@ -142,7 +143,7 @@ impl Transfers {
 
     pub(super) fn state(&self, id: EntryId, now: Instant) -> FileState {
         if let Some(own) = self.own.iter().find(|own| own.id == id) {
-            return if own.local.is_some() { FileState::Own(own.receipts(now)) } else { FileState::Lost };
+            return if own.local.is_some() { FileState::Own(own.receipts(now)) } else { FileState::Lost(own.origin) };
         }
         let Some(file) = self.incoming.iter().find(|file| file.id == id) else { return FileState::Offered };
         match file.stage {

@@ -2,7 +2,7 @@
 
 use damso_protocol::{EntryId, PeerId};
 
-use crate::{Instant, LocalFile, Receipt, ReceiptState, transfer::rate::Rate};
+use crate::{Instant, LocalFile, Origin, Receipt, ReceiptState, transfer::rate::Rate};
 
 /// Of so many people it is remembered: more than come and go in a call.
 const MOST_RECEIPTS: usize = 64;
@@ -12,6 +12,7 @@ pub(crate) struct Own {
     size: u64,
     /// `None` if the page can read it no more.
     pub(crate) local: Option<LocalFile>,
+    pub(crate) origin: Origin,
     pub(crate) seal: Seal,
     receipts: Vec<(PeerId, State)>,
 }
@@ -32,8 +33,8 @@ enum State {
 }
 
 impl Own {
-    pub(crate) fn new(id: EntryId, size: u64, local: Option<LocalFile>) -> Self {
-        Self { id, size, local, seal: Seal::None, receipts: Vec::new() }
+    pub(crate) fn new(id: EntryId, size: u64, local: Option<LocalFile>, origin: Origin) -> Self {
+        Self { id, size, local, origin, seal: Seal::None, receipts: Vec::new() }
     }
 
     fn set(&mut self, person: PeerId, state: State) {
@@ -78,9 +79,15 @@ impl Own {
         }
     }
 
-    /// Whether somebody is taking it.
-    pub(crate) fn is_taken(&self) -> bool {
+    fn is_taken(&self) -> bool {
         self.receipts.iter().any(|(_, state)| matches!(state, State::Sending(..)))
+    }
+
+    /// Whether leaving loses something of it: what somebody is taking, and what is nowhere but in this page as long as nobody has
+    /// had it.
+    pub(crate) fn is_at_stake(&self) -> bool {
+        let is_had = self.receipts.iter().any(|(_, state)| matches!(state, State::Whole));
+        self.local.is_some() && (self.is_taken() || (self.origin == Origin::Page && !is_had))
     }
 
     /// Nothing goes to that person any more: whether something did.

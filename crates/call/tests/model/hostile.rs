@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use damso_call::{
     Action, BlockHeader, CallLink, ConnectionEvent, ConnectionId, ConnectionState, Effect, EntryId, FileDigest,
-    FileEvent, Generation, Input, Instant, LocalFile, LogId, PeerId, PersonLink, PickedFile, Pulse, Recalled,
+    FileEvent, Generation, Input, Instant, LocalFile, LogId, Origin, PeerId, PersonLink, PickedFile, Pulse, Recalled,
     Recipient, Route, SocketEvent, Trouble, UnixMillis, Wanted, prefer_stereo,
 };
 use damso_protocol::{
@@ -340,6 +340,7 @@ impl Siege<'_> {
                     kind: String::new(),
                     modified: UnixMillis(1),
                     preview: None,
+                    origin: Origin::Disk,
                 };
                 let to = match self.choices.below(3) {
                     0 => Recipient::Everybody,

@@ -1,6 +1,8 @@
 //! The file that comes with a message: what it is, what has become of it, and what one can do about it.
 
-use damso_call::{Action, ChatMessage, FileState, FileView, MessageState, PeerId, Progress, Receipt, ReceiptState};
+use damso_call::{
+    Action, ChatMessage, FileState, FileView, MessageState, Origin, PeerId, Progress, Receipt, ReceiptState,
+};
 use yew::prelude::*;
 
 use super::viewer::enlargeable;
@@ -80,7 +82,7 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
                 </p>
             };
         }
-        FileState::Lost => (words.lost, None),
+        FileState::Lost(origin) => ((words.lost)(*origin), None),
         FileState::Declined => (words.declined, None),
         FileState::Waiting(progress) => (words.waiting, Some(progress)),
         FileState::Receiving(progress) => ("", Some(progress)),
@@ -152,8 +154,8 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
     let withdrawing = [words.withdraw, words.withdraw_hint, words.withdraw_now];
     let withdraw = || in_two_steps(ui, file, withdrawing, Action::DeleteMessage(id));
     match file.state {
-        FileState::Own(_) => withdraw(),
-        FileState::Lost => html! { <>{ choose_again_buttons(ui, id, file) }{ withdraw() }</> },
+        FileState::Own(_) | FileState::Lost(Origin::Page) => withdraw(),
+        FileState::Lost(Origin::Disk) => html! { <>{ choose_again_buttons(ui, id, file) }{ withdraw() }</> },
         FileState::Offered => {
             html! { <>{ fetch(words.download) }{ other(words.decline, Action::DeclineFile(id)) }</> }
         }
@@ -200,7 +202,7 @@ fn in_two_steps(ui: &Ui, file: &FileView, [word, hint, now]: [&'static str; 3], 
 fn state_name(state: &FileState) -> &'static str {
     match state {
         FileState::Own(_) => "own",
-        FileState::Lost => "lost",
+        FileState::Lost(_) => "lost",
         FileState::Offered => "offered",
         FileState::Declined => "declined",
         FileState::Waiting(_) => "waiting",

@@ -1,6 +1,6 @@
 //! About files, in English.
 
-use damso_call::{FileFailure, Saving};
+use damso_call::{FileFailure, Origin, Saving};
 
 use super::{Explanation, FileText};
 use crate::ui::files::{Amount, Kind, Left, Unit};
@@ -51,7 +51,10 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     withdrawn: "It was withdrawn. Your copy stays here until you leave.",
     saving: "Saving…",
     declined: "You declined this file.",
-    lost: "This page cannot read the file any more. Choose it again, so that the others can have it.",
+    lost: |origin| match origin {
+        Origin::Disk => "This page cannot read the file any more. Choose it again, so that the others can have it.",
+        Origin::Page => "It was only in this page, which has lost it. If somebody still needs it, send it anew.",
+    },
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "Not enough space in this browser.",

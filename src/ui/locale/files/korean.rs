@@ -1,6 +1,6 @@
 //! About files, in Korean.
 
-use damso_call::{FileFailure, Saving};
+use damso_call::{FileFailure, Origin, Saving};
 
 use super::{Explanation, FileText};
 use crate::ui::files::{Amount, Kind, Left, Unit};
@@ -51,7 +51,10 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     withdrawn: "보내기가 취소됐어요. 이미 받은 파일은 나가기 전까지 여기에 남아 있어요.",
     saving: "저장하고 있어요…",
     declined: "받지 않기로 했어요.",
-    lost: "이 페이지에서 파일을 더 읽을 수 없어요. 다시 고르면 다른 사람이 받을 수 있어요.",
+    lost: |origin| match origin {
+        Origin::Disk => "이 페이지에서 파일을 더 읽을 수 없어요. 다시 고르면 다른 사람이 받을 수 있어요.",
+        Origin::Page => "이 페이지에만 있던 파일이라 더 읽을 수 없어요. 아직 필요하면 새로 보내 주세요.",
+    },
     failure: |failure| match failure {
         FileFailure::Full => Explanation::new(
             "이 브라우저에 저장할 공간이 부족해요.",

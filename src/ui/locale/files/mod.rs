@@ -3,7 +3,7 @@
 pub(super) mod english;
 pub(super) mod korean;
 
-use damso_call::{FileFailure, Saving};
+use damso_call::{FileFailure, Origin, Saving};
 
 use super::Explanation;
 use crate::ui::files::{Amount, Kind, Left};
@@ -46,7 +46,7 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) withdrawn: &'static str,
     pub(in crate::ui) saving: &'static str,
     pub(in crate::ui) declined: &'static str,
-    pub(in crate::ui) lost: &'static str,
+    pub(in crate::ui) lost: fn(Origin) -> &'static str,
     pub(in crate::ui) failure: fn(FileFailure) -> Explanation,
     /// Of one's own: nobody has taken any of it.
     pub(in crate::ui) nobody_yet: &'static str,

@@ -179,7 +179,7 @@ impl Visitor {
     fn new(person: Person, words: &'static Words) -> Self {
         let tag = words.tag;
         let long = TestFile::new(&format!("holiday-{tag}.mov"), 200 * MIB);
-        let short = TestFile::new(&format!("notes-{tag}.txt"), 5_000);
+        let short = TestFile::new(&format!("notes-{tag}.pdf"), 5_000);
         Self { person, words, offers: [TestFile::new("annual\u{202e}fdp.exe", 5_000), long, short] }
     }
 
@@ -320,7 +320,7 @@ impl Visitor {
     fn hands_over_files(&self, other: &Words) {
         let Self { person, words, offers } = self;
         // Of the other's files, only the names matter here.
-        let [long, short] = [("holiday", "mov"), ("notes", "txt")]
+        let [long, short] = [("holiday", "mov"), ("notes", "pdf")]
             .map(|(name, end)| TestFile::new(&format!("{name}-{}.{end}", other.tag), 1));
         let does = |word: &str, file: &str| button((words.named)(word, file));
         let sketch = format!("sketch-{}.png", other.tag);

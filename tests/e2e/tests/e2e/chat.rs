@@ -192,13 +192,13 @@ fn people_are_spoken_to_by_the_keyboard() {
     });
 }
 
+/// It comes by itself, as what is said does.
 #[test]
 fn a_text_that_is_too_long_becomes_a_file() {
     let (_server, _, both) = chatting([Chromium, Firefox]);
     both_ways(&both, |writer, reader| {
         let text = format!("{}의 이야기. ", writer.name()).repeat(1000);
         pastes(writer, &text);
-        reader.click(&button("Download: message.txt"));
         reader.click(&button("Save: message.txt"));
         assert_eq!(reader.saved_text("message.txt"), text);
         assert_eq!(writer.value(&textbox("Message")), "");

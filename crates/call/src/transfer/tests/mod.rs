@@ -8,7 +8,7 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileEvent, FileStake, FileState, FileView, LinkReport, Notice, PickedFile, Progress, Receipt,
+    ConnectionId, FileEvent, FileStake, FileState, FileView, LinkReport, Notice, Origin, PickedFile, Progress, Receipt,
     ReceiptState, SaveOutcome, UnixMillis, connection::Misuse,
 };
 
@@ -64,7 +64,12 @@ impl Page {
     }
 
     fn hears_of_own(&mut self, id: EntryId, file: &FileOffer, local: LocalFile) {
-        self.transfers.offered(id, &Offered { file, seal: None, told_by: None }, Some(local), &mut self.context);
+        self.transfers.offered(
+            id,
+            &Offered { file, seal: None, told_by: None },
+            Some((local, Origin::Disk)),
+            &mut self.context,
+        );
     }
 
     /// Somebody offers a file and has it.
@@ -77,6 +82,15 @@ impl Page {
     fn offers(&mut self, to: Option<PeerId>, size: u64) -> EntryId {
         let id = EntryId { log: LogId { author: self.me(), stay: 1, to }, number: 1 };
         self.hears_of_own(id, &offer(size), LocalFile(1));
+        self.said();
+        id
+    }
+
+    /// This person offers what was written in the page.
+    fn writes(&mut self, number: u64) -> EntryId {
+        let (id, file) = (file(self.me(), number), offer(BLOCK));
+        let offered = Offered { file: &file, seal: None, told_by: None };
+        self.transfers.offered(id, &offered, Some((LocalFile(1), Origin::Page)), &mut self.context);
         self.said();
         id
     }
@@ -441,7 +455,7 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
     page.did();
     let done = page.happens(FileEvent::ReadFailed(LocalFile(1)));
     assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::StopSendingBlocks(line(BO), 3)]);
-    assert_eq!(page.state(id), FileState::Lost);
+    assert_eq!(page.state(id), FileState::Lost(Origin::Disk));
     let lacks = |person| (person, ConversationMessage::Lacks { files: vec![id] });
     assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
     // That was on its way.
@@ -456,9 +470,10 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
         kind: String::new(),
         modified: UnixMillis(8),
         preview: None,
+        origin: Origin::Disk,
     };
     page.transfers.choose_again(id, &picked, &mut page.context);
-    assert_eq!(page.state(id), FileState::Lost);
+    assert_eq!(page.state(id), FileState::Lost(Origin::Disk));
     assert!(matches!(page.context.notices[..], [(_, Notice::OtherFile(_), _)]));
     picked.modified = UnixMillis(7);
     page.transfers.choose_again(id, &picked, &mut page.context);
@@ -907,17 +922,56 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     assert_eq!(stake(&page), UnderWay);
     page.gets(BO, holds(own)).unwrap();
     assert_eq!(stake(&page), Nothing, "Bo has it");
+    // What is nowhere but in this page, until somebody has had it.
+    let mut page = Page::new();
+    let id = page.writes(1);
+    assert_eq!(stake(&page), UnderWay);
+    page.gets(CHA, ConversationMessage::Decline { file: id }).unwrap();
+    assert_eq!(stake(&page), UnderWay);
+    page.gets(BO, holds(id)).unwrap();
+    assert_eq!(stake(&page), Nothing);
 }
 
 #[test]
-fn small_pictures_come_by_themselves_and_not_by_the_thousand() {
+fn what_was_made_in_the_page_is_known_to_be_lost_with_it() {
+    let mut page = Page::new();
+    let (written, chosen) = (page.writes(1), file(page.me(), 2));
+    page.hears_of_own(chosen, &offer(BLOCK), LocalFile(2));
+    let mut decisions = page.transfers.decisions();
+    for _ in 0..2 {
+        let mut later = Page::new();
+        later.transfers.recall(&decisions);
+        for (id, origin) in [(written, Origin::Page), (chosen, Origin::Disk)] {
+            later.hears_of(id, &offer(BLOCK), None);
+            assert_eq!((later.state(id), later.transfers.stake()), (FileState::Lost(origin), FileStake::Nothing));
+        }
+        decisions = later.transfers.decisions();
+    }
+}
+
+#[test]
+fn small_pictures_and_texts_come_by_themselves_and_not_by_the_thousand() {
+    let comes = |kind: &str, size| {
+        let mut page = Page::new();
+        page.hears_of(file(BO, 1), &FileOffer { kind: kind.into(), ..offer(size) }, None);
+        !page.transfers.incoming.is_empty()
+    };
+    for (kind, size, expected) in [
+        ("image/png", SMALL, true),
+        ("image/png", SMALL + 1, false),
+        ("text/plain", SMALL, true),
+        ("text/plain", SMALL + 1, false),
+        ("text/html", 5, false),
+        ("application/zip", 5, false),
+        ("", 5, false),
+    ] {
+        assert_eq!(comes(kind, size), expected, "{kind} of {size}");
+    }
     let mut page = Page::new();
     let picture = FileOffer { kind: "image/png".into(), ..offer(SMALL) };
     for number in 1..=50 {
         page.hears_of(file(BO, number), &picture, None);
     }
-    page.hears_of(file(CHA, 1), &FileOffer { size: SMALL + 1, ..picture.clone() }, None);
-    page.hears_of(file(CHA, 2), &offer(5), None);
     page.hears_of(file(CHA, 3), &picture, None);
     let made_up = |author| PeerId([author; 16]);
     page.hears_of(file(made_up(100), 1), &picture, Some(CHA));

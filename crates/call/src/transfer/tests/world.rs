@@ -187,7 +187,8 @@ impl World {
             if may_have(self.people[at].me, id) {
                 let local = (at == author).then_some(local);
                 let Person { page, context, .. } = &mut self.people[at];
-                page.offered(id, &Offered { file: &offer(size), seal: None, told_by: None }, local, context);
+                let picked = local.map(|local| (local, Origin::Disk));
+                page.offered(id, &Offered { file: &offer(size), seal: None, told_by: None }, picked, context);
                 self.sync(at);
             }
         }
@@ -554,10 +555,10 @@ impl World {
     fn choose_again(&mut self, id: EntryId) {
         let at = self.author(id);
         let truth = self.truth(id);
-        if self.people[at].page.state(id, Instant(0)) == FileState::Lost {
+        if self.people[at].page.state(id, Instant(0)) == FileState::Lost(Origin::Disk) {
             let (size, file) = (self.offers.iter().find(|(it, _)| *it == id).unwrap().1.size, self.readable(at, truth));
             let (name, kind, modified) = ("a.bin".into(), String::new(), UnixMillis(7));
-            let picked = PickedFile { file, name, size, kind, modified, preview: None };
+            let picked = PickedFile { file, name, size, kind, modified, preview: None, origin: Origin::Disk };
             let Person { page, context, .. } = &mut self.people[at];
             page.choose_again(id, &picked, context);
             self.sync(at);
