@@ -27,6 +27,7 @@ mod level_meter;
 mod levels;
 mod listener;
 pub mod media;
+mod object_url;
 pub mod page_events;
 pub mod peer_connection;
 pub mod playback;
@@ -65,6 +66,7 @@ pub use language::{
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::{can_ask_for_speaker, supports_constraint};
+pub use object_url::ObjectUrl;
 pub use page_events::{ask_before_leaving, audience, is_picture_floating, watch_audience};
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};

@@ -25,6 +25,7 @@ use super::{
     config::Config,
     dom::is_notice_held,
     files::{FileCode, FileWork, Picked},
+    object_url::ObjectUrl,
     playback::Sound,
     queue::Queue,
     storage,
@@ -152,9 +153,9 @@ impl Runtime {
         self.files()?.text_file(name, text)
     }
 
-    /// A `blob:` URL of a file, good until the call releases the file.
-    pub fn object_url(&self, file: LocalFile) -> Option<String> {
-        self.files()?.url(file)
+    /// The address of a file that is a picture of this media type.
+    pub fn picture(&self, file: LocalFile, media_type: &str) -> Option<ObjectUrl> {
+        self.files()?.picture(file, media_type)
     }
 
     /// Shows a stream in a `<video>`, on the chosen speaker if it is to be heard.

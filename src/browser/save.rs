@@ -4,22 +4,13 @@ use std::cell::RefCell;
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement};
 
-use super::dom::document;
+use super::{dom::document, object_url::ObjectUrl};
 
 thread_local! {
     /// The text that was saved last. A browser reads it some time after the click, and does not say when.
-    static SAVED: RefCell<Option<Saved>> = const { RefCell::new(None) };
-}
-
-/// A text that has an address (`URL.createObjectURL()`), until it is dropped.
-struct Saved(String);
-
-impl Drop for Saved {
-    fn drop(&mut self) {
-        Url::revoke_object_url(&self.0).ok();
-    }
+    static SAVED: RefCell<Option<ObjectUrl>> = const { RefCell::new(None) };
 }
 
 /// Saves a text as a file of this name. Nothing happens where a browser allows no downloads.
@@ -28,8 +19,8 @@ pub fn save_text(name: &str, text: &str) {
     options.set_type("text/plain;charset=utf-8");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
     let (Ok(blob), Ok(link)) = (blob, document().create_element("a")) else { return };
-    let Ok(saved) = Url::create_object_url_with_blob(&blob).map(Saved) else { return };
-    link.set_attribute("href", &saved.0).ok();
+    let Some(saved) = ObjectUrl::new(&blob) else { return };
+    link.set_attribute("href", saved.address()).ok();
     link.set_attribute("download", name).ok();
     link.unchecked_ref::<HtmlElement>().click();
     SAVED.set(Some(saved));

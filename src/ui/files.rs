@@ -139,12 +139,17 @@ const ENDINGS: [(Kind, &str); 5] = [
     (Kind::Archive, "7z bz2 gz rar tar tgz xz zip zst"),
 ];
 
+/// The end of a name, without the point.
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
 /// What a file is; where its name does not tell, by the media type that its owner gives.
 pub(super) fn kind(file: &FileView) -> Kind {
     if file.is_program() {
         return Kind::Program;
     }
-    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let ending = ending(&file.name);
     let known = ENDINGS.iter().find(|(_, endings)| endings.split(' ').any(|known| known == ending));
     match (known, file.kind.split('/').next()) {
         (Some((kind, _)), _) => *kind,
@@ -154,6 +159,37 @@ pub(super) fn kind(file: &FileView) -> Kind {
         (None, Some("text")) => Kind::Document,
         (None, _) => Kind::Other,
     }
+}
+
+/// What a browser has to be told of a picture before it draws one that it does not know by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PictureType {
+    /// It is of this media type, or one that is known by its first bytes.
+    Pixels(&'static str),
+    /// It is a document, which may have scripts in it.
+    Drawing,
+}
+
+impl PictureType {
+    pub(super) fn media_type(self) -> &'static str {
+        match self {
+            Self::Pixels(media_type) => media_type,
+            Self::Drawing => "image/svg+xml",
+        }
+    }
+}
+
+/// That of a file, by the end of its name. It is never what its sender calls it.
+pub(super) fn picture_type(name: &str) -> PictureType {
+    PictureType::Pixels(match &*ending(name) {
+        "svg" => return PictureType::Drawing,
+        "avif" => "image/avif",
+        "heic" => "image/heic",
+        "heif" => "image/heif",
+        "jxl" => "image/jxl",
+        "tif" | "tiff" => "image/tiff",
+        _ => "",
+    })
 }
 
 /// A name in a sentence, such that its direction of writing does not turn the sentence round.
@@ -247,6 +283,22 @@ mod tests {
         ] {
             assert_eq!(Left::of(seconds), left, "{seconds}");
         }
+    }
+
+    #[test]
+    fn a_browser_is_told_of_pictures_that_it_does_not_know_by_their_bytes() {
+        for (name, media_type) in [
+            ("photo.HEIC", "image/heic"),
+            ("scan.tiff", "image/tiff"),
+            ("plan.svg", "image/svg+xml"),
+            ("photo.jpg", ""),
+            ("page.html", ""),
+            ("svg", ""),
+            ("plan.svg.exe", ""),
+        ] {
+            assert_eq!(picture_type(name).media_type(), media_type, "{name}");
+        }
+        assert_eq!(picture_type("a.SVG"), PictureType::Drawing, "it may have scripts in it");
     }
 
     #[test]

@@ -11,12 +11,13 @@ use damso_protocol::{BLOCK_BYTES, block_length, blocks};
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Url};
+use web_sys::File;
 
 use super::{
     buffer::{free, part},
     digest::{Digest, sha256},
 };
+use crate::browser::object_url::ObjectUrl;
 
 /// So many blocks are read in one go: 1 MiB. Chromium's page stands still while it asks for them, which takes longer than
 /// reading them.
@@ -29,7 +30,7 @@ pub struct Readable {
     /// The browser's handle of it, which holds none of its bytes.
     pub(super) file: File,
     digests: RefCell<Vec<Option<Digest>>>,
-    url: OnceCell<String>,
+    url: OnceCell<ObjectUrl>,
     report: Rc<dyn Fn(FileEvent)>,
 }
 
@@ -145,16 +146,14 @@ impl Readable {
     /// A `blob:` URL of the file, good as long as this lives.
     pub(super) fn url(&self) -> Option<&str> {
         if self.url.get().is_none() {
-            self.url.set(Url::create_object_url_with_blob(&self.file).ok()?).ok();
+            self.url.set(ObjectUrl::new(&self.file)?).ok();
         }
-        self.url.get().map(String::as_str)
+        self.url.get().map(ObjectUrl::address)
     }
-}
 
-impl Drop for Readable {
-    fn drop(&mut self) {
-        if let Some(url) = self.url.get() {
-            Url::revoke_object_url(url).ok();
-        }
+    /// Another one, for a picture of this media type, which the browser has to be told: what is stored has none.
+    pub(super) fn picture(&self, media_type: &str) -> Option<ObjectUrl> {
+        let all = self.file.size();
+        ObjectUrl::new(&self.file.slice_with_f64_and_f64_and_content_type(0.0, all, media_type).ok()?)
     }
 }

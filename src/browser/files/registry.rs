@@ -16,6 +16,7 @@ use super::{
     readable::{Readable, size},
     saving,
 };
+use crate::browser::object_url::ObjectUrl;
 
 /// Every file that can be read.
 pub struct Registry {
@@ -56,9 +57,9 @@ impl Registry {
         self.files.borrow_mut().retain(|file| file.id != id);
     }
 
-    /// A `blob:` URL of a file, good until the file is forgotten.
-    pub fn url(&self, id: LocalFile) -> Option<String> {
-        self.find(id)?.url().map(str::to_owned)
+    /// A `blob:` URL of a file that is a picture of this media type.
+    pub fn picture(&self, id: LocalFile, media_type: &str) -> Option<ObjectUrl> {
+        self.find(id)?.picture(media_type)
     }
 
     /// Reads what was not read yet of a file, and reports what all its blocks together are. A file that is forgotten meanwhile

@@ -7,7 +7,7 @@ use damso_protocol::PeerId;
 use web_sys::{DataTransfer, FileList};
 
 use super::{Picked, Registry, Stores, pick_entries, pick_files, text_file};
-use crate::browser::{adapters::Connections, peer_connection::PeerConnection};
+use crate::browser::{adapters::Connections, object_url::ObjectUrl, peer_connection::PeerConnection};
 
 /// Who is told what came of a choice.
 type Done = Box<dyn FnOnce(Picked)>;
@@ -61,8 +61,8 @@ pub(in crate::browser) trait FileWork {
     /// Makes a file of a text.
     fn text_file(&self, name: &str, text: &str) -> Option<PickedFile>;
 
-    /// A `blob:` URL of a file.
-    fn url(&self, file: LocalFile) -> Option<String>;
+    /// The address of a file that is a picture of this media type.
+    fn picture(&self, file: LocalFile, media_type: &str) -> Option<ObjectUrl>;
 }
 
 struct Work {
@@ -126,7 +126,7 @@ impl FileWork for Work {
         text_file(&self.registry, name, text)
     }
 
-    fn url(&self, file: LocalFile) -> Option<String> {
-        self.registry.url(file)
+    fn picture(&self, file: LocalFile, media_type: &str) -> Option<ObjectUrl> {
+        self.registry.picture(file, media_type)
     }
 }

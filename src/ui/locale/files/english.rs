@@ -97,6 +97,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     withdraw_now: "Yes, withdraw",
     picture: "Picture",
     close_picture: "Close picture",
+    not_shown: ["This browser cannot show the picture.", "Save it, and open it with another program."],
 
     leaving: "Some files would be lost",
     leaving_hint: "Files still on their way and files you have not saved will be lost.",

@@ -97,6 +97,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     withdraw_now: "네, 취소할게요",
     picture: "이미지",
     close_picture: "이미지 닫기",
+    not_shown: ["이 브라우저에서는 볼 수 없는 이미지예요.", "저장한 뒤 다른 프로그램으로 열어 주세요."],
 
     leaving: "사라지는 파일이 있어요",
     leaving_hint: "지금 나가면 다 전해지지 않은 파일과 저장하지 않은 파일은 사라져요.",

@@ -79,6 +79,8 @@ pub(in crate::ui) struct FileText {
     /// The heading of an enlarged picture.
     pub(in crate::ui) picture: &'static str,
     pub(in crate::ui) close_picture: &'static str,
+    /// Of a picture that was to be enlarged, and what to do with one that was received.
+    pub(in crate::ui) not_shown: [&'static str; 2],
 
     // Leaving while files would be lost
     pub(in crate::ui) leaving: &'static str,

@@ -429,6 +429,20 @@ fn a_pasted_picture_is_seen_at_once() {
     bora.sees_no(&dialog("Picture"));
 }
 
+/// Nothing that looks broken is shown of what a browser cannot draw.
+#[test]
+fn a_picture_that_cannot_be_drawn_is_to_be_saved() {
+    let (_server, _, [ada, bora]) = together([Firefox, Chromium]);
+    let scan = TestFile::new("scan.tiff", MIB);
+    ada.attaches(&[&scan]);
+    bora.click(&does("Download", &scan));
+    sees(&bora, &scan, &["whole"]);
+    bora.click(&does("Enlarge", &scan));
+    bora.sees(&dialog("Picture").saying("This browser cannot show the picture."));
+    bora.click(&does("Save", &scan).inside(dialog("Picture")));
+    bora.has_saved(scan.name(), &scan);
+}
+
 /// A name that pretends to be something else is made harmless, and it is said.
 #[test]
 fn a_name_that_lies_is_made_harmless() {
