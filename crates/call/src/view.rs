@@ -476,7 +476,7 @@ pub enum Delivery {
     Waiting,
     /// Nobody has confirmed it yet.
     Sending,
-    /// So many of those who are there, and may read it, have confirmed it. None of none if all who had have left.
+    /// So many of those who are there, and may read it, have confirmed it; none of them if all who had have left.
     Delivered {
         /// How many have.
         to: u32,

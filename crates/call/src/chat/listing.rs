@@ -40,7 +40,7 @@ struct Message {
     shown: Option<Rc<ChatMessage>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     /// Somebody has confirmed it, or it is somebody else's.
     Confirmed,
@@ -346,11 +346,10 @@ fn delivery(reaches: &[Reach], number: u64, standing: Standing) -> Delivery {
     let to = count(|reach, number| reach.has >= number);
     let of = to + count(|reach, number| reach.has < number && reach.spared < number);
     match (to, standing) {
-        // Whoever had confirmed it has left.
-        (0, Standing::Confirmed) if of == 0 => Delivery::Delivered { to, of },
-        (0, _) if reaches.is_empty() => Delivery::Waiting,
+        (0, Standing::Waiting | Standing::Failed) if reaches.is_empty() => Delivery::Waiting,
         (0, Standing::Failed) => Delivery::Failed,
-        (0, _) => Delivery::Sending,
+        (0, Standing::Waiting) => Delivery::Sending,
+        // If none of them has it, whoever had confirmed it has left.
         _ => Delivery::Delivered { to, of },
     }
 }
@@ -483,6 +482,7 @@ mod tests {
             (vec![], Confirmed, delivered(0, 0), "who had it has left"),
             (vec![there(1)], Waiting, Delivery::Sending, "the first alone has come"),
             (vec![there(1)], Failed, Delivery::Failed, "for long"),
+            (vec![there(0), there(1)], Confirmed, delivered(0, 2), "who had it has left, and these lack it"),
             (vec![there(2), there(1)], Confirmed, delivered(1, 2), "one of two has it"),
             (vec![there(2), came(0)], Confirmed, delivered(1, 1), "one who has just come is not waited for"),
             (vec![there(2), there(1), came(0)], Confirmed, delivered(1, 2), "but the other is"),
