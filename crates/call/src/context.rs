@@ -145,7 +145,11 @@ impl Context {
         }
         let until = match notice {
             // What has to be copied by hand takes its time, and what was not done is known before it is gone.
-            Notice::LinkNotCopied(_) | Notice::LeftOut(..) | Notice::FileNotSaved(_) | Notice::ChatNotKept => None,
+            Notice::LinkNotCopied(_)
+            | Notice::LeftOut(..)
+            | Notice::ChooseAgain(_)
+            | Notice::FileNotSaved(_)
+            | Notice::ChatNotKept => None,
             // What offers something to do stays long enough to be reached, and so does what says where to do it.
             Notice::Of(_, News::AsksToMute)
             | Notice::SpeakingWhileMuted
@@ -154,6 +158,11 @@ impl Context {
             _ => Some(self.now + NOTICE_STAYS),
         };
         self.notices.push((NoticeId(self.notice_ids), notice, until));
+    }
+
+    /// What a notice says is so no more.
+    pub(crate) fn take_back(&mut self, notice: &Notice) {
+        self.notices.retain(|(_, shown, _)| shown != notice);
     }
 
     /// Somebody reads a notice, or is about to press a button in it: none leaves by itself meanwhile, nor moves the others.

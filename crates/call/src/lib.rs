@@ -80,7 +80,7 @@ pub use view::{
     CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileStake, FileState,
     FileView, HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, News, Notice,
     NoticeId, PersonLink, PersonView, Pin, Presence, Progress, Quote, Receipt, ReceiptState, Saving, Screen,
-    ScreenShare, SignalingStatus, Somebody, StageView, Stake, Tally, TrackStatus, Trouble, Withheld,
+    ScreenShare, SignalingStatus, Somebody, StageView, Stake, Tally, TrackStatus, Trouble, WaitsFor, Withheld,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old

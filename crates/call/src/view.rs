@@ -519,15 +519,15 @@ impl FileView {
 pub enum FileState {
     /// This person offers it: who has taken how much of it, and at which rate.
     Own(Vec<Receipt>),
-    /// This person has offered it, and this page can read it no more, since it was loaded anew or the file was changed: the
-    /// person has to choose it again, where it can be chosen.
+    /// This person has offered it, not everybody who is there has it, and this page can read it no more, since it was loaded anew
+    /// or the file was changed: the person has to choose it again, where it can be chosen.
     Lost(Origin),
     /// It can be had.
     Offered,
     /// This person does not want it.
     Declined,
     /// It is wanted, and nobody is there at the moment who has it.
-    Waiting(Progress),
+    Waiting(WaitsFor, Progress),
     /// It comes.
     Receiving(Progress),
     /// The person has stopped it for now.
@@ -540,6 +540,15 @@ pub enum FileState {
     Saving,
     /// It cannot be had.
     Failed(FileFailure),
+}
+
+/// For what a file waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// That somebody comes who has it.
+    Holder,
+    /// That its author, who is there, chooses it again.
+    Author,
 }
 
 /// Whether the person has still to put a file that is whole where downloads go, for it is gone with the call.
@@ -687,6 +696,8 @@ pub enum Notice {
     ChatNotKept,
     /// A text is longer than a message may be, and was neither sent nor put in the place of another one.
     MessageTooLong,
+    /// Somebody waits for the file that was offered under this name, and the page can read it no more: it has to be chosen again.
+    ChooseAgain(String),
     /// The file that was chosen is not the one that was offered under this name.
     OtherFile(String),
     /// Of these folders nothing is offered.

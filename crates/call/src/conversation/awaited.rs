@@ -60,7 +60,7 @@ impl Awaited {
         introduce(conversation, context);
         for Person { id, heads, held: files, .. } in self.people.drain(..) {
             let heads = heads.map(|heads| ConversationMessage::Heads { heads });
-            for message in heads.into_iter().chain([ConversationMessage::Holds { files }]) {
+            for message in [ConversationMessage::Holds { files }].into_iter().chain(heads) {
                 misuses.extend(conversation.hear(Heard::Claim(id, message), context).err().map(|misuse| (id, misuse)));
             }
         }

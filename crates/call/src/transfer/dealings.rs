@@ -10,7 +10,7 @@ use super::{
     partner::{Channel, Partner, Verdict, may_have},
 };
 use crate::{
-    ConnectionId, Effect, LinkReport,
+    ConnectionId, Effect, LinkReport, Notice, Origin,
     connection::{Misuse, STATISTICS_EVERY},
     context::Context,
 };
@@ -19,15 +19,21 @@ impl Transfers {
     /// The control channel to somebody is open.
     pub(crate) fn channel_opened(&mut self, person: PeerId, connection: ConnectionId) {
         self.partner(person, connection);
+        self.note_company();
         let own = self.own.iter().filter(|own| own.local.is_some()).map(|own| own.id);
         let whole = self.incoming.iter().filter(|file| matches!(file.stage, Stage::Whole(_))).map(|file| file.id);
         let held: Vec<EntryId> = own.chain(whole).collect();
         self.tell(person, &held, |files| ConversationMessage::Holds { files });
     }
 
-    /// Somebody has greeted, and hears everything from now on.
+    /// Somebody has greeted, has said before what there is, and hears everything from now on.
     pub(crate) fn greeted(&mut self, person: PeerId) {
+        if let Some(partner) = self.partners.iter_mut().rfind(|partner| partner.id == person) {
+            partner.greeted = true;
+        }
         self.tell_outcomes(person, |_| true);
+        self.note_waiting();
+        (0..self.incoming.len()).for_each(|at| self.call_for(at));
     }
 
     /// Lets somebody know what has become here of the files that this person offers.
@@ -60,6 +66,7 @@ impl Transfers {
         while let Some(at) = self.partners.iter().position(gone) {
             let person = self.partners.remove(at).id;
             self.cut(person, context);
+            self.note_company();
             self.go_on(context);
         }
     }
@@ -125,8 +132,9 @@ impl Transfers {
                     }
                 }
                 self.partners[at].lacks(files);
-                self.note_waiting();
+                self.note_company();
                 self.go_on(context);
+                (0..self.incoming.len()).for_each(|at| self.call_for(at));
             }
             ConversationMessage::Fetch { file, stream, from: first, to } => {
                 return self.asked(at, file, stream, (first, to), context);
@@ -180,6 +188,9 @@ impl Transfers {
             return Err(Misuse("blocks that a file does not have"));
         }
         self.partners[at].outgoing.fetch(stream, (file, size, local), (first, to))?;
+        if local.is_none() {
+            self.called_for(file, context);
+        }
         if let Some(own) = self.own.iter_mut().find(|own| own.id == file)
             && let Some(local) = local
         {
@@ -193,6 +204,16 @@ impl Transfers {
         }
         self.feed(at, connection, context);
         Ok(())
+    }
+
+    /// Somebody waits for an own file that the page can read no more: that is told once, if something can be done about it.
+    fn called_for(&mut self, file: EntryId, context: &mut Context) {
+        if let (Some(own), Some(offer)) = (self.own.iter_mut().find(|own| own.id == file), self.offers.get(&file))
+            && own.origin == Origin::Disk
+            && !std::mem::replace(&mut own.called_for, true)
+        {
+            context.notify(Notice::ChooseAgain(offer.name.clone()));
+        }
     }
 
     pub(super) fn feed(&mut self, at: usize, connection: ConnectionId, context: &mut Context) {

@@ -4,6 +4,7 @@
 //! What an offer says, and who may see it, is the chat's affair: it tells of every offer, seal and withdrawal once, in this
 //! order.
 
+mod company;
 mod dealings;
 mod decisions;
 mod file_name;
@@ -21,10 +22,10 @@ mod wishes;
 
 use std::collections::BTreeMap;
 
-use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId, blocks};
+use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId};
 
 use crate::{
-    Effect, FileFailure, Instant, LocalFile, Origin, Saving, chat::Offer as Offered, context::Context,
+    Effect, FileFailure, Instant, LocalFile, Notice, Origin, Saving, chat::Offer as Offered, context::Context,
     conversation::Outbox,
 };
 use decisions::Decision;
@@ -190,7 +191,9 @@ impl Transfers {
         } else if was_found {
             context.push(Effect::DiscardStore(id));
         }
-        self.offers.remove(&id);
+        if let Some(offer) = self.offers.remove(&id) {
+            context.take_back(&Notice::ChooseAgain(offer.name));
+        }
         self.go_on(context);
     }
 
@@ -342,25 +345,6 @@ impl Transfers {
         self.leave_stage(at, next, context);
         self.discard(at, context);
         self.go_on(context);
-    }
-
-    /// Asks the author for the seal of a file, if that is all that is missing: for the blocks after the last one.
-    fn ask_for_seal(&mut self, file: EntryId) {
-        let author = self.partners.iter().find(|partner| partner.id == file.log.author && partner.holds(file));
-        if let Some(author) = author
-            && let Some(offer) = self.offers.get(&file).filter(|offer| offer.seal.is_none())
-        {
-            self.streams += 1;
-            let all = blocks(offer.size);
-            let message = ConversationMessage::Fetch { file, stream: self.streams, from: all, to: all };
-            self.messages.push((author.id, message));
-        }
-    }
-
-    /// Somebody's saying what there is changes how files look that wait.
-    fn note_waiting(&mut self) {
-        let waiting = self.incoming.iter().filter(|file| file.stage == Stage::Queued);
-        self.changed.extend(waiting.map(|file| file.id));
     }
 
     /// Tells everybody who may have them that these files are to be had here.

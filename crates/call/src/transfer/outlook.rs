@@ -143,13 +143,16 @@ impl Transfers {
 
     pub(super) fn state(&self, id: EntryId, now: Instant) -> FileState {
         if let Some(own) = self.own.iter().find(|own| own.id == id) {
-            return if own.local.is_some() { FileState::Own(own.receipts(now)) } else { FileState::Lost(own.origin) };
+            let is_there = own.local.is_some() || self.everybody_has(id);
+            return if is_there { FileState::Own(own.receipts(now)) } else { FileState::Lost(own.origin) };
         }
         let Some(file) = self.incoming.iter().find(|file| file.id == id) else { return FileState::Offered };
         match file.stage {
             Stage::Unwanted => FileState::Offered,
             Stage::Declined => FileState::Declined,
-            Stage::Queued | Stage::Opening if self.holder(file).is_none() => FileState::Waiting(file.progress(now)),
+            Stage::Queued | Stage::Opening if self.holder(file).is_none() => {
+                FileState::Waiting(self.waits_for(id), file.progress(now))
+            }
             Stage::Queued | Stage::Opening | Stage::Coming(..) => FileState::Receiving(file.progress(now)),
             Stage::Paused => FileState::Paused(file.progress(now)),
             Stage::Completing | Stage::Checking(..) => FileState::Checking,

@@ -13,6 +13,8 @@ pub(crate) struct Own {
     /// `None` if the page can read it no more.
     pub(crate) local: Option<LocalFile>,
     pub(crate) origin: Origin,
+    /// Whether the person knows that somebody waits for it although the page cannot read it.
+    pub(crate) called_for: bool,
     pub(crate) seal: Seal,
     receipts: Vec<(PeerId, State)>,
 }
@@ -34,7 +36,7 @@ enum State {
 
 impl Own {
     pub(crate) fn new(id: EntryId, size: u64, local: Option<LocalFile>, origin: Origin) -> Self {
-        Self { id, size, local, origin, seal: Seal::None, receipts: Vec::new() }
+        Self { id, size, local, origin, called_for: false, seal: Seal::None, receipts: Vec::new() }
     }
 
     fn set(&mut self, person: PeerId, state: State) {

@@ -14,6 +14,8 @@ pub(crate) struct Partner {
     pub(crate) id: PeerId,
     pub(crate) connection: ConnectionId,
     pub(crate) files: Channel,
+    /// Whether that person has said what there is.
+    pub(crate) greeted: bool,
     /// What that person can send, in order.
     held: Vec<EntryId>,
     /// What was asked of that person.
@@ -59,6 +61,7 @@ impl Partner {
             id,
             connection,
             files: Channel::Closed,
+            greeted: false,
             held: Vec::new(),
             streams: Vec::new(),
             outgoing: Outgoing::default(),

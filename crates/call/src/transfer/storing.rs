@@ -112,6 +112,7 @@ impl Transfers {
                 } else {
                     self.leave_stage(at, Stage::Queued, context);
                     self.go_on(context);
+                    self.call_for(at);
                 }
             }
         }

@@ -17,6 +17,7 @@ impl Transfers {
             self.incoming[at].want();
             self.changed.push(id);
             self.go_on(context);
+            self.call_for(at);
         }
     }
 
@@ -25,6 +26,7 @@ impl Transfers {
         self.incoming.push(Incoming::new(id, offer.size, kept, context.now));
         self.changed.push(id);
         self.go_on(context);
+        self.call_for(self.incoming.len() - 1);
     }
 
     /// The person does not want a file that is offered.
@@ -120,6 +122,8 @@ impl Transfers {
             return context.notify(Notice::OtherFile(offer.name.clone()));
         }
         own.local = Some(picked.file);
+        own.called_for = false;
+        context.take_back(&Notice::ChooseAgain(offer.name.clone()));
         self.changed.push(id);
         self.tell_held(&[id]);
     }

@@ -1,7 +1,7 @@
 //! The file that comes with a message: what it is, what has become of it, and what one can do about it.
 
 use damso_call::{
-    Action, ChatMessage, FileState, FileView, MessageState, Origin, PeerId, Progress, Receipt, ReceiptState,
+    Action, ChatMessage, FileState, FileView, MessageState, Origin, PeerId, Progress, Receipt, ReceiptState, WaitsFor,
 };
 use yew::prelude::*;
 
@@ -33,7 +33,7 @@ pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: 
                 </p>
             }
             if message.state == MessageState::Deleted { <p class="hint">{ words.withdrawn }</p> }
-            { state(ui, file, names) }
+            { state(ui, message, file, names) }
             <div class="file-actions" aria-live="off">{ actions(ui, message, file) }</div>
         </div>
     }
@@ -68,8 +68,9 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
 }
 
 /// What has become of it, in words. The chat is a live region: what changes all the time is taken out of it.
-fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
+fn state(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
     let words = &ui.text.files;
+    let waiting;
     let (said, progress) = match &file.state {
         FileState::Own(receipts) => return own(ui, file, receipts, names),
         FileState::Offered => return Html::default(),
@@ -84,7 +85,12 @@ fn state(ui: &Ui, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
         }
         FileState::Lost(origin) => ((words.lost)(*origin), None),
         FileState::Declined => (words.declined, None),
-        FileState::Waiting(progress) => (words.waiting, Some(progress)),
+        FileState::Waiting(WaitsFor::Holder, progress) => (words.waiting, Some(progress)),
+        FileState::Waiting(WaitsFor::Author, progress) => {
+            let name = message.author.map_or("", |author| called(ui, author, names, &message.name));
+            waiting = (words.waiting_for)(&files::isolated(name));
+            (&*waiting, Some(progress))
+        }
         FileState::Receiving(progress) => ("", Some(progress)),
         FileState::Paused(progress) => (words.paused, Some(progress)),
         FileState::Checking => (words.checking, None),
@@ -162,7 +168,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
         FileState::Declined => other(words.download, Action::FetchFile(id)),
         FileState::Receiving(_) => html! { <>{ other(words.pause, Action::PauseFile(id)) }{ cancel() }</> },
         FileState::Paused(_) => html! { <>{ fetch(words.go_on) }{ cancel() }</> },
-        FileState::Waiting(_) | FileState::Checking => cancel(),
+        FileState::Waiting(..) | FileState::Checking => cancel(),
         FileState::Whole(_) => html! {
             <>
                 { button(ui, words.save, "primary", &file.name, Action::SaveFile(id)) }
@@ -205,7 +211,7 @@ fn state_name(state: &FileState) -> &'static str {
         FileState::Lost(_) => "lost",
         FileState::Offered => "offered",
         FileState::Declined => "declined",
-        FileState::Waiting(_) => "waiting",
+        FileState::Waiting(..) => "waiting",
         FileState::Receiving(_) => "receiving",
         FileState::Paused(_) => "paused",
         FileState::Checking => "checking",

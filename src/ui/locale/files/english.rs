@@ -40,6 +40,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
         format!("{number} {} left", if number == 1 { one } else { many })
     },
     waiting: "Nobody who has it is here. It goes on when somebody is.",
+    waiting_for: |name| format!("It goes on when {name} has chosen it again."),
     paused: "Paused",
     checking: "Checking that it is whole…",
     whole: |saving| match saving {

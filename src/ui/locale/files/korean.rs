@@ -40,6 +40,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
         format!("{number}{unit} 남음")
     },
     waiting: "파일을 가진 사람이 지금 없어요. 누군가 들어오면 이어서 받을게요.",
+    waiting_for: |name| format!("{name} 님이 파일을 다시 골라야 이어서 받을 수 있어요."),
     paused: "잠시 멈췄어요",
     checking: "온전히 받았는지 확인하고 있어요…",
     whole: |saving| match saving {

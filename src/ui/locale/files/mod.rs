@@ -39,6 +39,8 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) rate: fn(&Amount) -> String,
     pub(in crate::ui) left: fn(Left) -> String,
     pub(in crate::ui) waiting: &'static str,
+    /// By the name of its author, who is there and does not have it.
+    pub(in crate::ui) waiting_for: fn(&str) -> String,
     pub(in crate::ui) paused: &'static str,
     pub(in crate::ui) checking: &'static str,
     pub(in crate::ui) whole: fn(Saving) -> &'static str,

@@ -172,6 +172,9 @@ fn sender_reloads(sender: Browser, receiver: Browser) {
     has_of(&bora, &file, 200);
     ada.reload();
     ada.enters_call();
+    // Both are told what to do, also with the chat closed.
+    ada.sees(&status().saying("Choose it again in the chat: holiday.bin"));
+    bora.sees(&log("Messages").saying("has chosen it again."));
     ada.click(&button("Chat"));
     sees(&ada, &file, &["lost"]);
     sees(&bora, &file, &["waiting"]);
@@ -179,6 +182,7 @@ fn sender_reloads(sender: Browser, receiver: Browser) {
     ada.chooses_files("[data-file=lost] input[type=file]", &[&other]);
     ada.sees(&status().saying("This is not the file that you offered before"));
     ada.chooses_files("[data-file=lost] input[type=file]", &[&file]);
+    ada.sees_no(&status().saying("Choose it again in the chat"));
     saves(&bora, &file);
     let twice = received(&bora) - 100 * MIB;
     assert!(twice <= MIB + HEADERS, "{twice} bytes came twice");

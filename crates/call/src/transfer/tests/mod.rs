@@ -4,12 +4,12 @@ mod world;
 
 use std::time::Duration;
 
-use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret, block_length};
+use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret, block_length, blocks};
 
 use super::{outlook::REDRAWN, *};
 use crate::{
     ConnectionId, FileEvent, FileStake, FileState, FileView, LinkReport, Notice, Origin, PickedFile, Progress, Receipt,
-    ReceiptState, SaveOutcome, UnixMillis, connection::Misuse,
+    ReceiptState, SaveOutcome, UnixMillis, WaitsFor, connection::Misuse,
 };
 
 const BLOCK: u64 = BLOCK_BYTES as u64;
@@ -180,7 +180,7 @@ fn what_is_not_what_was_offered_is_fetched_once_more_and_what_its_author_sends_i
     page.happens(FileEvent::BlockStored(id, 0));
     let done = page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
     assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
-    assert!(matches!(page.state(id), FileState::Waiting(_)));
+    assert!(matches!(page.state(id), FileState::Waiting(WaitsFor::Holder, _)));
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 0));
     assert!(matches!(page.said()[..], [.., (BO, ConversationMessage::Fetch { .. })]));
@@ -435,7 +435,7 @@ fn a_private_file_is_for_its_addressee() {
     page.hears_of(private, &offer(5), None);
     page.gets(CHA, holds(private)).unwrap();
     page.transfers.fetch(private, &mut page.context);
-    assert!(matches!(page.state(private), FileState::Waiting(_)));
+    assert!(matches!(page.state(private), FileState::Waiting(WaitsFor::Holder, _)));
     page.gets(BO, holds(private)).unwrap();
     page.happens(FileEvent::StoreOpened(private, 1));
     page.happens(FileEvent::StoreCompleted(private, FileDigest([1; 32]), LocalFile(7)));
@@ -474,7 +474,7 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
     };
     page.transfers.choose_again(id, &picked, &mut page.context);
     assert_eq!(page.state(id), FileState::Lost(Origin::Disk));
-    assert!(matches!(page.context.notices[..], [(_, Notice::OtherFile(_), _)]));
+    assert!(matches!(page.context.notices[..], [(_, Notice::ChooseAgain(_), _), (_, Notice::OtherFile(_), _)]));
     picked.modified = UnixMillis(7);
     page.transfers.choose_again(id, &picked, &mut page.context);
     assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
@@ -1053,7 +1053,7 @@ fn what_was_stored_before_a_reload_is_found_whether_it_is_whole_or_not() {
     assert_eq!(page.state(file(BO, 1)), FileState::Whole(Saving::Due));
     page.happens(FileEvent::StoreOpened(file(BO, 2), 4));
     let progress = Progress { done: 4 * BLOCK, rate: 0, seconds_left: None };
-    assert_eq!(page.state(file(BO, 2)), FileState::Waiting(progress));
+    assert_eq!(page.state(file(BO, 2)), FileState::Waiting(WaitsFor::Holder, progress));
 }
 
 /// The page is loaded anew: the chat is recalled, and the stores are found before it or after it.
@@ -1185,4 +1185,81 @@ fn what_stores_files_begins_anew_when_it_answers_no_more() {
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Storage));
     assert_eq!(page.said().last(), Some(&(BO, ConversationMessage::Failed { file: id })));
     page.fetches(id);
+}
+
+/// Both sides of a file that its author has to choose again.
+#[test]
+fn who_waits_for_an_author_who_is_there_says_so_and_the_author_is_told_once() {
+    let (mut page, id) = (Page::new(), file(BO, 1));
+    let waits_for = |page: &Page| match page.state(id) {
+        FileState::Waiting(for_what, _) => for_what,
+        other => panic!("{other:?}"),
+    };
+    page.hears_of(id, &offer(20 * BLOCK), None);
+    page.transfers.fetch(id, &mut page.context);
+    assert_eq!((waits_for(&page), page.said()), (WaitsFor::Holder, vec![]), "Bo has not said what there is");
+    let calls = |page: &mut Page| matches!(page.said()[..], [(BO, ConversationMessage::Fetch { file, from: 20, to: 20, .. })] if file == id);
+    page.transfers.greeted(BO);
+    assert!(page.transfers.take_changed(page.context.now).contains(&id));
+    assert!(calls(&mut page));
+    assert_eq!(waits_for(&page), WaitsFor::Author);
+    page.transfers.pause(id, &mut page.context);
+    page.transfers.fetch(id, &mut page.context);
+    assert!(calls(&mut page));
+    // Bo chooses it, and loses it once more in the middle.
+    page.gets(BO, holds(id)).unwrap();
+    page.happens(FileEvent::StoreOpened(id, 0));
+    assert!(matches!(page.state(id), FileState::Receiving(_)));
+    page.said();
+    page.gets(BO, ConversationMessage::Lacks { files: vec![id] }).unwrap();
+    assert_eq!(waits_for(&page), WaitsFor::Author);
+    let said = page.said();
+    assert!(matches!(said[..], [.., (BO, ConversationMessage::Fetch { from: 20, to: 20, .. })]), "{said:?}");
+    page.gets(CHA, holds(id)).unwrap();
+    assert!(matches!(page.state(id), FileState::Receiving(_)), "somebody else has it");
+    page.did();
+    page.transfers.connections(&[], &mut page.context);
+    assert_eq!(waits_for(&page), WaitsFor::Holder);
+
+    // The author's page, which was loaded anew.
+    let mut page = Page::new();
+    let (own, written) = (file(page.me(), 1), file(page.me(), 2));
+    page.transfers.recall(&decisions::write([(written, Decision::Make)].into_iter()));
+    for id in [own, written] {
+        page.hears_of(id, &offer(20 * BLOCK), None);
+    }
+    for (person, stream) in [(BO, 1), (CHA, 1)] {
+        page.gets(person, fetch(own, stream, 20, 20)).unwrap();
+        page.gets(person, fetch(written, stream + 1, 20, 20)).unwrap();
+    }
+    let told = |page: &mut Page| page.context.notices.iter().map(|(_, notice, _)| notice.clone()).collect::<Vec<_>>();
+    assert_eq!(told(&mut page), [Notice::ChooseAgain("a.bin".into())], "of the one that can be chosen");
+    let picked = PickedFile {
+        file: LocalFile(2),
+        name: "a.bin".into(),
+        size: 20 * BLOCK,
+        kind: String::new(),
+        modified: UnixMillis(7),
+        preview: None,
+        origin: Origin::Disk,
+    };
+    page.transfers.choose_again(own, &picked, &mut page.context);
+    assert_eq!(told(&mut page), []);
+}
+
+#[test]
+fn an_own_file_is_lost_unless_everybody_who_is_there_has_it() {
+    let mut page = Page::new();
+    let id = file(page.me(), 1);
+    page.hears_of(id, &offer(BLOCK), None);
+    let lost = FileState::Lost(Origin::Disk);
+    assert_eq!(page.state(id), lost);
+    page.gets(BO, holds(id)).unwrap();
+    assert_eq!(page.state(id), lost, "Cha does not have it");
+    page.transfers.take_changed(page.context.now);
+    page.transfers.connections(&[(BO, line(BO))], &mut page.context);
+    assert_eq!(page.transfers.take_changed(page.context.now), [id]);
+    assert!(matches!(page.state(id), FileState::Own(receipts) if receipts.len() == 1));
+    page.transfers.connections(&[], &mut page.context);
+    assert_eq!(page.state(id), lost, "nobody is there");
 }
