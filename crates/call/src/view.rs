@@ -534,6 +534,8 @@ pub enum FileState {
     Paused(Progress),
     /// All of it is there, and is being compared with what its owner has.
     Checking,
+    /// All of it is there, and its author, who alone can say what it has to be, cannot be asked.
+    Unsealed(WaitsFor),
     /// It is there, and whole.
     Whole(Saving),
     /// The same, and it is being put where the person wants it.
@@ -545,7 +547,7 @@ pub enum FileState {
 /// For what a file waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitsFor {
-    /// That somebody comes who has it.
+    /// That somebody comes who has it, or whose word on it is missing.
     Holder,
     /// That its author, who is there, chooses it again.
     Author,

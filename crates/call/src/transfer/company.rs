@@ -19,10 +19,19 @@ impl Transfers {
     /// Lets the author of a file that waits for that person know of it, by asking for what cannot be sent.
     pub(super) fn call_for(&mut self, at: usize) {
         let Incoming { id, size, stage, .. } = self.incoming[at];
-        if stage == Stage::Queued && self.holder(&self.incoming[at]).is_none() && self.waits_for(id) == WaitsFor::Author
-        {
+        let waits = match stage {
+            Stage::Queued => self.holder(&self.incoming[at]).is_none(),
+            Stage::Checking(..) => true,
+            _ => false,
+        };
+        if waits && self.waits_for(id) == WaitsFor::Author {
             self.ask_for_nothing(id, size);
         }
+    }
+
+    /// Whether the author of a file can be asked what it has to be.
+    pub(super) fn has_author(&self, file: EntryId) -> bool {
+        self.partners.iter().any(|partner| partner.id == file.log.author && partner.holds(file))
     }
 
     /// Asks the author of a file for the blocks after the last one.
@@ -48,14 +57,15 @@ impl Transfers {
 
     /// Somebody's saying what there is changes how files look that wait.
     pub(super) fn note_waiting(&mut self) {
-        let waiting = self.incoming.iter().filter(|file| file.stage == Stage::Queued);
+        let waiting = self.incoming.iter().filter(|file| matches!(file.stage, Stage::Queued | Stage::Checking(..)));
         self.changed.extend(waiting.map(|file| file.id));
     }
 
     /// Asks the author for the seal of a file, if that is all that is missing: for the blocks after the last one.
     pub(super) fn ask_for_seal(&mut self, file: EntryId) {
-        let has_author = self.partners.iter().any(|partner| partner.id == file.log.author && partner.holds(file));
-        if has_author && let Some(offer) = self.offers.get(&file).filter(|offer| offer.seal.is_none()) {
+        if self.has_author(file)
+            && let Some(offer) = self.offers.get(&file).filter(|offer| offer.seal.is_none())
+        {
             self.ask_for_nothing(file, offer.size);
         }
     }

@@ -155,6 +155,7 @@ impl Transfers {
             }
             Stage::Queued | Stage::Opening | Stage::Coming(..) => FileState::Receiving(file.progress(now)),
             Stage::Paused => FileState::Paused(file.progress(now)),
+            Stage::Checking(..) if !self.has_author(id) => FileState::Unsealed(self.waits_for(id)),
             Stage::Completing | Stage::Checking(..) => FileState::Checking,
             Stage::Whole(local) | Stage::Withdrawn(local) if self.is_saving(local) => FileState::Saving,
             Stage::Whole(_) | Stage::Withdrawn(_) => FileState::Whole(self.saving(id)),

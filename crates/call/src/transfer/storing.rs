@@ -56,6 +56,7 @@ impl Transfers {
                     self.ask_for_seal(id);
                     self.check(at, context);
                     self.go_on(context);
+                    self.call_for(at);
                 }
                 _ => context.push(Effect::ReleaseFile(local)),
             },

@@ -70,6 +70,10 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
 /// What has become of it, in words. The chat is a live region: what changes all the time is taken out of it.
 fn state(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
     let words = &ui.text.files;
+    let author = || {
+        let name = message.author.map_or("", |author| called(ui, author, names, &message.name));
+        files::isolated(name)
+    };
     let waiting;
     let (said, progress) = match &file.state {
         FileState::Own(receipts) => return own(ui, file, receipts, names),
@@ -87,9 +91,12 @@ fn state(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, Attr
         FileState::Declined => (words.declined, None),
         FileState::Waiting(WaitsFor::Holder, progress) => (words.waiting, Some(progress)),
         FileState::Waiting(WaitsFor::Author, progress) => {
-            let name = message.author.map_or("", |author| called(ui, author, names, &message.name));
-            waiting = (words.waiting_for)(&files::isolated(name));
+            waiting = (words.waiting_for)(&author());
             (&*waiting, Some(progress))
+        }
+        FileState::Unsealed(waits_for) => {
+            waiting = (words.unsealed)(*waits_for, &author());
+            (&*waiting, None)
         }
         FileState::Receiving(progress) => ("", Some(progress)),
         FileState::Paused(progress) => (words.paused, Some(progress)),
@@ -168,7 +175,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
         FileState::Declined => other(words.download, Action::FetchFile(id)),
         FileState::Receiving(_) => html! { <>{ other(words.pause, Action::PauseFile(id)) }{ cancel() }</> },
         FileState::Paused(_) => html! { <>{ fetch(words.go_on) }{ cancel() }</> },
-        FileState::Waiting(..) | FileState::Checking => cancel(),
+        FileState::Waiting(..) | FileState::Checking | FileState::Unsealed(_) => cancel(),
         FileState::Whole(_) => html! {
             <>
                 { button(ui, words.save, "primary", &file.name, Action::SaveFile(id)) }
@@ -215,6 +222,7 @@ fn state_name(state: &FileState) -> &'static str {
         FileState::Receiving(_) => "receiving",
         FileState::Paused(_) => "paused",
         FileState::Checking => "checking",
+        FileState::Unsealed(_) => "unsealed",
         FileState::Whole(_) => "whole",
         FileState::Saving => "saving",
         FileState::Failed(_) => "failed",

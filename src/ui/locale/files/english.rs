@@ -1,6 +1,6 @@
 //! About files, in English.
 
-use damso_call::{FileFailure, Origin, Saving};
+use damso_call::{FileFailure, Origin, Saving, WaitsFor};
 
 use super::{Explanation, FileText};
 use crate::ui::files::{Amount, Kind, Left, Unit};
@@ -43,6 +43,10 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     waiting_for: |name| format!("It goes on when {name} has chosen it again."),
     paused: "Paused",
     checking: "Checking that it is whole…",
+    unsealed: |waits_for, name| match waits_for {
+        WaitsFor::Holder => format!("All of it has come. It can be checked when {name} is here again."),
+        WaitsFor::Author => format!("All of it has come. It can be checked when {name} has chosen it again."),
+    },
     whole: |saving| match saving {
         Saving::Due => "Received. Save it before you leave.",
         Saving::Needless => "Received.",

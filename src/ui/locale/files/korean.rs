@@ -1,6 +1,6 @@
 //! About files, in Korean.
 
-use damso_call::{FileFailure, Origin, Saving};
+use damso_call::{FileFailure, Origin, Saving, WaitsFor};
 
 use super::{Explanation, FileText};
 use crate::ui::files::{Amount, Kind, Left, Unit};
@@ -43,6 +43,10 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
     waiting_for: |name| format!("{name} 님이 파일을 다시 골라야 이어서 받을 수 있어요."),
     paused: "잠시 멈췄어요",
     checking: "온전히 받았는지 확인하고 있어요…",
+    unsealed: |waits_for, name| match waits_for {
+        WaitsFor::Holder => format!("다 도착했어요. {name} 님이 다시 들어오면 온전한지 확인할게요."),
+        WaitsFor::Author => format!("다 도착했어요. {name} 님이 파일을 다시 고르면 온전한지 확인할게요."),
+    },
     whole: |saving| match saving {
         Saving::Due => "파일이 도착했어요. 나가기 전에 저장해 주세요.",
         Saving::Needless => "파일이 도착했어요.",

@@ -3,7 +3,7 @@
 pub(super) mod english;
 pub(super) mod korean;
 
-use damso_call::{FileFailure, Origin, Saving};
+use damso_call::{FileFailure, Origin, Saving, WaitsFor};
 
 use super::Explanation;
 use crate::ui::files::{Amount, Kind, Left};
@@ -43,6 +43,8 @@ pub(in crate::ui) struct FileText {
     pub(in crate::ui) waiting_for: fn(&str) -> String,
     pub(in crate::ui) paused: &'static str,
     pub(in crate::ui) checking: &'static str,
+    /// All of it has come, and it cannot be checked yet. By the name of its author.
+    pub(in crate::ui) unsealed: fn(WaitsFor, &str) -> String,
     pub(in crate::ui) whole: fn(Saving) -> &'static str,
     /// Of one that has come, and that its author has taken back since.
     pub(in crate::ui) withdrawn: &'static str,

@@ -1263,3 +1263,30 @@ fn an_own_file_is_lost_unless_everybody_who_is_there_has_it() {
     page.transfers.connections(&[], &mut page.context);
     assert_eq!(page.state(id), lost, "nobody is there");
 }
+
+#[test]
+fn what_its_author_has_not_sealed_waits_for_that_persons_word() {
+    let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
+    page.hears_of(id, &offer(BLOCK), None);
+    page.gets(CHA, holds(id)).unwrap();
+    page.fetches(id);
+    page.happens(FileEvent::BlockStored(id, 0));
+    assert_eq!(page.state(id), FileState::Checking, "it is put together");
+    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+    assert_eq!((page.state(id), page.said()), (FileState::Unsealed(WaitsFor::Holder), vec![]));
+    let is_asked = |page: &mut Page| {
+        let said = page.said();
+        let asks = |message: &ConversationMessage| matches!(message, ConversationMessage::Fetch { file, from: 1, to: 1, .. } if *file == id);
+        said.iter().filter(|(to, message)| *to == BO && asks(message)).count() == said.len() && !said.is_empty()
+    };
+    page.transfers.take_changed(page.context.now);
+    page.transfers.greeted(BO);
+    assert_eq!(page.transfers.take_changed(page.context.now), [id]);
+    assert_eq!(page.state(id), FileState::Unsealed(WaitsFor::Author));
+    assert!(is_asked(&mut page), "Bo is told");
+    page.gets(BO, holds(id)).unwrap();
+    assert_eq!(page.state(id), FileState::Checking);
+    assert!(is_asked(&mut page), "for the seal");
+    page.transfers.sealed(id, digest, &mut page.context);
+    assert_eq!(page.state(id), FileState::Whole(Saving::Due));
+}
