@@ -393,7 +393,6 @@ async fn without_a_file_system_it_is_kept_in_memory_which_ends_somewhere() {
     let (small, large) = (offer(6), offer(7));
     let page = Page::with_worker(NO_FILE_SYSTEM, ANA);
     page.stores.open(small, content.len() as u64);
-    // Whether the worker is asked at all what it finds, depends on what this browser has stored before.
     let found = FileEvent::StoresFound(Vec::new());
     let mut missing = vec![FileEvent::StoresAreFleeting, found, FileEvent::StoreOpened(small, 0)];
     while !missing.is_empty() {
@@ -425,6 +424,19 @@ async fn without_a_file_system_it_is_kept_in_memory_which_ends_somewhere() {
     assert_eq!(page.next().await, FileEvent::StoreOpened(large, 0));
     page.stores.discard_all(ROOM);
     assert_eq!(page.open(small, content.len()).await, 0, "it is forgotten");
+}
+
+/// When the first file comes, the server may be away, from which the worker's program comes.
+#[wasm_bindgen_test]
+async fn the_worker_is_there_before_the_first_file() {
+    let page = Page::of(ANA);
+    page.found().await;
+    Function::new_no_args("globalThis.startFilesWorker = () => { throw new Error('made by a test'); }")
+        .call0(&JsValue::NULL)
+        .unwrap();
+    page.stores.open(offer(8), 1);
+    assert_eq!(page.next().await, FileEvent::StoreOpened(offer(8), 0));
+    page.stores.discard(offer(8));
 }
 
 #[wasm_bindgen_test]

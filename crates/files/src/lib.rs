@@ -1,6 +1,6 @@
 //! Stores files that come in a call, in the browser's file system (OPFS) or, where it has none for the page, in memory, and
-//! packs folders that go. This is a WebAssembly module of its own, which the page starts in a worker with the first file: a
-//! call needs none.
+//! packs folders that go. This is a WebAssembly module of its own, which the page starts in a worker when it has the code for
+//! files: a call needs none.
 //!
 //! The page and this program post arrays to each other. A path is `<person>/<room>/<file>`: whoever has two pages of a call
 //! in one browser has two stores of each file.

@@ -74,8 +74,8 @@ impl Stores {
         }))
     }
 
-    /// Says what is stored of this room, and stores what comes for this room from now on. In a browser that never stored a
-    /// file, no worker is started for this.
+    /// Says what is stored of this room, and stores what comes for this room from now on. The worker starts for this, and not only
+    /// for the first file: when that comes, the server may be away, which has its program.
     pub fn find(&self, room: RoomId) {
         let path = self.path_of(room);
         self.0.room.replace(path.clone());
@@ -83,17 +83,7 @@ impl Stores {
         if self.0.fleeting.get() {
             (self.0.report)(FileEvent::StoresAreFleeting);
         }
-        let shared = Rc::downgrade(&self.0);
-        spawn_local(async move {
-            let anything = is_anything_stored().await;
-            if let Some(shared) = shared.upgrade().filter(|shared| shared.finding.get()) {
-                if anything {
-                    shared.post(&["find".into(), path.into()]);
-                } else {
-                    shared.found(&Array::new());
-                }
-            }
-        });
+        self.0.post(&["find".into(), path.into()]);
     }
 
     /// Opens a store.

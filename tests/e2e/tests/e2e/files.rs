@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Person, Server, Setting, TestFile, button, dialog, log, people, status, tile,
+    Farewell, Person, Server, Setting, TestFile, button, dialog, log, people, status, tile,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -135,6 +135,37 @@ fn from_firefox_to_chromium() {
 #[test]
 fn from_firefox_to_firefox() {
     hands_over(Firefox, Firefox);
+}
+
+/// A call goes on without the server, and so do its files: also the first one.
+fn comes_without_the_server(receiver: Browser, sender: Browser) {
+    let (mut server, _, [ada, bora]) = together([sender, receiver]);
+    let worker = "return until(
+        () => performance.getEntriesByType('resource')
+            .some(({ name, responseEnd }) => name.endsWith('damso-files-worker.js') && responseEnd > 0),
+        () => 'the worker')";
+    bora.run(worker, &json!(null));
+    // What the worker itself loads is seen by nobody else, and takes no longer than this.
+    writes(&ada, "Are you there?");
+    reads_from(&bora, "Are you there?");
+    writes(&bora, "I am here.");
+    reads_from(&ada, "I am here.");
+    server.stop(Farewell::None);
+    bora.sees(&status().saying("Lost the server for a moment."));
+    let file = TestFile::new("holiday.bin", 8 * MIB);
+    ada.attaches(&[&file]);
+    bora.click(&does("Download", &file));
+    saves(&bora, &file);
+}
+
+#[test]
+fn a_file_comes_to_chromium_without_the_server() {
+    comes_without_the_server(Chromium, Firefox);
+}
+
+#[test]
+fn a_file_comes_to_firefox_without_the_server() {
+    comes_without_the_server(Firefox, Chromium);
 }
 
 /// Who loads the page anew goes on with what is there.
