@@ -63,7 +63,7 @@ pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Htm
                 }
                 tell_left_out(&ui, &picked);
                 // It is offered already.
-                offer(Vec::new(), None);
+                offer(Vec::new(), Recipient::Everybody);
             });
         })
     };
