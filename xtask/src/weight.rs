@@ -10,8 +10,8 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 187_100),
-    ("damso.js", 6_775),
+    ("damso_bg.wasm", 191_700),
+    ("damso.js", 6_825),
     ("components.css", 4_180),
     ("layout.css", 1_200),
     ("index.html", 940),
@@ -19,11 +19,11 @@ const BUDGET: &[(&str, u64)] = &[
     ("boot.js", 1_320),
     ("boot.css", 303),
     ("favicon.svg", 333),
-    ("on-demand/damso_split_later.wasm", 117_700),
-    ("on-demand/damso_split_korean.wasm", 7_935),
+    ("on-demand/damso_split_later.wasm", 124_800),
+    ("on-demand/damso_split_korean.wasm", 8_450),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
-    ("on-demand/damso-files_bg.wasm", 21_780),
+    ("on-demand/damso-files_bg.wasm", 21_880),
     ("on-demand/damso-files.js", 3_735),
     ("on-demand/damso-files-worker.js", 138),
     ("on-demand/favicon-call.svg", 426),
