@@ -87,9 +87,12 @@ impl Keyboard {
                 }),
                 Listener::new(&document, "keyup", move |event| {
                     let event: &KeyboardEvent = event.unchecked_ref();
-                    // Or a button that was clicked before would be pressed by it.
-                    if event.key() == " " && let_go() {
-                        event.prevent_default();
+                    match event.key().as_str() {
+                        // Or a button that was clicked before would be pressed by it.
+                        " " if let_go() => event.prevent_default(),
+                        // On a Mac nothing tells of what is let go while ⌘ is down.
+                        "Meta" => drop(let_go()),
+                        _ => {}
                     }
                 }),
                 Listener::new(&window(), "blur", move |_| {

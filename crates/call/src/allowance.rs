@@ -15,7 +15,11 @@ pub(crate) struct Allowance {
 impl Allowance {
     /// A full bucket.
     pub(crate) const fn new(per_second: u32, burst: u32) -> Self {
-        let interval = Duration::from_nanos(1_000_000_000 / per_second as u64);
+        Self::every(Duration::from_nanos(1_000_000_000 / per_second as u64), burst)
+    }
+
+    /// A full bucket, into which another one comes after each interval.
+    pub(crate) const fn every(interval: Duration, burst: u32) -> Self {
         Self { interval, burst: interval.saturating_mul(burst), full_at: Instant(0) }
     }
 

@@ -136,6 +136,14 @@ impl Context {
     }
 
     pub(crate) fn notify(&mut self, notice: Notice) {
+        let until = stays(&notice).map(|stays| self.now + stays);
+        if let Notice::Of(..) = notice
+            && let Some((.., shown_until)) = self.notices.iter_mut().find(|(_, shown, _)| *shown == notice)
+        {
+            // Whoever says the same again and again takes no button from under a finger, and says it once.
+            *shown_until = until;
+            return;
+        }
         self.notice_ids += 1;
         self.notices.retain(|(_, shown, _)| !notice.replaces(shown));
         if self.notices.len() >= MOST_NOTICES {
@@ -143,20 +151,6 @@ impl Context {
             let passing = self.notices.iter().position(|(.., until)| until.is_some());
             self.notices.remove(passing.unwrap_or_default());
         }
-        let until = match notice {
-            // What has to be copied by hand takes its time, and what was not done is known before it is gone.
-            Notice::LinkNotCopied(_)
-            | Notice::LeftOut(..)
-            | Notice::ChooseAgain(_)
-            | Notice::FileNotSaved(_)
-            | Notice::ChatNotKept => None,
-            // What offers something to do stays long enough to be reached, and so does what says where to do it.
-            Notice::Of(_, News::AsksToMute)
-            | Notice::SpeakingWhileMuted
-            | Notice::DeviceAdded(..)
-            | Notice::ScreenNotAllowed => Some(self.now + 4 * NOTICE_STAYS),
-            _ => Some(self.now + NOTICE_STAYS),
-        };
         self.notices.push((NoticeId(self.notice_ids), notice, until));
     }
 
@@ -224,6 +218,24 @@ impl Context {
 /// Any message as JSON.
 pub(crate) fn to_json(message: &impl serde::Serialize) -> String {
     serde_json::to_string(message).expect("messages have string keys and no values that JSON lacks")
+}
+
+/// How long a notice is shown, if not until it was read.
+fn stays(notice: &Notice) -> Option<Duration> {
+    match notice {
+        // What has to be copied by hand takes its time, and what was not done is known before it is gone.
+        Notice::LinkNotCopied(_)
+        | Notice::LeftOut(..)
+        | Notice::ChooseAgain(_)
+        | Notice::FileNotSaved(_)
+        | Notice::ChatNotKept => None,
+        // What offers something to do stays long enough to be reached, and so does what says where to do it.
+        Notice::Of(_, News::AsksToMute)
+        | Notice::SpeakingWhileMuted
+        | Notice::DeviceAdded(..)
+        | Notice::ScreenNotAllowed => Some(4 * NOTICE_STAYS),
+        _ => Some(NOTICE_STAYS),
+    }
 }
 
 #[cfg(test)]

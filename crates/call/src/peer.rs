@@ -34,6 +34,8 @@ const LEAD: Duration = Duration::from_millis(400);
 const LEAD_OF_THE_MOVED: Duration = Duration::from_millis(150);
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
+/// So often somebody may ask for attention in words for long; twice at once.
+const BETWEEN_REQUESTS: Duration = Duration::from_secs(20);
 /// The shape that most screens have.
 const USUAL_SHAPE: PictureSize = PictureSize { width: 16, height: 9 };
 
@@ -59,8 +61,10 @@ pub(crate) struct Peer {
     negotiation: Negotiation,
     connection: Option<Connection>,
     has_connected: bool,
-    /// Hands, signs and requests: what asks for attention.
-    attention: Allowance,
+    /// The signs that this person gives.
+    signs: Allowance,
+    /// Hands and requests: what is told in words, and may ring.
+    requests: Allowance,
     attempts: Attempts,
     evidence: Evidence,
 }
@@ -132,7 +136,8 @@ impl Peer {
             negotiation: Negotiation::new(politeness),
             connection: None,
             has_connected: false,
-            attention: Allowance::new(1, 5),
+            signs: Allowance::new(1, 5),
+            requests: Allowance::every(BETWEEN_REQUESTS, 2),
             attempts: Attempts::new(),
             evidence: Evidence::default(),
         }
@@ -631,9 +636,14 @@ impl Peer {
         self.profile.as_ref().map_or("", |profile| &profile.name)
     }
 
-    /// Whether this person may ask for attention once more. What is beyond that is not taken amiss, but not shown.
+    /// Whether this person may give another sign. What is beyond that is not taken amiss, but not shown.
+    pub(crate) fn may_sign(&mut self, now: Instant) -> bool {
+        self.signs.take(now)
+    }
+
+    /// Whether this person may ask for attention once more; as above.
     pub(crate) fn may_ask(&mut self, now: Instant) -> bool {
-        self.attention.take(now)
+        self.requests.take(now)
     }
 
     pub(crate) fn hand(&self) -> Hand {

@@ -316,13 +316,13 @@ impl Room {
             }
             CallMessage::Reaction { emoji } => {
                 if let Some(reaction) = Reaction::of(&emoji)
-                    && self.may_ask(from.id, context.now)
+                    && self.allows(from.id, |peer| peer.may_sign(context.now))
                 {
                     self.reactions.show(from.id, reaction, context.now);
                 }
             }
             CallMessage::AskToMute => {
-                if self.profile.microphone && self.may_ask(from.id, context.now) {
+                if self.profile.microphone && self.allows(from.id, |peer| peer.may_ask(context.now)) {
                     context.notify(Notice::Of(self.somebody(from.id), News::AsksToMute));
                 }
             }
@@ -402,8 +402,8 @@ impl Room {
     }
 
     /// Whether somebody may ask for attention just now.
-    fn may_ask(&mut self, id: PeerId, now: Instant) -> bool {
-        self.peers.iter_mut().find(|peer| peer.id == id).is_some_and(|peer| peer.may_ask(now))
+    fn allows(&mut self, id: PeerId, may: impl FnOnce(&mut Peer) -> bool) -> bool {
+        self.peers.iter_mut().find(|peer| peer.id == id).is_some_and(may)
     }
 
     fn knows(&self, id: PeerId) -> bool {

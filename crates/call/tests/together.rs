@@ -90,6 +90,23 @@ fn nobody_is_muted_by_somebody_else() {
 }
 
 #[test]
+fn who_asks_again_and_again_moves_no_notice_and_is_not_always_heard() {
+    let mut world = World::together(2);
+    let bo = world.people[BO].id;
+    let asks = |world: &mut World| {
+        world.act(ANA, Action::AskToMute(bo));
+        world.settle();
+        let notices = world.people[BO].call.view().notices;
+        let request = notices.iter().find(|(_, notice)| matches!(notice, Notice::Of(_, News::AsksToMute)));
+        request.map(|(id, _)| *id)
+    };
+    let shown = asks(&mut world).expect("it is told");
+    assert_eq!(asks(&mut world), Some(shown), "its button is where it was");
+    world.act(BO, Action::DismissNotice(shown));
+    assert_eq!(asks(&mut world), None, "that was enough for now");
+}
+
+#[test]
 fn a_key_that_is_held_opens_a_muted_microphone() {
     let mut world = World::together(2);
     let wanted = |world: &mut World| world.screen(ANA).expect("in the call").media.microphone.wanted;

@@ -5,6 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use damso_call::{Action, CallScreen, Pin, Wanted};
 use yew::prelude::*;
 
+use super::toggles::state;
 use crate::{
     browser::{FloatingWindow, MediaStream},
     ui::{Ui, later::Parts},
@@ -67,14 +68,14 @@ pub(crate) fn use_floating_window(
 /// Draws what is in the window.
 pub(crate) fn show_floating(window: &FloatingWindow, ui: &Ui, call: &CallScreen, names: &[AttrValue]) {
     let text = ui.text;
-    let words = |wanted, on: &'static str, off: &'static str| if wanted == Wanted::On { on } else { off };
+    let words = |track, on: &'static str, off: &'static str| if state(track) == "on" { on } else { off };
     let ((stream, caption), media) = (picture(ui, call, names).unwrap_or_default(), &call.media);
     window.show(
         stream.as_ref(),
         &caption,
         &[
-            words(media.microphone.wanted, text.mute.name, text.unmute.name),
-            words(media.camera.wanted, text.camera_off.name, text.camera_on.name),
+            words(&media.microphone, text.mute.name, text.unmute.name),
+            words(&media.camera, text.camera_off.name, text.camera_on.name),
             text.leave,
         ],
     );

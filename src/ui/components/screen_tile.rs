@@ -3,7 +3,10 @@
 use damso_call::{Action, ConnectionId, PersonView, Pin, StageView};
 use yew::prelude::*;
 
-use super::{Glyph, icon, person_tile::withheld};
+use super::{
+    Glyph, icon,
+    person_tile::{name_plate, withheld},
+};
 use crate::{
     browser::Sound,
     ui::{Ui, component::component},
@@ -49,11 +52,12 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     });
     let (glyph, words) =
         if *muted { (Glyph::SpeakerOff, text.unmute_screen) } else { (Glyph::Speaker, text.mute_screen) };
+    let pinned = [(Glyph::Pin, text.pinned)];
     html! {
         <div class="tile screen" role="group" aria-label={&props.label} data-floated={props.floated}>
             <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
             if props.withheld { { withheld(text, &[&*props.label, ": "].concat()) } }
-            <div class="tile-name"><span class="tile-name-words">{ &props.label }</span></div>
+            { name_plate(&props.label, if props.pinned { &pinned } else { &[] }) }
             <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}
                 onclick={props.ui.on(Action::Pin((!props.pinned).then_some(props.pin)))}>
                 { icon(Glyph::Pin) }

@@ -36,7 +36,7 @@ pub(crate) fn screen_toggle(ui: &Ui, share: ScreenShare) -> Html {
 }
 
 /// On as far as the person can tell: wanted, and not known to be impossible.
-fn state(track: &LocalTrack) -> &'static str {
+pub(super) fn state(track: &LocalTrack) -> &'static str {
     match (&track.status, track.wanted) {
         (TrackStatus::Failed(_), _) => "failed",
         (_, Wanted::On) => "on",

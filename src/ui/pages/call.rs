@@ -6,6 +6,7 @@ use damso_call::{
 };
 use yew::prelude::*;
 
+use super::focus::use_focus_caught;
 use crate::{
     browser,
     ui::{
@@ -223,20 +224,6 @@ fn use_focus_back(open: bool, button: &NodeRef) {
             if was_open.replace(*open) && !*open {
                 browser::focus(button.get());
             }
-        }
-    });
-}
-
-/// When what has the keyboard's focus goes, the heading takes it, as on a new screen.
-#[hook]
-fn use_focus_caught(heading: &NodeRef) {
-    let had_focus = use_mut_ref(|| false);
-    // As it was before this is drawn.
-    *had_focus.borrow_mut() |= browser::has_focus();
-    let heading = heading.clone();
-    use_effect(move || {
-        if had_focus.take() {
-            browser::catch_focus(heading.get(), "*");
         }
     });
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod ended;
+mod focus;
 mod home;
 mod lobby;
 

@@ -29,6 +29,8 @@ pub enum Window {
     Narrow,
     /// A small laptop's, in which everything is shown at twice its size.
     Zoomed,
+    /// A quarter of a common screen, or all of a small one at twice its size.
+    Quarter,
     /// That of a very large screen.
     Large,
 }
@@ -155,6 +157,7 @@ impl Window {
             Self::Phone => [390, 844],
             Self::Narrow => [320, 568],
             Self::Zoomed => [640, 400],
+            Self::Quarter => [512, 384],
             Self::Large => [2560, 1440],
         }
     }
@@ -176,6 +179,7 @@ impl fmt::Display for Window {
             Self::Phone => "phone",
             Self::Narrow => "narrow",
             Self::Zoomed => "zoomed",
+            Self::Quarter => "quarter",
             Self::Large => "large",
         })
     }

@@ -5,6 +5,7 @@ mod join_form;
 use damso_call::{Action, LobbyScreen, LocalMedia, Presence, SignalingStatus, TrackStatus, TransportPolicy, Wanted};
 use yew::prelude::*;
 
+use super::focus::use_focus_caught;
 use crate::{
     browser,
     ui::{
@@ -34,6 +35,7 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
         let (field, name) = (name.clone(), lobby.name.clone());
         move |()| browser::set_value(field.get(), &name)
     });
+    use_focus_caught(&props.heading);
     let shares = use_state_eq(|| false);
     let (shown, hidden) = (shares.setter(), shares.setter());
     let (open, onclose) = (Callback::from(move |_| shown.set(true)), Callback::from(move |()| hidden.set(false)));

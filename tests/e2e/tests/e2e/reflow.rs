@@ -33,7 +33,7 @@ const FAULTS: &str = "const [every, inside] = input;
 
 #[track_caller]
 fn fits(person: &Person, state: &str, inside: &Value) {
-    for window in [Window::Zoomed, Window::Narrow, Window::Phone, Window::Desktop, Window::Large] {
+    for window in [Window::Zoomed, Window::Quarter, Window::Narrow, Window::Phone, Window::Desktop, Window::Large] {
         person.uses(Theme::Dark, window);
         person.is_pictured(&format!("{}-reflow-{window}-{state}", person.browser()));
         let faults = person.run(FAULTS, &json!([buttons(), inside]));
