@@ -34,7 +34,7 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
             <div class="speaker">
                 { speaker }
                 if browser::can_ask_for_speaker() {
-                    <button type="button" class="button small" onclick={ui.on(Action::AskForSpeaker)}>{ text.choose_speaker }</button>
+                    <button type="button" class="button small choose-speaker" onclick={ui.on(Action::AskForSpeaker)}>{ text.choose_speaker }</button>
                 }
                 <button type="button" class="button small" {onclick}>{ text.test_speaker }</button>
             </div>
