@@ -173,7 +173,7 @@ pub(crate) fn missing(size: u64, stored: u32) -> u64 {
     size.saturating_sub(u64::from(stored) * u64::from(BLOCK_BYTES))
 }
 
-/// How many bytes the browser still has for this site.
+/// How many bytes the browser still has for this site. Chromium keeps that to itself: it always says 10 GiB.
 async fn room() -> f64 {
     let estimate = async {
         let estimate = JsFuture::from(scope().navigator().storage().estimate().ok()?).await.ok()?;

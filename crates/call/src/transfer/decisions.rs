@@ -1,6 +1,6 @@
 //! What the person has decided about files, as a text that is kept while the page is loaded anew: what was wanted still is, what
-//! was paused, cancelled or declined is not begun again, and nobody is asked about what was saved. It does not outlive the tab, also where the chat does. What is
-//! stored of files the browser finds by itself.
+//! was paused, cancelled or declined is not begun again, and nobody is asked about what was saved. It does not outlive the tab,
+//! also where the chat does. What is stored of files the browser finds by itself.
 
 use damso_protocol::EntryId;
 
