@@ -192,8 +192,8 @@ pub enum MediaFailure {
     InsecureContext,
     /// A secure context, yet no `navigator.mediaDevices`.
     Unsupported,
-    /// The browser is a part of another app, which gives pages nothing, or has asked in vain. With the address that opens the page in
-    /// a browser of its own, where there is one.
+    /// The browser is a part of another app, which gives pages nothing, or has asked in vain. With the address that opens the
+    /// page in a browser of its own, where there is one.
     InApp(Option<String>),
     /// Anything else, with the error's own name.
     Other(String),

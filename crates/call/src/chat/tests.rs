@@ -341,15 +341,27 @@ fn files_are_told_of_when_they_come_and_go_and_are_sealed() {
     assert!(bo.chat.offer_of(id).is_none());
 }
 
+/// The log of one of Ana's stays.
+fn log(stay: u64) -> LogId {
+    LogId { author: PeerId([1; 16]), stay, to: None }
+}
+
+fn entry(clock: u64, act: Act) -> Entry {
+    Entry { clock, at: 1, act }
+}
+
+/// The first entry of Ana's fifth stay, and the offer that it is.
+fn anas_file() -> (EntryId, Act) {
+    let file = FileOffer { name: "a".into(), size: 5, kind: String::new(), modified: 1, preview: None };
+    let say = Act::Say { name: "Ana".into(), text: String::new(), reply: None, file: Some(file) };
+    (EntryId { log: log(5), number: 1 }, say)
+}
+
 /// What others tell in the author's name takes an offer back, and is known for that until the author says it.
 #[test]
 fn by_whose_word_a_file_was_taken_back_is_known() {
-    let (ana, cha) = (PeerId([1; 16]), PeerId([3; 16]));
-    let log = |stay| LogId { author: ana, stay, to: None };
-    let of = EntryId { log: log(5), number: 1 };
-    let entry = |clock, act| Entry { clock, at: 1, act };
-    let file = FileOffer { name: "a".into(), size: 5, kind: String::new(), modified: 1, preview: None };
-    let say = Act::Say { name: "Ana".into(), text: String::new(), reply: None, file: Some(file) };
+    let cha = PeerId([3; 16]);
+    let (of, say) = anas_file();
     for (words, by) in [
         ([(6, None)].as_slice(), None),
         (&[(6, Some(cha))], Some(cha)),
@@ -369,12 +381,8 @@ fn by_whose_word_a_file_was_taken_back_is_known() {
 /// Somebody makes up a later stay of an author who has left, and in it another seal.
 #[test]
 fn what_the_author_says_a_file_is_outlives_a_reload_whatever_others_tell() {
-    let (ana, cha) = (PeerId([1; 16]), PeerId([3; 16]));
-    let log = |stay| LogId { author: ana, stay, to: None };
-    let of = EntryId { log: log(5), number: 1 };
-    let entry = |clock, act| Entry { clock, at: 1, act };
-    let file = FileOffer { name: "a".into(), size: 5, kind: String::new(), modified: 1, preview: None };
-    let say = Act::Say { name: "Ana".into(), text: String::new(), reply: None, file: Some(file) };
+    let cha = PeerId([3; 16]);
+    let (of, say) = anas_file();
     let seal = |byte| Act::Seal { of, digest: FileDigest([byte; 32]) };
     for (words, counts, told_by) in [
         // By its stay and clock, and by whom each is told.
