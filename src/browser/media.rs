@@ -207,10 +207,10 @@ impl Shared {
             })
         };
         let listeners = [ended, interrupted("mute", Interruption::Began), interrupted("unmute", Interruption::Ended)];
-        let size = picture_size(&track);
+        let (size, interrupted) = (picture_size(&track), track.muted());
         let captured = Captured { generation, track, size: Cell::new(size), stream, _listeners: listeners };
         drop(slot.captured.replace(Some(captured)));
-        Some(Capture { kind, device, facing, size })
+        Some(Capture { kind, device, facing, size, interrupted })
     }
 }
 

@@ -183,8 +183,19 @@ async fn it_is_told_which_way_a_camera_looks() {
         media.capture(Generation(1), &only(TrackKind::Camera));
         let (_, captures) = captured(&inbox).await;
         let size = PictureSize { width: 720, height: 1280 };
-        assert_eq!(captures[0], Capture { kind: TrackKind::Camera, device: None, facing, size }, "{mode:?}");
+        let camera = Capture { kind: TrackKind::Camera, device: None, facing, size, interrupted: false };
+        assert_eq!(captures[0], camera, "{mode:?}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_track_that_is_taken_as_it_comes_is_told_of() {
+    let track = captured_by_hand(TrackKind::Microphone).await;
+    let _muted = Stub::new(&track, "muted", &true.into());
+    let _stub = answering(MediaStream::new_with_tracks(&Array::of1(&track)).unwrap());
+    let (media, inbox) = start();
+    media.capture(Generation(1), &only(TrackKind::Microphone));
+    assert!(captured(&inbox).await.1[0].interrupted);
 }
 
 #[wasm_bindgen_test]

@@ -68,7 +68,8 @@ pub enum Action {
     ToggleMicrophone,
     /// Lobby, call: camera off or on. Tries again if there is no camera yet.
     ToggleCamera,
-    /// Lobby, call: ask once more for a microphone or camera that has failed, whether it is wanted at the moment or not.
+    /// Lobby, call: ask once more for a microphone or camera that has failed, or that something else has taken, whether it is
+    /// wanted at the moment or not.
     TryAgain(TrackKind),
     /// Lobby, call: use this device; `None` for the browser's choice.
     ChooseDevice(DeviceKind, Option<String>),

@@ -142,9 +142,12 @@ impl LocalDevices {
         self.reconcile(context);
     }
 
-    /// Asks once more for what has failed. Whoever is muted stays muted.
+    /// Asks once more for what has failed, or for what something else has taken: Safari may never say that it is given back.
+    /// Whoever is muted stays muted.
     pub(crate) fn try_again(&mut self, kind: TrackKind, context: &mut Context) {
-        if let TrackStatus::Failed(_) = self.status(kind) {
+        let device = self.device(kind);
+        let (has_failed, is_interrupted) = (matches!(device.status, TrackStatus::Failed(_)), device.interrupted);
+        if has_failed || (is_interrupted && !self.is_asked_for(kind)) {
             let choice = self.device(kind).choice();
             self.ask_alone(kind, choice);
             self.reconcile(context);
@@ -343,7 +346,7 @@ impl LocalDevices {
     }
 
     fn captured(&mut self, generation: Generation, capture: Capture, context: &mut Context) {
-        let Capture { kind, device, facing, size } = capture;
+        let Capture { kind, device, facing, size, interrupted } = capture;
         if self.in_use && self.keeps(kind) {
             let label = self.label(device.as_deref());
             let local = self.device(kind);
@@ -351,7 +354,7 @@ impl LocalDevices {
             local.enabled = true;
             local.device = device;
             local.made_way = None;
-            local.interrupted = false;
+            local.interrupted = interrupted;
             local.facing = facing;
             local.size = size.or(COMMON);
             if local.renewal == Renewal::Lost {
@@ -464,6 +467,12 @@ impl LocalDevices {
             TrackKind::Microphone => MediaRequest { microphone: Some(self.microphone_request(choice)), camera: None },
             TrackKind::Camera => MediaRequest { microphone: None, camera: Some(choice) },
         });
+    }
+
+    /// Whether a request for this kind is under way, or waits until it is its turn.
+    fn is_asked_for(&self, kind: TrackKind) -> bool {
+        let pending = self.pending.iter().map(|pending| &pending.request);
+        pending.chain(&self.waiting).any(|request| request.of(kind).is_some())
     }
 
     /// Whether a track of this kind is kept when it comes. A muted microphone is.

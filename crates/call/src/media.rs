@@ -148,6 +148,8 @@ pub struct Capture {
     pub facing: Facing,
     /// The size of its picture; empty if the browser does not say, and of a microphone.
     pub size: PictureSize,
+    /// It carries nothing as it comes (`muted`), of which no event tells.
+    pub interrupted: bool,
 }
 
 /// `getSettings().facingMode`: which way a camera looks.

@@ -309,6 +309,50 @@ fn a_device_that_somebody_else_takes_is_off_until_it_is_given_back() {
 }
 
 #[test]
+fn a_device_that_is_taken_as_it_comes_is_off_until_it_is_given_back() {
+    let mut page = Page::open(Preferences::default());
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    let taken = |kind| Capture { interrupted: true, ..capture(kind) };
+    page.media(MediaEvent::Captured(generation, BOTH.map(taken).to_vec()));
+    let media = page.lobby().media;
+    assert!([&media.microphone, &media.camera].iter().all(|track| track.interrupted && !track.is_live()));
+    page.media(MediaEvent::TrackInterrupted(generation, TrackKind::Camera, Interruption::Ended));
+    let media = page.lobby().media;
+    assert!(media.camera.is_live() && !media.microphone.is_live());
+}
+
+#[test]
+fn a_device_that_is_never_given_back_is_captured_anew_by_hand() {
+    for kind in BOTH {
+        let (mut page, generation) = with_cameras(&[]);
+        page.media(MediaEvent::TrackInterrupted(generation, kind, Interruption::Began));
+        let effects = page.act(Action::TryAgain(kind));
+        let (next, asked) = request(&effects).unwrap();
+        assert_eq!(kinds(&asked), [kind]);
+        // The same one, and no gap: it stays in use until then.
+        let choice = asked.microphone.map(|microphone| microphone.device).or(asked.camera);
+        assert_eq!(choice, Some(preferably("its id")));
+        assert!(!effects.contains(&Effect::StopTrack(kind)));
+        assert_eq!(request(&page.act(Action::TryAgain(kind))), None, "it is being asked for");
+        let effects = page.media(MediaEvent::Captured(next, vec![capture(kind)]));
+        assert_eq!(request(&effects), None, "once is enough");
+        let media = page.lobby().media;
+        assert!(media.microphone.is_live() && media.camera.is_live());
+    }
+}
+
+#[test]
+fn a_device_that_still_cannot_be_had_stays_taken() {
+    let (mut page, generation) = with_cameras(&[]);
+    page.media(MediaEvent::TrackInterrupted(generation, TrackKind::Microphone, Interruption::Began));
+    let (next, _) = request(&page.act(Action::TryAgain(TrackKind::Microphone))).unwrap();
+    page.media(MediaEvent::CaptureFailed(next, MediaFailure::NotReadable));
+    let microphone = page.lobby().media.microphone;
+    assert_eq!((microphone.status, microphone.interrupted), (TrackStatus::Live(generation), true));
+    assert!(request(&page.act(Action::TryAgain(TrackKind::Microphone))).is_some());
+}
+
+#[test]
 fn devices_are_listed() {
     let mut page = Page::open(Preferences::default());
     page.input(Input::RouteChanged(LINK.to_owned()));

@@ -1,6 +1,7 @@
-//! Why there is no picture or no sound from here: for each way in which capturing fails, plain words and what to do.
+//! Why there is no picture or no sound from here: for each way in which capturing fails, and for a device that something else
+//! has taken, plain words and what to do.
 
-use damso_call::{Action, LocalMedia, LocalTrack, MediaFailure, TrackKind, TrackStatus};
+use damso_call::{Action, LocalMedia, LocalTrack, MediaFailure, TrackKind, TrackStatus, Wanted};
 use yew::prelude::*;
 
 use super::alert;
@@ -67,6 +68,23 @@ pub(crate) fn media_alerts(ui: &Ui, failures: &MediaFailures, buttons: &Html) ->
         alert((ui.text.media_failure)(failure, devices), buttons)
     };
     failures.explained().into_iter().map(explain).collect()
+}
+
+/// Something else has a device that is on.
+pub(crate) fn interruptions(ui: &Ui, media: &LocalMedia) -> Html {
+    let taken = [(TrackKind::Microphone, &media.microphone), (TrackKind::Camera, &media.camera)];
+    let taken = taken.into_iter().filter(|(_, track)| track.interrupted && track.wanted == Wanted::On);
+    let banner = |(kind, _)| {
+        html! {
+            <div class="banner">
+                <span>{ (ui.text.device_interrupted)(kind) }</span>
+                <button type="button" class="button small" onclick={ui.on(Action::TryAgain(kind))}>
+                    { ui.text.try_again }
+                </button>
+            </div>
+        }
+    };
+    taken.map(banner).collect()
 }
 
 /// Whether trying again can be of use: not where the browser or the address is the reason.

@@ -46,7 +46,7 @@ pub(super) use icon::{Glyph, icon};
 pub(super) use leave_question::leave_question;
 pub(super) use level_meter::microphone_level;
 pub(super) use link_box::link_box;
-pub(super) use media_alerts::{MediaFailures, media_alerts};
+pub(super) use media_alerts::{MediaFailures, interruptions, media_alerts};
 pub(super) use own_video::own_video;
 pub(super) use person_menu::person_menu;
 pub(super) use person_tile::TileMenus;

@@ -2,7 +2,6 @@
 
 use damso_call::{
     Action, Audience, CallScreen, Hand, LocalMedia, PeerId, ScreenContent, ScreenShare, ScreenSound, SignalingStatus,
-    TrackKind, Wanted,
 };
 use yew::prelude::*;
 
@@ -12,8 +11,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, leaving, media_alerts, share,
-            stage, toasts, use_floating_window, use_shortcuts,
+            ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, interruptions, leaving,
+            media_alerts, share, stage, toasts, use_floating_window, use_shortcuts,
         },
         display,
         later::use_parts,
@@ -162,7 +161,7 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
                 if away && call.joined { <p class="banner">{ text.signaling_lost }</p> }
                 if call.signaling == SignalingStatus::Outdated { <p class="banner">{ text.outdated }</p> }
                 { for call.apart.iter().map(apart) }
-                { interruption(text, &call.media) }
+                { interruptions(ui, &call.media) }
                 if let ScreenShare::On(sound) = call.screen { { sharing(ui, sound, call.screen_content) } }
             </div>
             if away && !call.joined { { alert((text.server_unreachable)(), Html::default()) } }
@@ -185,13 +184,6 @@ fn sharing(ui: &Ui, sound: ScreenSound, content: ScreenContent) -> Html {
             <button type="button" class="button small" onclick={ui.on(Action::SetScreenContent(other))}>{ name }</button>
         </div>
     }
-}
-
-/// Somebody else has the device.
-fn interruption(text: Locale, media: &LocalMedia) -> Html {
-    let taken = [(TrackKind::Microphone, &media.microphone), (TrackKind::Camera, &media.camera)];
-    let taken = taken.into_iter().filter(|(_, track)| track.interrupted && track.wanted == Wanted::On);
-    taken.map(|(kind, _)| html! { <p class="banner">{ (text.device_interrupted)(kind) }</p> }).collect()
 }
 
 /// Tells who may be looking: at the page, or at the picture that floats. Returns whether one does, in a window of the page's

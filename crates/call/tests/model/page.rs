@@ -80,7 +80,8 @@ pub fn kinds(request: &MediaRequest) -> Vec<TrackKind> {
 }
 
 pub fn capture(kind: TrackKind) -> Capture {
-    Capture { kind, device: Some("its id".to_owned()), facing: Facing::Person, size: PictureSize::default() }
+    let (device, size) = (Some("its id".to_owned()), PictureSize::default());
+    Capture { kind, device, facing: Facing::Person, size, interrupted: false }
 }
 
 pub fn camera(id: &str, label: &str) -> Device {

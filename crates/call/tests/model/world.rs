@@ -294,7 +294,7 @@ impl World {
             }
             Effect::CaptureMedia(generation, request) => {
                 let (device, facing, size) = (None, Facing::Person, PictureSize::default());
-                let capture = |kind| Capture { kind, device: device.clone(), facing, size };
+                let capture = |kind| Capture { kind, device: device.clone(), facing, size, interrupted: false };
                 person.capturing = Some((generation, request.kinds().map(capture).collect()));
             }
             Effect::OpenConnection { connection, role, .. } => {

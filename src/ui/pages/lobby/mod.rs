@@ -11,8 +11,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            MediaFailures, camera_toggle, device_selects, header, link_box, media_alerts, microphone_level,
-            microphone_toggle, own_video, share, share_button, sound_switches, switch,
+            MediaFailures, camera_toggle, device_selects, header, interruptions, link_box, media_alerts,
+            microphone_level, microphone_toggle, own_video, share, share_button, sound_switches, switch,
         },
         locale::Locale,
     },
@@ -113,6 +113,7 @@ fn preview(ui: &Ui, media: &LocalMedia) -> Html {
                 </div>
             </div>
             { microphone_level(ui, &media.microphone) }
+            <div role="status">{ interruptions(ui, media) }</div>
             if !failures.is_empty() {
                 { media_alerts(ui, &failures, &Html::default()) }
                 <p class="hint">{ text.join_without }</p>

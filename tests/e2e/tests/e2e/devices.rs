@@ -235,4 +235,11 @@ fn what_somebody_else_takes_is_shown_to_be_silent() {
     tell("unmute");
     bora.sees(&tile(&ada).with("data-microphone", "on"));
     ada.sees_no(&status().saying("Your microphone is silent"));
+    // It is not given back, and captured anew.
+    tell("mute");
+    bora.sees(&tile(&ada).with("data-microphone", "off"));
+    ada.click(&button("Try again"));
+    bora.sees(&tile(&ada).with("data-microphone", "on"));
+    ada.sees_no(&status().saying("Your microphone is silent"));
+    bora.sees_and_hears(&ada);
 }
