@@ -25,6 +25,8 @@ pub enum Reason {
     TheirDownload,
     /// What is sent does not all arrive.
     YourUpload,
+    /// Neither what is sent nor what comes arrives in full, and nothing tells at which end it is lost.
+    LossBothWays,
     /// What several people send does not arrive well.
     YourNetwork,
     /// It takes long from one to the other.
@@ -35,6 +37,8 @@ pub enum Reason {
     FrozenPicture,
     /// The browser believes that it can send only a little, and makes the picture worse for that.
     LittleBandwidth,
+    /// The browser believes that it can send only a little to this person, and more to others.
+    TheirBandwidth,
     /// This machine cannot keep up, and makes the picture worse for that.
     Busy,
 }
@@ -49,14 +53,15 @@ pub(crate) enum Camera {
 /// From which value on a connection is fair, from which it is poor, and what is said of it then. What stands first is said
 /// first: it brings about what follows.
 const THRESHOLDS: [(Measure, u32, u32, Reason); 4] = [
-    // 2 % of loss are heard in a voice; of 8 % neither repair nor repetition makes a whole picture.
-    (Measure::LossReceived, 20, 80, Reason::TheirUpload),
-    (Measure::LossSent, 20, 80, Reason::YourUpload),
+    (Measure::LossReceived, LOSS.0, LOSS.1, Reason::TheirUpload),
+    (Measure::LossSent, LOSS.0, LOSS.1, Reason::YourUpload),
     // ITU-T G.114 finds 150 ms one way good and 400 ms hardly bearable; people fall into each other's words between.
     (Measure::RoundTrip, 300, 600, Reason::Slow),
     // What the browsers' jitter buffers hide well, and what they hide at the price of long delay.
     (Measure::Jitter, 50, 120, Reason::Jitter),
 ];
+/// 2 % of loss are heard in a voice; of 8 % neither repair nor repetition makes a whole picture.
+const LOSS: (u32, u32) = (20, 80);
 /// As above, in kbit/s, but from which value on downwards: what a small picture takes, and what a voice and little else does.
 const LITTLE: (u32, u32) = (300, 100);
 /// How many looks a verdict is made of.
@@ -106,6 +111,11 @@ impl Quality {
                 Some(value) if value >= fair => Self::Fair(reason),
                 _ => Self::Good,
             });
+        }
+        let is_lossy = |measure| look.of(measure).is_some_and(|value| value >= LOSS.0);
+        let both_ways = is_lossy(Measure::LossReceived) && is_lossy(Measure::LossSent);
+        if both_ways && matches!(quality.reason(), Some(Reason::TheirUpload | Reason::YourUpload)) {
+            quality = quality.because(Reason::LossBothWays);
         }
         quality = quality.or_worse(match (camera, look.of(Measure::FramesReceived).unwrap_or_default()) {
             (Camera::On, 0) => Self::Poor(Reason::FrozenPicture),
@@ -165,22 +175,26 @@ impl Judge {
 }
 
 /// Finds out at which end the trouble is, from how it stands with everybody. What one person alone sends badly is that
-/// person's upload; what comes badly from several is one's own network. What arrives badly at one of several is that
-/// person's download.
+/// person's upload; what comes badly from several is one's own network. What arrives badly at one of several, or can be sent
+/// to that one only slowly, is that person's download. Of what is lost both ways, nothing tells where there is nobody else.
 pub(crate) fn attributed(qualities: &[Option<Quality>]) -> Vec<Option<Quality>> {
     let judged = qualities.iter().flatten().count();
     let having = |reasons: &[Reason]| {
         let having = qualities.iter().flatten().filter(|it| it.reason().is_some_and(|it| reasons.contains(&it)));
         having.count()
     };
-    let received = having(&[Reason::TheirUpload, Reason::Jitter]);
-    let sent = having(&[Reason::YourUpload]);
+    let received = having(&[Reason::TheirUpload, Reason::LossBothWays, Reason::Jitter]);
+    let sent = having(&[Reason::YourUpload, Reason::LossBothWays, Reason::LittleBandwidth]);
     // Two of eight may well have a bad line each.
     let mine = received >= 2 && 2 * received >= judged;
     let theirs = judged >= 2 && sent == 1;
     let attribute = |quality: Quality| match quality.reason() {
-        Some(Reason::TheirUpload | Reason::Jitter) if mine => quality.because(Reason::YourNetwork),
+        Some(Reason::TheirUpload | Reason::LossBothWays | Reason::Jitter) if mine => {
+            quality.because(Reason::YourNetwork)
+        }
+        Some(Reason::LossBothWays) if theirs => quality.because(Reason::TheirUpload),
         Some(Reason::YourUpload) if theirs => quality.because(Reason::TheirDownload),
+        Some(Reason::LittleBandwidth) if theirs => quality.because(Reason::TheirBandwidth),
         _ => quality,
     };
     qualities.iter().map(|quality| quality.map(attribute)).collect()
@@ -212,6 +226,12 @@ mod tests {
         check(&[(Measure::LossReceived, 80)], Poor(Reason::TheirUpload));
         check(&[(Measure::LossSent, 79)], Fair(Reason::YourUpload));
         check(&[(Measure::LossSent, 80)], Poor(Reason::YourUpload));
+        check(&[(Measure::LossReceived, 20), (Measure::LossSent, 19)], Fair(Reason::TheirUpload));
+        check(&[(Measure::LossReceived, 19), (Measure::LossSent, 20)], Fair(Reason::YourUpload));
+        check(&[(Measure::LossReceived, 20), (Measure::LossSent, 20)], Fair(Reason::LossBothWays));
+        check(&[(Measure::LossReceived, 20), (Measure::LossSent, 80)], Poor(Reason::LossBothWays));
+        check(&[(Measure::LossReceived, 80), (Measure::LossSent, 20)], Poor(Reason::LossBothWays));
+        check(&[(Measure::LossReceived, 20), (Measure::LossSent, 20), (Measure::RoundTrip, 600)], Poor(Reason::Slow));
         check(&[(Measure::RoundTrip, 299), (Measure::Jitter, 49)], Good);
         check(&[(Measure::RoundTrip, 300)], Fair(Reason::Slow));
         check(&[(Measure::RoundTrip, 600)], Poor(Reason::Slow));
@@ -294,23 +314,41 @@ mod tests {
 
     #[test]
     fn whose_trouble_it_is() {
-        use Reason::{Jitter, Slow, TheirDownload, TheirUpload, YourNetwork, YourUpload};
+        use Reason::{
+            Jitter, LittleBandwidth, LossBothWays, Slow, TheirBandwidth, TheirDownload, TheirUpload, YourNetwork,
+            YourUpload,
+        };
         let check = |before: &[Option<Quality>], after: &[Option<Quality>]| assert_eq!(attributed(before), after);
         check(&[], &[]);
         check(&[None, Some(Good)], &[None, Some(Good)]);
         // With one other person, what is lost is lost on an upload: the narrow part of most lines.
         check(&[Some(Fair(TheirUpload))], &[Some(Fair(TheirUpload))]);
         check(&[Some(Poor(YourUpload))], &[Some(Poor(YourUpload))]);
+        // Unless it is lost both ways, which may be at either end.
+        check(&[Some(Poor(LossBothWays)), None], &[Some(Poor(LossBothWays)), None]);
+        check(&[Some(Fair(LittleBandwidth)), None], &[Some(Fair(LittleBandwidth)), None]);
         // One of several.
         check(&[Some(Fair(TheirUpload)), Some(Good)], &[Some(Fair(TheirUpload)), Some(Good)]);
         check(&[Some(Good), None, Some(Poor(YourUpload))], &[Some(Good), None, Some(Poor(TheirDownload))]);
+        check(&[Some(Poor(LossBothWays)), Some(Good)], &[Some(Poor(TheirUpload)), Some(Good)]);
+        check(
+            &[Some(Good), Some(Fair(LittleBandwidth)), Some(Poor(Slow))],
+            &[Some(Good), Some(Fair(TheirBandwidth)), Some(Poor(Slow))],
+        );
         // Several at once.
+        check(&[Some(Poor(LossBothWays)); 2], &[Some(Poor(YourNetwork)); 2]);
+        check(&[Some(Poor(LittleBandwidth)); 2], &[Some(Poor(LittleBandwidth)); 2]);
+        // What is lost on the way to one and can be sent to another only slowly goes out by one upload.
+        let upload = [Some(Fair(YourUpload)), Some(Fair(LittleBandwidth)), Some(Good)];
+        check(&upload, &upload);
         check(
             &[Some(Fair(TheirUpload)), Some(Poor(Jitter)), Some(Fair(Slow)), None],
             &[Some(Fair(YourNetwork)), Some(Poor(YourNetwork)), Some(Fair(Slow)), None],
         );
         check(&[Some(Fair(YourUpload)); 3], &[Some(Fair(YourUpload)); 3]);
         let two_of_five = [Some(Fair(TheirUpload)), Some(Fair(TheirUpload)), Some(Good), Some(Good), Some(Good)];
+        check(&two_of_five, &two_of_five);
+        let two_of_five = [Some(Fair(LossBothWays)), Some(Fair(LossBothWays)), Some(Good), Some(Good), Some(Good)];
         check(&two_of_five, &two_of_five);
     }
 }

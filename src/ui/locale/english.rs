@@ -462,11 +462,13 @@ fn reason(reason: Reason) -> &'static str {
         Reason::TheirUpload => "Their upload is losing packets.",
         Reason::TheirDownload => "Their download is losing packets.",
         Reason::YourUpload => "Your upload is losing packets.",
+        Reason::LossBothWays => "The connection between you is losing packets.",
         Reason::YourNetwork => "Your network loses or delays what the others send.",
         Reason::Slow => "There is a long delay between you.",
         Reason::Jitter => "Their voice arrives unevenly.",
         Reason::FrozenPicture => "Their picture is freezing.",
         Reason::LittleBandwidth => "Your upload is too slow for a better picture.",
+        Reason::TheirBandwidth => "Their download is too slow for a better picture of you.",
         Reason::Busy => "Your device is too busy for a better picture.",
     }
 }

@@ -457,11 +457,13 @@ fn reason(reason: Reason) -> &'static str {
         Reason::TheirUpload => "상대가 보내는 데이터가 중간에 사라지고 있어요.",
         Reason::TheirDownload => "상대가 받는 데이터가 중간에 사라지고 있어요.",
         Reason::YourUpload => "내가 보내는 데이터가 중간에 사라지고 있어요.",
+        Reason::LossBothWays => "서로 주고받는 데이터가 중간에 사라지고 있어요.",
         Reason::YourNetwork => "내 네트워크가 불안정해서 받는 데이터가 사라지거나 늦어져요.",
         Reason::Slow => "서로에게 전해지는 데 오래 걸려요.",
         Reason::Jitter => "상대 목소리가 고르지 않게 들어와요.",
         Reason::FrozenPicture => "상대 영상이 멈추고 있어요.",
         Reason::LittleBandwidth => "내가 보낼 수 있는 속도가 부족해요.",
+        Reason::TheirBandwidth => "상대가 받을 수 있는 속도가 부족해서 내 영상을 더 좋게 보내지 못해요.",
         Reason::Busy => "내 기기가 바빠서 영상을 더 좋게 보내지 못해요.",
     }
 }

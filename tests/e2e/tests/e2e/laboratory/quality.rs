@@ -1,4 +1,4 @@
-//! A line that loses a lot is told of on the tile of whoever is at its other end, with the reason, and only as long as it does.
+//! A line that loses a lot is told of on the tiles of both at its ends, with the reason, and only as long as it does.
 
 use damso_e2e::{
     Access::Cone,
@@ -13,7 +13,7 @@ use crate::files::PATIENCE;
 /// What is lost of a hundred packets: many times what makes a connection poor, so that chance alone never makes it less.
 const LOST: u8 = 25;
 
-const WORDS: &str = "Connection: poor. Their upload is losing packets.";
+const WORDS: &str = "Connection: poor. The connection between you is losing packets.";
 
 /// Waits until nothing is told of. A busy machine may make a connection fair, for other reasons.
 #[track_caller]
