@@ -168,6 +168,8 @@ impl Call {
                 let notice = match (clip, result) {
                     (Clip::Link, Ok(())) => Notice::LinkCopied,
                     (Clip::Link, Err(())) => Notice::LinkNotCopied(self.link()),
+                    (Clip::Message, Ok(())) => Notice::MessageCopied,
+                    (Clip::Message, Err(())) => Notice::MessageNotCopied,
                     (Clip::Report, Ok(())) => Notice::ReportCopied,
                     (Clip::Report, Err(())) => Notice::ReportNotCopied,
                 };
@@ -249,6 +251,7 @@ impl Call {
                 let link = self.link();
                 self.context.push(Effect::CopyText(Clip::Link, link));
             }
+            Action::CopyMessage(text) => self.context.push(Effect::CopyText(Clip::Message, text)),
             Action::ToggleConnectionPanel => {
                 if let Some(room) = self.stage.room() {
                     room.toggle_panel();

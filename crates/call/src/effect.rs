@@ -181,6 +181,8 @@ pub enum Chime {
 pub enum Clip {
     /// The link of the call.
     Link,
+    /// What somebody has written in the chat.
+    Message,
     /// A report about the connections.
     Report,
 }

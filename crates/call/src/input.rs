@@ -131,6 +131,8 @@ pub enum Action {
     },
     /// Call: take a message of one's own back, with its file.
     DeleteMessage(EntryId),
+    /// Call: put the text of a message on the clipboard.
+    CopyMessage(String),
     /// Call: give a message a sign, or take it back.
     ToggleReaction(EntryId, String),
     /// Call: something was typed into a message. How often the others are told of it is not for the page to say.

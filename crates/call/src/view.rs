@@ -665,6 +665,10 @@ pub enum Notice {
     LinkCopied,
     /// The link could not be put on the clipboard: here it is, to be copied by hand.
     LinkNotCopied(String),
+    /// The text of a message is on the clipboard.
+    MessageCopied,
+    /// It could not be put there.
+    MessageNotCopied,
     /// The report about the connections is on the clipboard.
     ReportCopied,
     /// It could not be put there.

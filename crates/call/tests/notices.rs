@@ -61,6 +61,17 @@ fn holding_shortens_nothing_and_keeps_nothing_from_being_dismissed() {
 }
 
 #[test]
+fn whether_a_message_was_copied_is_told() {
+    let mut page = Page::open(Preferences::default());
+    let effects = page.act(Action::CopyMessage("See you at three".to_owned()));
+    assert_eq!(effects, [Effect::CopyText(Clip::Message, "See you at three".to_owned())]);
+    for (answer, notice) in [(Ok(()), Notice::MessageCopied), (Err(()), Notice::MessageNotCopied)] {
+        page.input(Input::TextCopied(Clip::Message, answer));
+        assert_eq!(page.notices().last(), Some(&notice));
+    }
+}
+
+#[test]
 fn a_small_window_that_the_browser_does_not_open_is_told() {
     let mut page = Page::open(Preferences::default());
     page.act(Action::TellNotFloated);

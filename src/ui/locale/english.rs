@@ -401,6 +401,8 @@ fn notice(notice: &Notice) -> String {
         Notice::Of(somebody, news) => of(&somebody.name, *news),
         Notice::LinkCopied => "Link copied. Now paste it into a message.".into(),
         Notice::LinkNotCopied(_) => "Your browser did not copy the link. Here it is, to be copied by hand:".into(),
+        Notice::MessageCopied => "Text copied.".into(),
+        Notice::MessageNotCopied => "Your browser did not copy the text.".into(),
         Notice::ReportCopied => "Report copied. It contains numbers, and neither names nor addresses.".into(),
         Notice::ReportNotCopied => "Your browser did not copy the report.".into(),
         Notice::ConstraintDropped(kind, constraint) => {

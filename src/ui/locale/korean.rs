@@ -397,6 +397,8 @@ fn notice(notice: &Notice) -> String {
         Notice::Of(somebody, news) => of(&somebody.name, *news),
         Notice::LinkCopied => "링크를 복사했어요. 메시지에 붙여 넣어 보내세요.".into(),
         Notice::LinkNotCopied(_) => "브라우저가 링크를 복사하지 못했어요. 아래 링크를 직접 복사해 주세요.".into(),
+        Notice::MessageCopied => "텍스트를 복사했어요.".into(),
+        Notice::MessageNotCopied => "브라우저가 텍스트를 복사하지 못했어요.".into(),
         Notice::ReportCopied => "보고서를 복사했어요. 숫자만 있고 이름이나 주소는 없어요.".into(),
         Notice::ReportNotCopied => "브라우저가 보고서를 복사하지 못했어요.".into(),
         Notice::ConstraintDropped(kind, constraint) => {

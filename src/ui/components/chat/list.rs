@@ -328,7 +328,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 }
                 "reply" => set_mode.set(Mode::Reply(Rc::clone(message))),
                 "edit" => set_mode.set(Mode::Edit(Rc::clone(message))),
-                "copy" => browser::clipboard::copy(&message.text, drop),
+                "copy" => ui.act(Action::CopyMessage(message.text.clone())),
                 "delete" => {
                     ui.act(Action::DeleteMessage(id));
                     browser::close_menu();
