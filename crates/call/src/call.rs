@@ -135,7 +135,7 @@ impl Call {
                 }
             }
             Input::Tick => self.tick(),
-            Input::NoticeHeld => self.context.hold_notices(),
+            Input::NoticeHeld => self.context.notices.hold(self.context.now),
             Input::NetworkChanged => {
                 self.socket.reopen(&mut self.context);
                 if let Some(room) = self.stage.room() {
@@ -189,8 +189,10 @@ impl Call {
             Stage::Joining(_, room) | Stage::InCall(_, room) => room.deadline(self.context.now),
             _ => None,
         };
-        let notices = self.context.notices.iter().filter_map(|&(_, _, until)| until);
-        notices.chain(self.socket.deadline()).chain(self.playback.deadline()).chain(room).min()
+        [self.context.notices.deadline(), self.socket.deadline(), self.playback.deadline(), room]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Something happened that is about chat and files alone. Nobody else has a part in it.
@@ -202,7 +204,7 @@ impl Call {
 
     fn tick(&mut self) {
         let now = self.context.now;
-        self.context.notices.retain(|&(_, _, until)| until.is_none_or(|until| now < until));
+        self.context.notices.tick(now);
         self.socket.tick(&mut self.context);
         self.playback.tick(&mut self.context);
         if let Some(room) = self.stage.room() {
@@ -309,7 +311,7 @@ impl Call {
             Action::StartPlayback => self.playback.start(&mut self.context),
             Action::TellNotFloated => self.context.notify(Notice::NotFloated),
             Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders, why)),
-            Action::DismissNotice(id) => self.context.notices.retain(|&(shown, ..)| shown != id),
+            Action::DismissNotice(id) => self.context.notices.dismiss(id),
             Action::ChooseLanguage(language) => self.preferences.language = Some(language),
         }
     }
@@ -427,7 +429,7 @@ impl Call {
         let id = self.stage.link().map(CallLink::room_id);
         if let Some(room) = self.stage.room() {
             // What was to be told was about the call.
-            self.context.notices.clear();
+            self.context.notices.retain(|_| false);
             room.leave(departure, &mut self.context);
             // Nothing of the call stays in this browser.
             if let (Departure::Leave, Some(id)) = (departure, id) {
@@ -597,7 +599,7 @@ impl Call {
         // What a notice offers to do is offered only as long as it can be done, and is not.
         let media = self.media.view();
         let muted = media.microphone.wanted == Wanted::Off;
-        self.context.notices.retain(|(_, notice, _)| match notice {
+        self.context.notices.retain(|notice| match notice {
             Notice::SpeakingWhileMuted => muted,
             Notice::Of(_, News::AsksToMute) => !muted,
             Notice::DeviceAdded(_, device) => {
@@ -684,7 +686,6 @@ impl Call {
             }
             Stage::Ended(_, reason) => Screen::Ended(EndedScreen { reason: *reason }),
         };
-        let notices = self.context.notices.iter().map(|(id, notice, _)| (*id, notice.clone())).collect();
-        CallView { language: self.preferences.language, screen, notices }
+        CallView { language: self.preferences.language, screen, notices: self.context.notices.view() }
     }
 }

@@ -6,17 +6,12 @@ use std::time::Duration;
 use damso_protocol::{ClientMessage, Incarnation, PeerId, SessionSecret};
 
 use crate::{
-    Chime, ConnectionId, Effect, Generation, Instant, LateCode, News, Notice, NoticeId, PickedFile, UnixMillis, Wanted,
+    Chime, ConnectionId, Effect, Generation, Instant, LateCode, Notice, PickedFile, UnixMillis, Wanted,
+    notices::Notices,
     random::Random,
     seal::{End, Stamp},
 };
 
-/// How long a notice stays.
-const NOTICE_STAYS: Duration = Duration::from_secs(6);
-/// How long notices stay at least after somebody was seen at one of them.
-const HELD_NOTICE_STAYS: Duration = Duration::from_secs(2);
-/// More at a time nobody reads.
-const MOST_NOTICES: usize = 5;
 /// Sounds are at least so far apart.
 const BETWEEN_CHIMES: Duration = Duration::from_millis(700);
 /// An honest epoch is not further ahead of all that were heard of: each is one more than another.
@@ -44,8 +39,7 @@ pub(crate) struct Context {
     stay: u64,
     /// The greatest epoch of a connection with anybody, but for those that were far ahead of it.
     pub(crate) newest_epoch: u32,
-    /// Each with the moment when it leaves by itself, if it does.
-    pub(crate) notices: Vec<(NoticeId, Notice, Option<Instant>)>,
+    pub(crate) notices: Notices,
     /// The newest signal of everybody ever heard of, the newest one last, so that none is taken in twice, not even after its
     /// sender has left.
     stamps: Vec<(PeerId, Stamp)>,
@@ -55,7 +49,6 @@ pub(crate) struct Context {
     counter: u64,
     connections: u32,
     generations: u32,
-    notice_ids: u32,
 }
 
 impl Context {
@@ -73,14 +66,13 @@ impl Context {
             late: None,
             stay: 0,
             newest_epoch: 0,
-            notices: Vec::new(),
+            notices: Notices::default(),
             stamps: Vec::new(),
             loaded: incarnation,
             effects: Vec::new(),
             counter: 0,
             connections: 0,
             generations: 0,
-            notice_ids: 0,
         }
     }
 
@@ -129,42 +121,19 @@ impl Context {
     /// Tells something with a sound, unless a notice stands there of which this is no more than the latest news: whoever comes
     /// and goes again and again is heard no more than others.
     pub(crate) fn announce(&mut self, notice: Notice, chime: Chime) {
-        if !self.notices.iter().any(|(_, shown, _)| notice.replaces(shown)) {
+        if !self.notices.know(&notice) {
             self.chime(chime);
         }
         self.notify(notice);
     }
 
     pub(crate) fn notify(&mut self, notice: Notice) {
-        let until = stays(&notice).map(|stays| self.now + stays);
-        if let Notice::Of(..) = notice
-            && let Some((.., shown_until)) = self.notices.iter_mut().find(|(_, shown, _)| *shown == notice)
-        {
-            // Whoever says the same again and again takes no button from under a finger, and says it once.
-            *shown_until = until;
-            return;
-        }
-        self.notice_ids += 1;
-        self.notices.retain(|(_, shown, _)| !notice.replaces(shown));
-        if self.notices.len() >= MOST_NOTICES {
-            // What stays until it was read is not pushed out by what others do.
-            let passing = self.notices.iter().position(|(.., until)| until.is_some());
-            self.notices.remove(passing.unwrap_or_default());
-        }
-        self.notices.push((NoticeId(self.notice_ids), notice, until));
+        self.notices.tell(notice, self.now);
     }
 
     /// What a notice says is so no more.
     pub(crate) fn take_back(&mut self, notice: &Notice) {
-        self.notices.retain(|(_, shown, _)| shown != notice);
-    }
-
-    /// Somebody reads a notice, or is about to press a button in it: none leaves by itself meanwhile, nor moves the others.
-    pub(crate) fn hold_notices(&mut self) {
-        let moment = self.now + HELD_NOTICE_STAYS;
-        for until in self.notices.iter_mut().filter_map(|(.., until)| until.as_mut()) {
-            *until = moment.max(*until);
-        }
+        self.notices.retain(|standing| standing != notice);
     }
 
     /// Whether a signal is newer than all that came from this person before. It counts as taken in then.
@@ -218,24 +187,6 @@ impl Context {
 /// Any message as JSON.
 pub(crate) fn to_json(message: &impl serde::Serialize) -> String {
     serde_json::to_string(message).expect("messages have string keys and no values that JSON lacks")
-}
-
-/// How long a notice is shown, if not until it was read.
-fn stays(notice: &Notice) -> Option<Duration> {
-    match notice {
-        // What has to be copied by hand takes its time, and what was not done is known before it is gone.
-        Notice::LinkNotCopied(_)
-        | Notice::LeftOut(..)
-        | Notice::ChooseAgain(_)
-        | Notice::FileNotSaved(_)
-        | Notice::ChatNotKept => None,
-        // What offers something to do stays long enough to be reached, and so does what says where to do it.
-        Notice::Of(_, News::AsksToMute)
-        | Notice::SpeakingWhileMuted
-        | Notice::DeviceAdded(..)
-        | Notice::ScreenNotAllowed => Some(4 * NOTICE_STAYS),
-        _ => Some(NOTICE_STAYS),
-    }
 }
 
 #[cfg(test)]

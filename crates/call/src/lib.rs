@@ -29,6 +29,7 @@ mod media;
 mod media_path;
 mod mesh;
 pub mod negotiation;
+mod notices;
 mod panel;
 mod peer;
 mod picture;
@@ -68,6 +69,7 @@ pub use media::{
     MicrophoneSound, Preferences, ScreenContent, TrackKind, Wanted,
 };
 pub use media_path::{MediaPath, PathReport, RelayTransport, SelectedPair, TransportPolicy};
+pub use notices::{News, Notice, NoticeId, Somebody};
 pub use panel::{Panel, PersonPanel};
 pub use picture::PictureSize;
 pub use quality::{Quality, Reason};
@@ -77,10 +79,10 @@ pub use stereo::prefer_stereo;
 pub use time::{Instant, UnixMillis};
 pub use uplink::{LinkReport, SendLimits, VideoLimits};
 pub use view::{
-    CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileStake, FileState,
-    FileView, HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, News, Notice,
-    NoticeId, PersonLink, PersonView, Pin, Presence, Progress, Quote, Receipt, ReceiptState, Saving, Screen,
-    ScreenShare, SignalingStatus, Somebody, StageView, Stake, Tally, TrackStatus, Trouble, WaitsFor, Withheld,
+    CallScreen, CallView, ChatMessage, ChatView, Delivery, EndReason, EndedScreen, FileFailure, FileState, FileView,
+    HomeScreen, JoinFailure, LayoutMode, LobbyScreen, LocalMedia, LocalTrack, MessageState, PersonLink, PersonView,
+    Pin, Presence, Progress, Quote, Receipt, ReceiptState, Saving, Screen, ScreenShare, SignalingStatus, StageView,
+    Stake, Tally, TrackStatus, Trouble, WaitsFor, Withheld,
 };
 
 /// One connection object of the browser, numbered by the call. Numbers are never used again, so that what an old

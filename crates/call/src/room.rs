@@ -310,8 +310,7 @@ impl Room {
                     },
                 );
                 if news {
-                    context.notify(Notice::Of(self.somebody(from.id), News::HandRaised));
-                    context.chime(Chime::Hand);
+                    context.announce(Notice::Of(self.somebody(from.id), News::HandRaised), Chime::Hand);
                 }
             }
             CallMessage::Reaction { emoji } => {

@@ -1,6 +1,6 @@
 //! Who leaves while files are under way or not saved, or messages not delivered, is asked first, for they would be lost.
 
-use damso_call::{Action, FileStake, Stake};
+use damso_call::{Action, Stake};
 use yew::prelude::*;
 
 use super::dialog::dialog;
@@ -9,7 +9,6 @@ use crate::{browser, ui::Ui};
 /// The question, about this.
 pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> Html {
     let words = &ui.text.files;
-    let files = stake.files != FileStake::Nothing;
     let onclose = {
         let ui = ui.clone();
         onclose.reform(move |()| ui.act(Action::Stay))
@@ -17,13 +16,13 @@ pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> H
     let question = html! {
         <>
             if stake.messages > 0 { <p>{ (ui.text.leaving_unheard)(stake.messages) }</p> }
-            if files { <p>{ words.leaving_hint }</p> }
+            if stake.files { <p>{ words.leaving_hint }</p> }
             <div class="file-actions">
                 <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>
                 <button type="button" class="button" onclick={ui.on(Action::Leave)}>{ words.leave_anyway }</button>
             </div>
         </>
     };
-    let title = if files { words.leaving } else { ui.text.leaving_early };
+    let title = if stake.files { words.leaving } else { ui.text.leaving_early };
     dialog(ui, "leaving", [title, ui.text.dismiss], onclose, question)
 }

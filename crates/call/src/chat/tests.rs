@@ -180,7 +180,7 @@ fn ten_thousand_messages_are_made_up_for_in_few_words() {
 #[test]
 fn what_does_not_fit_is_not_kept_without_a_word() {
     let mut ana = Page::new(1);
-    let is_told = |page: &Page| page.context.notices.iter().any(|(_, notice, _)| *notice == Notice::ChatNotKept);
+    let is_told = |page: &Page| page.context.notices.view().iter().any(|(_, notice)| *notice == Notice::ChatNotKept);
     ana.chat.set_keep(Wanted::On, &mut ana.context);
     // Of less than four megabytes in all, and of more.
     for (messages, told) in [(3_500_000 / MAX_CHAT_BYTES, false), (700_000 / MAX_CHAT_BYTES, true)] {
@@ -190,7 +190,7 @@ fn what_does_not_fit_is_not_kept_without_a_word() {
     }
     // Nobody has asked for more than the page itself can know.
     ana.chat.set_keep(Wanted::Off, &mut ana.context);
-    ana.context.notices.clear();
+    ana.context.notices.retain(|_| false);
     ana.chat.put_by("more still".into(), &mut ana.context);
     assert!(!is_told(&ana));
 }
@@ -283,7 +283,7 @@ fn a_chat_that_was_kept_leaves_room_for_everybody_who_comes() {
         page.hears(author, ConversationMessage::Entries { log, first: 1, entries });
     };
     let is_told =
-        |page: &Page| page.context.notices.iter().filter(|(_, notice, _)| *notice == Notice::ChatFull).count();
+        |page: &Page| page.context.notices.view().iter().filter(|(_, notice)| *notice == Notice::ChatFull).count();
     let person = |stay: u64| PeerId((u128::from(stay) << 64).to_be_bytes());
     // It is full only for a page that is never loaded anew.
     for stay in 1..=512 {

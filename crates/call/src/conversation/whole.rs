@@ -152,7 +152,7 @@ impl Converse for Whole {
 
     fn view(&mut self, now: Instant) -> (ChatView, Stake) {
         let Self { chat, transfers, .. } = self;
-        let stake = Stake { files: transfers.stake(), messages: chat.unheard() };
+        let stake = Stake { files: transfers.is_at_stake(), messages: chat.unheard() };
         let file = |id, offer: Option<&FileOffer>| match offer {
             Some(offer) => Some(transfers.view(id, offer, now)),
             None => transfers.view_of_copy(id, now),

@@ -10,7 +10,7 @@ use super::{
     incoming::{Incoming, Stage},
     own::Own,
 };
-use crate::{Effect, FileStake, FileState, FileView, Instant, Saving, context::Context, conversation::Outbox};
+use crate::{Effect, FileState, FileView, Instant, Saving, context::Context, conversation::Outbox};
 
 /// How often it is drawn how far files are, and how often if nothing comes. Drawing is what a transfer costs a page most.
 const DRAWN: Duration = Duration::from_millis(500);
@@ -92,24 +92,19 @@ impl Transfers {
             || self.partners.iter().any(|partner| partner.outgoing.is_busy())
     }
 
-    /// What the person would lose by leaving now: what is under way would be cut off, and what is stored is thrown away unless
-    /// it was saved; where it does not outlive the page, by loading that anew, too.
-    pub(crate) fn stake(&self) -> FileStake {
-        let stored = if self.fleeting { FileStake::UnderWay } else { FileStake::Stored };
-        let of = |file: &Incoming| match file.stage {
-            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => FileStake::UnderWay,
-            Stage::Queued | Stage::Opening if self.holder(file).is_some() => FileStake::UnderWay,
-            Stage::Queued | Stage::Opening | Stage::Paused if file.stored() > 0 => stored,
-            Stage::Whole(local) | Stage::Withdrawn(local) if self.is_saving(local) => FileStake::UnderWay,
-            Stage::Whole(_) if self.saving(file.id) == Saving::Due => stored,
-            // A page that is loaded anew does not know of it any more.
-            Stage::Withdrawn(_) if self.saving(file.id) == Saving::Due => FileStake::UnderWay,
-            _ => FileStake::Nothing,
+    /// Whether the person would lose a file by leaving now: what is under way would be cut off, and what is stored is thrown
+    /// away unless it was saved.
+    pub(crate) fn is_at_stake(&self) -> bool {
+        let is_at_stake = |file: &Incoming| match file.stage {
+            Stage::Coming(..) | Stage::Completing | Stage::Checking(..) => true,
+            Stage::Queued | Stage::Opening if self.holder(file).is_some() => true,
+            Stage::Queued | Stage::Opening | Stage::Paused => file.stored() > 0,
+            Stage::Whole(local) | Stage::Withdrawn(local) => {
+                self.is_saving(local) || self.saving(file.id) == Saving::Due
+            }
+            _ => false,
         };
-        if self.own.iter().any(Own::is_at_stake) {
-            return FileStake::UnderWay;
-        }
-        self.incoming.iter().map(of).max().unwrap_or(FileStake::Nothing)
+        self.own.iter().any(Own::is_at_stake) || self.incoming.iter().any(is_at_stake)
     }
 
     /// How an offered file is drawn.

@@ -8,7 +8,7 @@ use damso_protocol::{BLOCK_BYTES, BlockHeader, Incarnation, LogId, SessionSecret
 
 use super::{outlook::REDRAWN, *};
 use crate::{
-    ConnectionId, FileEvent, FileStake, FileState, FileView, LinkReport, Notice, Origin, PickedFile, Progress, Receipt,
+    ConnectionId, FileEvent, FileState, FileView, LinkReport, Notice, Origin, PickedFile, Progress, Receipt,
     ReceiptState, SaveOutcome, UnixMillis, WaitsFor, connection::Misuse,
 };
 
@@ -112,6 +112,10 @@ impl Page {
 
     fn said(&mut self) -> Vec<(PeerId, ConversationMessage)> {
         self.transfers.take_messages()
+    }
+
+    fn told(&self) -> Vec<Notice> {
+        self.context.notices.view().iter().map(|(_, notice)| notice.clone()).collect()
     }
 
     fn did(&mut self) -> Vec<Effect> {
@@ -474,7 +478,7 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
     };
     page.transfers.choose_again(id, &picked, &mut page.context);
     assert_eq!(page.state(id), FileState::Lost(Origin::Disk));
-    assert!(matches!(page.context.notices[..], [(_, Notice::ChooseAgain(_), _), (_, Notice::OtherFile(_), _)]));
+    assert_eq!(page.told(), [Notice::ChooseAgain("a.bin".into()), Notice::OtherFile("a.bin".into())]);
     picked.modified = UnixMillis(7);
     page.transfers.choose_again(id, &picked, &mut page.context);
     assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
@@ -586,7 +590,7 @@ fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
     let FileView { name, kind, size, local, state, .. } = copy;
     assert_eq!((&*name, &*kind, size), ("a.bin", "application/zip", BLOCK));
     assert_eq!((local, state), (Some(LocalFile(1)), FileState::Whole(Saving::Due)));
-    assert_eq!(page.transfers.stake(), FileStake::UnderWay, "a page that is loaded anew does not know its name");
+    assert!(page.transfers.is_at_stake(), "a page that is loaded anew does not know its name");
     for wish in [Transfers::fetch, Transfers::cancel, Transfers::decline, Transfers::pause] {
         wish(&mut page.transfers, id, &mut page.context);
         assert_eq!((page.did(), page.state(id)), (vec![], FileState::Whole(Saving::Due)));
@@ -594,10 +598,10 @@ fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
     page.transfers.save_as(id, &mut page.context);
     assert_eq!(page.state(id), FileState::Saving);
     page.happens(FileEvent::SavedAs(LocalFile(1), SaveOutcome::Cancelled));
-    assert_eq!(page.transfers.stake(), FileStake::UnderWay);
+    assert!(page.transfers.is_at_stake());
     page.transfers.save(id, &mut page.context);
     assert_eq!(page.did(), [Effect::SaveFile(LocalFile(1), "a.bin".into())]);
-    assert_eq!(page.transfers.stake(), FileStake::Nothing);
+    assert!(!page.transfers.is_at_stake());
     page.transfers.withdrawn(id, None, &mut page.context);
     assert_eq!(page.did(), [], "a download may still be reading it");
     page.transfers.remove(id, &mut page.context);
@@ -621,7 +625,7 @@ fn what_is_being_saved_is_not_thrown_away_meanwhile_and_what_comes_of_it_is_told
             page.happens(FileEvent::ReadFailed(LocalFile(1)));
         }
         page.happens(FileEvent::SavedAs(LocalFile(1), outcome));
-        assert_eq!(page.context.notices.drain(..).map(|(_, notice, _)| notice).collect::<Vec<_>>(), [told]);
+        assert_eq!(page.told(), [told]);
         let is_there = page.transfers.view_of_copy(id, page.context.now).is_some();
         assert_eq!(is_there, outcome == SaveOutcome::Saved);
     }
@@ -630,8 +634,7 @@ fn what_is_being_saved_is_not_thrown_away_meanwhile_and_what_comes_of_it_is_told
     page.transfers.withdrawn(id, None, &mut page.context);
     let done = page.happens(FileEvent::ReadFailed(LocalFile(1)));
     assert_eq!(done, [Effect::ReleaseFile(LocalFile(1)), Effect::DiscardStore(id)]);
-    let told = page.context.notices.pop().map(|(_, notice, _)| notice);
-    assert_eq!(told, Some(Notice::FileNotSaved("a.bin".into())));
+    assert_eq!(page.told(), [Notice::FileNotSaved("a.bin".into())]);
     assert_eq!(page.transfers.view_of_copy(id, page.context.now), None);
 }
 
@@ -700,7 +703,7 @@ fn the_author_is_told_of_what_fails_and_of_what_is_cancelled_late() {
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(9)));
-    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Whole(Saving::Due), FileStake::Stored));
+    assert_eq!((page.state(id), page.transfers.is_at_stake()), (FileState::Whole(Saving::Due), true));
 }
 
 /// Of files that come so slowly that others are begun meanwhile, too.
@@ -815,47 +818,45 @@ fn what_is_whole_is_removed_and_can_be_had_again() {
     assert_eq!(page.did(), [stopped, Effect::ReleaseFile(LocalFile(7)), Effect::DiscardStore(id)]);
     let lacks = |person| (person, ConversationMessage::Lacks { files: vec![id] });
     assert_eq!(page.said(), [lacks(BO), lacks(CHA)]);
-    assert_eq!((page.state(id), page.transfers.stake()), (FileState::Offered, FileStake::Nothing));
+    assert_eq!((page.state(id), page.transfers.is_at_stake()), (FileState::Offered, false));
     // A page that is loaded anew does not fetch it by itself.
     assert!(page.transfers.decisions().starts_with("cancelled "));
     comes(&mut page);
-    assert_eq!(page.transfers.stake(), FileStake::Stored, "it was saved before, and may have to be again");
+    assert!(page.transfers.is_at_stake(), "it was saved before, and may have to be again");
 }
 
 #[test]
 fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
-    use FileStake::{Nothing, Stored, UnderWay};
-
     let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
-    let stake = |page: &Page| page.transfers.stake();
+    let is_at_stake = |page: &Page| page.transfers.is_at_stake();
 
     page.hears_of(id, &offer(2 * BLOCK), None);
-    assert_eq!(stake(&page), Nothing, "it is only offered");
+    assert!(!is_at_stake(&page), "it is only offered");
     page.transfers.fetch(id, &mut page.context);
-    assert_eq!(stake(&page), Nothing, "nobody has it");
+    assert!(!is_at_stake(&page), "nobody has it");
     page.gets(BO, holds(id)).unwrap();
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.happens(FileEvent::StoreOpened(id, 1));
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.transfers.pause(id, &mut page.context);
-    assert_eq!(stake(&page), Stored);
+    assert!(is_at_stake(&page));
     page.transfers.decline(id, &mut page.context);
-    assert_eq!(stake(&page), Nothing);
+    assert!(!is_at_stake(&page));
     page.transfers.fetch(id, &mut page.context);
     page.happens(FileEvent::StoreOpened(id, 2));
     assert_eq!(page.state(id), FileState::Checking);
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.transfers.sealed(id, digest, None, &mut page.context);
     assert_eq!(page.state(id), FileState::Whole(Saving::Due));
-    assert_eq!(stake(&page), Stored, "it was not saved");
+    assert!(is_at_stake(&page), "it was not saved");
     page.transfers.take_changed(page.context.now);
     page.transfers.save(id, &mut page.context);
-    assert_eq!((page.state(id), stake(&page)), (FileState::Whole(Saving::HandedOver), Nothing));
+    assert_eq!((page.state(id), is_at_stake(&page)), (FileState::Whole(Saving::HandedOver), false));
     assert_eq!(page.transfers.take_changed(page.context.now), [id], "that is seen");
     page.happens(FileEvent::ReadFailed(LocalFile(1)));
-    assert_eq!((page.state(id), stake(&page)), (FileState::Failed(FileFailure::Storage), Nothing));
+    assert_eq!((page.state(id), is_at_stake(&page)), (FileState::Failed(FileFailure::Storage), false));
 
     // The person says where to put it, thinks better of it, and does it all the same.
     let mut page = Page::new();
@@ -871,15 +872,19 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
         (SaveOutcome::Cancelled, Saving::Done, None),
     ];
     for (outcome, saving, told) in outcomes {
-        let expected = if saving == Saving::Due { Stored } else { Nothing };
         for _ in 0..2 {
             page.transfers.save_as(id, &mut page.context);
         }
         assert_eq!(page.did(), [Effect::SaveFileAs(LocalFile(1), "a.bin".into())]);
-        assert_eq!((page.state(id), stake(&page)), (FileState::Saving, UnderWay));
+        assert_eq!((page.state(id), is_at_stake(&page)), (FileState::Saving, true));
         page.happens(FileEvent::SavedAs(LocalFile(1), outcome));
-        assert_eq!((page.state(id), stake(&page)), (FileState::Whole(saving), expected), "{outcome:?}");
-        assert_eq!(page.context.notices.pop().map(|(_, notice, _)| notice), told);
+        assert_eq!(
+            (page.state(id), is_at_stake(&page)),
+            (FileState::Whole(saving), saving == Saving::Due),
+            "{outcome:?}"
+        );
+        assert_eq!(page.told(), told.as_slice(), "{outcome:?}");
+        page.context.notices.retain(|_| false);
     }
     // What is gone in the middle of it is fetched once more, and is not being saved then.
     page.transfers.save_as(id, &mut page.context);
@@ -892,10 +897,10 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.hears_of(id, &picture, None);
     page.gets(BO, holds(id)).unwrap();
     page.happens(FileEvent::StoreOpened(id, 1));
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
     page.transfers.sealed(id, digest, None, &mut page.context);
-    assert_eq!((page.state(id), stake(&page)), (FileState::Whole(Saving::Needless), Nothing));
+    assert_eq!((page.state(id), is_at_stake(&page)), (FileState::Whole(Saving::Needless), false));
 
     // What is in memory is gone with the page.
     let mut page = Page::new();
@@ -904,7 +909,7 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.fetches(id);
     page.happens(FileEvent::BlockStored(id, 0));
     page.transfers.pause(id, &mut page.context);
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     let other_life = {
         let mut other = Page::new();
         other.transfers.recall(&page.transfers.decisions());
@@ -917,19 +922,19 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     let mut page = Page::new();
     let own = page.offers(None, 2 * BLOCK);
     page.gets(CHA, ConversationMessage::Decline { file: own }).unwrap();
-    assert_eq!(stake(&page), Nothing);
+    assert!(!is_at_stake(&page));
     page.gets(BO, fetch(own, 1, 0, 2)).unwrap();
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.gets(BO, holds(own)).unwrap();
-    assert_eq!(stake(&page), Nothing, "Bo has it");
+    assert!(!is_at_stake(&page), "Bo has it");
     // What is nowhere but in this page, until somebody has had it.
     let mut page = Page::new();
     let id = page.writes(1);
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.gets(CHA, ConversationMessage::Decline { file: id }).unwrap();
-    assert_eq!(stake(&page), UnderWay);
+    assert!(is_at_stake(&page));
     page.gets(BO, holds(id)).unwrap();
-    assert_eq!(stake(&page), Nothing);
+    assert!(!is_at_stake(&page));
 }
 
 #[test]
@@ -943,7 +948,7 @@ fn what_was_made_in_the_page_is_known_to_be_lost_with_it() {
         later.transfers.recall(&decisions);
         for (id, origin) in [(written, Origin::Page), (chosen, Origin::Disk)] {
             later.hears_of(id, &offer(BLOCK), None);
-            assert_eq!((later.state(id), later.transfers.stake()), (FileState::Lost(origin), FileStake::Nothing));
+            assert_eq!((later.state(id), later.transfers.is_at_stake()), (FileState::Lost(origin), false));
         }
         decisions = later.transfers.decisions();
     }
@@ -1232,8 +1237,7 @@ fn who_waits_for_an_author_who_is_there_says_so_and_the_author_is_told_once() {
         page.gets(person, fetch(own, stream, 20, 20)).unwrap();
         page.gets(person, fetch(written, stream + 1, 20, 20)).unwrap();
     }
-    let told = |page: &mut Page| page.context.notices.iter().map(|(_, notice, _)| notice.clone()).collect::<Vec<_>>();
-    assert_eq!(told(&mut page), [Notice::ChooseAgain("a.bin".into())], "of the one that can be chosen");
+    assert_eq!(page.told(), [Notice::ChooseAgain("a.bin".into())], "of the one that can be chosen");
     let picked = PickedFile {
         file: LocalFile(2),
         name: "a.bin".into(),
@@ -1244,7 +1248,7 @@ fn who_waits_for_an_author_who_is_there_says_so_and_the_author_is_told_once() {
         origin: Origin::Disk,
     };
     page.transfers.choose_again(own, &picked, &mut page.context);
-    assert_eq!(told(&mut page), []);
+    assert_eq!(page.told(), []);
 }
 
 #[test]

@@ -1,29 +1,27 @@
-//! One other person in the room: that person's profile, the connection to it, and when to try again.
+//! One other person in the room: the connection to that person, and when to try again.
+
+mod person;
 
 use std::time::Duration;
 
-use damso_protocol::{
-    BlockHeader, CallMessage, ChannelMessage, Hand, Incarnation, PeerId, PeerSignal, Profile, SharedScreen, json,
-};
+use damso_protocol::{BlockHeader, CallMessage, ChannelMessage, Incarnation, PeerId, PeerSignal, Profile, json};
 
+pub(crate) use self::person::Drawn;
 use crate::{
-    Audience, ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, PersonLink,
-    PersonView, PictureSize, SendLimits, TransceiverRole, Trouble, Wanted, Withheld,
+    ConnectionEvent, ConnectionId, ConnectionState, Effect, Instant, LinkReport, MediaPath, SendLimits,
+    TransceiverRole, Wanted,
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
     context::Context,
-    conversation::Present,
     correspondence::Correspondence,
     diagnosis::Evidence,
     ice::Ice,
-    looks::Looks,
     negotiation::{Negotiation, Offered, Politeness, Step},
     quality::Camera,
     random::backoff,
     seal::{End, Seal},
-    text::clean_line,
-    uplink::{self, Captured, Demand},
+    uplink::Demand,
 };
 
 /// How long a connection without a heart may be `disconnected` before ICE is restarted: a browser often recovers by itself.
@@ -36,8 +34,6 @@ const LEAD_OF_THE_MOVED: Duration = Duration::from_millis(150);
 const ABSENT: Duration = Duration::from_secs(30);
 /// So often somebody may ask for attention in words for long; twice at once.
 const BETWEEN_REQUESTS: Duration = Duration::from_secs(20);
-/// The shape that most screens have.
-const USUAL_SHAPE: PictureSize = PictureSize { width: 16, height: 9 };
 
 pub(crate) struct Peer {
     pub(crate) id: PeerId,
@@ -67,21 +63,6 @@ pub(crate) struct Peer {
     requests: Allowance,
     attempts: Attempts,
     evidence: Evidence,
-}
-
-/// How large somebody is drawn, in device pixels.
-pub(crate) struct Drawn {
-    /// The height of the camera's picture; 0 if it is not.
-    pub(crate) camera: u32,
-    /// The room for a shared screen.
-    pub(crate) screen: PictureSize,
-}
-
-impl Default for Drawn {
-    /// What is asked for before the page says how large it draws.
-    fn default() -> Self {
-        Self { camera: 720, screen: PictureSize { width: 1920, height: 1080 } }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -196,10 +177,6 @@ impl Peer {
 
     fn send_signal(&self, signal: &PeerSignal, around: &Surroundings, context: &mut Context) {
         self.correspondence.send(signal, around.seal, around.reachable, context);
-    }
-
-    pub(crate) fn profile_received(&mut self, profile: &Profile) {
-        self.profile = Some(Profile { name: clean_line(&profile.name), ..*profile });
     }
 
     // --- the connection ---
@@ -538,41 +515,9 @@ impl Peer {
         }
     }
 
-    /// To whom what is sent goes, and how large it is shown there; `None` while nothing gets there.
-    pub(crate) fn receives(&self) -> Option<(ConnectionId, Demand)> {
-        let connection = self.connection.as_ref().filter(|connection| connection.is_alive())?;
-        Some((connection.id, self.demand))
-    }
-
     pub(crate) fn limit_sending(&mut self, limits: SendLimits, context: &mut Context) {
         if let Some(connection) = &mut self.connection {
             connection.limit_sending(limits, context);
-        }
-    }
-
-    /// Lets this person know for which pictures there is no room.
-    pub(crate) fn tell_withheld(&mut self, captured: Captured, context: &mut Context) {
-        if let Some(connection) = &mut self.connection {
-            connection.tell_withheld(captured, self.demand, context);
-        }
-    }
-
-    /// This person has no room for these pictures.
-    pub(crate) fn withheld_received(&mut self, withheld: Withheld) {
-        if let Some(connection) = &mut self.connection {
-            connection.withheld = withheld;
-        }
-    }
-
-    /// Lets this person know how large the pictures have to be that are sent to us.
-    pub(crate) fn tell_showing(&mut self, audience: Audience, context: &mut Context) {
-        let shape = self.connection.as_ref().and_then(|connection| connection.screen_shape);
-        let screen = shape.unwrap_or(USUAL_SHAPE).height_within(self.drawn.screen);
-        let drawn = Demand { camera: uplink::step(self.drawn.camera), screen: uplink::step(screen) };
-        self.shown = drawn.before(audience);
-        let camera = if self.video == Wanted::On { self.shown.camera } else { 0 };
-        if let Some(connection) = &mut self.connection {
-            connection.show(Demand { camera, ..self.shown }, context);
         }
     }
 
@@ -619,73 +564,5 @@ impl Peer {
     /// Whether a message to this person leaves at once.
     pub(crate) fn is_open(&self) -> bool {
         self.is_connected() && self.connection.as_ref().is_some_and(Connection::is_open)
-    }
-
-    /// How this person can be spoken to in the chat.
-    pub(crate) fn presence(&self) -> Present {
-        let open = self.connection.as_ref().filter(|connection| connection.is_open());
-        Present { id: self.id, channel: open.map(|connection| connection.id), is_alive: self.is_connected() }
-    }
-
-    /// What was measured of the connection, as long as it is alive.
-    pub(crate) fn looks(&self) -> Option<&Looks> {
-        self.connection.as_ref().and_then(Connection::looks)
-    }
-
-    pub(crate) fn name(&self) -> &str {
-        self.profile.as_ref().map_or("", |profile| &profile.name)
-    }
-
-    /// Whether this person may give another sign. What is beyond that is not taken amiss, but not shown.
-    pub(crate) fn may_sign(&mut self, now: Instant) -> bool {
-        self.signs.take(now)
-    }
-
-    /// Whether this person may ask for attention once more; as above.
-    pub(crate) fn may_ask(&mut self, now: Instant) -> bool {
-        self.requests.take(now)
-    }
-
-    pub(crate) fn hand(&self) -> Hand {
-        self.profile.as_ref().map_or(Hand::Down, |profile| profile.hand)
-    }
-
-    /// Whether something can be heard of this person.
-    pub(crate) fn has_voice(&self) -> bool {
-        self.is_connected() && self.profile.as_ref().is_some_and(|profile| profile.microphone)
-    }
-
-    fn screen(&self) -> Option<SharedScreen> {
-        self.profile.as_ref().and_then(|profile| profile.screen)
-    }
-
-    /// How this person is drawn; the room adds what it knows.
-    pub(crate) fn view(&self, ice: &Ice) -> PersonView {
-        let link = match () {
-            () if self.is_refused() => PersonLink::Failed(Trouble::Misbehaves),
-            () if self.is_connected() => PersonLink::Connected,
-            () if self.attempts.is_told() => PersonLink::Failed(self.evidence.verdict(ice)),
-            () if self.has_connected => PersonLink::Reconnecting,
-            () => PersonLink::Connecting,
-        };
-        let connection = self.connection.as_ref();
-        let alive = connection.filter(|connection| connection.is_alive());
-        PersonView {
-            id: self.id,
-            name: Some(self.name().to_owned()).filter(|name| !name.is_empty()),
-            connection: connection.map(|connection| connection.id),
-            link,
-            path: alive.and_then(|connection| connection.path),
-            quality: self.looks().and_then(Looks::quality),
-            microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
-            camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
-            screen: self.screen().filter(|_| self.connection.is_some()),
-            hand: self.hand(),
-            reaction: None,
-            speaking: false,
-            volume: 100,
-            video_wanted: self.video,
-            withheld: alive.map(|connection| connection.withheld).unwrap_or_default(),
-        }
     }
 }
