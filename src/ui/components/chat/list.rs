@@ -413,10 +413,16 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 }
             </div>
             <div class="chat-newest" role="status">
-                if place != Place::End {
+                if place != Place::End && below.count > 0 {
                     <button type="button" class="button small" data-act="end">
                         { icon(Glyph::Down) }
-                        { if below.count > 0 { (text.unread)(below.count).into() } else { AttrValue::from(text.newest_messages) } }
+                        { (text.unread)(below.count) }
+                    </button>
+                } else if place != Place::End {
+                    // So that it covers as little as it can.
+                    <button type="button" class="button round" data-act="end" aria-label={text.newest_messages}
+                        title={text.newest_messages}>
+                        { icon(Glyph::Down) }
                     </button>
                 }
             </div>
