@@ -128,12 +128,23 @@ impl FloatingWindow {
     }
 }
 
-/// Has the picture float of the tile that is marked by now, if one floats that is not: browsers let one take another one's
-/// place without a click.
-pub fn follow_marked() {
-    let marked = marked();
-    if let Some(video) = marked.filter(|_| ffi::floating_video(&document()) == Some(true))
-        && !ffi::floats(&document(), &video)
+/// Has the picture of the tile that is marked float, if that of another one does: now, or as soon as there is one.
+pub fn follow_marked() -> Following {
+    follow();
+    Following {
+        _listeners: ["loadedmetadata", "resize"].map(|event| Listener::within(&document(), event, |_| follow())),
+    }
+}
+
+/// Dropping it ends that.
+pub struct Following {
+    _listeners: [Listener; 2],
+}
+
+/// Browsers let one picture take another one's place without a click.
+fn follow() {
+    if ffi::floating_video(&document()) == Some(true)
+        && let Some(video) = marked().filter(|video| !ffi::floats(&document(), video))
     {
         // If it cannot, because nothing has come of it yet, the last one stays.
         settle(ffi::float_video(&video), |_| {});

@@ -124,10 +124,13 @@ impl Media {
 
     /// Looks whether the camera's picture has another size by now, of which no event tells.
     pub fn look(&self) {
-        let resized = self.shared.slot(TrackKind::Camera).captured.borrow().as_ref().and_then(|captured| {
-            let size = picture_size(&captured.track);
-            (captured.size.replace(size) != size).then_some((captured.generation, size))
-        });
+        let resized = self
+            .shared
+            .slot(TrackKind::Camera)
+            .captured
+            .borrow()
+            .as_ref()
+            .and_then(|captured| Some((captured.generation, resized(&captured.track, &captured.size)?)));
         if let Some((generation, size)) = resized {
             (self.shared.report)(MediaEvent::CameraResized(generation, size));
         }
@@ -212,6 +215,12 @@ impl Shared {
         drop(slot.captured.replace(Some(captured)));
         Some(Capture { kind, device, facing, size, interrupted })
     }
+}
+
+/// The size of a track's picture, if it is another one than was last reported.
+pub(super) fn resized(track: &MediaStreamTrack, reported: &Cell<PictureSize>) -> Option<PictureSize> {
+    let size = picture_size(track);
+    (reported.replace(size) != size).then_some(size)
 }
 
 /// The size of a track's picture; empty of a sound, and where the browser does not say.

@@ -56,7 +56,7 @@ pub use drag::Drag;
 pub use error::BrowserError;
 pub use file_sources::{Dragging, Files, Pasted, press_next, watch_dragging, watch_pasting};
 pub use files::{Picked, can_save_as};
-pub use floating_window::{FloatingWindow, OpenFloatingWindow, can_float, follow_marked};
+pub use floating_window::{FloatingWindow, Following, OpenFloatingWindow, can_float, follow_marked};
 pub use full_screen::{can_fill_screen, toggle_full_screen};
 pub use keyboard::{Keyboard, Stroke, is_composing};
 pub use language::{

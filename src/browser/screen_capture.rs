@@ -107,10 +107,12 @@ impl ScreenCapture {
 
     /// Looks whether the picture has another size by now, of which no event tells.
     pub fn look(&self) {
-        let resized = self.shared.captured.borrow().as_ref().and_then(|captured| {
-            let size = media::picture_size(&captured.picture);
-            (captured.size.replace(size) != size).then_some((captured.generation, size))
-        });
+        let resized = self
+            .shared
+            .captured
+            .borrow()
+            .as_ref()
+            .and_then(|captured| Some((captured.generation, media::resized(&captured.picture, &captured.size)?)));
         if let Some((generation, size)) = resized {
             (self.shared.report)(generation, ScreenEvent::Resized(size));
         }

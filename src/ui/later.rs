@@ -17,7 +17,7 @@ use super::{
     },
 };
 use crate::browser::{
-    self, FloatingWindow, OpenFloatingWindow,
+    self, FloatingWindow, Following, OpenFloatingWindow,
     files::{FileCode, file_code},
 };
 
@@ -37,7 +37,7 @@ pub(super) struct Parts {
     pub(super) reactions: fn(&Ui, Hand) -> Html,
     pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
     pub(super) float: OpenFloatingWindow,
-    pub(super) follow_floated: fn(),
+    pub(super) follow_floated: fn() -> Following,
     pub(super) show_floating: fn(&FloatingWindow, &Ui, &CallScreen, &[AttrValue]),
 }
 

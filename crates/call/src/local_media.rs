@@ -371,6 +371,8 @@ impl LocalDevices {
         let Pending { request, since, .. } = pending;
         // Where nobody said no, each device is asked for alone, since one of them may be allowed.
         let by_hand = failure.is_by_hand(since, context.now);
+        // There are apps that do ask.
+        let failure = if by_hand { &MediaFailure::NotAllowed } else { failure };
         let hopeless =
             matches!(failure, MediaFailure::InsecureContext | MediaFailure::Unsupported | MediaFailure::Security);
         if let (Some(microphone), Some(camera)) = (&request.microphone, &request.camera)
@@ -656,7 +658,7 @@ impl DeviceChoice {
 impl MediaFailure {
     /// Whether a person has said no to what was asked then.
     pub(crate) fn is_by_hand(&self, since: Instant, now: Instant) -> bool {
-        *self == Self::NotAllowed && now >= since + NOBODY_WAS_ASKED
+        matches!(self, Self::NotAllowed | Self::InApp(_)) && now >= since + NOBODY_WAS_ASKED
     }
 }
 

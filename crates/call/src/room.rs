@@ -306,7 +306,7 @@ impl Room {
                     |peer, _| {
                         let hand = peer.hand();
                         peer.profile_received(&profile);
-                        news = hand == Hand::Down && peer.hand() == Hand::Raised && peer.may_ask(context.now);
+                        news = hand == Hand::Down && peer.hand() == Hand::Raised && peer.may_raise(context.now);
                     },
                 );
                 if news {

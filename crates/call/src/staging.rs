@@ -45,8 +45,8 @@ impl Staging {
             Pin::Screen(_) => true,
         };
         let seen = || screen.or_else(|| cameras.first().copied().map(Pin::Person));
-        let floated = foremost.filter(is_seen).or_else(seen);
-        StageView { mode: self.mode, pinned, focus, foremost, floated, own: self.own }
+        let floated = foremost.filter(is_seen).or_else(seen).or(foremost);
+        StageView { mode: self.mode, pinned, focus, floated, own: self.own }
     }
 }
 
@@ -55,20 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_shown_where_there_is_room_for_one() {
-        let foremost = |people: &[PeerId], screens: &[PeerId], pinned, speaker| {
-            Staging { pinned, ..Staging::default() }.view(people, &[], screens, speaker).foremost
-        };
-        let both = [ANA, BO];
-        assert_eq!(foremost(&both, &[BO], Some(Pin::Person(ANA)), Some(BO)), Some(Pin::Person(ANA)), "what is pinned");
-        assert_eq!(foremost(&both, &[BO], None, Some(ANA)), Some(Pin::Screen(BO)), "else a screen");
-        assert_eq!(foremost(&both, &[], None, Some(BO)), Some(Pin::Person(BO)), "else who speaks");
-        assert_eq!(foremost(&both, &[], None, None), Some(Pin::Person(ANA)), "else whoever there is");
-        assert_eq!(foremost(&[], &[], None, None), None);
-    }
-
-    #[test]
-    fn which_picture_floats_where_nothing_else_can() {
+    fn what_floats_where_there_is_room_for_one() {
         let (ana, bo, screen) = (Pin::Person(ANA), Pin::Person(BO), Pin::Screen(BO));
         for (what, cameras, screens, pinned, speaker, expected) in [
             ("who is pinned", &[ANA, BO][..], &[BO][..], Some(ana), Some(BO), Some(ana)),
@@ -79,11 +66,13 @@ mod tests {
             ("nor is there if that person is pinned", &[BO], &[], Some(ana), Some(ANA), Some(bo)),
             ("a screen before a camera", &[BO], &[BO], Some(ana), None, Some(screen)),
             ("a screen of whoever has no camera", &[], &[BO], None, None, Some(screen)),
-            ("nothing, where nobody is seen", &[], &[], None, Some(ANA), None),
+            ("who speaks, where nobody is seen", &[], &[], None, Some(BO), Some(bo)),
+            ("else whoever there is", &[], &[], None, None, Some(ana)),
         ] {
             let staging = Staging { pinned, ..Staging::default() };
             assert_eq!(staging.view(&[ANA, BO], cameras, screens, speaker).floated, expected, "{what}");
         }
+        assert_eq!(Staging::default().view(&[], &[], &[], None).floated, None);
     }
 
     const ANA: PeerId = PeerId([1; 16]);

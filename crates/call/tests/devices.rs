@@ -55,13 +55,16 @@ fn what_fails_together_is_asked_for_alone() {
 
 #[test]
 fn a_persons_no_is_not_asked_again() {
-    let mut page = Page::open(Preferences::default());
-    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
-    page.now += 2_000;
-    let effects = page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotAllowed));
-    assert_eq!(request(&effects), None);
-    assert_eq!(page.lobby().media.microphone.status, TrackStatus::Failed(MediaFailure::NotAllowed));
-    assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(MediaFailure::NotAllowed));
+    // Also where an app shows the page and asks, as some do.
+    for failure in [MediaFailure::NotAllowed, MediaFailure::InApp(None)] {
+        let mut page = Page::open(Preferences::default());
+        let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+        page.now += 2_000;
+        let effects = page.media(MediaEvent::CaptureFailed(generation, failure));
+        assert_eq!(request(&effects), None);
+        assert_eq!(page.lobby().media.microphone.status, TrackStatus::Failed(MediaFailure::NotAllowed));
+        assert_eq!(page.lobby().media.camera.status, TrackStatus::Failed(MediaFailure::NotAllowed));
+    }
 }
 
 #[test]

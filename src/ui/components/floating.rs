@@ -30,10 +30,9 @@ pub(crate) fn use_floating_window(
         (parts.show_floating)(window, ui, call, names);
     }
     // Once the tiles are marked anew.
-    use_effect_with(call.stage.floated, move |_| {
-        if let Some(parts) = parts {
-            (parts.follow_floated)();
-        }
+    use_effect_with((call.stage.floated, parts.is_some()), move |_| {
+        let following = parts.map(|parts| (parts.follow_floated)());
+        move || drop(following)
     });
     // Gone with the page of the call.
     use_effect_with((), {
@@ -83,7 +82,7 @@ pub(crate) fn show_floating(window: &FloatingWindow, ui: &Ui, call: &CallScreen,
 
 /// Whoever is in the foreground: the picture, or what is to be said in its place.
 fn picture(ui: &Ui, call: &CallScreen, names: &[AttrValue]) -> Option<(Option<MediaStream>, String)> {
-    let pin = call.stage.foremost?;
+    let pin = call.stage.floated?;
     let (Pin::Person(id) | Pin::Screen(id)) = pin;
     let (person, name) = call.people.iter().zip(names).find(|(person, _)| person.id == id)?;
     let (is_shown, is_withheld) = match pin {

@@ -60,6 +60,7 @@ pub(crate) struct Peer {
     /// The signs that this person gives.
     signs: Allowance,
     /// Hands and requests: what is told in words, and may ring.
+    hands: Allowance,
     requests: Allowance,
     attempts: Attempts,
     evidence: Evidence,
@@ -118,6 +119,7 @@ impl Peer {
             connection: None,
             has_connected: false,
             signs: Allowance::new(1, 5),
+            hands: Allowance::every(BETWEEN_REQUESTS, 2),
             requests: Allowance::every(BETWEEN_REQUESTS, 2),
             attempts: Attempts::new(),
             evidence: Evidence::default(),

@@ -89,7 +89,12 @@ impl Peer {
         self.signs.take(now)
     }
 
-    /// Whether this person may ask for attention once more; as above.
+    /// Whether a hand that this person raises is told of once more; as above.
+    pub(crate) fn may_raise(&mut self, now: Instant) -> bool {
+        self.hands.take(now)
+    }
+
+    /// Whether this person may ask for something once more; as above.
     pub(crate) fn may_ask(&mut self, now: Instant) -> bool {
         self.requests.take(now)
     }

@@ -250,9 +250,7 @@ pub struct StageView {
     pub pinned: Option<Pin>,
     /// What is in the foreground.
     pub focus: Option<Pin>,
-    /// What is shown where there is room for one picture only.
-    pub foremost: Option<Pin>,
-    /// Whose picture floats above all windows where nothing but a picture can: what is foremost, or else what is seen.
+    /// What floats above all windows, where there is room for one: what is foremost and seen, or else what is seen.
     pub floated: Option<Pin>,
     /// Whether this person is shown, and in which corner where that picture lies on another one.
     pub own: OwnView,
