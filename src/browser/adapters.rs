@@ -21,7 +21,7 @@ use super::{
     levels::Levels,
     media::Media,
     page_events::PageEvents,
-    peer_connection::PeerConnection,
+    peer_connection::{PeerConnection, Remote},
     playback::{Playback, Sound},
     screen_capture::ScreenCapture,
     signaling::Signaling,
@@ -82,13 +82,8 @@ impl Adapters {
     }
 
     /// What comes over a connection.
-    pub(super) fn remote_stream(&self, id: ConnectionId) -> Option<MediaStream> {
-        self.with(id, PeerConnection::remote_stream)
-    }
-
-    /// A screen that comes over a connection.
-    pub(super) fn remote_screen(&self, id: ConnectionId) -> Option<MediaStream> {
-        self.with(id, PeerConnection::remote_screen)
+    pub(super) fn remote(&self, id: ConnectionId, what: Remote) -> Option<MediaStream> {
+        self.with(id, |connection| connection.remote(what))
     }
 
     /// Shows a stream.

@@ -68,6 +68,7 @@ pub use levels::hundredths;
 pub use media::{can_ask_for_speaker, supports_constraint};
 pub use object_url::ObjectUrl;
 pub use page_events::{ask_before_leaving, audience, is_picture_floating, watch_audience};
+pub use peer_connection::Remote;
 pub use playback::{Sound, can_choose_speaker};
 pub use qr_code::{QrCode, QrCodeError, draw_qr_code};
 pub use runtime::Runtime;

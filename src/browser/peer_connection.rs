@@ -37,14 +37,30 @@ use super::{
     stats::{self, SectionName},
 };
 
-/// The media sections, in their order, each with the stream that it belongs to: a [`TrackKind`] each, and then a screen
-/// and its sound.
-const SECTIONS: [(&str, usize); 4] = [("audio", PERSON), ("video", PERSON), ("video", SCREEN), ("audio", SCREEN)];
+/// The media sections, in their order, each with the stream that it is sent in and the one that it comes in: a [`TrackKind`]
+/// each, and then a screen and its sound.
+const SECTIONS: [(&str, usize, Remote); 4] = [
+    ("audio", PERSON, Remote::Person),
+    ("video", PERSON, Remote::Person),
+    ("video", SCREEN, Remote::Screen),
+    ("audio", SCREEN, Remote::ScreenSound),
+];
 const PERSON: usize = 0;
 const SCREEN: usize = 1;
 const FIRST_OF_SCREEN: usize = TrackKind::ALL.len();
 
 type Transceivers = [RtcRtpTransceiver; SECTIONS.len()];
+
+/// What comes of somebody, as a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remote {
+    /// Camera and microphone.
+    Person,
+    /// The picture of a screen.
+    Screen,
+    /// Its sound, apart: Chromium plays nothing in an element that waits for a picture, and a screen's may be withheld.
+    ScreenSound,
+}
 
 /// A peer connection. Dropping it stops sending at once, closes it as soon as the control channel has sent what waits
 /// in it, and silences it: not even the answer to something that was asked before is reported.
@@ -68,8 +84,8 @@ struct Shared {
     /// What the streams are called that are sent. They never hold a track: sound and picture that are sent under one
     /// stream's id are played in step at the other end.
     groups: [MediaStream; 2],
-    /// What comes.
-    remote: [MediaStream; 2],
+    /// What comes: a [`Remote`] each.
+    remote: [MediaStream; 3],
     /// What waits for a local description that is being made and set, if one is.
     waiting: RefCell<Option<Vec<Operation>>>,
 }
@@ -98,7 +114,7 @@ impl PeerConnection {
             outgoing: RefCell::default(),
             limiters: Default::default(),
             groups: [MediaStream::new()?, MediaStream::new()?],
-            remote: [MediaStream::new()?, MediaStream::new()?],
+            remote: [MediaStream::new()?, MediaStream::new()?, MediaStream::new()?],
             waiting: RefCell::default(),
         });
         if role == TransceiverRole::Create {
@@ -112,13 +128,8 @@ impl PeerConnection {
     }
 
     /// What the peer sends. Its tracks come with the peer's first description.
-    pub fn remote_stream(&self) -> MediaStream {
-        ffi::same(&self.shared.remote[PERSON])
-    }
-
-    /// The screen that the peer shows, as above.
-    pub fn remote_screen(&self) -> MediaStream {
-        ffi::same(&self.shared.remote[SCREEN])
+    pub fn remote(&self, what: Remote) -> MediaStream {
+        ffi::same(&self.shared.remote[what as usize])
     }
 
     /// How loud the last moment was of what the peer's microphone sends, on the scale of a level meter in hundredths.
@@ -334,7 +345,7 @@ impl Shared {
     }
 
     fn create_transceivers(&self) {
-        let transceivers = SECTIONS.map(|(kind, stream)| {
+        let transceivers = SECTIONS.map(|(kind, stream, _)| {
             let init = RtcRtpTransceiverInit::new();
             init.set_direction(RtcRtpTransceiverDirection::Sendrecv);
             init.set_streams(&Array::of1(&self.groups[stream]));
@@ -352,7 +363,7 @@ impl Shared {
         let offered: Vec<RtcRtpTransceiver> =
             self.connection.get_transceivers().into_iter().map(JsCast::unchecked_into).collect();
         let Some(offered) = offered.first_chunk().filter(|offered| are_in_order(offered)) else { return false };
-        for ((transceiver, track), (_, stream)) in offered.iter().zip(self.outgoing.borrow().iter()).zip(SECTIONS) {
+        for ((transceiver, track), (_, stream, _)) in offered.iter().zip(self.outgoing.borrow().iter()).zip(SECTIONS) {
             transceiver.set_direction(RtcRtpTransceiverDirection::Sendrecv);
             ffi::set_streams(&transceiver.sender(), &self.groups[stream]);
             replace_track(transceiver, track.as_ref());
@@ -409,8 +420,8 @@ impl Shared {
             Listener::new(&self.connection, "track", move |event| {
                 let event = event.unchecked_ref::<RtcTrackEvent>();
                 let section = receiving.get_transceivers().iter().position(|it| it == **event.transceiver());
-                if let Some((_, stream)) = section.and_then(|section| SECTIONS.get(section)) {
-                    remote[*stream].add_track(&event.track());
+                if let Some(&(.., stream)) = section.and_then(|section| SECTIONS.get(section)) {
+                    remote[stream as usize].add_track(&event.track());
                 }
             }),
         ]
@@ -440,7 +451,7 @@ fn configuration(ice: &IceConfiguration) -> Result<RtcConfiguration, JsValue> {
 }
 
 fn are_in_order(transceivers: &Transceivers) -> bool {
-    transceivers.iter().zip(SECTIONS).all(|(transceiver, (kind, _))| transceiver.receiver().track().kind() == kind)
+    transceivers.iter().zip(SECTIONS).all(|(transceiver, (kind, ..))| transceiver.receiver().track().kind() == kind)
 }
 
 fn replace_track(transceiver: &RtcRtpTransceiver, track: Option<&MediaStreamTrack>) {

@@ -1,4 +1,4 @@
-//! Showing a stream in a `<video>`, and where its sound comes out.
+//! Showing a stream in a `<video>`, or playing it in an `<audio>`, and where its sound comes out.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -27,7 +27,7 @@ pub fn can_choose_speaker() -> bool {
     document().create_element("video").is_ok_and(|video| ffi::has_set_sink_id(video.unchecked_ref()))
 }
 
-/// Every `<video>` of the page.
+/// Every `<video>` and `<audio>` of the page.
 pub struct Playback {
     report: Rc<dyn Fn(MediaEvent)>,
     speaker: RefCell<String>,
@@ -41,7 +41,7 @@ impl Playback {
         let paused = Rc::clone(&report);
         let paused = Listener::within(&document(), "pause", move |_| {
             // A stream that has ended never plays again.
-            if videos().any(|video| video.paused() && !video.ended()) {
+            if players().any(|player| player.paused() && !player.ended()) {
                 paused(MediaEvent::PlaybackPaused);
             }
         });
@@ -49,26 +49,26 @@ impl Playback {
     }
 
     /// Shows a stream, or nothing.
-    pub fn show(&self, video: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
+    pub fn show(&self, player: &HtmlMediaElement, stream: Option<&MediaStream>, sound: Sound) {
         // The property: the attribute of this name only says how the element begins.
         // An iPhone knows no volume but its own buttons', and this one at least.
-        video.set_muted(matches!(sound, Sound::Muted | Sound::Audible(0)));
+        player.set_muted(matches!(sound, Sound::Muted | Sound::Audible(0)));
         if let Sound::Audible(volume) = sound {
-            video.set_volume(f64::from(volume) / 100.0);
+            player.set_volume(f64::from(volume) / 100.0);
         }
-        if video.src_object().as_ref() != stream {
-            video.set_src_object(stream);
+        if player.src_object().as_ref() != stream {
+            player.set_src_object(stream);
         }
         if stream.is_some() {
-            self.route(video);
-            play(&self.report, video);
+            self.route(player);
+            play(&self.report, player);
         }
     }
 
     /// Plays sound on this device; `None` for the system's choice.
     pub fn use_speaker(&self, speaker: Option<String>) {
         self.speaker.replace(speaker.unwrap_or_default());
-        videos().for_each(|video| self.route(&video));
+        players().for_each(|player| self.route(&player));
     }
 
     /// The chosen speaker; `None` for the system's choice.
@@ -78,13 +78,13 @@ impl Playback {
 
     /// Plays everything again. What is refused is reported as before.
     pub fn start(&self) {
-        videos().for_each(|video| play(&self.report, &video));
+        players().for_each(|player| play(&self.report, &player));
     }
 
-    fn route(&self, video: &HtmlMediaElement) {
+    fn route(&self, player: &HtmlMediaElement) {
         let speaker = self.speaker.borrow().clone();
-        if !video.muted()
-            && let Some(promise) = ffi::set_sink_id(video, &speaker)
+        if !player.muted()
+            && let Some(promise) = ffi::set_sink_id(player, &speaker)
         {
             let report = Rc::clone(&self.report);
             settle(promise, move |result| {
@@ -97,8 +97,8 @@ impl Playback {
     }
 }
 
-fn play(report: &Rc<dyn Fn(MediaEvent)>, video: &HtmlMediaElement) {
-    let Ok(promise) = video.play() else { return };
+fn play(report: &Rc<dyn Fn(MediaEvent)>, player: &HtmlMediaElement) {
+    let Ok(promise) = player.play() else { return };
     let report = Rc::clone(report);
     settle(promise, move |result| {
         // An AbortError only says that the element shows something else by now.
@@ -108,8 +108,8 @@ fn play(report: &Rc<dyn Fn(MediaEvent)>, video: &HtmlMediaElement) {
     });
 }
 
-/// Every element of the page that shows a stream.
-fn videos() -> impl Iterator<Item = HtmlMediaElement> {
-    let videos = find_all(document().document_element().map(Into::into), "video").map(JsCast::unchecked_into);
-    videos.filter(|video: &HtmlMediaElement| video.src_object().is_some())
+/// Every element of the page that plays a stream.
+fn players() -> impl Iterator<Item = HtmlMediaElement> {
+    let elements = find_all(document().document_element().map(Into::into), "video, audio").map(JsCast::unchecked_into);
+    elements.filter(|element: &HtmlMediaElement| element.src_object().is_some())
 }

@@ -26,6 +26,7 @@ use super::{
     dom::is_notice_held,
     files::{FileCode, FileWork, Picked},
     object_url::ObjectUrl,
+    peer_connection::Remote,
     playback::Sound,
     queue::Queue,
     storage,
@@ -95,13 +96,8 @@ impl Runtime {
     }
 
     /// What somebody sends. It is there, empty, from the beginning of the connection.
-    pub fn remote_stream(&self, connection: ConnectionId) -> Option<MediaStream> {
-        self.0.started.get()?.adapters.remote_stream(connection)
-    }
-
-    /// The screen that somebody shows, as above.
-    pub fn remote_screen(&self, connection: ConnectionId) -> Option<MediaStream> {
-        self.0.started.get()?.adapters.remote_screen(connection)
+    pub fn remote(&self, connection: ConnectionId, what: Remote) -> Option<MediaStream> {
+        self.0.started.get()?.adapters.remote(connection, what)
     }
 
     /// Plays a short sound of the page's own on this speaker; `None` for the system's choice.

@@ -2,7 +2,7 @@
 
 use damso::browser::{
     media::Media,
-    peer_connection::PeerConnection,
+    peer_connection::{PeerConnection, Remote},
     playback::{Playback, Sound},
 };
 use damso_call::{
@@ -126,7 +126,7 @@ impl Screen {
         let document = web_sys::window().unwrap().document().unwrap();
         let video: HtmlVideoElement = document.create_element("video").unwrap().unchecked_into();
         document.body().unwrap().append_child(&video).unwrap();
-        Playback::new(|_| {}).show(&video, Some(&connection.remote_stream()), Sound::Muted);
+        Playback::new(|_| {}).show(&video, Some(&connection.remote(Remote::Person)), Sound::Muted);
         Self(video)
     }
 
@@ -208,8 +208,8 @@ async fn tracks_are_sent_both_ways_and_replaced_and_withheld() {
     let screens = [Screen::new(&pair.caller), Screen::new(&pair.callee)];
     pair.connect().await;
     for (connection, screen) in [&pair.caller, &pair.callee].into_iter().zip(&screens) {
-        assert_eq!(connection.remote_stream().get_audio_tracks().length(), 1);
-        assert_eq!(connection.remote_stream().get_video_tracks().length(), 1);
+        assert_eq!(connection.remote(Remote::Person).get_audio_tracks().length(), 1);
+        assert_eq!(connection.remote(Remote::Person).get_video_tracks().length(), 1);
         assert!(screen.width_other_than(0).await > 0);
     }
     let [_, screen] = &screens;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::toggles::state;
 use crate::{
-    browser::{FloatingWindow, MediaStream},
+    browser::{FloatingWindow, MediaStream, Remote},
     ui::{Ui, later::Parts},
 };
 
@@ -85,9 +85,12 @@ fn picture(ui: &Ui, call: &CallScreen, names: &[AttrValue]) -> Option<(Option<Me
     let pin = call.stage.floated?;
     let (Pin::Person(id) | Pin::Screen(id)) = pin;
     let (person, name) = call.people.iter().zip(names).find(|(person, _)| person.id == id)?;
-    let (is_shown, is_withheld) = match pin {
-        Pin::Person(_) => (person.camera && person.video_wanted == Wanted::On, person.withheld.camera),
-        Pin::Screen(_) => (true, person.withheld.screen),
+    let (what, is_shown, is_withheld) = match pin {
+        Pin::Person(_) => {
+            let is_shown = person.camera && person.video_wanted == Wanted::On;
+            (Remote::Person, is_shown, person.withheld.camera)
+        }
+        Pin::Screen(_) => (Remote::Screen, true, person.withheld.screen),
     };
     if !is_shown {
         return Some((None, name.to_string()));
@@ -95,9 +98,5 @@ fn picture(ui: &Ui, call: &CallScreen, names: &[AttrValue]) -> Option<(Option<Me
     if is_withheld {
         return Some((None, [&(ui.text.of_person)(name), ui.text.withheld[0]].concat()));
     }
-    let stream = match pin {
-        Pin::Person(_) => ui.runtime.remote_stream(person.connection?),
-        Pin::Screen(_) => ui.runtime.remote_screen(person.connection?),
-    };
-    Some((stream, String::new()))
+    Some((ui.runtime.remote(person.connection?, what), String::new()))
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{Glyph, avatar::avatar, icon};
 use crate::{
-    browser::{self, Sound},
+    browser::{self, Remote, Sound},
     ui::{Ui, component::component, display, locale::Locale},
 };
 
@@ -60,7 +60,7 @@ fn PersonTile(props: &PersonTileProps) -> Html {
     use_effect_with((person.connection, person.link, person.camera, person.volume), {
         let (runtime, node) = (ui.runtime.clone(), node.clone());
         move |&(connection, .., volume)| {
-            let stream = connection.and_then(|connection| runtime.remote_stream(connection));
+            let stream = connection.and_then(|connection| runtime.remote(connection, Remote::Person));
             runtime.show(node.get(), stream.as_ref(), Sound::Audible(volume));
         }
     });

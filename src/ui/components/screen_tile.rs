@@ -8,7 +8,7 @@ use super::{
     person_tile::{name_plate, withheld},
 };
 use crate::{
-    browser::Sound,
+    browser::{Remote, Sound},
     ui::{Ui, component::component},
 };
 
@@ -41,13 +41,17 @@ pub(super) fn screen_tile(ui: &Ui, person: &PersonView, name: &str, stage: &Stag
 #[component]
 fn ScreenTile(props: &ScreenTileProps) -> Html {
     let text = props.ui.text;
-    let node = use_node_ref();
+    let (picture, player) = (use_node_ref(), use_node_ref());
     let muted = use_state_eq(|| false);
     use_effect_with((props.connection, *muted), {
-        let (runtime, node) = (props.ui.runtime.clone(), node.clone());
+        let (runtime, picture, player) = (props.ui.runtime.clone(), picture.clone(), player.clone());
         move |&(connection, muted)| {
             let sound = if muted { Sound::Muted } else { Sound::Audible(100) };
-            runtime.show(node.get(), runtime.remote_screen(connection).as_ref(), sound);
+            let play = |node: NodeRef, what, sound| {
+                runtime.show(node.get(), runtime.remote(connection, what).as_ref(), sound);
+            };
+            play(picture, Remote::Screen, Sound::Muted);
+            play(player, Remote::ScreenSound, sound);
         }
     });
     let (glyph, words) =
@@ -55,7 +59,8 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
     let pinned = [(Glyph::Pin, text.pinned)];
     html! {
         <div class="tile screen" role="group" aria-label={&props.label} data-floated={props.floated}>
-            <video ref={node} class="picture" tabindex="-1" autoplay=true playsinline=true />
+            <video ref={picture} class="picture" tabindex="-1" autoplay=true playsinline=true />
+            <audio ref={player} autoplay=true />
             if props.withheld { { withheld(text, &[&*props.label, ": "].concat()) } }
             { name_plate(&props.label, if props.pinned { &pinned } else { &[] }) }
             <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}

@@ -107,12 +107,29 @@ fn its_sound_is_heard_and_muted_by_itself() {
     ada.sees(&status().saying("Everybody sees your screen."));
     ada.sees_no(&status().saying("Its sound is not shared."));
     bora.click(&button("Mute this screen"));
-    let muted = "const video = (await seen(...input)).querySelector('video');
-        await until(() => video.muted, () => 'the screen to be muted'); return true";
+    let muted = "const { element } = soundOf(input[0]);
+        await until(() => element.muted, () => 'the screen to be muted'); return true";
     assert_eq!(bora.run(muted, &json!([screen_of(&ada), "the screen"])), json!(true));
     bora.sees_and_hears(&ada);
     bora.click(&button("Unmute this screen"));
     bora.hears(&screen_of(&ada));
+}
+
+/// Somebody may listen to a screen and look elsewhere.
+#[test]
+fn its_sound_waits_for_no_picture() {
+    let server = Server::start();
+    let [ada, bora] = people([Chromium, Chromium]);
+    bora.joins(&ada.starts_call(&server.page()));
+    ada.is_with(&bora);
+    let look_away = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange'))";
+    bora.run(look_away, &json!(null));
+    ada.run(WITH_SOUND, &json!(true));
+    ada.click(&button("Share screen"));
+    bora.hears(&screen_of(&ada));
+    let picture = "return (await seen(...input)).querySelector('video').videoWidth";
+    assert_eq!(bora.run(picture, &json!([screen_of(&ada), "the screen"])), json!(0), "none is sent");
 }
 
 /// However wide the page is, and whatever is told there: the buttons in it can be pressed.
