@@ -48,8 +48,8 @@ static PARTS: Parts = Parts {
     chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
     settings: |ui, call, onclose| {
-        let (ui, media, sounds) = (ui.clone(), call.media.clone(), call.sounds);
-        component::<Settings>("settings", SettingsProps { ui, media, sounds, onclose })
+        let (ui, name, media, sounds) = (ui.clone(), call.name.clone(), call.media.clone(), call.sounds);
+        component::<Settings>("settings", SettingsProps { ui, name, media, sounds, onclose })
     },
     leaving: leave_question,
     shortcuts: |ui, call, onclose| {

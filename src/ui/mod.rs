@@ -16,3 +16,6 @@ mod visible;
 
 pub use app::App;
 use ui::Ui;
+
+/// As many characters of a name as the others are shown.
+const MAX_NAME: &str = "64";

@@ -5,11 +5,8 @@ use yew::prelude::*;
 
 use crate::{
     browser,
-    ui::{Ui, components::alert, locale::Locale},
+    ui::{MAX_NAME, Ui, components::alert, locale::Locale},
 };
-
-/// As many characters as the others are shown.
-const MAX_NAME: &str = "64";
 
 pub(super) fn join_form(ui: &Ui, lobby: &LobbyScreen, field: NodeRef) -> Html {
     let text = ui.text;

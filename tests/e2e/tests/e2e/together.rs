@@ -2,7 +2,7 @@
 
 use damso_e2e::{
     Browser::{self, Chromium, Firefox},
-    Find, Person, Server, Theme, Window, button, checkbox, dialog, group, heading, img, people, slider, status,
+    ENTER, Find, Person, Server, Theme, Window, button, checkbox, dialog, group, heading, img, people, slider, status,
     textbox, tile,
 };
 use serde_json::json;
@@ -48,6 +48,18 @@ fn hands_and_signs_reach_the_other(browser: Browser) {
         one.holds_key("h", |_| {});
         other.sees_no(&img("Hand raised").inside(tile(one)));
     }
+}
+
+fn a_name_is_changed_in_the_call(browser: Browser) {
+    let (_server, [ada, bora]) = together(browser);
+    ada.opens("Settings");
+    assert_eq!(ada.value(&textbox("Your name")), "Ada");
+    ada.write(&textbox("Your name"), &format!("Ada Lovelace{ENTER}"));
+    bora.sees(&group("Ada Lovelace"));
+    // Whoever closes the dialog has finished, too.
+    ada.write(&textbox("Your name"), "Countess");
+    ada.click(&button("Close settings"));
+    bora.sees(&group("Countess"));
 }
 
 fn who_speaks_is_marked(browser: Browser) {
@@ -198,6 +210,7 @@ fn the_numbers_can_be_read_and_copied_without_addresses(browser: Browser) {
 crate::in_both_browsers!(
     hands_and_signs_reach_the_other,
     who_speaks_is_marked,
+    a_name_is_changed_in_the_call,
     a_key_that_is_held_opens_the_microphone,
     somebody_is_asked_to_mute_and_played_softly,
     incoming_video_that_is_turned_off_is_not_sent,
