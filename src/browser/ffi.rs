@@ -1,6 +1,6 @@
 //! The few bindings that web-sys lacks or gets wrong. Whoever uses one that not every browser has asks first.
 
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, JSON, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{
     Blob, Clipboard, Document, Element, Event, EventTarget, HtmlMediaElement, MediaDeviceInfo, MediaDevices,
@@ -129,6 +129,14 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = wakeLock)]
     fn wake_lock(this: &NavigatorMore) -> Option<WakeLockMore>;
+
+    #[wasm_bindgen(method, getter)]
+    fn permissions(this: &NavigatorMore) -> Option<PermissionsMore>;
+
+    type PermissionsMore;
+
+    #[wasm_bindgen(method)]
+    fn query(this: &PermissionsMore, descriptor: &JsValue) -> Promise;
 
     #[wasm_bindgen(method, getter)]
     fn clipboard(this: &NavigatorMore) -> Option<Clipboard>;
@@ -346,6 +354,18 @@ pub(super) fn set_content_hint(track: &MediaStreamTrack, hint: &str) {
 /// `navigator.mediaDevices`: only in a secure context.
 pub(super) fn media_devices(navigator: &Navigator) -> Option<MediaDevices> {
     navigator.unchecked_ref::<NavigatorMore>().media_devices()
+}
+
+/// `navigator.permissions.query()` of a descriptor as JSON.
+pub(super) fn query_permission(navigator: &Navigator, descriptor: &str) -> Option<Promise> {
+    let descriptor = JSON::parse(descriptor).ok()?;
+    Some(navigator.unchecked_ref::<NavigatorMore>().permissions()?.query(&descriptor))
+}
+
+/// Whether the `PermissionStatus` that has changed is `granted`.
+pub(super) fn is_granted(event: &Event) -> bool {
+    let state = event.current_target().and_then(|status| Reflect::get(&status, &"state".into()).ok());
+    state.is_some_and(|state| state == "granted")
 }
 
 /// `navigator.wakeLock.request()`: only in a secure context.

@@ -11,7 +11,7 @@ use damso_call::{
 };
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
+use web_sys::{Event, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
 
 use super::{
     address, constraints,
@@ -27,9 +27,13 @@ pub struct Media {
     _device_change: Option<Listener>,
 }
 
+/// Of each kind, what listens to whether it may be captured.
+type Permissions = [RefCell<Option<Listener>>; TrackKind::ALL.len()];
+
 struct Shared {
     report: Box<dyn Fn(MediaEvent)>,
     slots: [Slot; TrackKind::ALL.len()],
+    permissions: Permissions,
 }
 
 /// The place of one kind of track.
@@ -60,7 +64,14 @@ impl Drop for Captured {
 impl Media {
     /// Reports what happens to devices from now on.
     pub fn new(report: impl Fn(MediaEvent) + 'static) -> Self {
-        let shared = Rc::new(Shared { report: Box::new(report), slots: Default::default() });
+        let shared = Rc::new(Shared {
+            report: Box::new(report),
+            slots: Default::default(),
+            permissions: Permissions::default(),
+        });
+        for kind in TrackKind::ALL {
+            watch_permission(&shared, kind);
+        }
         let changed = Rc::downgrade(&shared);
         let device_change = devices().map(|devices| {
             Listener::new(&devices, "devicechange", move |_| {
@@ -215,6 +226,28 @@ impl Shared {
         drop(slot.captured.replace(Some(captured)));
         Some(Capture { kind, device, facing, size, interrupted })
     }
+}
+
+/// Reports when a person has allowed what was not; some browsers do not tell.
+fn watch_permission(shared: &Rc<Shared>, kind: TrackKind) {
+    let name = match kind {
+        TrackKind::Microphone => r#"{"name":"microphone"}"#,
+        TrackKind::Camera => r#"{"name":"camera"}"#,
+    };
+    let Some(promise) = ffi::query_permission(&window().navigator(), name) else { return };
+    let weak = Rc::downgrade(shared);
+    settle(promise, move |result| {
+        let (Some(shared), Ok(status)) = (weak.upgrade(), result) else { return };
+        let changed = move |event: Event| {
+            if let Some(shared) = weak.upgrade()
+                && ffi::is_granted(&event)
+            {
+                (shared.report)(MediaEvent::Allowed(kind));
+            }
+        };
+        let listener = Listener::new(status.unchecked_ref(), "change", changed);
+        shared.permissions[kind as usize].replace(Some(listener));
+    });
 }
 
 /// The size of a track's picture, if it is another one than was last reported.

@@ -8,6 +8,9 @@ use std::{
     task::{Poll, Waker},
 };
 
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
+
 /// A queue that a test can wait on. The test runner's time limit ends a wait in vain.
 pub(crate) struct Inbox<T>(Rc<RefCell<(VecDeque<T>, Option<Waker>)>>);
 
@@ -58,4 +61,12 @@ impl<T: 'static> Inbox<T> {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.borrow().0.is_empty()
     }
+}
+
+/// The end of a task of its own, before which whatever is settled by now is told.
+pub(crate) async fn task() {
+    let task = Promise::new(&mut |resolve, _| {
+        web_sys::window().unwrap().set_timeout_with_callback(&resolve).unwrap();
+    });
+    JsFuture::from(task).await.unwrap();
 }

@@ -9,10 +9,10 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Event, MediaStream, MediaStreamTrack, MediaStreamTrackState, Navigator};
+use web_sys::{Event, EventTarget, MediaStream, MediaStreamTrack, MediaStreamTrackState, Navigator};
 
 use crate::{
-    inbox::Inbox,
+    inbox::{Inbox, task},
     stub::{Stub, exception, rejecting, throwing},
 };
 
@@ -367,4 +367,33 @@ async fn the_speaker_that_a_person_chooses_is_told_and_why_there_is_none() {
         media.ask_for_speaker();
         assert_eq!(inbox.next().await, MediaEvent::SpeakerChosen(expected));
     }
+}
+
+#[wasm_bindgen_test]
+async fn what_a_person_allows_in_the_browser_itself_is_reported() {
+    let status = EventTarget::new().unwrap();
+    let answer = status.clone();
+    let query = Closure::<dyn Fn(JsValue) -> Promise>::new(move |descriptor: JsValue| {
+        let name = Reflect::get(&descriptor, &"name".into()).unwrap();
+        if name == "camera" {
+            Promise::resolve(&answer).unchecked_into()
+        } else {
+            Promise::reject(&exception("TypeError"))
+        }
+    })
+    .into_js_value();
+    let permissions = Reflect::get(&navigator(), &"permissions".into()).unwrap();
+    let _query = Stub::new(permissions, "query", &query);
+    let (media, inbox) = start();
+    task().await;
+    for state in ["denied", "prompt", "granted"] {
+        assert!(inbox.is_empty(), "nothing is allowed");
+        let _state = Stub::new(&status, "state", &state.into());
+        status.dispatch_event(&Event::new("change").unwrap()).unwrap();
+    }
+    assert_eq!(inbox.next().await, MediaEvent::Allowed(TrackKind::Camera));
+    drop(media);
+    let _state = Stub::new(&status, "state", &"granted".into());
+    status.dispatch_event(&Event::new("change").unwrap()).unwrap();
+    assert!(inbox.is_empty());
 }

@@ -2,14 +2,13 @@
 
 use damso::browser::{Sound, can_choose_speaker, playback::Playback};
 use damso_call::MediaEvent;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Document, Event, HtmlMediaElement, MediaStream};
 
 use crate::{
-    inbox::Inbox,
+    inbox::{Inbox, task},
     stub::{Stub, exception, rejecting},
 };
 
@@ -32,14 +31,6 @@ impl Drop for Video {
 
 fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
-}
-
-/// The end of a task of its own, before which whatever is settled by now is told.
-async fn task() {
-    let task = Promise::new(&mut |resolve, _| {
-        web_sys::window().unwrap().set_timeout_with_callback(&resolve).unwrap();
-    });
-    JsFuture::from(task).await.unwrap();
 }
 
 fn prototype() -> JsValue {

@@ -306,6 +306,8 @@ pub enum MediaEvent {
     Captured(Generation, Vec<Capture>),
     /// The other answer.
     CaptureFailed(Generation, MediaFailure),
+    /// The person has allowed what was not: in the browser's own settings, or for another page of this address.
+    Allowed(TrackKind),
     /// A track of that request ended by itself: unplugged, or taken away.
     TrackEnded(Generation, TrackKind),
     /// A track of that request carries nothing for now, or does again: the system, a switch on the device or another

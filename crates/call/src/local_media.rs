@@ -211,6 +211,9 @@ impl LocalDevices {
                     self.capture_failed(pending, &failure, context);
                 }
             }
+            MediaEvent::Allowed(kind) if self.device(kind).status == TrackStatus::Failed(MediaFailure::NotAllowed) => {
+                self.device(kind).status = TrackStatus::Off;
+            }
             MediaEvent::TrackEnded(generation, kind) if self.device(kind).status == TrackStatus::Live(generation) => {
                 self.device_lost(kind, context);
             }

@@ -68,6 +68,21 @@ fn a_persons_no_is_not_asked_again() {
 }
 
 #[test]
+fn what_is_allowed_at_last_is_captured_by_itself() {
+    let mut page = Page::open(Preferences::default());
+    let (generation, _) = request(&page.input(Input::RouteChanged(LINK.to_owned()))).unwrap();
+    page.now += 2_000;
+    page.media(MediaEvent::CaptureFailed(generation, MediaFailure::NotAllowed));
+    let (_, asked) = request(&page.media(MediaEvent::Allowed(TrackKind::Camera))).expect("it is asked for");
+    assert_eq!(asked.kinds().collect::<Vec<_>>(), [TrackKind::Camera]);
+    // What failed for another reason, or is not wanted any more, is left as it is.
+    let (mut page, _) = with_cameras(&[camera("its id", "Front")]);
+    assert_eq!(page.media(MediaEvent::Allowed(TrackKind::Camera)), []);
+    page.act(Action::ToggleCamera);
+    assert_eq!(page.media(MediaEvent::Allowed(TrackKind::Camera)), []);
+}
+
+#[test]
 fn where_nothing_can_be_had_nothing_is_asked_again() {
     for failure in [MediaFailure::InsecureContext, MediaFailure::Unsupported, MediaFailure::Security] {
         let mut page = Page::open(Preferences::default());

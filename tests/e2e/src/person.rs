@@ -311,6 +311,15 @@ impl Person {
         self.run("sessionStorage.setItem('damso-e2e devices', JSON.stringify(input))", devices);
     }
 
+    /// Allows the page its devices, as one does in the browser's address bar.
+    #[track_caller]
+    pub fn allows_devices(&self) {
+        for name in ["microphone", "camera"] {
+            let permission = json!({"descriptor": {"name": name}, "state": "granted"});
+            self.must(&format!("allow the {name}"), self.session.post("/permissions", &permission));
+        }
+    }
+
     /// Chooses files in the chat, as `Attach file` has a person do; the dialog for it is the system's own.
     #[track_caller]
     pub fn attaches(&self, files: &[&TestFile]) {

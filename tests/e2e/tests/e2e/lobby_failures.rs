@@ -27,6 +27,19 @@ fn denied(browser: Browser) {
     joins_with_nothing(browser.permission(Permission::Denied), Server::page, sentence);
 }
 
+/// Not in Firefox, whose driver sets no such permission: there, the adapter is tested.
+#[test]
+fn what_is_allowed_at_last_is_used_at_once() {
+    let server = Server::start();
+    let [person] = people([Chromium.permission(Permission::Denied)]);
+    person.open(&server.page());
+    person.click(&button("New call"));
+    person.sees(&alert().saying("Your browser is not allowed to use your camera and microphone."));
+    person.allows_devices();
+    person.sees_moving(&video("Your camera"));
+    person.sees_no(&alert());
+}
+
 fn no_devices(browser: Browser) {
     joins_with_nothing(browser.devices(Devices::Real), Server::page, "No camera or microphone found.");
 }
