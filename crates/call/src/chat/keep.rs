@@ -30,10 +30,10 @@ pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers);
 
 /// What is kept of a room. Of what is too much, the beginning of each log is kept: nobody who has the rest needs to send
 /// anything but the rest. One's own comes first, for nobody else may have it. Also returns whether that is all.
-pub(super) fn write(room: RoomId, keep: Wanted, (own, former): (Own, &[PeerId]), logs: &Logs) -> (String, bool) {
+pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs) -> (String, bool) {
     let mut left = MOST_BYTES;
     let mut is_all = true;
-    let (mine, others): (Vec<_>, Vec<_>) = logs.all().partition(|(id, _)| own.has_written(former, *id));
+    let (mine, others): (Vec<_>, Vec<_>) = logs.all().partition(|(id, _)| own.is_or_was(id.author));
     let mut authors: Vec<PeerId> = mine.iter().map(|(id, _)| id.author).collect();
     authors.dedup();
     let kept = mine.into_iter().chain(others).map(|(id, log)| {
@@ -60,11 +60,11 @@ pub(super) fn read(room: RoomId, kept: &str) -> Option<Kept> {
 
 /// Those of the kept logs that are recalled, in their order: this person's own before any other, the newest first. Nothing that
 /// somebody has made up is newer than this stay.
-pub(super) fn newest(mut logs: Vec<KeptLog>, (own, former): (Own, &[PeerId])) -> Vec<KeptLog> {
+pub(super) fn newest(mut logs: Vec<KeptLog>, own: &Own) -> Vec<KeptLog> {
     let mut order: Vec<usize> = (0..logs.len()).collect();
     order.sort_by_key(|&at| {
         let log = logs[at].0;
-        (!own.has_written(former, log), Reverse(Some(log.stay).filter(|&stay| stay <= own.stay)))
+        (!own.is_or_was(log.author), Reverse(Some(log.stay).filter(|&stay| stay <= own.stay)))
     });
     let is_told = |at: usize| logs[at].2.first().is_some_and(|(_, teller)| teller.is_some());
     let mut taken: Vec<usize> = Vec::new();
@@ -98,7 +98,7 @@ mod tests {
 
     /// The stays of those that are recalled.
     fn recalled(logs: &[KeptLog]) -> Vec<u64> {
-        newest(logs.to_vec(), (Own { me: ME, stay: NOW }, &[])).iter().map(|(id, ..)| id.stay).collect()
+        newest(logs.to_vec(), &Own { me: ME, stay: NOW, former: Vec::new() }).iter().map(|(id, ..)| id.stay).collect()
     }
 
     #[test]

@@ -85,9 +85,7 @@ struct Sign {
 
 /// What the listing has to be told to be drawn.
 pub(super) struct Around<'a> {
-    pub(super) own: Own,
-    /// Who this person was before.
-    pub(super) former: &'a [PeerId],
+    pub(super) own: &'a Own,
     pub(super) logs: &'a Logs,
     /// How much of a log each of those who are there, and may read it, has.
     pub(super) confirmed: &'a dyn Fn(LogId) -> Vec<Reach>,
@@ -403,7 +401,7 @@ fn wording<'a>(id: EntryId, logs: &'a Logs, marks: &BTreeMap<EntryId, Marks>) ->
 
 fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, around: &Around) -> ChatMessage {
     let (logs, me) = (around.logs, around.own.me);
-    let author = |id: EntryId| (!around.own.has_written(around.former, id.log)).then_some(id.log.author);
+    let author = |id: EntryId| (!around.own.is_or_was(id.log.author)).then_some(id.log.author);
     let Some(entry) = logs.entry(id) else { return message };
     let Some(Wording { name, text, state, file }) = wording(id, logs, marks) else { return message };
     let reply = match entry.act {
@@ -424,7 +422,7 @@ fn drawn(id: EntryId, message: ChatMessage, marks: &BTreeMap<EntryId, Marks>, ar
         text: text.to_owned(),
         sent_at: UnixMillis(entry.at),
         state,
-        answered_to: around.own.log_beside(around.former, id.log).and_then(|log| log.to),
+        answered_to: around.own.log_beside(id.log).and_then(|log| log.to),
         can_change: id.log.author == me && state != MessageState::Deleted,
         reply: reply.filter(|_| state != MessageState::Deleted),
         reactions: match marks.get(&id) {

@@ -25,44 +25,41 @@ const BATCH_BYTES: usize = 100_000;
 const MOST_STEP: u64 = 1 << 20;
 
 /// Who this person is to the chat.
-#[derive(Clone, Copy)]
 pub(super) struct Own {
     pub(super) me: PeerId,
     /// This stay in the room.
     pub(super) stay: u64,
+    /// Who this person was when it wrote what this browser has kept, in tabs of which the secret is gone.
+    pub(super) former: Vec<PeerId>,
 }
 
 impl Own {
     /// The log in which this person writes.
-    pub(super) fn log(self, to: Option<PeerId>) -> LogId {
+    pub(super) fn log(&self, to: Option<PeerId>) -> LogId {
         LogId { author: self.me, stay: self.stay, to }
     }
 
     /// Whether somebody may know of a log, and tell of it.
-    pub(super) fn shares(self, log: LogId, with: PeerId) -> bool {
+    pub(super) fn shares(&self, log: LogId, with: PeerId) -> bool {
         log.to.is_none_or(|to| (log.author, to) == (self.me, with) || (log.author, to) == (with, self.me))
     }
 
     /// Whether nobody else can know more of this log than this page.
-    pub(super) fn is_writing(self, log: LogId) -> bool {
+    pub(super) fn is_writing(&self, log: LogId) -> bool {
         log.author == self.me && log.stay >= self.stay
     }
 
-    /// Whether this person is the author of a log, or was, as one of those that it was formerly.
-    pub(super) fn has_written(self, former: &[PeerId], log: LogId) -> bool {
-        self.is_or_was(former, log.author)
-    }
-
-    fn is_or_was(self, former: &[PeerId], id: PeerId) -> bool {
-        id == self.me || former.contains(&id)
+    /// Whether this is the person, or one of those that it was formerly.
+    pub(super) fn is_or_was(&self, id: PeerId) -> bool {
+        id == self.me || self.former.contains(&id)
     }
 
     /// The log in which this person answers what stands in that one, before the same eyes; none if it is between others.
-    pub(super) fn log_beside(self, former: &[PeerId], log: LogId) -> Option<LogId> {
+    pub(super) fn log_beside(&self, log: LogId) -> Option<LogId> {
         match log.to {
             None => Some(self.log(None)),
-            Some(to) if self.has_written(former, log) => Some(self.log(Some(to))),
-            Some(to) => self.is_or_was(former, to).then(|| self.log(Some(log.author))),
+            Some(to) if self.is_or_was(log.author) => Some(self.log(Some(to))),
+            Some(to) => self.is_or_was(to).then(|| self.log(Some(log.author))),
         }
     }
 }
@@ -284,8 +281,8 @@ mod tests {
 
     #[test]
     fn an_answer_is_for_the_same_eyes() {
-        const OWN: Own = Own { me: ANA, stay: 5 };
         const EVE: PeerId = PeerId([9; 16]);
+        let own = Own { me: ANA, stay: 5, former: vec![EVE] };
         for (author, to, expected) in [
             (ANA, None, Some(None)),
             (BO, None, Some(None)),
@@ -295,8 +292,8 @@ mod tests {
             (BO, Some(EVE), Some(Some(BO))),
             (BO, Some(PeerId([7; 16])), None),
         ] {
-            let answered = OWN.log_beside(&[EVE], LogId { author, stay: 1, to });
-            assert_eq!(answered, expected.map(|to| OWN.log(to)), "{author} to {to:?}, who was Eve");
+            let answered = own.log_beside(LogId { author, stay: 1, to });
+            assert_eq!(answered, expected.map(|to| own.log(to)), "{author} to {to:?}, who was Eve");
         }
     }
 

@@ -34,8 +34,6 @@ const TYPING_EVERY: Duration = Duration::from_secs(3);
 pub(crate) struct Chat {
     room: RoomId,
     own: Own,
-    /// Who this person was when it wrote what this browser has kept, in tabs of which the secret is gone.
-    former: Vec<PeerId>,
     open: bool,
     canvas: Canvas,
     unread: u32,
@@ -87,8 +85,7 @@ impl Chat {
     pub(crate) fn new(room: RoomId, me: PeerId, stay: u64) -> Self {
         Self {
             room,
-            own: Own { me, stay },
-            former: Vec::new(),
+            own: Own { me, stay, former: Vec::new() },
             open: false,
             canvas: Canvas::Awaited,
             unread: 0,
@@ -126,7 +123,7 @@ impl Chat {
         let reply = reply.filter(|&of| self.is_message(of));
         // What is said to what only two can read is for these two.
         let log = match reply {
-            Some(of) => self.own.log_beside(&self.former, of.log),
+            Some(of) => self.own.log_beside(of.log),
             None => Some(self.own.log(None)),
         };
         let Some(log) = log else { return };
@@ -147,7 +144,7 @@ impl Chat {
         let log = match to {
             Recipient::Person(person) if person != self.own.me => self.own.log(Some(person)),
             Recipient::Everybody | Recipient::Person(_) => self.own.log(None),
-            Recipient::ReadersOf(of) => self.own.log_beside(&self.former, of.log)?,
+            Recipient::ReadersOf(of) => self.own.log_beside(of.log)?,
         };
         let act = Act::Say { name: name.to_owned(), text: String::new(), reply: None, file };
         self.add(log, act, at, context)
@@ -171,7 +168,7 @@ impl Chat {
         if check::is_sign(&emoji)
             && self.is_message(of)
             && !self.listing.is_deleted(of)
-            && let Some(log) = self.own.log_beside(&self.former, of.log)
+            && let Some(log) = self.own.log_beside(of.log)
         {
             let given = !self.listing.gives(self.own.me, of, &emoji);
             self.add(log, Act::React { of, emoji, given }, context.calendar(), context);
@@ -256,7 +253,7 @@ impl Chat {
     /// Somebody says how much there is of each log. Returns whether that is a greeting.
     pub(crate) fn heads_received(&mut self, from: PeerId, heads: Vec<(LogId, u64)>) -> bool {
         self.stirred = true;
-        let (is_first, news) = self.exchange.heads_received(from, heads, self.own, &self.logs);
+        let (is_first, news) = self.exchange.heads_received(from, heads, &self.own, &self.logs);
         if is_first {
             self.listing.deliveries_changed();
         }
@@ -308,7 +305,7 @@ impl Chat {
             }
             let is_message = matches!(entry.act, Act::Say { .. });
             self.take_in(log, entry, told_by);
-            if is_message && !self.own.has_written(&self.former, log) {
+            if is_message && !self.own.is_or_was(log.author) {
                 self.news(from, told_by, context);
             }
         }
@@ -331,7 +328,7 @@ impl Chat {
 
     pub(crate) fn want_received(&mut self, from: PeerId, log: LogId, after: u64, now: Instant) {
         if self.own.shares(log, from) {
-            self.out.extend(self.exchange.answer(from, (log, after), self.own, &self.logs, now));
+            self.out.extend(self.exchange.answer(from, (log, after), &self.own, &self.logs, now));
         }
     }
 
@@ -352,10 +349,10 @@ impl Chat {
 
     /// Takes in who is there and whether somebody looks at the page, and says what is to be sent to whom.
     pub(crate) fn sync(&mut self, present: &[Present], is_watched: bool, now: Instant) -> Outbox {
-        let change = self.exchange.meet(present, self.own, &self.logs, now);
+        let change = self.exchange.meet(present, &self.own, &self.logs, now);
         // Somebody who is there is somebody else, perhaps in another tab of this browser.
         let others = |id: &PeerId| present.iter().any(|there| there.id == *id);
-        if self.former.extract_if(.., |id| others(id)).count() > 0 {
+        if self.own.former.extract_if(.., |id| others(id)).count() > 0 {
             self.listing.redraw();
         }
         if change.came {
@@ -377,8 +374,7 @@ impl Chat {
             self.unread = 0;
         }
         if std::mem::take(&mut self.stirred) || change.left || change.channels || is_late || looks {
-            let own = self.own;
-            let Self { exchange, logs, listing, out, .. } = self;
+            let Self { own, exchange, logs, listing, out, .. } = self;
             let may_tell = exchange.tell(own, logs, now, out);
             exchange.push(own, logs, out);
             exchange.pull(own, logs, now, out);
@@ -438,7 +434,7 @@ impl Chat {
 
     /// What is to be kept. Whoever wants the chat kept is told if that is not all of it.
     fn kept(&self, context: &mut Context) -> String {
-        let (kept, is_all) = keep::write(self.room, self.keep, (self.own, &self.former), &self.logs);
+        let (kept, is_all) = keep::write(self.room, self.keep, &self.own, &self.logs);
         if !is_all && self.keep == Wanted::On {
             context.notify(Notice::ChatNotKept);
         }
@@ -449,10 +445,10 @@ impl Chat {
     pub(crate) fn recall(&mut self, kept: &str, now: Instant) {
         let Some(keep::Kept { keep, own, logs }) = keep::read(self.room, kept) else { return };
         self.keep = keep;
-        self.former = own;
-        self.former.retain(|id| *id != self.own.me);
-        for (log, entries, tellers) in keep::newest(logs, (self.own, &self.former)) {
-            self.recall_log((log, entries, tellers), now);
+        self.own.former = own;
+        self.own.former.retain(|id| *id != self.own.me);
+        for log in keep::newest(logs, &self.own) {
+            self.recall_log(log, now);
         }
         self.had = self.listing.last_key();
     }
@@ -522,11 +518,11 @@ impl Chat {
     /// How it is drawn. `file` says how a file is, or what is left of one that was taken back with its message, and is asked
     /// only where something about that has changed.
     pub(crate) fn view(&mut self, file: &dyn Fn(EntryId, Option<&FileOffer>) -> Option<FileView>) -> ChatView {
-        let Self { own, former, logs, exchange, listing, .. } = self;
-        let confirmed = |log| exchange.confirmed(log, *own);
+        let Self { own, logs, exchange, listing, .. } = self;
+        let confirmed = |log| exchange.confirmed(log, own);
         let readers = |id| exchange.readers(id);
-        let (own, confirmed, readers) = (*own, &confirmed, &readers);
-        let messages = listing.view(&Around { own, former, logs, confirmed, readers, file });
+        let (confirmed, readers) = (&confirmed, &readers);
+        let messages = listing.view(&Around { own, logs, confirmed, readers, file });
         let (open, unread, typing) = (self.open, self.unread, self.exchange.typing());
         ChatView { open, unread, messages, had: self.had, typing, keep: self.keep }
     }

@@ -129,7 +129,7 @@ impl Exchange {
     }
 
     /// Takes in who is there.
-    pub(super) fn meet(&mut self, present: &[Present], own: Own, logs: &Logs, now: Instant) -> Change {
+    pub(super) fn meet(&mut self, present: &[Present], own: &Own, logs: &Logs, now: Instant) -> Change {
         let mut change = Change::default();
         self.people.retain(|person| {
             let stays = present.iter().any(|there| there.id == person.id);
@@ -171,7 +171,7 @@ impl Exchange {
 
     /// Says what is here: all of it where a channel is new, what has grown elsewhere.
     /// Returns whether there is time to say more.
-    pub(super) fn tell(&mut self, own: Own, logs: &Logs, now: Instant, out: &mut Outbox) -> bool {
+    pub(super) fn tell(&mut self, own: &Own, logs: &Logs, now: Instant, out: &mut Outbox) -> bool {
         let is_time = self.tellings.allowance.take(now);
         self.tellings.again = (!is_time).then(|| now + TELLS_EVERY);
         let told = if is_time { std::mem::take(&mut self.grown) } else { Vec::new() };
@@ -201,7 +201,7 @@ impl Exchange {
         &mut self,
         from: PeerId,
         heads: Vec<(LogId, u64)>,
-        own: Own,
+        own: &Own,
         logs: &Logs,
     ) -> (bool, Vec<(LogId, u64)>) {
         let Some(Person { channel: Some(channel), theirs, .. }) = self.person(from) else { return (false, Vec::new()) };
@@ -231,7 +231,7 @@ impl Exchange {
     }
 
     /// Sends everybody what this person has written, as far as it is not there or on its way.
-    pub(super) fn push(&mut self, own: Own, logs: &Logs, out: &mut Outbox) {
+    pub(super) fn push(&mut self, own: &Own, logs: &Logs, out: &mut Outbox) {
         for person in &mut self.people {
             let Some(channel) = person.channel.as_mut().filter(|channel| channel.told) else { continue };
             for (log, head) in logs.of(own.me).filter(|&(log, _)| own.shares(log, person.id)) {
@@ -257,7 +257,7 @@ impl Exchange {
     }
 
     /// Asks for what others have, and whose author does not push it.
-    pub(super) fn pull(&mut self, own: Own, logs: &Logs, now: Instant, out: &mut Outbox) {
+    pub(super) fn pull(&mut self, own: &Own, logs: &Logs, now: Instant, out: &mut Outbox) {
         let people = &self.people;
         let mut late = Vec::new();
         self.wanted.retain(|asked| {
@@ -307,7 +307,7 @@ impl Exchange {
         &mut self,
         from: PeerId,
         (log, mut after): (LogId, u64),
-        own: Own,
+        own: &Own,
         logs: &Logs,
         now: Instant,
     ) -> Outbox {
@@ -409,7 +409,7 @@ impl Exchange {
     }
 
     /// How much of a log each of those has who are there and may read it.
-    pub(super) fn confirmed(&self, log: LogId, own: Own) -> Vec<Reach> {
+    pub(super) fn confirmed(&self, log: LogId, own: &Own) -> Vec<Reach> {
         let reach = |person: &Person| {
             let written = person.arrival.as_ref().map_or(&[][..], |arrival| &arrival.written);
             let spared = written.iter().find(|(known, _)| *known == log).map_or(0, |&(_, head)| head);
@@ -445,7 +445,7 @@ impl Exchange {
 }
 
 /// A message with entries after this number, and the number of the last.
-fn entries(log: LogId, after: u64, own: Own, logs: &Logs) -> (ConversationMessage, u64) {
+fn entries(log: LogId, after: u64, own: &Own, logs: &Logs) -> (ConversationMessage, u64) {
     let (entries, is_retold) = logs.batch(log, after, own.me);
     let (first, last) = (after.saturating_add(1), after + entries.len() as u64);
     let message = if is_retold {
