@@ -16,6 +16,8 @@ const MOST_BYTES: usize = 4_000_000;
 const RECALLED: usize = MOST_LOGS / 2;
 const RECALLED_OF_ONE: usize = MOST_LOGS_OF_ONE / 2;
 const RECALLED_TOLD: usize = RECALLED / 2;
+/// So many are this person's own, whoever it was then, unless others leave more room.
+const RECALLED_OWN: usize = RECALLED / 2;
 
 /// What was kept.
 pub(super) struct Kept {
@@ -28,15 +30,16 @@ pub(super) struct Kept {
 /// A log as it is kept.
 pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers);
 
-/// What is kept of a room. Of what is too much, the beginning of each log is kept: nobody who has the rest needs to send
-/// anything but the rest. One's own comes first, for nobody else may have it. Also returns whether that is all.
+/// What is kept of a room. Of what is too much, the oldest logs go, and of the last that fits, the beginning is kept:
+/// nobody who has the rest needs to send anything but the rest. Also returns whether that is all.
 pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs) -> (String, bool) {
     let mut left = MOST_BYTES;
     let mut is_all = true;
-    let (mine, others): (Vec<_>, Vec<_>) = logs.all().partition(|(id, _)| own.is_or_was(id.author));
-    let mut authors: Vec<PeerId> = mine.iter().map(|(id, _)| id.author).collect();
+    let mut authors: Vec<PeerId> = logs.all().map(|(id, _)| id.author).filter(|&id| own.is_or_was(id)).collect();
     authors.dedup();
-    let kept = mine.into_iter().chain(others).map(|(id, log)| {
+    let mut all: Vec<_> = logs.all().collect();
+    all.sort_by_key(|&(id, _)| rank(id, own, u64::MAX));
+    let kept = all.into_iter().map(|(id, log)| {
         let fits = |entry: &&Entry| {
             let weight = weight(entry);
             let fits = weight <= left;
@@ -47,8 +50,16 @@ pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs) -> (Stri
         is_all &= entries == log.entries.len();
         (id, &log.entries[..entries], &log.tellers)
     });
-    let kept: Vec<_> = kept.collect();
+    let mut kept: Vec<_> = kept.collect();
+    // In the order in which they were written, for a clock takes no long steps.
+    kept.reverse();
     (to_json(&(room, keep == Wanted::On, authors, kept)), is_all)
+}
+
+/// What this person has written in this tab is before any other, for nobody else may have it; then the newest. What claims
+/// to be newer than anything can be is after all others.
+fn rank(log: LogId, own: &Own, newest: u64) -> (bool, Reverse<Option<u64>>) {
+    (log.author != own.me, Reverse(Some(log.stay).filter(|&stay| stay <= newest)))
 }
 
 /// What was kept of this room; `None` if this is nothing of the kind.
@@ -58,20 +69,23 @@ pub(super) fn read(room: RoomId, kept: &str) -> Option<Kept> {
     (of == room).then_some(Kept { keep, own, logs })
 }
 
-/// Those of the kept logs that are recalled, in their order: this person's own before any other, the newest first. Nothing that
-/// somebody has made up is newer than this stay.
+/// Those of the kept logs that are recalled, in their order: the newest of everybody. Nothing that somebody has made up is
+/// newer than this stay.
 pub(super) fn newest(mut logs: Vec<KeptLog>, own: &Own) -> Vec<KeptLog> {
     let mut order: Vec<usize> = (0..logs.len()).collect();
-    order.sort_by_key(|&at| {
-        let log = logs[at].0;
-        (!own.is_or_was(log.author), Reverse(Some(log.stay).filter(|&stay| stay <= own.stay)))
-    });
+    order.sort_by_key(|&at| rank(logs[at].0, own, own.stay));
+    let is_own = |at: usize| own.is_or_was(logs[at].0.author);
     let is_told = |at: usize| logs[at].2.first().is_some_and(|(_, teller)| teller.is_some());
+    let others = order.iter().filter(|&&at| !is_own(at)).count();
+    let most_own = RECALLED.saturating_sub(others).max(RECALLED_OWN);
     let mut taken: Vec<usize> = Vec::new();
     for at in order {
-        let of_one = taken.iter().filter(|&&other| logs[other].0.author == logs[at].0.author).count();
-        let told = taken.iter().filter(|&&other| is_told(other)).count();
-        if taken.len() < RECALLED && of_one < RECALLED_OF_ONE && (!is_told(at) || told < RECALLED_TOLD) {
+        let count = |which: &dyn Fn(usize) -> bool| taken.iter().filter(|&&other| which(other)).count();
+        if taken.len() < RECALLED
+            && count(&|other| logs[other].0.author == logs[at].0.author) < RECALLED_OF_ONE
+            && (!is_told(at) || count(&is_told) < RECALLED_TOLD)
+            && (!is_own(at) || count(&is_own) < most_own)
+        {
             taken.push(at);
         }
     }
@@ -82,6 +96,8 @@ pub(super) fn newest(mut logs: Vec<KeptLog>, own: &Own) -> Vec<KeptLog> {
 
 #[cfg(test)]
 mod tests {
+    use damso_protocol::Act;
+
     use super::*;
 
     const ME: PeerId = PeerId([0; 16]);
@@ -96,9 +112,13 @@ mod tests {
         (LogId { author, stay, to: None }, Vec::new(), vec![(1, told_by)])
     }
 
+    fn own(former: impl IntoIterator<Item = PeerId>) -> Own {
+        Own { me: ME, stay: NOW, former: former.into_iter().collect() }
+    }
+
     /// The stays of those that are recalled.
     fn recalled(logs: &[KeptLog]) -> Vec<u64> {
-        newest(logs.to_vec(), &Own { me: ME, stay: NOW, former: Vec::new() }).iter().map(|(id, ..)| id.stay).collect()
+        newest(logs.to_vec(), &own([])).iter().map(|(id, ..)| id.stay).collect()
     }
 
     #[test]
@@ -120,10 +140,48 @@ mod tests {
     }
 
     #[test]
-    fn ones_own_are_recalled_before_any_other() {
+    fn ones_own_of_this_tab_are_recalled_before_any_other() {
         let others = (1_000..2_000).map(|stay| log(person(stay), stay, None));
         let own = (1..41).map(|stay| log(ME, stay, None));
         let expected: Vec<_> = (1_776..2_000).chain(9..41).collect();
         assert_eq!(recalled(&others.chain(own).collect::<Vec<_>>()), expected);
+    }
+
+    /// People who meet every day, each time as somebody else.
+    #[test]
+    fn whoever_meets_every_day_keeps_the_last_words_of_everybody() {
+        let [mine, others] = [0, 10_000].map(|first| move |day: u64| person(first + day));
+        for (own_days, other_days, expected, why) in [
+            (1..301, 1..301, [173..301, 173..301], "as many of each"),
+            (301..601, 1..301, [473..601, 173..301], "whoever was there more often takes no more than half"),
+            (1..301, 301..601, [1..1, 345..601], "nobody keeps what is older than all the rest"),
+            (1..301, 1..11, [55..301, 1..11], "unless others leave room"),
+            (1..11, 1..301, [1..1, 45..301], "as they do"),
+            (291..301, 1..301, [291..301, 55..301], "the newest are one's own"),
+        ] {
+            let logs = own_days.clone().map(|day| log(mine(day), day, None));
+            let logs: Vec<_> = logs.chain(other_days.map(|day| log(others(day), day, None))).collect();
+            let recalled = newest(logs, &own(own_days.map(mine)));
+            let expected = expected[0].clone().map(mine).chain(expected[1].clone().map(others));
+            assert!(recalled.iter().map(|(id, ..)| id.author).eq(expected), "{why}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_the_oldest_of_everybody() {
+        let mut logs = Logs::default();
+        // A megabyte each: own ones of this tab and of others, and of Bo, a newer one of each time.
+        for (author, stay) in [(ME, 1), (person(1), 2), (BO, 3), (person(1), 4), (BO, 5)] {
+            for _ in 0..100 {
+                let say = Act::Say { name: String::new(), text: "x".repeat(9_700), reply: None, file: None };
+                logs.append(LogId { author, stay, to: None }, Entry { clock: stay, at: 1, act: say }, None);
+            }
+        }
+        let room = RoomId([7; 16]);
+        let (kept, is_all) = write(room, Wanted::On, &own([person(1)]), &logs);
+        let kept = read(room, &kept).expect("it was just written");
+        let entries: Vec<_> = kept.logs.iter().map(|(id, entries, _)| (id.stay, entries.len())).collect();
+        assert_eq!((entries, is_all), (vec![(2, 2), (3, 100), (4, 100), (5, 100), (1, 100)], false));
+        assert_eq!(kept.own, [ME, person(1)]);
     }
 }
