@@ -505,6 +505,36 @@ fn who_leaves_while_words_are_under_way_is_asked() {
     assert_eq!(unheard(&mut world), (0, false));
 }
 
+/// Somebody else stays, to whom they were not said.
+#[test]
+fn what_one_person_alone_has_got_is_known_after_a_reload() {
+    let waiting = (Delivery::Waiting, (1, true));
+    for (is_there, before) in [(true, (Delivery::Delivered { to: 0, of: 0 }, (0, false))), (false, waiting)] {
+        let mut world = World::together(3);
+        if !is_there {
+            world.leave(BO);
+            world.settle();
+        }
+        let file = offer(&mut world, ANA, "for Bo.txt", Some(BO));
+        let seen = |world: &mut World| {
+            world.settle();
+            (messages(world, ANA)[0].delivery.expect("it is one's own"), unheard(world))
+        };
+        if is_there {
+            assert_eq!(seen(&mut world), (Delivery::Delivered { to: 1, of: 1 }, (0, false)));
+            world.leave(BO);
+        }
+        assert_eq!(seen(&mut world), before);
+        for _ in 0..2 {
+            world.reload_in_peace(ANA);
+            assert_eq!(seen(&mut world), before, "Bo was there: {is_there}");
+        }
+        world.enter(BO);
+        assert_eq!(seen(&mut world), (Delivery::Delivered { to: 1, of: 1 }, (0, false)));
+        assert_eq!(messages(&mut world, BO)[0].id, file);
+    }
+}
+
 #[test]
 fn who_writes_is_seen_to_until_it_is_written_or_given_up() {
     let mut world = World::together(2);

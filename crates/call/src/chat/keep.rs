@@ -27,8 +27,8 @@ pub(super) struct Kept {
     pub(super) logs: Vec<KeptLog>,
 }
 
-/// A log as it is kept.
-pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers);
+/// A log as it is kept, and up to where somebody has confirmed it, if it is this person's.
+pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers, u64);
 
 /// What is kept of a room. Of what is too much, the oldest logs go, and of the last that fits, the beginning is kept:
 /// nobody who has the rest needs to send anything but the rest. Also returns whether that is all.
@@ -48,7 +48,7 @@ pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs) -> (Stri
         };
         let entries = log.entries.iter().take_while(fits).count();
         is_all &= entries == log.entries.len();
-        (id, &log.entries[..entries], &log.tellers)
+        (id, &log.entries[..entries], &log.tellers, log.confirmed)
     });
     let mut kept: Vec<_> = kept.collect();
     // In the order in which they were written, for a clock takes no long steps.
@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn log(author: PeerId, stay: u64, told_by: Option<PeerId>) -> KeptLog {
-        (LogId { author, stay, to: None }, Vec::new(), vec![(1, told_by)])
+        (LogId { author, stay, to: None }, Vec::new(), vec![(1, told_by)], 0)
     }
 
     fn own(former: impl IntoIterator<Item = PeerId>) -> Own {
@@ -180,7 +180,7 @@ mod tests {
         let room = RoomId([7; 16]);
         let (kept, is_all) = write(room, Wanted::On, &own([person(1)]), &logs);
         let kept = read(room, &kept).expect("it was just written");
-        let entries: Vec<_> = kept.logs.iter().map(|(id, entries, _)| (id.stay, entries.len())).collect();
+        let entries: Vec<_> = kept.logs.iter().map(|(id, entries, ..)| (id.stay, entries.len())).collect();
         assert_eq!((entries, is_all), (vec![(2, 2), (3, 100), (4, 100), (5, 100), (1, 100)], false));
         assert_eq!(kept.own, [ME, person(1)]);
     }

@@ -80,6 +80,8 @@ pub(super) struct Log {
     /// Where each stands among all others: its clock, unless that was far ahead of all that were known.
     clocks: Vec<u64>,
     pub(super) tellers: Tellers,
+    /// Of this person's own, up to where somebody has confirmed it.
+    pub(super) confirmed: u64,
     bytes: usize,
 }
 
@@ -191,6 +193,12 @@ impl Logs {
             kept.tellers.push((number, told_by));
         }
         EntryId { log, number }
+    }
+
+    /// Somebody has a log of this person up to this number. Returns whether nobody has said so before.
+    pub(super) fn confirmed(&mut self, log: LogId, head: u64) -> bool {
+        let confirmed = self.all.get_mut(&log).map(|log| &mut log.confirmed);
+        confirmed.is_some_and(|confirmed| std::mem::replace(confirmed, head.max(*confirmed)) < head)
     }
 
     /// Forgets what an entry says. It is still passed on, for those after it.

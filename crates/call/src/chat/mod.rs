@@ -258,6 +258,9 @@ impl Chat {
             self.listing.deliveries_changed();
         }
         for (log, head) in news {
+            if self.logs.confirmed(log, head) {
+                self.last_kept = None;
+            }
             self.listing.confirmed(log, head);
         }
         is_first
@@ -453,7 +456,7 @@ impl Chat {
         self.had = self.listing.last_key();
     }
 
-    fn recall_log(&mut self, (log, entries, tellers): KeptLog, now: Instant) {
+    fn recall_log(&mut self, (log, entries, tellers, confirmed): KeptLog, now: Instant) {
         let is_own = log.author == self.own.me;
         if is_own {
             // A clock that was set back does not make two logs one.
@@ -469,10 +472,11 @@ impl Chat {
             }
             let is_message = matches!(entry.act, Act::Say { .. });
             let id = self.take_in(log, entry, told_by);
-            if is_message && is_own {
+            if is_message && is_own && number > confirmed {
                 self.listing.wait(id, &self.logs, now);
             }
         }
+        self.logs.confirmed(log, confirmed);
         self.exchange.has_grown(log);
     }
 
