@@ -1,6 +1,6 @@
 //! The buttons of a call.
 
-use damso_call::{Action, CallScreen, Hand, Stake};
+use damso_call::{Action, CallScreen, Hand};
 use yew::prelude::*;
 
 use super::{
@@ -26,8 +26,8 @@ pub(crate) enum Sheet {
     Settings,
     Share,
     Shortcuts,
-    /// Whether to leave although this would be lost.
-    Leaving(Stake),
+    /// Whether to leave although something would be lost.
+    Leaving,
 }
 
 /// What is in the menus of the buttons.
@@ -111,7 +111,7 @@ pub(crate) fn leaving(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>) -> Cal
     Callback::from(move |()| {
         if stake.asks_to_leave() {
             browser::come_forward();
-            open.emit(Sheet::Leaving(stake));
+            open.emit(Sheet::Leaving);
         } else {
             ui.act(Action::Leave);
         }

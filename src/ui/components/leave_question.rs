@@ -6,23 +6,30 @@ use yew::prelude::*;
 use super::dialog::dialog;
 use crate::{browser, ui::Ui};
 
-/// The question, about this.
+/// The question, about what is at stake by now. It stays until it is answered, also when nothing is any more.
 pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> Html {
     let words = &ui.text.files;
+    let (title, leave) = match stake {
+        Stake { files: true, .. } => (words.leaving, words.leave_anyway),
+        Stake { messages: 1.., .. } => (ui.text.leaving_early, words.leave_anyway),
+        _ => (ui.text.leaving, ui.text.leave),
+    };
     let onclose = {
         let ui = ui.clone();
         onclose.reform(move |()| ui.act(Action::Stay))
     };
     let question = html! {
         <>
-            if stake.messages > 0 { <p>{ (ui.text.leaving_unheard)(stake.messages) }</p> }
-            if stake.files { <p>{ words.leaving_hint }</p> }
+            <div role="status">
+                if stake.messages > 0 { <p>{ (ui.text.leaving_unheard)(stake.messages) }</p> }
+                if stake.files { <p>{ words.leaving_hint }</p> }
+                if !stake.asks_to_leave() { <p>{ ui.text.leaving_safely }</p> }
+            </div>
             <div class="file-actions">
                 <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>
-                <button type="button" class="button" onclick={ui.on(Action::Leave)}>{ words.leave_anyway }</button>
+                <button type="button" class="button" onclick={ui.on(Action::Leave)}>{ leave }</button>
             </div>
         </>
     };
-    let title = if stake.files { words.leaving } else { ui.text.leaving_early };
     dialog(ui, "leaving", [title, ui.text.dismiss], onclose, question)
 }

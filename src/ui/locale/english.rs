@@ -262,6 +262,8 @@ pub(super) static TEXT: Text = Text {
         1 => "Nobody has received one of your messages yet. If you leave now, nobody will.".into(),
         _ => format!("Nobody has received {count} of your messages yet. If you leave now, nobody will."),
     },
+    leaving: "Leave the call?",
+    leaving_safely: "Nothing will be lost if you leave now.",
     editing: "Editing your message",
     cancel: "Cancel",
     writing: |names| match names {

@@ -264,6 +264,8 @@ pub(super) static TEXT: Text = Text {
     leaving_unheard: |count| {
         format!("보낸 메시지 {count}개를 아직 아무도 받지 못했어요. 지금 나가면 아무에게도 전해지지 않아요.")
     },
+    leaving: "통화에서 나갈까요?",
+    leaving_safely: "이제 나가도 사라지는 것이 없어요.",
     editing: "메시지를 수정하고 있어요",
     cancel: "취소",
     writing: |names| match names {

@@ -350,6 +350,9 @@ pub(super) struct Text {
     /// Leaving while so many messages are delivered to nobody.
     pub(super) leaving_early: &'static str,
     pub(super) leaving_unheard: fn(u32) -> String,
+    /// When all of them are by now.
+    pub(super) leaving: &'static str,
+    pub(super) leaving_safely: &'static str,
     pub(super) editing: &'static str,
     pub(super) cancel: &'static str,
     /// By the names of those who are writing.

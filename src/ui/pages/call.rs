@@ -54,7 +54,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         let sheet = sheet.setter();
         move || sheet.set(Some(Sheet::Shortcuts))
     });
-    let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving(_)));
+    let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
     let menus_wanted = use_state_eq(|| false);
     let (arrival, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
         let (ui, sheet, menus, panel) = (ui.clone(), sheet.clone(), menus_wanted.setter(), call.panel.is_some());
@@ -116,7 +116,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 // The lobby has this one, too.
                 Some(Sheet::Share) => share(ui, &call.link, call.label.as_deref(), onclose),
                 // What leaving loses is known by code that is loaded with them: so they are there, or at once.
-                Some(Sheet::Leaving(stake)) => parts.map(|parts| (parts.leaving)(ui, stake, &onclose)).unwrap_or_default(),
+                Some(Sheet::Leaving) => parts.map(|parts| (parts.leaving)(ui, call.stake, &onclose)).unwrap_or_default(),
                 Some(Sheet::Settings) => parts.map(|parts| (parts.settings)(ui, call, onclose)).unwrap_or_default(),
                 Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
                 None => Html::default(),

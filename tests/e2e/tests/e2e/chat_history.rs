@@ -76,9 +76,10 @@ fn who_leaves_before_it_is_delivered_is_asked() {
     writes(&ada, "while Bora sleeps");
     ada.click(&button("Leave"));
     ada.sees(&dialog("Not everything is delivered"));
-    ada.click(&button("Stay"));
     bora.opens_the_laptop();
     reads_from(&bora, "while Bora sleeps");
+    ada.sees(&dialog("Leave the call?"));
+    ada.click(&button("Stay"));
     reads_together(&ada, &["while Bora sleeps", "Delivered"]);
     ada.leaves();
 }
