@@ -35,7 +35,8 @@ pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers, u64);
 pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs) -> (String, bool) {
     let mut left = MOST_BYTES;
     let mut is_all = true;
-    let mut authors: Vec<PeerId> = logs.all().map(|(id, _)| id.author).filter(|&id| own.is_or_was(id)).collect();
+    let is_own = |id: &PeerId| *id == own.me || own.former.contains(id);
+    let mut authors: Vec<PeerId> = logs.all().map(|(id, _)| id.author).filter(is_own).collect();
     authors.dedup();
     let mut all: Vec<_> = logs.all().collect();
     all.sort_by_key(|&(id, _)| rank(id, own, u64::MAX));
@@ -113,7 +114,7 @@ mod tests {
     }
 
     fn own(former: impl IntoIterator<Item = PeerId>) -> Own {
-        Own { me: ME, stay: NOW, former: former.into_iter().collect() }
+        Own { me: ME, stay: NOW, former: former.into_iter().collect(), beside: Vec::new() }
     }
 
     /// The stays of those that are recalled.

@@ -31,6 +31,8 @@ pub(super) struct Own {
     pub(super) stay: u64,
     /// Who this person was when it wrote what this browser has kept, in tabs of which the secret is gone.
     pub(super) former: Vec<PeerId>,
+    /// Those of them that are there, in other tabs of this browser, and so are somebody else meanwhile.
+    pub(super) beside: Vec<PeerId>,
 }
 
 impl Own {
@@ -51,7 +53,7 @@ impl Own {
 
     /// Whether this is the person, or one of those that it was formerly.
     pub(super) fn is_or_was(&self, id: PeerId) -> bool {
-        id == self.me || self.former.contains(&id)
+        id == self.me || (self.former.contains(&id) && !self.beside.contains(&id))
     }
 
     /// The log in which this person answers what stands in that one, before the same eyes; none if it is between others.
@@ -290,7 +292,7 @@ mod tests {
     #[test]
     fn an_answer_is_for_the_same_eyes() {
         const EVE: PeerId = PeerId([9; 16]);
-        let own = Own { me: ANA, stay: 5, former: vec![EVE] };
+        let own = Own { me: ANA, stay: 5, former: vec![EVE], beside: Vec::new() };
         for (author, to, expected) in [
             (ANA, None, Some(None)),
             (BO, None, Some(None)),

@@ -85,7 +85,7 @@ impl Chat {
     pub(crate) fn new(room: RoomId, me: PeerId, stay: u64) -> Self {
         Self {
             room,
-            own: Own { me, stay, former: Vec::new() },
+            own: Own { me, stay, former: Vec::new(), beside: Vec::new() },
             open: false,
             canvas: Canvas::Awaited,
             unread: 0,
@@ -353,9 +353,9 @@ impl Chat {
     /// Takes in who is there and whether somebody looks at the page, and says what is to be sent to whom.
     pub(crate) fn sync(&mut self, present: &[Present], is_watched: bool, now: Instant) -> Outbox {
         let change = self.exchange.meet(present, &self.own, &self.logs, now);
-        // Somebody who is there is somebody else, perhaps in another tab of this browser.
-        let others = |id: &PeerId| present.iter().any(|there| there.id == *id);
-        if self.own.former.extract_if(.., |id| others(id)).count() > 0 {
+        let beside = present.iter().map(|there| there.id).filter(|id| self.own.former.contains(id)).collect();
+        if self.own.beside != beside {
+            self.own.beside = beside;
             self.listing.redraw();
         }
         if change.came {

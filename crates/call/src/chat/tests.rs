@@ -243,9 +243,12 @@ fn ones_own_words_are_ones_own_in_another_tab() {
     let (mut last, kept) = again(5, &mut later);
     assert_eq!(authors(&mut last), [None, Some(bo.id), None]);
     assert!(!kept.contains(&last.id.to_string()), "as whom nothing was written, nobody has to know");
-    // Who is there at the same time is somebody else.
+    // Who is there at the same time is somebody else, and yet the same for whoever comes later.
     last.sync(&[later.id]);
     assert_eq!(authors(&mut last), [None, Some(bo.id), Some(later.id)]);
+    assert_eq!(authors(&mut again(6, &mut last).0), [None, Some(bo.id), None]);
+    last.sync(&[]);
+    assert_eq!(authors(&mut last), [None, Some(bo.id), None]);
 }
 
 #[test]
