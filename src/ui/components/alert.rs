@@ -8,7 +8,7 @@ use crate::ui::locale::Explanation;
 pub(crate) fn alert(explanation: Explanation, buttons: Html) -> Html {
     html! {
         <div class="alert" role="alert">
-            { icon(Glyph::Warning) }
+            { icon(Glyph::WARNING) }
             <div class="alert-body">
                 <div class="alert-words">
                     <strong>{ explanation.what }</strong>

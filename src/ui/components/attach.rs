@@ -28,9 +28,9 @@ pub(super) fn attach_buttons(ui: &Ui, to: Recipient) -> Html {
     };
     html! {
         <>
-            { button(Glyph::Attach, words.attach, "") }
+            { button(Glyph::ATTACH, words.attach, "") }
             { picker(Choice::Files, offering(ui, to)) }
-            { button(Glyph::Folder, words.attach_folder, "attach-folder") }
+            { button(Glyph::FOLDER, words.attach_folder, "attach-folder") }
             { picker(Choice::Folder, offering(ui, to)) }
         </>
     }
@@ -40,10 +40,10 @@ pub(super) fn attach_buttons(ui: &Ui, to: Recipient) -> Html {
 pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -> Html {
     html! {
         <>
-            { menu_item(menu, Glyph::Attach, (ui.text.files.send_to)(name), First::No, opens_picker()) }
+            { menu_item(menu, Glyph::ATTACH, (ui.text.files.send_to)(name), First::No, opens_picker()) }
             { picker(Choice::Files, offering(ui, Recipient::Person(person))) }
             <div class="attach-folder">
-                { menu_item(menu, Glyph::Folder, (ui.text.files.send_folder_to)(name), First::No, opens_picker()) }
+                { menu_item(menu, Glyph::FOLDER, (ui.text.files.send_folder_to)(name), First::No, opens_picker()) }
                 { picker(Choice::Folder, offering(ui, Recipient::Person(person))) }
             </div>
         </>
@@ -129,7 +129,7 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: (Recipient, Option<
     if *over {
         let words = &ui.text.files;
         let whom = name.map_or_else(|| words.drop_here.to_owned(), |name| (words.send_to)(&name));
-        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::Attach) }{ whom }</p></div> }
+        html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::ATTACH) }{ whom }</p></div> }
     } else {
         Html::default()
     }

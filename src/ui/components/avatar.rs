@@ -11,7 +11,7 @@ pub(super) fn avatar(name: &str, hue: u8) -> Html {
     html! {
         <div class="avatar-ground" aria-hidden="true" data-hue={hue.to_string()}>
             <div class="avatar">
-                if initials.is_empty() { { icon(Glyph::Person) } } else { { initials } }
+                if initials.is_empty() { { icon(Glyph::PERSON) } } else { { initials } }
             </div>
         </div>
     }

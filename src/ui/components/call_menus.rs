@@ -27,7 +27,7 @@ pub(crate) fn reactions(ui: &Ui, hand: Hand) -> Html {
     };
     html! {
         <>
-            { menu_item(REACT, Glyph::Hand, words, First::Yes, ui.on(Action::ToggleHand)) }
+            { menu_item(REACT, Glyph::HAND, words, First::Yes, ui.on(Action::ToggleHand)) }
             <div class="menu-signs">{ for Reaction::ALL.into_iter().map(sign) }</div>
         </>
     }
@@ -44,39 +44,39 @@ pub(crate) fn more(ui: &Ui, call: &CallScreen, open: &Callback<Sheet>, float: &C
     let floats = layout::own_floats(screens, others);
     html! {
         <>
-            { menu_item(MORE, Glyph::Share, text.invite, First::Yes, sheet(Sheet::Share)) }
+            { menu_item(MORE, Glyph::SHARE, text.invite, First::Yes, sheet(Sheet::Share)) }
             <hr />
             { match call.stage.own {
-                OwnView::Hidden => item(Glyph::Eye, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))),
-                OwnView::Shown(_) => item(Glyph::EyeOff, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))),
+                OwnView::Hidden => item(Glyph::EYE, text.show_own, ui.on(Action::ShowOwn(OwnView::default()))),
+                OwnView::Shown(_) => item(Glyph::EYE_OFF, text.hide_own, ui.on(Action::ShowOwn(OwnView::Hidden))),
             } }
             if let (OwnView::Shown(corner), true) = (call.stage.own, floats) {
-                { item(Glyph::Move, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
+                { item(Glyph::MOVE, text.move_own, ui.on(Action::ShowOwn(OwnView::Shown(corner.next())))) }
             }
             // Of two people, the other is large in any case.
             if others > 1 {
-                { item(Glyph::Person, view_words, ui.on(Action::ChooseLayout(view.other()))) }
+                { item(Glyph::PERSON, view_words, ui.on(Action::ChooseLayout(view.other()))) }
             }
             if browser::can_fill_screen() {
                 // The style sheet shows the one that fits: it knows, whoever has changed it.
                 { for [("window-only", text.full_screen), ("full-only", text.leave_full_screen)].map(|(class, words)| html! {
-                    <div {class}>{ item(Glyph::FullScreen, words, Callback::from(|_| browser::toggle_full_screen())) }</div>
+                    <div {class}>{ item(Glyph::FULL_SCREEN, words, Callback::from(|_| browser::toggle_full_screen())) }</div>
                 }) }
             }
             if browser::can_float() && others > 0 {
-                { item(Glyph::Picture, text.picture_in_picture, float.clone()) }
+                { item(Glyph::PICTURE, text.picture_in_picture, float.clone()) }
             }
             if others > 0 {
                 { if call.incoming_video == Wanted::On {
-                    item(Glyph::CameraOff, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+                    item(Glyph::CAMERA_OFF, text.stop_all_video, ui.on(Action::ToggleIncomingVideo(None)))
                 } else {
-                    item(Glyph::CameraOn, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
+                    item(Glyph::CAMERA_ON, text.start_all_video, ui.on(Action::ToggleIncomingVideo(None)))
                 } }
             }
             <hr />
-            { item(Glyph::Settings, text.settings, sheet(Sheet::Settings)) }
-            { item(Glyph::Way, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }
-            { item(Glyph::Keyboard, text.shortcuts, sheet(Sheet::Shortcuts)) }
+            { item(Glyph::SETTINGS, text.settings, sheet(Sheet::Settings)) }
+            { item(Glyph::WAY, text.connection_details, ui.on(Action::ToggleConnectionPanel)) }
+            { item(Glyph::KEYBOARD, text.shortcuts, sheet(Sheet::Shortcuts)) }
         </>
     }
 }

@@ -68,8 +68,8 @@ pub(crate) fn control_bar(
         Callback::from(move |_| wanted.set(true))
     };
     let (hand, hand_state) = match call.hand {
-        Hand::Raised => (Glyph::Hand, "raised"),
-        Hand::Down => (Glyph::React, ""),
+        Hand::Raised => (Glyph::HAND, "raised"),
+        Hand::Down => (Glyph::REACT, ""),
     };
     html! {
         <div class="bar" role="group" aria-label={text.controls}>
@@ -81,7 +81,7 @@ pub(crate) fn control_bar(
             <div class="badged">
                 <button ref={chat_button} type="button" class="control" data-state={if shown { "pressed" } else { "" }}
                     aria-label={text.chat} aria-expanded={if shown { "true" } else { "false" }} onclick={ui.on(Action::ToggleChat)}>
-                    { face(Glyph::Chat, text.chat) }
+                    { face(Glyph::CHAT, text.chat) }
                 </button>
                 <span role="status">
                     if unread > 0 {
@@ -90,17 +90,17 @@ pub(crate) fn control_bar(
                     }
                 </span>
             </div>
-            <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::Link, "", ui.on(Action::CopyLink)) }</div>
-            { menu_button(MORE, text.more, Glyph::More, "", &want) }
+            <div class="wide-only">{ control(text.copy_link, text.copy_link, Glyph::LINK, "", ui.on(Action::CopyLink)) }</div>
+            { menu_button(MORE, text.more, Glyph::MORE, "", &want) }
             { menu(MORE, text.more, html! {
                 <>
                     <div class="narrow-only">
-                        { menu_item(MORE, Glyph::Link, text.copy_link, First::No, ui.on(Action::CopyLink)) }
+                        { menu_item(MORE, Glyph::LINK, text.copy_link, First::No, ui.on(Action::CopyLink)) }
                     </div>
                     { menus.content(ui, |parts| (parts.more)(ui, call, open, float)) }
                 </>
             }) }
-            { control(text.leave, text.leave, Glyph::HangUp, "leave", leave.reform(|_| ())) }
+            { control(text.leave, text.leave, Glyph::HANG_UP, "leave", leave.reform(|_| ())) }
         </div>
     }
 }

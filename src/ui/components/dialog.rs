@@ -45,7 +45,7 @@ fn Dialog(props: &DialogProps) -> Html {
             <div class="dialog-head">
                 <h2 id={heading}>{ props.title }</h2>
                 <button type="button" class="button quiet round" aria-label={props.close} onclick={|_| browser::close_dialog()}>
-                    { icon(Glyph::Close) }
+                    { icon(Glyph::CLOSE) }
                 </button>
             </div>
             { props.children.clone() }

@@ -13,6 +13,6 @@ pub(crate) fn flip_camera(ui: &Ui, media: &LocalMedia) -> Html {
     };
     let (words, onclick) = (ui.text.flip_camera, ui.on(Action::ChooseDevice(DeviceKind::Camera, Some(other))));
     html! {
-        <button type="button" class="tile-menu" aria-label={words} title={words} {onclick}>{ icon(Glyph::Flip) }</button>
+        <button type="button" class="tile-menu" aria-label={words} title={words} {onclick}>{ icon(Glyph::FLIP) }</button>
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn link_box_with(ui: &Ui, link: &str, onclick: Callback<MouseEvent>) 
         <div class="link-box">
             <span class="link-text">{ link }</span>
             <button type="button" class="button" {onclick}>
-                { icon(Glyph::Link) }
+                { icon(Glyph::LINK) }
                 { ui.text.copy_link }
             </button>
         </div>

@@ -56,7 +56,7 @@ fn OwnTile(props: &OwnTileProps) -> Html {
         }
     });
     let (microphone, camera) = (props.media.microphone.is_live(), props.media.camera.is_live());
-    let muted = [(Glyph::MicrophoneOff, text.person_muted)];
+    let muted = [(Glyph::MICROPHONE_OFF, text.person_muted)];
     html! {
         <div ref={node} class="tile own" role="group" aria-label={text.you} data-microphone={on_off(microphone)}
             data-camera={on_off(camera)} data-floats={on_off(props.floats)} data-speaking={on_off(props.speaking)}>

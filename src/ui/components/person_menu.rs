@@ -62,23 +62,23 @@ fn PersonMenu(props: &PersonMenuProps) -> Html {
     html! {
         <>
             <button type="button" class="tile-menu" aria-label={name.clone()} popovertarget={menu_id.clone()}>
-                { icon(Glyph::More) }
+                { icon(Glyph::MORE) }
             </button>
             { menu(&menu_id, &name, html! {
                 <>
                     <p class="menu-title" aria-hidden="true">{ &props.name }</p>
-                    { menu_item(&menu_id, Glyph::Pin, words, First::Yes, ui.on(Action::Pin(pin))) }
+                    { menu_item(&menu_id, Glyph::PIN, words, First::Yes, ui.on(Action::Pin(pin))) }
                     { if props.video_wanted == Wanted::On {
-                        menu_item(&menu_id, Glyph::CameraOff, text.stop_video, First::No, toggle_video)
+                        menu_item(&menu_id, Glyph::CAMERA_OFF, text.stop_video, First::No, toggle_video)
                     } else {
-                        menu_item(&menu_id, Glyph::CameraOn, text.start_video, First::No, toggle_video)
+                        menu_item(&menu_id, Glyph::CAMERA_ON, text.start_video, First::No, toggle_video)
                     } }
                     if props.audible {
-                        { menu_item(&menu_id, Glyph::MicrophoneOff, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
+                        { menu_item(&menu_id, Glyph::MICROPHONE_OFF, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
                     }
                     { send_file_items(ui, &menu_id, id, &props.name) }
                     <label class="menu-slider">
-                        { icon(Glyph::Speaker) }
+                        { icon(Glyph::SPEAKER) }
                         <span>{ text.volume }</span>
                         <input ref={slider} type="range" min="0" max="100" step="5" aria-label={text.volume} {oninput} />
                     </label>

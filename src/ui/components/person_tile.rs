@@ -66,16 +66,16 @@ fn PersonTile(props: &PersonTileProps) -> Html {
     });
     let mut unusual = Vec::new();
     if props.pinned {
-        unusual.push((Glyph::Pin, text.pinned));
+        unusual.push((Glyph::PIN, text.pinned));
     }
     if !person.microphone {
-        unusual.push((Glyph::MicrophoneOff, text.person_muted));
+        unusual.push((Glyph::MICROPHONE_OFF, text.person_muted));
     }
     if person.volume == 0 {
-        unusual.push((Glyph::SpeakerOff, text.sound_off_here));
+        unusual.push((Glyph::SPEAKER_OFF, text.sound_off_here));
     }
     if person.video_wanted == Wanted::Off {
-        unusual.push((Glyph::CameraOff, text.video_off_here));
+        unusual.push((Glyph::CAMERA_OFF, text.video_off_here));
     }
     html! {
         <div class="tile" role="group" aria-label={&props.name} data-connection={connection(person.link)}
@@ -131,7 +131,7 @@ fn way(text: Locale, person: &PersonView) -> Html {
     let Some(path) = person.path else { return Html::default() };
     let way = (text.person_way)(path);
     let (name, title, sign, words) = match person.quality {
-        None | Some(Quality::Good) => (text.way.into(), way.into(), icon(Glyph::Way), Html::default()),
+        None | Some(Quality::Good) => (text.way.into(), way.into(), icon(Glyph::WAY), Html::default()),
         Some(quality) => {
             let words = AttrValue::from((text.quality)(quality));
             let name = AttrValue::from(format!("{}. {words}", text.way));

@@ -55,8 +55,8 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
         }
     });
     let (glyph, words) =
-        if *muted { (Glyph::SpeakerOff, text.unmute_screen) } else { (Glyph::Speaker, text.mute_screen) };
-    let pinned = [(Glyph::Pin, text.pinned)];
+        if *muted { (Glyph::SPEAKER_OFF, text.unmute_screen) } else { (Glyph::SPEAKER, text.mute_screen) };
+    let pinned = [(Glyph::PIN, text.pinned)];
     html! {
         <div class="tile screen" role="group" aria-label={&props.label} data-floated={props.floated}>
             <video ref={picture} class="picture" tabindex="-1" autoplay=true playsinline=true />
@@ -65,7 +65,7 @@ fn ScreenTile(props: &ScreenTileProps) -> Html {
             { name_plate(&props.label, if props.pinned { &pinned } else { &[] }) }
             <button type="button" class="tile-menu" aria-pressed={if props.pinned { "true" } else { "false" }} aria-label={text.pin}
                 onclick={props.ui.on(Action::Pin((!props.pinned).then_some(props.pin)))}>
-                { icon(Glyph::Pin) }
+                { icon(Glyph::PIN) }
             </button>
             if props.sound {
                 <button type="button" class="tile-sound" aria-label={words} onclick={move |_| muted.set(!*muted)}>

@@ -13,7 +13,7 @@ use crate::{
 pub(crate) fn share_button(ui: &Ui, open: Callback<MouseEvent>) -> Html {
     html! {
         <button type="button" class="button quiet" aria-haspopup="dialog" onclick={open}>
-            { icon(Glyph::Share) }
+            { icon(Glyph::SHARE) }
             { ui.text.other_ways }
         </button>
     }
@@ -80,13 +80,13 @@ fn ways(props: &ShareProps, close: Callback<MouseEvent>, copy: Callback<MouseEve
         <div class="share-ways">
             if browser::can_share() {
                 <button type="button" class="button" onclick={share}>
-                    { icon(Glyph::Share) }
+                    { icon(Glyph::SHARE) }
                     { text.share }
                 </button>
             }
             // In a tab of its own, for where e-mail is a web page, that would take the place of the call.
             <a class="button" href={mail} target="_blank">
-                { icon(Glyph::Mail) }
+                { icon(Glyph::MAIL) }
                 { text.send_mail }
             </a>
         </div>

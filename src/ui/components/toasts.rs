@@ -27,7 +27,7 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
                         <button type="button" class="button small" onclick={answer(ui, *id, action)}>{ name }</button>
                     }
                     <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss(ui, *id)}>
-                        { icon(Glyph::Close) }
+                        { icon(Glyph::CLOSE) }
                     </button>
                 </div>
             }) }

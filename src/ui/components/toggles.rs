@@ -9,16 +9,16 @@ use crate::{browser, ui::Ui};
 
 pub(crate) fn microphone_toggle(ui: &Ui, track: &LocalTrack) -> Html {
     let (glyph, words) = match state(track) {
-        "on" => (Glyph::MicrophoneOn, &ui.text.mute),
-        _ => (Glyph::MicrophoneOff, &ui.text.unmute),
+        "on" => (Glyph::MICROPHONE_ON, &ui.text.mute),
+        _ => (Glyph::MICROPHONE_OFF, &ui.text.unmute),
     };
     control(words.name, words.short, glyph, state(track), ui.on(Action::ToggleMicrophone))
 }
 
 pub(crate) fn camera_toggle(ui: &Ui, track: &LocalTrack) -> Html {
     let (glyph, words) = match state(track) {
-        "on" => (Glyph::CameraOn, &ui.text.camera_off),
-        _ => (Glyph::CameraOff, &ui.text.camera_on),
+        "on" => (Glyph::CAMERA_ON, &ui.text.camera_off),
+        _ => (Glyph::CAMERA_OFF, &ui.text.camera_on),
     };
     control(words.name, words.short, glyph, state(track), ui.on(Action::ToggleCamera))
 }
@@ -29,8 +29,8 @@ pub(crate) fn screen_toggle(ui: &Ui, share: ScreenShare) -> Html {
         return Html::default();
     }
     let (glyph, words, state) = match share {
-        ScreenShare::On(_) => (Glyph::ScreenOff, &ui.text.stop_sharing, "pressed"),
-        ScreenShare::Off | ScreenShare::Starting => (Glyph::Screen, &ui.text.share_screen, ""),
+        ScreenShare::On(_) => (Glyph::SCREEN_OFF, &ui.text.stop_sharing, "pressed"),
+        ScreenShare::Off | ScreenShare::Starting => (Glyph::SCREEN, &ui.text.share_screen, ""),
     };
     control(words.name, words.short, glyph, state, ui.on(Action::ToggleScreen))
 }

@@ -104,7 +104,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 { missing }
                 { media_alerts(ui, &failures, &html! {
                     <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
-                        { icon(Glyph::Close) }
+                        { icon(Glyph::CLOSE) }
                     </button>
                 }) }
             </div>
@@ -152,7 +152,7 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
                 <div class="banner" role="alert">
                     <span>{ text.playback_refused }</span>
                     <button type="button" class="button primary" onclick={ui.on(Action::StartPlayback)}>
-                        { icon(Glyph::Speaker) }
+                        { icon(Glyph::SPEAKER) }
                         { text.turn_on_sound }
                     </button>
                 </div>

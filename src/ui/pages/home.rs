@@ -23,7 +23,7 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
     let ui = &props.ui;
     let text = ui.text;
     let field = use_node_ref();
-    let promises = text.promises.iter().zip([Glyph::Person, Glyph::Window, Glyph::Lock]);
+    let promises = text.promises.iter().zip([Glyph::PERSON, Glyph::WINDOW, Glyph::LOCK]);
     html! {
         <div class="page">
             { header(ui) }
@@ -34,7 +34,7 @@ pub(crate) fn HomePage(props: &HomePageProps) -> Html {
                         <h1 ref={&props.heading} tabindex="-1">{ text.tagline }</h1>
                         <p class="lead">{ text.about }</p>
                         <button type="button" class="button primary large" onclick={ui.on(Action::StartCall)}>
-                            { icon(Glyph::CameraOn) }
+                            { icon(Glyph::CAMERA_ON) }
                             { text.new_call }
                         </button>
                         { link_form(ui, field, props.home.error.as_ref()) }

@@ -143,7 +143,7 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
                     aria-label={text.message} placeholder={text.message} aria-autocomplete="list"
                     aria-controls={mention.is_some().then_some(PEOPLE)} aria-activedescendant={active} {onkeydown} {oninput}
                     {onblur} />
-                <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::Send) }</button>
+                <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::SEND) }</button>
             </form>
             <p class="hint composer-hint" role="status">
                 if *too_long { { long_text(composition) } } else if composition.preparing { { text.files.preparing } }
@@ -194,7 +194,7 @@ fn bar(composition: &Composition) -> Html {
                 <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
                 { for audience(&composition.mode).map(|person| html! {
                     <span class="message-note">
-                        { icon(Glyph::Lock) }{ text.only_for }{ " " }
+                        { icon(Glyph::LOCK) }{ text.only_for }{ " " }
                         <bdi>{ author(text, &composition.names, Some(person), "") }</bdi>
                     </span>
                 }) }
@@ -211,7 +211,7 @@ fn bar(composition: &Composition) -> Html {
     html! {
         <div class="composer-bar">
             { words }
-            { button(Glyph::Close, text.cancel, cancel) }
+            { button(Glyph::CLOSE, text.cancel, cancel) }
         </div>
     }
 }

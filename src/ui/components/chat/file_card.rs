@@ -28,7 +28,7 @@ pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: 
             if file.renamed { <p class="hint">{ words.renamed }</p> }
             if let (Kind::Program, Some(author)) = (kind, message.author) {
                 <p class="file-warning">
-                    { icon(Glyph::Warning) }
+                    { icon(Glyph::WARNING) }
                     <span>{ (words.program_warning)(&files::isolated(called(ui, author, names, &message.name))) }</span>
                 </p>
             }
@@ -59,7 +59,7 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
         };
     }
     file.preview.clone().map_or_else(
-        || icon(Glyph::File),
+        || icon(Glyph::FILE),
         |preview| {
             let words = (ui.text.files.preview)(&file.name);
             html! { <img class="file-picture" src={preview} alt={words} draggable="false" /> }
@@ -82,7 +82,7 @@ fn state(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, Attr
             let Explanation { what, advice } = (words.failure)(*failure);
             return html! {
                 <p class="file-failure">
-                    { icon(Glyph::Warning) }
+                    { icon(Glyph::WARNING) }
                     <span><strong>{ what }</strong>{ " " }{ advice }</span>
                 </p>
             };

@@ -38,20 +38,20 @@ pub(super) fn head(
     html! {
         <div class="chat-head">
             <h2 ref={heading} tabindex="-1">{ text.chat }</h2>
-            { button(Glyph::Search, if searching { text.close_search } else { text.search_messages }, toggle_search) }
+            { button(Glyph::SEARCH, if searching { text.close_search } else { text.search_messages }, toggle_search) }
             <button type="button" class="button quiet round" aria-label={text.chat_options} popovertarget={OPTIONS}>
-                { icon(Glyph::More) }
+                { icon(Glyph::MORE) }
             </button>
             { menu(OPTIONS, text.chat_options, html! {
                 <>
-                    { menu_item(OPTIONS, Glyph::Save, text.export_chat, First::Yes, export) }
+                    { menu_item(OPTIONS, Glyph::SAVE, text.export_chat, First::Yes, export) }
                     <div class="menu-switch">
                         { switch("keep-chat", text.keep_chat, keep, Some(text.keep_chat_hint),
                             Some(ui.on(Action::SetKeepChat(keep.other())))) }
                     </div>
                 </>
             }) }
-            { button(Glyph::Close, text.close_chat, ui.on(Action::ToggleChat)) }
+            { button(Glyph::CLOSE, text.close_chat, ui.on(Action::ToggleChat)) }
         </div>
     }
 }
@@ -118,8 +118,8 @@ pub(super) fn search_bar(
         <div class="chat-search" role="search">
             <input ref={field} class="field" type="text" enterkeyhint="search" autocomplete="off" aria-label={text.search_messages}
                 placeholder={text.search_messages} {oninput} {onkeydown} />
-            { button(Glyph::Up, text.previous_match, towards(Towards::Older)) }
-            { button(Glyph::Down, text.next_match, towards(Towards::Newer)) }
+            { button(Glyph::UP, text.previous_match, towards(Towards::Older)) }
+            { button(Glyph::DOWN, text.next_match, towards(Towards::Newer)) }
             <p class="hint" role="status">{ words }</p>
         </div>
     }

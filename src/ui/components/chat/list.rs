@@ -407,7 +407,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             <div class="chat-above" role="status">
                 if above.count > 0 {
                     <button type="button" class="button small" data-act="above">
-                        { icon(Glyph::Up) }
+                        { icon(Glyph::UP) }
                         { (text.new_above)(above.count) }
                     </button>
                 }
@@ -415,14 +415,14 @@ pub(super) fn use_list(listed: &Listed) -> Html {
             <div class="chat-newest" role="status">
                 if place != Place::End && below.count > 0 {
                     <button type="button" class="button small" data-act="end">
-                        { icon(Glyph::Down) }
+                        { icon(Glyph::DOWN) }
                         { (text.unread)(below.count) }
                     </button>
                 } else if place != Place::End {
                     // So that it covers as little as it can.
                     <button type="button" class="button round" data-act="end" aria-label={text.newest_messages}
                         title={text.newest_messages}>
-                        { icon(Glyph::Down) }
+                        { icon(Glyph::DOWN) }
                     </button>
                 }
             </div>
@@ -490,14 +490,14 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
         _ => ("ask", text.delete),
     };
     let delete = html! {
-        <button type="button" class="menu-item" data-act={act} aria-live="polite">{ icon(Glyph::Delete) }{ words }</button>
+        <button type="button" class="menu-item" data-act={act} aria-live="polite">{ icon(Glyph::DELETE) }{ words }</button>
     };
     let content = html! {
         <div data-key={message.map(|message| message.key.to_string())}>
             <div class="menu-signs">{ for Reaction::ALL.into_iter().enumerate().map(sign) }</div>
-            { item("reply", Glyph::Reply, text.reply) }
-            if has_text { { item("copy", Glyph::Copy, text.copy_message) } }
-            if can_change && has_text { { item("edit", Glyph::Edit, text.edit) } }
+            { item("reply", Glyph::REPLY, text.reply) }
+            if has_text { { item("copy", Glyph::COPY, text.copy_message) } }
+            if can_change && has_text { { item("edit", Glyph::EDIT, text.edit) } }
             if can_change { { delete } }
         </div>
     };

@@ -72,13 +72,13 @@ pub(super) fn Message(props: &MessageProps) -> Html {
                         <time>{ browser::format_time(message.sent_at, text.language) }</time>
                         if message.state == MessageState::Edited { <span>{ text.edited }</span> }
                         if is_everywhere(message.delivery) {
-                            <span class="message-check">{ icon(Glyph::Check) }<span class="unseen">{ text.delivered }</span></span>
+                            <span class="message-check">{ icon(Glyph::CHECK) }<span class="unseen">{ text.delivered }</span></span>
                         }
                     </span>
                     if !gone {
                         <button type="button" class="message-more" data-act="menu" popovertarget={MENU}
                             aria-label={text.message_options} tabindex={if props.reached { "0" } else { "-1" }}>
-                            { icon(Glyph::More) }
+                            { icon(Glyph::MORE) }
                         </button>
                     }
                 </div>
@@ -177,7 +177,7 @@ fn notes(text: Locale, names: &Names, message: &ChatMessage, delivery: Option<De
     };
     let only_for = match (message.to, message.author) {
         (None, _) => Html::default(),
-        (Some(_), Some(_)) => html! { <span class="message-note">{ icon(Glyph::Lock) }{ text.only_for_you }</span> },
+        (Some(_), Some(_)) => html! { <span class="message-note">{ icon(Glyph::LOCK) }{ text.only_for_you }</span> },
         (Some(person), None) => note(text, names, text.only_for, &[person], None),
     };
     html! {

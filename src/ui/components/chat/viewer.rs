@@ -91,7 +91,7 @@ fn Picture(props: &PictureProps) -> Html {
                 if let Some(preview) = file.preview.clone() {
                     <img class="file-picture" src={preview} alt="" draggable="false" />
                 } else {
-                    { icon(Glyph::Picture) }
+                    { icon(Glyph::PICTURE) }
                     { words.enlarge }
                 }
             </button>
@@ -129,7 +129,7 @@ fn not_shown(props: &PictureProps) -> Html {
                 <img class="viewer-picture" src={preview} alt={props.file.name.clone()} draggable="false" />
             }
             <p class="file-failure" role="alert">
-                { icon(Glyph::Warning) }
+                { icon(Glyph::WARNING) }
                 <span>{ what }if is_received(&props.file) { { " " }{ advice } }</span>
             </p>
         </>
