@@ -9,6 +9,7 @@ use super::{
     Ui,
     component::component,
     components,
+    effect::use_effect_with,
     locale::Locale,
     pages::{self, CallPage, CallPageProps, HomePage, HomePageProps, LobbyPage, LobbyPageProps},
 };

@@ -15,6 +15,7 @@ use super::{
         ChatPanel, ChatPanelProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps, TileMenus, alert,
         connection_panel, flip_camera, leave_question, more, person_menu, reactions, show_floating,
     },
+    effect::use_effect_with,
 };
 use crate::browser::{
     self, FloatingWindow, Following, OpenFloatingWindow,

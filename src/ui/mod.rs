@@ -5,6 +5,7 @@ mod app;
 mod component;
 mod components;
 mod display;
+mod effect;
 mod files;
 mod later;
 mod linkify;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     browser::{self, Dragging, Files, Pasted, Picked},
-    ui::Ui,
+    ui::{Ui, effect::use_effect_with},
 };
 
 /// The media type of what a folder becomes.

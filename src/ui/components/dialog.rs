@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{Glyph, icon, toasts};
 use crate::{
     browser,
-    ui::{Ui, component::component},
+    ui::{Ui, component::component, effect::use_effect_with},
 };
 
 #[derive(Properties, PartialEq)]

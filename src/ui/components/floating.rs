@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::toggles::state;
 use crate::{
     browser::{FloatingWindow, MediaStream, Remote},
-    ui::{Ui, later::Parts},
+    ui::{Ui, effect::use_effect_with, later::Parts},
 };
 
 /// What opens the window, once there are `parts`, and whether it is open. It closes with the call, which `leave` leaves.

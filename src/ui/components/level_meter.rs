@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     browser::{self, LevelMeter},
-    ui::{Ui, component::component},
+    ui::{Ui, component::component, effect::use_effect_with},
 };
 
 /// The level from which somebody is speaking, rather than a room being a room.

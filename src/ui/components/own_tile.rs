@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     browser::Drag,
-    ui::{Ui, component::component, display},
+    ui::{Ui, component::component, display, effect::use_effect_with},
 };
 
 #[derive(Properties, PartialEq)]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::person_tile::use_picture_shape;
 use crate::{
     browser::Sound,
-    ui::{Ui, component::component},
+    ui::{Ui, component::component, effect::use_effect_with},
 };
 
 #[derive(Properties, PartialEq)]

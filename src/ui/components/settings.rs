@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{device_selects, dialog::dialog, microphone_level, sound_switches, switch::switch};
 use crate::{
     browser,
-    ui::{MAX_NAME, Ui},
+    ui::{MAX_NAME, Ui, effect::use_effect_with},
 };
 
 #[derive(Properties, PartialEq)]

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{dialog::dialog, switch::switch};
 use crate::{
     browser::{self, Keyboard, Stroke},
-    ui::{Ui, locale::Text},
+    ui::{Ui, effect::use_effect_with, locale::Text},
 };
 
 /// What a key does besides sending an action.

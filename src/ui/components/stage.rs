@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     browser::{self, SizeObserver},
-    ui::{Ui, component::component},
+    ui::{Ui, component::component, effect::use_effect_with},
 };
 
 #[derive(Properties, PartialEq)]

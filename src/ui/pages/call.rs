@@ -15,6 +15,7 @@ use crate::{
             media_alerts, share, stage, toasts, use_floating_window, use_shortcuts,
         },
         display,
+        effect::use_effect_with,
         later::use_parts,
         locale::Locale,
     },

@@ -9,6 +9,7 @@ use crate::{
     ui::{
         Ui,
         components::attach::{attach_buttons, offer_long_text},
+        effect::use_effect_with,
         locale::Locale,
         visible::visible_line,
     },

@@ -25,7 +25,10 @@ use self::{
     names::Names,
 };
 use super::{Glyph, attach::use_file_drop, icon};
-use crate::{browser, ui::Ui};
+use crate::{
+    browser,
+    ui::{Ui, effect::use_effect_with},
+};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChatPanelProps {

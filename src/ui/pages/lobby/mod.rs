@@ -14,6 +14,7 @@ use crate::{
             MediaFailures, camera_toggle, device_selects, header, interruptions, link_box, media_alerts,
             microphone_level, microphone_toggle, own_video, share, share_button, sound_switches, switch,
         },
+        effect::use_effect_with,
         locale::Locale,
     },
 };
