@@ -12,8 +12,8 @@ use super::{
     Ui,
     component::component,
     components::{
-        ChatPanel, ChatPanelProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps, TileMenus, alert,
-        connection_panel, flip_camera, leave_question, more, person_menu, reactions, show_floating,
+        ChatPanel, ChatPanelProps, Keys, KeysProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps,
+        TileMenus, alert, connection_panel, flip_camera, leave_question, more, person_menu, reactions, show_floating,
     },
     effect::use_effect_with,
 };
@@ -32,6 +32,8 @@ pub(super) struct Parts {
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) leaving: fn(&Ui, Stake, &Callback<()>) -> Html,
+    /// Has keys be shortcuts, and opens the sheet that shows them.
+    pub(super) keys: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) tile_menus: TileMenus,
     /// What is in the menus of the call's buttons.
@@ -53,6 +55,10 @@ static PARTS: Parts = Parts {
         component::<Settings>("settings", SettingsProps { ui, name, media, sounds, onclose })
     },
     leaving: leave_question,
+    keys: |ui, call, explain| {
+        let (ui, wanted, mode) = (ui.clone(), call.shortcuts, call.stage.mode);
+        component::<Keys>("keys", KeysProps { ui, wanted, mode, explain })
+    },
     shortcuts: |ui, call, onclose| {
         component::<Shortcuts>("shortcuts", ShortcutsProps { ui: ui.clone(), wanted: call.shortcuts, onclose })
     },

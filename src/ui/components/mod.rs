@@ -52,7 +52,7 @@ pub(super) use person_menu::person_menu;
 pub(super) use person_tile::TileMenus;
 pub(super) use settings::{Settings, SettingsProps};
 pub(super) use share::{share, share_button};
-pub(super) use shortcuts::{Shortcuts, ShortcutsProps, use_shortcuts};
+pub(super) use shortcuts::{Keys, KeysProps, Shortcuts, ShortcutsProps};
 pub(super) use sound_switches::sound_switches;
 pub(super) use stage::stage;
 pub(super) use switch::switch;

@@ -1,7 +1,7 @@
 //! Keys for what is done often in a call, and the sheet that shows them. They can be switched off, for they are single
 //! letters (WCAG 2.1.4).
 
-use damso_call::{Action, CallScreen, Wanted};
+use damso_call::{Action, LayoutMode, Wanted};
 use yew::prelude::*;
 
 use super::{dialog::dialog, switch::switch};
@@ -13,7 +13,7 @@ use crate::{
 /// What a key does besides sending an action.
 #[derive(Clone, Copy)]
 enum Deed {
-    Act(fn(&CallScreen) -> Action),
+    Act(fn(LayoutMode) -> Action),
     FillScreen,
     /// Shows the sheet.
     Explain,
@@ -28,21 +28,30 @@ const SHORTCUTS: [Shortcut; 8] = [
     Shortcut('s', |text| text.share_screen.name, Deed::Act(|_| Action::ToggleScreen)),
     Shortcut('c', |text| text.chat, Deed::Act(|_| Action::ToggleChat)),
     Shortcut('h', |text| text.raise_hand, Deed::Act(|_| Action::ToggleHand)),
-    Shortcut('l', |text| text.view_on_off, Deed::Act(|call| Action::ChooseLayout(call.stage.mode.other()))),
+    Shortcut('l', |text| text.view_on_off, Deed::Act(|mode| Action::ChooseLayout(mode.other()))),
     Shortcut('f', |text| text.full_screen, Deed::FillScreen),
     Shortcut('?', |text| text.shortcuts, Deed::Explain),
 ];
 
-/// Listens to keys as long as they are shortcuts.
-#[hook]
-pub(crate) fn use_shortcuts(ui: &Ui, call: &CallScreen, explain: impl Fn() + 'static) {
+#[derive(Properties, PartialEq)]
+pub(crate) struct KeysProps {
+    pub(crate) ui: Ui,
+    pub(crate) wanted: Wanted,
+    pub(crate) mode: LayoutMode,
+    /// Opens the sheet.
+    pub(crate) explain: Callback<()>,
+}
+
+/// Listens to keys as long as they are shortcuts. There is nothing to see of it.
+#[component]
+pub(crate) fn Keys(props: &KeysProps) -> Html {
     // What a key does depends on the call at the moment at which it is pressed.
-    let present = use_mut_ref(|| call.clone());
-    present.replace(call.clone());
-    use_effect_with(call.shortcuts, {
-        let ui = ui.clone();
-        move |&shortcuts| {
-            let keyboard = (shortcuts == Wanted::On).then(|| {
+    let mode = use_mut_ref(|| props.mode);
+    mode.replace(props.mode);
+    use_effect_with(props.wanted, {
+        let (ui, explain) = (props.ui.clone(), props.explain.clone());
+        move |&wanted| {
+            let keyboard = (wanted == Wanted::On).then(|| {
                 Keyboard::listen(move |stroke| {
                     let pressed = match stroke {
                         Stroke::Space(hold) => {
@@ -55,11 +64,11 @@ pub(crate) fn use_shortcuts(ui: &Ui, call: &CallScreen, explain: impl Fn() + 'st
                         // Browsers ask for a screen only where they have one to share.
                         Some(Deed::Act(_)) if pressed == 's' && !browser::can_share_screen() => {}
                         Some(Deed::Act(action)) => {
-                            let action = action(&present.borrow());
+                            let action = action(*mode.borrow());
                             ui.act(action);
                         }
                         Some(Deed::FillScreen) => browser::toggle_full_screen(),
-                        Some(Deed::Explain) => explain(),
+                        Some(Deed::Explain) => explain.emit(()),
                         None => return false,
                     }
                     true
@@ -68,6 +77,7 @@ pub(crate) fn use_shortcuts(ui: &Ui, call: &CallScreen, explain: impl Fn() + 'st
             move || drop(keyboard)
         }
     });
+    Html::default()
 }
 
 #[derive(Properties, PartialEq)]

@@ -12,7 +12,7 @@ use crate::{
         Ui,
         components::{
             ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, interruptions, leaving,
-            media_alerts, share, stage, toasts, use_floating_window, use_shortcuts,
+            media_alerts, share, stage, toasts, use_floating_window,
         },
         display,
         effect::use_effect_with,
@@ -51,10 +51,6 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         })
     };
     let sheet = use_state_eq(|| None::<Sheet>);
-    use_shortcuts(ui, call, {
-        let sheet = sheet.setter();
-        move || sheet.set(Some(Sheet::Shortcuts))
-    });
     let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
     let menus_wanted = use_state_eq(|| false);
     let (arrival, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
@@ -123,6 +119,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
                 None => Html::default(),
             } }
             // Something stands in these places in any case, or all before them would be drawn anew.
+            { parts.map(|parts| (parts.keys)(ui, call, open_sheet.reform(|()| Sheet::Shortcuts))).unwrap_or_default() }
             { parts.zip(call.panel.as_ref()).map(|(parts, panel)| (parts.panel)(ui, panel, &authors)).unwrap_or_default() }
             { parts.map(|parts| (parts.chat)(ChatPanelProps {
                 ui: ui.clone(), chat: call.chat.clone(), stake: call.stake, preparing: call.preparing > 0,
