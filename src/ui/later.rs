@@ -13,7 +13,7 @@ use super::{
     component::component,
     components::{
         ChatPanel, ChatPanelProps, Keys, KeysProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps,
-        TileMenus, alert, connection_panel, flip_camera, leave_question, more, person_menu, reactions, show_floating,
+        TileExtras, alert, connection_panel, leave_question, more, own_extras, person_extras, reactions, show_floating,
     },
     effect::use_effect_with,
 };
@@ -35,7 +35,7 @@ pub(super) struct Parts {
     /// Has keys be shortcuts, and opens the sheet that shows them.
     pub(super) keys: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) shortcuts: fn(&Ui, &CallScreen, Callback<()>) -> Html,
-    pub(super) tile_menus: TileMenus,
+    pub(super) tile_extras: TileExtras,
     /// What is in the menus of the call's buttons.
     pub(super) reactions: fn(&Ui, Hand) -> Html,
     pub(super) more: fn(&Ui, &CallScreen, &Callback<Sheet>, &Callback<MouseEvent>) -> Html,
@@ -62,7 +62,7 @@ static PARTS: Parts = Parts {
     shortcuts: |ui, call, onclose| {
         component::<Shortcuts>("shortcuts", ShortcutsProps { ui: ui.clone(), wanted: call.shortcuts, onclose })
     },
-    tile_menus: TileMenus { person: person_menu, own: flip_camera },
+    tile_extras: TileExtras { person: person_extras, own: own_extras },
     reactions,
     more,
     float: FloatingWindow::open,

@@ -3,7 +3,7 @@
 use damso_call::{Action, Measure, Panel, PeerId, PersonPanel, Section, Stream};
 use yew::prelude::*;
 
-use super::{dialog::dialog, person_tile::connection_words};
+use super::{dialog::dialog, tile_extras::connection_words};
 use crate::ui::{Ui, display, locale::Locale};
 
 /// The dialog around it.

@@ -7,7 +7,7 @@ use super::{Glyph, icon};
 use crate::{browser, ui::Ui};
 
 /// The button for it, where there is a camera on the other side of what is held in the hand.
-pub(crate) fn flip_camera(ui: &Ui, media: &LocalMedia) -> Html {
+pub(super) fn flip_camera(ui: &Ui, media: &LocalMedia) -> Html {
     let Some(other) = media.other_side.clone().filter(|_| browser::is_pointer_coarse()) else {
         return Html::default();
     };

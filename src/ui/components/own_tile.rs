@@ -10,7 +10,7 @@ use super::{
     Glyph,
     avatar::avatar,
     own_video,
-    person_tile::{TileMenus, name_plate, on_off, signs},
+    person_tile::{TileExtras, name_plate, on_off},
 };
 use crate::{
     browser::Drag,
@@ -28,14 +28,14 @@ struct OwnTileProps {
     hand: Hand,
     reaction: Option<ShownReaction>,
     speaking: bool,
-    menus: Option<TileMenus>,
+    extras: Option<TileExtras>,
 }
 
 /// Oneself, in a corner over the others if it floats.
-pub(super) fn own_tile(ui: &Ui, menus: Option<TileMenus>, call: &CallScreen, floats: bool) -> Html {
+pub(super) fn own_tile(ui: &Ui, extras: Option<TileExtras>, call: &CallScreen, floats: bool) -> Html {
     let (ui, media, name, hue) = (ui.clone(), call.media.clone(), call.name.clone(), display::hue(call.me));
     let (hand, reaction, speaking) = (call.hand, call.reaction, call.speaking);
-    component::<OwnTile>("you", OwnTileProps { ui, media, name, hue, floats, hand, reaction, speaking, menus })
+    component::<OwnTile>("you", OwnTileProps { ui, media, name, hue, floats, hand, reaction, speaking, extras })
 }
 
 #[component]
@@ -63,8 +63,7 @@ fn OwnTile(props: &OwnTileProps) -> Html {
             { own_video(ui, &props.media.camera) }
             if !camera { { avatar(&props.name, props.hue) } }
             { name_plate(&text.you.into(), if microphone { &[] } else { &muted }) }
-            { signs(text, None, props.hand, props.reaction) }
-            { props.menus.map(|menus| (menus.own)(ui, &props.media)).unwrap_or_default() }
+            { props.extras.map(|extras| (extras.own)(ui, &props.media, props.hand, props.reaction)).unwrap_or_default() }
         </div>
     }
 }

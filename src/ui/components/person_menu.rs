@@ -8,7 +8,7 @@ use super::{
     attach::send_file_items,
     icon,
     menu::{First, menu, menu_item},
-    person_tile::connection_words,
+    tile_extras::connection_words,
 };
 use crate::{
     browser,
@@ -31,7 +31,7 @@ struct PersonMenuProps {
 }
 
 /// The menu of somebody who is called so, and perhaps kept large.
-pub(crate) fn person_menu(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
+pub(super) fn person_menu(ui: &Ui, person: &PersonView, name: &AttrValue, pinned: bool) -> Html {
     let &PersonView { id, quality, path, volume, video_wanted, .. } = person;
     let audible = person.microphone && person.link == PersonLink::Connected;
     let (ui, name) = (ui.clone(), name.clone());

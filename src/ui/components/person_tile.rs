@@ -19,36 +19,36 @@ struct PersonTileProps {
     pinned: bool,
     /// What marks the tile of whoever floats where only a picture can.
     floated: Option<&'static str>,
-    menus: Option<TileMenus>,
+    extras: Option<TileExtras>,
 }
 
-/// What draws what one can do on tiles: code that is loaded later.
+/// What draws what is on tiles besides picture, name and state: code that is loaded later.
 #[derive(Clone, Copy)]
-pub(crate) struct TileMenus {
-    /// Somebody's menu, under a name, and whether that person is kept large.
+pub(crate) struct TileExtras {
+    /// On somebody's tile, under a name, and whether that person is kept large.
     pub(crate) person: fn(&Ui, &PersonView, &AttrValue, bool) -> Html,
-    /// On one's own tile.
-    pub(crate) own: fn(&Ui, &LocalMedia) -> Html,
+    /// On one's own.
+    pub(crate) own: fn(&Ui, &LocalMedia, Hand, Option<ShownReaction>) -> Html,
 }
 
-impl PartialEq for TileMenus {
+impl PartialEq for TileExtras {
     /// There is only one.
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-/// Somebody on this stage, under a name that nobody else in the call has. What one can do about it is there when its code is.
+/// Somebody on this stage, under a name that nobody else in the call has. The rest is there when its code is.
 pub(super) fn person_tile(
     ui: &Ui,
-    menus: Option<TileMenus>,
+    extras: Option<TileExtras>,
     person: &PersonView,
     name: &AttrValue,
     stage: &StageView,
 ) -> Html {
     let pin = Some(Pin::Person(person.id));
     let (pinned, floated) = (stage.pinned == pin, (stage.floated == pin).then_some("on"));
-    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, floated, menus };
+    let props = PersonTileProps { ui: ui.clone(), person: person.clone(), name: name.clone(), pinned, floated, extras };
     component::<PersonTile>(person.id.to_string(), props)
 }
 
@@ -89,72 +89,8 @@ fn PersonTile(props: &PersonTileProps) -> Html {
             { state(text, person.link, &props.name) }
             if person.withheld.camera { { withheld(text, &(text.of_person)(&props.name)) } }
             { name_plate(&props.name, &unusual) }
-            { signs(text, Some(&props.name), person.hand, person.reaction) }
-            { way(text, person) }
-            { props.menus.map(|menus| (menus.person)(ui, person, &props.name, props.pinned)).unwrap_or_default() }
+            { props.extras.map(|extras| (extras.person)(ui, person, &props.name, props.pinned)).unwrap_or_default() }
         </div>
-    }
-}
-
-/// A hand, and the sign of the moment. The name is that of somebody else.
-pub(super) fn signs(text: Locale, name: Option<&str>, hand: Hand, reaction: Option<ShownReaction>) -> Html {
-    html! {
-        <div class="tile-signs">
-            if hand == Hand::Raised {
-                <span class="tile-hand" role="img" aria-label={text.hand_raised}>{ "✋" }</span>
-            }
-            <span role="status">
-                if let Some((number, reaction)) = reaction {
-                    { for name.map(|name| about(text, name)) }
-                    <span key={number} class="tile-reaction" role="img" aria-label={(text.reaction)(reaction)}>
-                        { reaction.emoji() }
-                    </span>
-                }
-            </span>
-        </div>
-    }
-}
-
-/// How the two are connected, in words.
-pub(super) fn connection_words(text: Locale, quality: Option<Quality>, path: Option<MediaPath>) -> Html {
-    html! {
-        <p class="hint">
-            { quality.map(text.quality) }
-            { " " }
-            { path.map(text.person_way) }
-        </p>
-    }
-}
-
-/// How the two are connected, for whoever wants to know; and a sign for everybody if that is not good.
-fn way(text: Locale, person: &PersonView) -> Html {
-    let Some(path) = person.path else { return Html::default() };
-    let way = (text.person_way)(path);
-    let (name, title, sign, words) = match person.quality {
-        None | Some(Quality::Good) => (text.way.into(), way.into(), icon(Glyph::WAY), Html::default()),
-        Some(quality) => {
-            let words = AttrValue::from((text.quality)(quality));
-            let name = AttrValue::from(format!("{}. {words}", text.way));
-            (name, words.clone(), bars(words.clone()), html! { <p>{ words }</p> })
-        }
-    };
-    html! {
-        <details class="tile-way">
-            <summary aria-label={name} {title}>{ sign }</summary>
-            { words }
-            <p>{ way }</p>
-        </details>
-    }
-}
-
-/// Three bars, of which the style sheet lights as many as the quality is worth.
-fn bars(words: AttrValue) -> Html {
-    html! {
-        <svg class="quality" viewBox="0 0 24 24" role="img" aria-label={words}>
-            <path d="M4 14h4v6H4z" />
-            <path d="M10 9h4v11h-4z" />
-            <path d="M16 4h4v16h-4z" />
-        </svg>
     }
 }
 
@@ -201,7 +137,7 @@ pub(super) fn withheld(text: Locale, which: &str) -> Html {
 }
 
 /// Whose it is, for whoever is only told: what changes on a tile is read without the tile's name.
-fn about(text: Locale, name: &str) -> Html {
+pub(super) fn about(text: Locale, name: &str) -> Html {
     html! { <span class="unseen">{ (text.of_person)(name) }</span> }
 }
 

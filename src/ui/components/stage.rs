@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{
     link_box,
     own_tile::own_tile,
-    person_tile::{TileMenus, person_tile},
+    person_tile::{TileExtras, person_tile},
     screen_tile::screen_tile,
     share_button,
 };
@@ -21,22 +21,22 @@ struct StageProps {
     call: CallScreen,
     names: Vec<AttrValue>,
     floats: bool,
-    menus: Option<TileMenus>,
+    extras: Option<TileExtras>,
     share: Callback<MouseEvent>,
 }
 
 /// The stage: `names` are how people are called, in their order, `floats` is whether one of them is seen in a window of
-/// its own as well, `menus` draw what one can do on their tiles, and `share` opens the dialog with other ways to share
+/// its own as well, `extras` draw the rest of their tiles, and `share` opens the dialog with other ways to share
 /// the link.
 pub(crate) fn stage(
     ui: &Ui,
     call: &CallScreen,
     names: Vec<AttrValue>,
     floats: bool,
-    menus: Option<TileMenus>,
+    extras: Option<TileExtras>,
     share: Callback<MouseEvent>,
 ) -> Html {
-    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, floats, menus, share })
+    component::<Stage>("stage", StageProps { ui: ui.clone(), call: call.clone(), names, floats, extras, share })
 }
 
 #[component]
@@ -45,14 +45,14 @@ fn Stage(props: &StageProps) -> Html {
     let node = use_node_ref();
     let layout = use_layout(ui, &node, call, props.floats);
     let people = || call.people.iter().zip(&props.names);
-    let (stage, menus) = (&call.stage, props.menus);
+    let (stage, extras) = (&call.stage, props.extras);
     html! {
         <section ref={node} class="stage" aria-label={ui.text.people}>
             // Lists of their own: beside what has no key, everybody would be drawn anew whenever somebody comes or goes.
             <>{ for people().filter_map(|(person, name)| screen_tile(ui, person, name, stage)) }</>
-            <>{ for people().map(|(person, name)| person_tile(ui, menus, person, name, stage)) }</>
+            <>{ for people().map(|(person, name)| person_tile(ui, extras, person, name, stage)) }</>
             if layout.own.is_some() {
-                { own_tile(ui, menus, call, layout.own_floats) }
+                { own_tile(ui, extras, call, layout.own_floats) }
             }
             if !call.joined {
                 <p class="stage-words" role="status">{ ui.text.joining }</p>

@@ -108,7 +108,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
             { control_bar(ui, call, &menus, chat_button, &open_sheet, &float, &leave) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
-            { stage(ui, call, names, floats, parts.map(|parts| parts.tile_menus), open_sheet.reform(|_| Sheet::Share)) }
+            { stage(ui, call, names, floats, parts.map(|parts| parts.tile_extras), open_sheet.reform(|_| Sheet::Share)) }
             { match *sheet {
                 // The lobby has this one, too.
                 Some(Sheet::Share) => share(ui, &call.link, call.label.as_deref(), onclose),
