@@ -17,7 +17,8 @@ use super::{
     address,
     chime::{self, Chime, Note},
     clipboard,
-    files::{FileCode, FileWork},
+    files::FileWork,
+    late_code::BrowserCode,
     levels::Levels,
     media::Media,
     page_events::PageEvents,
@@ -46,7 +47,9 @@ pub(super) struct Adapters {
     wake_lock: WakeLock,
     chime: Chime,
     person: PeerId,
-    /// Once the code for them is there.
+    /// Once it is there.
+    late: OnceCell<BrowserCode>,
+    /// Likewise.
     files: OnceCell<Box<dyn FileWork>>,
     /// The rooms that were left before that, of whose files nothing is to stay.
     left: RefCell<Vec<RoomId>>,
@@ -69,6 +72,7 @@ impl Adapters {
             wake_lock: WakeLock::new(),
             chime: Chime::default(),
             person,
+            late: OnceCell::new(),
             files: OnceCell::new(),
             left: RefCell::default(),
             _page: PageEvents::new(move |input| page(input)),
@@ -96,13 +100,15 @@ impl Adapters {
         self.chime.play(notes, speaker);
     }
 
-    /// The code for files is there.
-    pub(super) fn work_on_files(&self, code: FileCode) {
-        let begin = || code.begin(self.person, Rc::clone(&self.report), Rc::clone(&self.connections));
+    /// The code is there that may come later.
+    pub(super) fn take_code(&self, code: BrowserCode) {
+        let begin = || code.files.begin(self.person, Rc::clone(&self.report), Rc::clone(&self.connections));
         let files = self.files.get_or_init(begin);
         for room in self.left.take() {
             files.carry_out(Effect::DiscardAllStores(room));
         }
+        self.late.set(code).ok();
+        self.measure();
     }
 
     /// What can be done with files, once the code for it is there.
@@ -154,7 +160,9 @@ impl Adapters {
                 // With it goes a look at what no event tells.
                 self.media.look();
                 self.screen.look();
-                self.with(id, PeerConnection::read_statistics);
+                if let Some(late) = self.late.get() {
+                    self.with(id, late.read_statistics);
+                }
             }
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 
@@ -224,7 +232,7 @@ impl Adapters {
                     files.welcome(&connection);
                 }
                 self.connections.borrow_mut().push((id, connection));
-                self.levels.borrow_mut().get_or_insert_with(|| self.measure());
+                self.measure();
             }
             Err(error) => {
                 console::error_1(&JsValue::from_str(&format!("no connection can be made: {error}")));
@@ -233,8 +241,15 @@ impl Adapters {
         }
     }
 
+    /// Measures how loud everybody is, as soon as there is anybody and code for it.
+    fn measure(&self) {
+        if let Some(late) = self.late.get().filter(|_| !self.connections.borrow().is_empty()) {
+            self.levels.borrow_mut().get_or_insert_with(|| (late.listen)(self));
+        }
+    }
+
     /// Listens to everybody who may be heard.
-    fn measure(&self) -> Levels {
+    pub(super) fn listen(&self) -> Levels {
         let (connections, listened) = (Rc::clone(&self.connections), Rc::clone(&self.listened));
         let others = move || {
             let (connections, listened) = (connections.borrow(), listened.borrow());

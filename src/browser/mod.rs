@@ -23,6 +23,7 @@ mod floating_window;
 mod full_screen;
 mod keyboard;
 mod language;
+mod late_code;
 mod level_meter;
 mod levels;
 mod listener;
@@ -63,6 +64,7 @@ pub use language::{
     browser_language, format_day, format_number, format_percent, format_time, is_same_day, normalize,
     set_document_language,
 };
+pub use late_code::{BrowserCode, browser_code};
 pub use level_meter::LevelMeter;
 pub use levels::hundredths;
 pub use media::{can_ask_for_speaker, supports_constraint};

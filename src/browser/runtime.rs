@@ -24,7 +24,8 @@ use super::{
     clock::{Timeout, now},
     config::Config,
     dom::is_notice_held,
-    files::{FileCode, FileWork, Picked},
+    files::{FileWork, Picked},
+    late_code::BrowserCode,
     object_url::ObjectUrl,
     peer_connection::Remote,
     playback::Sound,
@@ -83,9 +84,9 @@ impl Runtime {
     }
 
     /// The code that may come later is there.
-    pub fn take_code(&self, code: LateCode, files: FileCode) {
+    pub fn take_code(&self, code: LateCode, browser: BrowserCode) {
         if let Some(started) = self.0.started.get() {
-            started.adapters.work_on_files(files);
+            started.adapters.take_code(browser);
         }
         self.0.take_in(Input::CodeLoaded(code));
     }

@@ -17,16 +17,13 @@ use super::{
     },
     effect::use_effect_with,
 };
-use crate::browser::{
-    self, FloatingWindow, Following, OpenFloatingWindow,
-    files::{FileCode, file_code},
-};
+use crate::browser::{self, BrowserCode, FloatingWindow, Following, OpenFloatingWindow, browser_code};
 
 /// The code that a call can be placed without, and how each of these parts is drawn. The callbacks are told that the person has
 /// closed it.
 pub(super) struct Parts {
     late_code: fn() -> LateCode,
-    files: fn() -> FileCode,
+    browser_code: fn() -> BrowserCode,
     add_styles: fn(),
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
@@ -46,7 +43,7 @@ pub(super) struct Parts {
 
 static PARTS: Parts = Parts {
     late_code,
-    files: file_code,
+    browser_code,
     add_styles: || browser::add_styles(include_str!(concat!(env!("OUT_DIR"), "/later.css"))),
     chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
@@ -140,7 +137,7 @@ pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: i
                 let loaded = load().await;
                 if let Ok(parts) = loaded {
                     (parts.add_styles)();
-                    runtime.take_code((parts.late_code)(), (parts.files)());
+                    runtime.take_code((parts.late_code)(), (parts.browser_code)());
                 }
                 progress.set(loaded.map_or(Progress::Failed, Progress::Loaded));
             });

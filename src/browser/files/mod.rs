@@ -22,5 +22,4 @@ pub use readable::Readable;
 pub use registry::Registry;
 pub use saving::can_save_as;
 pub use store::Stores;
-pub(super) use work::FileWork;
-pub use work::{FileCode, file_code};
+pub(super) use work::{FileCode, FileWork, file_code};

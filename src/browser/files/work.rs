@@ -17,10 +17,10 @@ type Begin = fn(PeerId, Rc<dyn Fn(Input)>, Rc<Connections>) -> Box<dyn FileWork>
 
 /// The code behind files.
 #[derive(Clone, Copy)]
-pub struct FileCode(Begin);
+pub(in crate::browser) struct FileCode(Begin);
 
 /// The code behind files. Whatever names this function has all of it.
-pub fn file_code() -> FileCode {
+pub(in crate::browser) fn file_code() -> FileCode {
     FileCode(|person, report, connections| {
         for (_, connection) in &*connections.borrow() {
             connection.open_files();
