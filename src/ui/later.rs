@@ -4,7 +4,7 @@
 //! The released page has this code in a file of its own (`xtask/src/page/split.rs`), and so everything that only this code
 //! needs. In a page for development it is a part of the program like any other.
 
-use damso_call::{CallScreen, Hand, LateCode, Panel, PeerId, PersonLink, SignalingStatus, Stake, late_code};
+use damso_call::{CallScreen, Hand, LateCode, Panel, PeerId, PersonLink, Stake, late_code};
 use wasm_split_helpers::SplitLoaderError;
 use yew::prelude::*;
 
@@ -13,7 +13,8 @@ use super::{
     component::component,
     components::{
         ChatPanel, ChatPanelProps, Keys, KeysProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps,
-        TileExtras, alert, connection_panel, leave_question, more, own_extras, person_extras, reactions, show_floating,
+        TileExtras, alert, connection_panel, leave_question, more, own_extras, person_extras, reactions, share,
+        show_floating,
     },
     effect::use_effect_with,
 };
@@ -27,6 +28,7 @@ pub(super) struct Parts {
     add_styles: fn(),
     pub(super) chat: fn(ChatPanelProps) -> Html,
     pub(super) panel: fn(&Ui, &Panel, &[(PeerId, AttrValue)]) -> Html,
+    pub(super) share: fn(&Ui, &str, Option<&str>, Callback<()>) -> Html,
     pub(super) settings: fn(&Ui, &CallScreen, Callback<()>) -> Html,
     pub(super) leaving: fn(&Ui, Stake, &Callback<()>) -> Html,
     /// Has keys be shortcuts, and opens the sheet that shows them.
@@ -47,6 +49,7 @@ static PARTS: Parts = Parts {
     add_styles: || browser::add_styles(include_str!(concat!(env!("OUT_DIR"), "/later.css"))),
     chat: |props| component::<ChatPanel>("chat", props),
     panel: connection_panel,
+    share,
     settings: |ui, call, onclose| {
         let (ui, name, media, sounds) = (ui.clone(), call.name.clone(), call.media.clone(), call.sounds);
         component::<Settings>("settings", SettingsProps { ui, name, media, sounds, onclose })
@@ -84,7 +87,7 @@ async fn load() -> Result<&'static Parts, SplitLoaderError> {
 
 /// How much the parts are needed.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Need {
+pub(super) enum Need {
     None,
     /// They will be, and then the server may be away.
     Soon,
@@ -116,18 +119,11 @@ enum Progress {
     Loaded(&'static Parts),
 }
 
-/// The parts, as soon as they are there; and what is to be said of them meanwhile. What was opened and cannot be drawn is
-/// closed by `close`.
+/// The parts, as soon as they are there; and what is to be said of them meanwhile. `is_online` is whether the server can be
+/// reached, as far as is known. What was opened and cannot be drawn is closed by `close`.
 #[hook]
-pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: impl Fn() + 'static) -> (Arrival, Html) {
+pub(super) fn use_parts(ui: &Ui, need: Need, is_online: bool, close: Callback<()>) -> (Arrival, Html) {
     let progress = use_state(|| Progress::Unasked);
-    let need = if is_asked_for || call.chat.open || call.panel.is_some() {
-        Need::Now
-    } else if call.joined && is_at_rest(call) {
-        Need::Soon
-    } else {
-        Need::None
-    };
     let load = {
         let (progress, runtime) = (progress.setter(), ui.runtime.clone());
         move |loading| {
@@ -144,7 +140,7 @@ pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: i
         }
     };
     // What has failed is tried again when the line is back.
-    use_effect_with((need, call.signaling == SignalingStatus::Connected), {
+    use_effect_with((need, is_online), {
         let (progress, load) = (*progress, load.clone());
         move |(need, _)| match progress {
             Progress::Unasked if *need > Need::None => load(Progress::Loading),
@@ -155,7 +151,7 @@ pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: i
     let has_failed = matches!(*progress, Progress::Failed);
     use_effect_with(has_failed, move |has_failed| {
         if *has_failed {
-            close();
+            close.emit(());
         }
     });
     let text = ui.text;
@@ -188,6 +184,19 @@ pub(super) fn use_parts(ui: &Ui, call: &CallScreen, is_asked_for: bool, close: i
         Progress::Unasked | Progress::Loading | Progress::LoadingAgain => Arrival::Awaited,
     };
     (arrival, words)
+}
+
+impl Need {
+    /// For a call, of which something else may be asked for.
+    pub(super) fn of(call: &CallScreen, is_asked_for: bool) -> Self {
+        if is_asked_for || call.chat.open || call.panel.is_some() {
+            Self::Now
+        } else if call.joined && is_at_rest(call) {
+            Self::Soon
+        } else {
+            Self::None
+        }
+    }
 }
 
 /// Whether nothing is under way that loading would delay: a first picture.

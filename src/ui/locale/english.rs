@@ -98,8 +98,8 @@ pub(super) static TEXT: Text = Text {
     loading: "Loading…",
     parts_missing: || {
         Explanation::new(
-            "The chat, the settings and the menus could not be loaded.",
-            "Check your internet connection. The call goes on.",
+            "A part of this page could not be loaded.",
+            "Check your internet connection. Everything else works.",
         )
     },
     join_failure,

@@ -94,7 +94,10 @@ pub(super) static TEXT: Text = Text {
     },
     loading: "불러오고 있어요…",
     parts_missing: || {
-        Explanation::new("채팅과 설정, 메뉴를 불러오지 못했어요.", "인터넷 연결을 확인해 주세요. 통화는 계속돼요.")
+        Explanation::new(
+            "페이지의 일부를 불러오지 못했어요.",
+            "인터넷 연결을 확인해 주세요. 나머지는 그대로 쓸 수 있어요.",
+        )
     },
     join_failure,
     reload: "새로 고침",

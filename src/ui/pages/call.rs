@@ -12,11 +12,11 @@ use crate::{
         Ui,
         components::{
             ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, interruptions, leaving,
-            media_alerts, share, stage, toasts, use_floating_window,
+            media_alerts, stage, toasts, use_floating_window,
         },
         display,
         effect::use_effect_with,
-        later::use_parts,
+        later::{Need, use_parts},
         locale::Locale,
     },
 };
@@ -51,11 +51,11 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
         })
     };
     let sheet = use_state_eq(|| None::<Sheet>);
-    let sheet_open = matches!(*sheet, Some(Sheet::Settings | Sheet::Shortcuts | Sheet::Leaving));
     let menus_wanted = use_state_eq(|| false);
-    let (arrival, missing) = use_parts(ui, call, sheet_open || *menus_wanted, {
-        let (ui, sheet, menus, panel) = (ui.clone(), sheet.clone(), menus_wanted.setter(), call.panel.is_some());
-        move || {
+    let need = Need::of(call, sheet.is_some() || *menus_wanted);
+    let (arrival, missing) = use_parts(ui, need, call.signaling == SignalingStatus::Connected, {
+        let (ui, sheet, menus, panel) = (ui.clone(), sheet.setter(), menus_wanted.setter(), call.panel.is_some());
+        Callback::from(move |()| {
             menus.set(false);
             if open {
                 ui.act(Action::ToggleChat);
@@ -63,10 +63,8 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             if panel {
                 ui.act(Action::ToggleConnectionPanel);
             }
-            if sheet_open {
-                sheet.set(None);
-            }
-        }
+            sheet.set(None);
+        })
     });
     let parts = arrival.parts();
     // What a menu that is open already has to offer.
@@ -109,13 +107,12 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             { control_bar(ui, call, &menus, chat_button, &open_sheet, &float, &leave) }
             <p class="unseen" role="status">{ own_state(text, call) }</p>
             { stage(ui, call, names, floats, parts.map(|parts| parts.tile_extras), open_sheet.reform(|_| Sheet::Share)) }
-            { match *sheet {
-                // The lobby has this one, too.
-                Some(Sheet::Share) => share(ui, &call.link, call.label.as_deref(), onclose),
-                // What leaving loses is known by code that is loaded with them: so they are there, or at once.
-                Some(Sheet::Leaving) => parts.map(|parts| (parts.leaving)(ui, call.stake, &onclose)).unwrap_or_default(),
-                Some(Sheet::Settings) => parts.map(|parts| (parts.settings)(ui, call, onclose)).unwrap_or_default(),
-                Some(Sheet::Shortcuts) => parts.map(|parts| (parts.shortcuts)(ui, call, onclose)).unwrap_or_default(),
+            // What leaving loses is known by code that is loaded with what asks about it.
+            { match parts.zip(*sheet) {
+                Some((parts, Sheet::Share)) => (parts.share)(ui, &call.link, call.label.as_deref(), onclose),
+                Some((parts, Sheet::Leaving)) => (parts.leaving)(ui, call.stake, &onclose),
+                Some((parts, Sheet::Settings)) => (parts.settings)(ui, call, onclose),
+                Some((parts, Sheet::Shortcuts)) => (parts.shortcuts)(ui, call, onclose),
                 None => Html::default(),
             } }
             // Something stands in these places in any case, or all before them would be drawn anew.

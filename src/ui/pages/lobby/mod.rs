@@ -12,9 +12,10 @@ use crate::{
         Ui,
         components::{
             MediaFailures, camera_toggle, device_selects, header, interruptions, link_box, media_alerts,
-            microphone_level, microphone_toggle, own_video, share, share_button, sound_switches, switch,
+            microphone_level, microphone_toggle, own_video, share_button, sound_switches, switch,
         },
         effect::use_effect_with,
+        later::{Need, use_parts},
         locale::Locale,
     },
 };
@@ -40,6 +41,8 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
     let shares = use_state_eq(|| false);
     let (shown, hidden) = (shares.setter(), shares.setter());
     let (open, onclose) = (Callback::from(move |_| shown.set(true)), Callback::from(move |()| hidden.set(false)));
+    let need = if *shares { Need::Now } else { Need::None };
+    let (arrival, missing) = use_parts(ui, need, lobby.signaling == SignalingStatus::Connected, onclose.clone());
     html! {
         <div class="page">
             { header(ui) }
@@ -64,8 +67,9 @@ pub(crate) fn LobbyPage(props: &LobbyPageProps) -> Html {
                     <p>{ text.share_hint }</p>
                     { link_box(ui, &lobby.link) }
                     { share_button(ui, open) }
-                    if *shares {
-                        { share(ui, &lobby.link, lobby.label.as_deref(), onclose) }
+                    { missing }
+                    if let Some(parts) = arrival.parts().filter(|_| *shares) {
+                        { (parts.share)(ui, &lobby.link, lobby.label.as_deref(), onclose) }
                     }
                 </section>
             </main>

@@ -46,7 +46,7 @@ fn what_cannot_be_loaded_is_told(browser: Browser) {
     );
     ada.click(&button("Join call"));
     ada.click(&button("Chat"));
-    let words = "The chat, the settings and the menus could not be loaded.";
+    let words = "A part of this page could not be loaded.";
     let missing = alert().saying(words);
     ada.sees(&missing);
     ada.sees_no(&textbox("Message"));

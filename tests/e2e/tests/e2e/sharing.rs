@@ -35,7 +35,7 @@ fn in_other_ways(browser: Browser) {
 
     person.click(&button("Other ways to share"));
     person.sees(&qr_code());
-    assert_eq!(fetched(&person), 2, "the program and its bindings");
+    assert_eq!(fetched(&person), 3, "the dialog, and the program for the code with its bindings");
     let mail = person.attribute(&link("Send by e-mail"), "href");
     let body = person.run("return new URL(input).searchParams.get('body')", &json!(mail));
     assert!(body.as_str().is_some_and(|body| body.ends_with(&format!("\r\n\r\n{}", person.address()))), "{body}");
