@@ -17,7 +17,7 @@ const FOLDER_KIND: &str = "application/zip";
 
 /// The buttons beside the field for messages: what is chosen is for these.
 pub(super) fn attach_buttons(ui: &Ui, to: Recipient) -> Html {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let button = |glyph, words: &'static str, look: &'static str| {
         html! {
             <button type="button" class={classes!("button", "quiet", "round", look)} aria-label={words} title={words}
@@ -40,10 +40,10 @@ pub(super) fn attach_buttons(ui: &Ui, to: Recipient) -> Html {
 pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -> Html {
     html! {
         <>
-            { menu_item(menu, Glyph::ATTACH, (ui.text.files.send_to)(name), First::No, opens_picker()) }
+            { menu_item(menu, Glyph::ATTACH, (ui.text.later().files.send_to)(name), First::No, opens_picker()) }
             { picker(Choice::Files, offering(ui, Recipient::Person(person))) }
             <div class="attach-folder">
-                { menu_item(menu, Glyph::FOLDER, (ui.text.files.send_folder_to)(name), First::No, opens_picker()) }
+                { menu_item(menu, Glyph::FOLDER, (ui.text.later().files.send_folder_to)(name), First::No, opens_picker()) }
                 { picker(Choice::Folder, offering(ui, Recipient::Person(person))) }
             </div>
         </>
@@ -52,7 +52,7 @@ pub(super) fn send_file_items(ui: &Ui, menu: &str, person: PeerId, name: &str) -
 
 /// Buttons with which what the page has lost of one's own is chosen again. An archive may have been a folder.
 pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Html {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let chosen = {
         let ui = ui.clone();
         Callback::from(move |event: Event| {
@@ -88,7 +88,7 @@ pub(super) fn choose_again_buttons(ui: &Ui, of: EntryId, file: &FileView) -> Htm
 
 /// A text that is too long for a message becomes a file, for the same eyes.
 pub(crate) fn offer_long_text(ui: &Ui, text: &str, to: Recipient) {
-    let files = ui.runtime.text_file(ui.text.files.long_text, text).into_iter().collect();
+    let files = ui.runtime.text_file(ui.text.later().files.long_text, text).into_iter().collect();
     prepare(ui)(files, to);
 }
 
@@ -127,7 +127,7 @@ pub(super) fn use_file_drop(ui: &Ui, is_chat_open: bool, to: (Recipient, Option<
         }
     });
     if *over {
-        let words = &ui.text.files;
+        let words = &ui.text.later().files;
         let whom = name.map_or_else(|| words.drop_here.to_owned(), |name| (words.send_to)(&name));
         html! { <div class="drop-zone" aria-hidden="true"><p>{ icon(Glyph::ATTACH) }{ whom }</p></div> }
     } else {

@@ -16,12 +16,18 @@ pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrVal
     let name = |id| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default();
     let details = html! {
         <>
-            if panel.people.is_empty() { <p>{ text.nobody_connected }</p> }
+            if panel.people.is_empty() { <p>{ text.later().nobody_connected }</p> }
             { for panel.people.iter().map(|it| person(text, it, name(it.id))) }
-            <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.copy_report }</button>
+            <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.later().copy_report }</button>
         </>
     };
-    dialog(ui, "connections", [text.connection_details, text.close_connection_details], onclose, details)
+    dialog(
+        ui,
+        "connections",
+        [text.later().connection_details, text.later().close_connection_details],
+        onclose,
+        details,
+    )
 }
 
 fn person(text: Locale, person: &PersonPanel, name: AttrValue) -> Html {
@@ -48,11 +54,11 @@ fn streams(text: Locale, person: &PersonPanel) -> Html {
     html! {
         <table class="streams">
             <thead>
-                <tr><td /><th scope="col">{ text.sent }</th><th scope="col">{ text.received }</th></tr>
+                <tr><td /><th scope="col">{ text.later().sent }</th><th scope="col">{ text.later().received }</th></tr>
             </thead>
             <tbody>
                 { for rows.map(|(section, (sent, received))| html! {
-                    <tr><th scope="row">{ (text.section)(section) }</th>{ cell(sent) }{ cell(received) }</tr>
+                    <tr><th scope="row">{ (text.later().section)(section) }</th>{ cell(sent) }{ cell(received) }</tr>
                 }) }
             </tbody>
         </table>
@@ -69,7 +75,7 @@ fn chart(text: Locale, person: &PersonPanel, measure: Measure) -> Html {
     let series = person.series(measure);
     let Some(now) = series.last() else { return Html::default() };
     let now = now.map_or("–".to_owned(), |value| measure.show(value, &|plain| text.number(&plain)));
-    let name = (text.measure)(measure);
+    let name = (text.later().measure)(measure);
     html! {
         <div class="chart" role="img" aria-label={format!("{name}: {now}")}>
             <span>{ name }</span>

@@ -11,7 +11,7 @@ pub(super) fn flip_camera(ui: &Ui, media: &LocalMedia) -> Html {
     let Some(other) = media.other_side.clone().filter(|_| browser::is_pointer_coarse()) else {
         return Html::default();
     };
-    let (words, onclick) = (ui.text.flip_camera, ui.on(Action::ChooseDevice(DeviceKind::Camera, Some(other))));
+    let (words, onclick) = (ui.text.later().flip_camera, ui.on(Action::ChooseDevice(DeviceKind::Camera, Some(other))));
     html! {
         <button type="button" class="tile-menu" aria-label={words} title={words} {onclick}>{ icon(Glyph::FLIP) }</button>
     }

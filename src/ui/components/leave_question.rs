@@ -8,11 +8,12 @@ use crate::{browser, ui::Ui};
 
 /// The question, about what is at stake by now. It stays until it is answered, also when nothing is any more.
 pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> Html {
-    let words = &ui.text.files;
+    let text = ui.text.later();
+    let words = &text.files;
     let (title, leave) = match stake {
         Stake { files: true, .. } => (words.leaving, words.leave_anyway),
-        Stake { messages: 1.., .. } => (ui.text.leaving_early, words.leave_anyway),
-        _ => (ui.text.leaving, ui.text.leave),
+        Stake { messages: 1.., .. } => (text.leaving_early, words.leave_anyway),
+        _ => (text.leaving, ui.text.leave),
     };
     let onclose = {
         let ui = ui.clone();
@@ -21,9 +22,9 @@ pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> H
     let question = html! {
         <>
             <div role="status">
-                if stake.messages > 0 { <p>{ (ui.text.leaving_unheard)(stake.messages) }</p> }
+                if stake.messages > 0 { <p>{ (text.leaving_unheard)(stake.messages) }</p> }
                 if stake.files { <p>{ words.leaving_hint }</p> }
-                if !stake.asks_to_leave() { <p>{ ui.text.leaving_safely }</p> }
+                if !stake.asks_to_leave() { <p>{ text.leaving_safely }</p> }
             </div>
             <div class="file-actions">
                 <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>

@@ -56,9 +56,9 @@ fn PersonMenu(props: &PersonMenuProps) -> Html {
             }
         })
     };
-    let (menu_id, name) = (format!("person-{id}"), (text.person_menu)(&props.name));
+    let (menu_id, name) = (format!("person-{id}"), (text.later().person_menu)(&props.name));
     let toggle_video = ui.on(Action::ToggleIncomingVideo(Some(id)));
-    let (pin, words) = if props.pinned { (None, text.unpin) } else { (Some(Pin::Person(id)), text.pin) };
+    let (pin, words) = if props.pinned { (None, text.later().unpin) } else { (Some(Pin::Person(id)), text.pin) };
     html! {
         <>
             <button type="button" class="tile-menu" aria-label={name.clone()} popovertarget={menu_id.clone()}>
@@ -69,18 +69,18 @@ fn PersonMenu(props: &PersonMenuProps) -> Html {
                     <p class="menu-title" aria-hidden="true">{ &props.name }</p>
                     { menu_item(&menu_id, Glyph::PIN, words, First::Yes, ui.on(Action::Pin(pin))) }
                     { if props.video_wanted == Wanted::On {
-                        menu_item(&menu_id, Glyph::CAMERA_OFF, text.stop_video, First::No, toggle_video)
+                        menu_item(&menu_id, Glyph::CAMERA_OFF, text.later().stop_video, First::No, toggle_video)
                     } else {
-                        menu_item(&menu_id, Glyph::CAMERA_ON, text.start_video, First::No, toggle_video)
+                        menu_item(&menu_id, Glyph::CAMERA_ON, text.later().start_video, First::No, toggle_video)
                     } }
                     if props.audible {
-                        { menu_item(&menu_id, Glyph::MICROPHONE_OFF, text.ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
+                        { menu_item(&menu_id, Glyph::MICROPHONE_OFF, text.later().ask_to_mute, First::No, ui.on(Action::AskToMute(id))) }
                     }
                     { send_file_items(ui, &menu_id, id, &props.name) }
                     <label class="menu-slider">
                         { icon(Glyph::SPEAKER) }
-                        <span>{ text.volume }</span>
-                        <input ref={slider} type="range" min="0" max="100" step="5" aria-label={text.volume} {oninput} />
+                        <span>{ text.later().volume }</span>
+                        <input ref={slider} type="range" min="0" max="100" step="5" aria-label={text.later().volume} {oninput} />
                     </label>
                     // A small tile has no room for it.
                     { connection_words(text, props.quality, props.path) }

@@ -52,15 +52,15 @@ pub(crate) fn Settings(props: &SettingsProps) -> Html {
             <hr />
             { sound_switches(ui, props.media.sound) }
             <hr />
-            { switch("use-sounds", text.use_sounds, props.sounds, None, Some(ui.on(Action::SetSounds(props.sounds.other())))) }
+            { switch("use-sounds", text.later().use_sounds, props.sounds, None, Some(ui.on(Action::SetSounds(props.sounds.other())))) }
             <hr />
             <div class="language">
-                <span class="label">{ text.language_label }</span>
+                <span class="label">{ text.later().language_label }</span>
                 <button type="button" class="button small" lang={code} onclick={ui.on(Action::ChooseLanguage(language))}>
                     { name }
                 </button>
             </div>
         </>
     };
-    dialog(ui, "settings", [text.settings, text.close_settings], onclose, settings)
+    dialog(ui, "settings", [text.later().settings, text.later().close_settings], onclose, settings)
 }

@@ -59,14 +59,14 @@ fn Share(props: &ShareProps) -> Html {
             { qr_code(text, code.as_ref()) }
         </>
     };
-    dialog(ui, "invite", [text.invite, text.close_invite], props.onclose.clone(), invitation)
+    dialog(ui, "invite", [text.later().invite, text.later().close_invite], props.onclose.clone(), invitation)
 }
 
 /// What opens a program beside the browser.
 fn ways(props: &ShareProps, close: Callback<MouseEvent>, copy: Callback<MouseEvent>) -> Html {
     let (text, link) = (props.ui.text, props.link.clone());
-    let title = (text.invitation_title)(props.label.as_deref());
-    let mail = browser::mail_address(&title, &[text.invitation, "\r\n\r\n", &link].concat());
+    let title = (text.later().invitation_title)(props.label.as_deref());
+    let mail = browser::mail_address(&title, &[text.later().invitation, "\r\n\r\n", &link].concat());
     let share = move |click: MouseEvent| {
         let (close, copy) = (close.clone(), copy.clone());
         browser::share(&title, &link, move |result| match result {
@@ -81,13 +81,13 @@ fn ways(props: &ShareProps, close: Callback<MouseEvent>, copy: Callback<MouseEve
             if browser::can_share() {
                 <button type="button" class="button" onclick={share}>
                     { icon(Glyph::SHARE) }
-                    { text.share }
+                    { text.later().share }
                 </button>
             }
             // In a tab of its own, for where e-mail is a web page, that would take the place of the call.
             <a class="button" href={mail} target="_blank">
                 { icon(Glyph::MAIL) }
-                { text.send_mail }
+                { text.later().send_mail }
             </a>
         </div>
     }
@@ -95,15 +95,15 @@ fn ways(props: &ShareProps, close: Callback<MouseEvent>, copy: Callback<MouseEve
 
 fn qr_code(text: Locale, code: Option<&Result<QrCode, QrCodeError>>) -> Html {
     match code {
-        None => html! { <p class="qr" role="status">{ text.qr_code_loading }</p> },
+        None => html! { <p class="qr" role="status">{ text.later().qr_code_loading }</p> },
         Some(Ok(QrCode { size, path })) => html! {
             <div class="qr">
-                <svg viewBox={format!("0 0 {size} {size}")} shape-rendering="crispEdges" role="img" aria-label={text.qr_code}>
+                <svg viewBox={format!("0 0 {size} {size}")} shape-rendering="crispEdges" role="img" aria-label={text.later().qr_code}>
                     <path d={path.clone()} />
                 </svg>
-                <p>{ text.qr_code_hint }</p>
+                <p>{ text.later().qr_code_hint }</p>
             </div>
         },
-        Some(Err(_)) => html! { <p class="qr" role="alert">{ text.qr_code_failed }</p> },
+        Some(Err(_)) => html! { <p class="qr" role="alert">{ text.later().qr_code_failed }</p> },
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{dialog::dialog, switch::switch};
 use crate::{
     browser::{self, Keyboard, Stroke},
-    ui::{Ui, effect::use_effect_with, locale::Text},
+    ui::{Ui, effect::use_effect_with, locale::Locale},
 };
 
 /// What a key does besides sending an action.
@@ -20,17 +20,17 @@ enum Deed {
 }
 
 /// A key, what the sheet says of it, and what it does.
-struct Shortcut(char, fn(&Text) -> &'static str, Deed);
+struct Shortcut(char, fn(Locale) -> &'static str, Deed);
 
 const SHORTCUTS: [Shortcut; 8] = [
-    Shortcut('m', |text| text.microphone_on_off, Deed::Act(|_| Action::ToggleMicrophone)),
-    Shortcut('v', |text| text.camera_on_off, Deed::Act(|_| Action::ToggleCamera)),
+    Shortcut('m', |text| text.later().microphone_on_off, Deed::Act(|_| Action::ToggleMicrophone)),
+    Shortcut('v', |text| text.later().camera_on_off, Deed::Act(|_| Action::ToggleCamera)),
     Shortcut('s', |text| text.share_screen.name, Deed::Act(|_| Action::ToggleScreen)),
     Shortcut('c', |text| text.chat, Deed::Act(|_| Action::ToggleChat)),
-    Shortcut('h', |text| text.raise_hand, Deed::Act(|_| Action::ToggleHand)),
-    Shortcut('l', |text| text.view_on_off, Deed::Act(|mode| Action::ChooseLayout(mode.other()))),
-    Shortcut('f', |text| text.full_screen, Deed::FillScreen),
-    Shortcut('?', |text| text.shortcuts, Deed::Explain),
+    Shortcut('h', |text| text.later().raise_hand, Deed::Act(|_| Action::ToggleHand)),
+    Shortcut('l', |text| text.later().view_on_off, Deed::Act(|mode| Action::ChooseLayout(mode.other()))),
+    Shortcut('f', |text| text.later().full_screen, Deed::FillScreen),
+    Shortcut('?', |text| text.later().shortcuts, Deed::Explain),
 ];
 
 #[derive(Properties, PartialEq)]
@@ -92,17 +92,16 @@ pub(crate) struct ShortcutsProps {
 pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
     let (ui, text) = (&props.ui, props.ui.text);
     let line = |key: String, words: &'static str| html! { <div><dt><kbd>{ key }</kbd></dt><dd>{ words }</dd></div> };
-    let lines =
-        SHORTCUTS.iter().map(|Shortcut(key, words, _)| line(key.to_ascii_uppercase().to_string(), words(&text)));
+    let lines = SHORTCUTS.iter().map(|Shortcut(key, words, _)| line(key.to_ascii_uppercase().to_string(), words(text)));
     let sheet = html! {
         <>
             <dl class="keys">
-                { line(text.space_bar.into(), text.hold_to_talk) }
+                { line(text.later().space_bar.into(), text.later().hold_to_talk) }
                 { for lines }
-                { line("Ctrl + Enter".into(), text.send_message) }
+                { line("Ctrl + Enter".into(), text.later().send_message) }
             </dl>
-            { switch("use-shortcuts", text.use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
+            { switch("use-shortcuts", text.later().use_shortcuts, props.wanted, None, Some(ui.on(Action::SetShortcuts(props.wanted.other())))) }
         </>
     };
-    dialog(ui, "shortcuts", [text.shortcuts, text.close_shortcuts], props.onclose.clone(), sheet)
+    dialog(ui, "shortcuts", [text.later().shortcuts, text.later().close_shortcuts], props.onclose.clone(), sheet)
 }

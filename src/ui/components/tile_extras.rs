@@ -37,7 +37,7 @@ fn signs(text: Locale, name: Option<&str>, hand: Hand, reaction: Option<ShownRea
             <span role="status">
                 if let Some((number, reaction)) = reaction {
                     { for name.map(|name| about(text, name)) }
-                    <span key={number} class="tile-reaction" role="img" aria-label={(text.reaction)(reaction)}>
+                    <span key={number} class="tile-reaction" role="img" aria-label={(text.later().reaction)(reaction)}>
                         { reaction.emoji() }
                     </span>
                 }
@@ -50,9 +50,9 @@ fn signs(text: Locale, name: Option<&str>, hand: Hand, reaction: Option<ShownRea
 pub(super) fn connection_words(text: Locale, quality: Option<Quality>, path: Option<MediaPath>) -> Html {
     html! {
         <p class="hint">
-            { quality.map(text.quality) }
+            { quality.map(text.later().quality) }
             { " " }
-            { path.map(text.person_way) }
+            { path.map(text.later().person_way) }
         </p>
     }
 }
@@ -60,12 +60,12 @@ pub(super) fn connection_words(text: Locale, quality: Option<Quality>, path: Opt
 /// How the two are connected, for whoever wants to know; and a sign for everybody if that is not good.
 fn way(text: Locale, person: &PersonView) -> Html {
     let Some(path) = person.path else { return Html::default() };
-    let way = (text.person_way)(path);
+    let way = (text.later().person_way)(path);
     let (name, title, sign, words) = match person.quality {
-        None | Some(Quality::Good) => (text.way.into(), way.into(), icon(Glyph::WAY), Html::default()),
+        None | Some(Quality::Good) => (text.later().way.into(), way.into(), icon(Glyph::WAY), Html::default()),
         Some(quality) => {
-            let words = AttrValue::from((text.quality)(quality));
-            let name = AttrValue::from(format!("{}. {words}", text.way));
+            let words = AttrValue::from((text.later().quality)(quality));
+            let name = AttrValue::from(format!("{}. {words}", text.later().way));
             (name, words.clone(), bars(words.clone()), html! { <p>{ words }</p> })
         }
     };

@@ -1,34 +1,21 @@
 //! English.
 
 use damso_call::{
-    JoinFailure, Language, LeftOut, LinkError, Measure, MediaFailure, MediaPath, NetworkTrouble, News, Notice, Quality,
-    Reaction, Reason, RelayTransport, Section, TrackKind, Trouble,
+    JoinFailure, Language, LeftOut, LinkError, MediaFailure, NetworkTrouble, News, Notice, TrackKind, Trouble,
 };
 
-use super::{Devices, Explanation, Text, Toggle, files};
+use super::{Devices, Explanation, Text, Toggle};
 
 /// Said while it is written, and should it be sent all the same.
-const TOO_LONG: &str = "A message has at most 16 KB, about 16,000 letters. This one has more.";
+pub(super) const TOO_LONG: &str = "A message has at most 16 KB, about 16,000 letters. This one has more.";
 
 pub(super) static TEXT: Text = Text {
     language: Language::English,
+    later: None,
     other_language: ("한국어", "ko", Language::Korean),
 
     copy_link: "Copy link",
     other_ways: "Other ways to share",
-    invite: "Invite",
-    close_invite: "Close invite",
-    share: "Share…",
-    send_mail: "Send by e-mail",
-    invitation_title: |label| match label {
-        Some(label) => format!("Join our call: {label}"),
-        None => "Join our call".into(),
-    },
-    invitation: "Open this link to join our call. It runs in your browser, and there is nothing to install.",
-    qr_code: "QR code of the call link",
-    qr_code_hint: "Point the camera of a phone at this code.",
-    qr_code_loading: "Drawing the QR code…",
-    qr_code_failed: "The QR code could not be loaded. The other ways still work.",
     new_call: "New call",
     dismiss: "Dismiss",
     try_again: "Try again",
@@ -123,51 +110,11 @@ pub(super) static TEXT: Text = Text {
     screen_of: |name| format!("{name}’s screen"),
     mute_screen: "Mute this screen",
     unmute_screen: "Unmute this screen",
-    settings: "Settings",
-    close_settings: "Close settings",
-    language_label: "Language",
     leave: "Leave",
     react: "React",
-    raise_hand: "Raise hand",
-    lower_hand: "Lower hand",
     hand_raised: "Hand raised",
-    reaction: |reaction| match reaction {
-        Reaction::Agree => "Thumbs up",
-        Reaction::Love => "Heart",
-        Reaction::Laugh => "Laughing",
-        Reaction::Amaze => "Amazed",
-        Reaction::Applaud => "Applause",
-        Reaction::Celebrate => "Celebration",
-    },
     more: "More",
-    speaker_view: "Speaker view",
-    grid_view: "Grid view",
-    hide_own: "Hide my picture",
-    show_own: "Show my picture",
-    move_own: "Move my picture",
-    flip_camera: "Flip camera",
-    full_screen: "Full screen",
-    leave_full_screen: "Leave full screen",
-    picture_in_picture: "Picture in picture",
-    shortcuts: "Keyboard shortcuts",
-    close_shortcuts: "Close keyboard shortcuts",
-    use_shortcuts: "Use keyboard shortcuts",
-    use_sounds: "Notification sounds",
-    hold_to_talk: "Hold to talk",
-    space_bar: "Space",
-    send_message: "Send message",
-    microphone_on_off: "Mute or unmute",
-    camera_on_off: "Camera on or off",
-    view_on_off: "Speaker view or grid view",
-    person_menu: |name| format!("Options for {name}"),
     pin: "Pin",
-    unpin: "Unpin",
-    volume: "Volume",
-    stop_video: "Turn off incoming video",
-    start_video: "Turn on incoming video",
-    stop_all_video: "Turn off all incoming video",
-    start_all_video: "Turn on all incoming video",
-    ask_to_mute: "Ask to mute",
     mute_now: "Mute",
     alone_heading: "Send this link",
     alone_hint: "Nobody else is here. Whoever opens this link joins you.",
@@ -181,24 +128,6 @@ pub(super) static TEXT: Text = Text {
     reconnecting: "Reconnecting…",
     withheld: ["Picture paused", "The connection is too slow for it right now. It comes back by itself."],
     person_trouble,
-    way: "How you are connected",
-    person_way: |path| match path {
-        MediaPath::Direct => "Connected directly.",
-        MediaPath::Router => "Connected directly, through a router.",
-        MediaPath::Relay(RelayTransport::Udp) => "Connected by your relay, over UDP.",
-        MediaPath::Relay(RelayTransport::Tcp) => "Connected by your relay, over TCP.",
-        MediaPath::Relay(RelayTransport::Tls) => "Connected by your relay, over TLS.",
-        MediaPath::RelayThere => "Connected by a relay on the other side.",
-    },
-    quality,
-    connection_details: "Connection details",
-    close_connection_details: "Close connection details",
-    nobody_connected: "Nobody is connected with you at the moment.",
-    copy_report: "Copy report",
-    measure: Measure::name,
-    section: Section::name,
-    sent: "Sent",
-    received: "Received",
     apart: |one, other| format!("{one} and {other} cannot hear each other."),
     device_interrupted: |kind| match kind {
         TrackKind::Microphone => "Your microphone is silent: a switch, your system or another program has taken it.",
@@ -210,73 +139,10 @@ pub(super) static TEXT: Text = Text {
     signaling_lost: "Lost the server for a moment. Your call isn’t affected.",
 
     chat: "Chat",
-    close_chat: "Close chat",
-    messages: "Messages",
-    message: "Message",
-    send: "Send",
-    chat_empty: "Messages go only to the people in this call, also to those who come later. Anybody may keep them.",
     unread: |count| match count {
         1 => "1 new message".into(),
         _ => format!("{count} new messages"),
     },
-    new_above: |count| match count {
-        1 => "1 new message above".into(),
-        _ => format!("{count} new messages above"),
-    },
-    sending: "Sending…",
-    undelivered: "Not delivered",
-    chat_options: "Chat options",
-    search_messages: "Search messages",
-    close_search: "Close search",
-    previous_match: "Previous match",
-    next_match: "Next match",
-    matches: |at, of| format!("{at} of {of}"),
-    no_match: "Nothing found",
-    keep_chat: "Keep this chat",
-    keep_chat_hint: "When you leave, it stays in this browser, and nowhere else.",
-    export_chat: "Export as text",
-    newest_messages: "Newest messages",
-    message_options: "Message options",
-    reply: "Reply",
-    copy_message: "Copy text",
-    edit: "Edit",
-    delete: "Delete",
-    delete_for_all: "Really delete for everybody?",
-    add_yours: "add yours",
-    remove_yours: "remove yours",
-    edited: "edited",
-    deleted: "Message deleted",
-    mentions_you: "Mentions you",
-    in_reply_to: "In reply to",
-    replying_to: "Replying to",
-    replied_gone: "This message is not here any more",
-    passed_on_by: "Passed on by",
-    seen_by: "Seen by",
-    only_for: "Only for",
-    only_for_you: "Only for you",
-    waiting: "Waits until a reader is here. If you leave first, nobody gets it.",
-    delivered_to: |to, of| format!("Delivered to {to} of {of}"),
-    delivered: "Delivered",
-    leaving_early: "Not everything is delivered",
-    leaving_unheard: |count| match count {
-        1 => "Nobody has received one of your messages yet. If you leave now, nobody will.".into(),
-        _ => format!("Nobody has received {count} of your messages yet. If you leave now, nobody will."),
-    },
-    leaving: "Leave the call?",
-    leaving_safely: "Nothing will be lost if you leave now.",
-    editing: "Editing your message",
-    cancel: "Cancel",
-    writing: |names| match names {
-        [] => String::new(),
-        [one] => format!("{one} is writing…"),
-        [one, other] => format!("{one} and {other} are writing…"),
-        all => format!("{} people are writing…", all.len()),
-    },
-    people_to_mention: "People to mention",
-    sent_as_file: "A message has at most 16 KB, about 16,000 letters. This one will be sent as a file.",
-    too_long: TOO_LONG,
-
-    files: files::english::FILES,
 
     ended_title: "Call ended",
     left_heading: "You left the call",
@@ -449,31 +315,6 @@ fn notice(notice: &Notice) -> String {
         Notice::FileNotSaved(name) => format!("It could not be saved there: {name}"),
         Notice::DeviceAdded(kind, added) if added.label.is_empty() => format!("A new {} is connected.", device(*kind)),
         Notice::DeviceAdded(_, added) => format!("{} is plugged in.", added.label),
-    }
-}
-
-fn quality(quality: Quality) -> String {
-    let grade = match quality {
-        Quality::Good => return "Connection: good.".into(),
-        Quality::Fair(_) => "fair",
-        Quality::Poor(_) => "poor",
-    };
-    format!("Connection: {grade}. {}", quality.reason().map_or("", reason))
-}
-
-fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::TheirUpload => "Their upload is losing packets.",
-        Reason::TheirDownload => "Their download is losing packets.",
-        Reason::YourUpload => "Your upload is losing packets.",
-        Reason::LossBothWays => "The connection between you is losing packets.",
-        Reason::YourNetwork => "Your network loses or delays what the others send.",
-        Reason::Slow => "There is a long delay between you.",
-        Reason::Jitter => "Their voice arrives unevenly.",
-        Reason::FrozenPicture => "Their picture is freezing.",
-        Reason::LittleBandwidth => "Your upload is too slow for a better picture.",
-        Reason::TheirBandwidth => "Their download is too slow for a better picture of you.",
-        Reason::Busy => "Your device is too busy for a better picture.",
     }
 }
 

@@ -8,17 +8,15 @@
 mod english;
 mod files;
 mod korean;
+mod later;
 
 use std::ops::Deref;
 
-use damso_call::{
-    JoinFailure, Language, LinkError, Measure, MediaFailure, MediaPath, Notice, Quality, Reaction, Section, TrackKind,
-    Trouble,
-};
+use damso_call::{JoinFailure, Language, LinkError, MediaFailure, Notice, TrackKind, Trouble};
 
 use wasm_split_helpers::SplitLoaderError;
 
-use self::files::FileText;
+use self::later::LaterText;
 use crate::{browser, ui::files::Amount};
 
 /// The words of one language.
@@ -40,6 +38,11 @@ impl Locale {
         #[cfg(not(debug_assertions))]
         let words = words.await;
         words.map(Self)
+    }
+
+    /// The words that only the code says which comes later, and for which nothing else may ask.
+    pub(super) fn later(self) -> &'static LaterText {
+        self.0.later.unwrap_or(&later::english::TEXT)
     }
 
     /// A number as this language writes it. It comes as programs write it.
@@ -109,27 +112,17 @@ impl Explanation {
     }
 }
 
-/// Every text of the page.
+/// Every text of the page, but for those of the code that comes later.
 pub(super) struct Text {
     pub(super) language: Language,
+    /// Of English, these come with the code that says them.
+    later: Option<&'static LaterText>,
     /// The other language's own name, its code and itself: what the language switch says and does.
     pub(super) other_language: (&'static str, &'static str, Language),
 
     // Everywhere
     pub(super) copy_link: &'static str,
     pub(super) other_ways: &'static str,
-    pub(super) invite: &'static str,
-    pub(super) close_invite: &'static str,
-    pub(super) share: &'static str,
-    pub(super) send_mail: &'static str,
-    /// What an e-mail or a share sheet says the link is, by the readable label of the link.
-    pub(super) invitation_title: fn(Option<&str>) -> String,
-    /// What stands before the link in an e-mail.
-    pub(super) invitation: &'static str,
-    pub(super) qr_code: &'static str,
-    pub(super) qr_code_hint: &'static str,
-    pub(super) qr_code_loading: &'static str,
-    pub(super) qr_code_failed: &'static str,
     pub(super) new_call: &'static str,
     pub(super) dismiss: &'static str,
     pub(super) try_again: &'static str,
@@ -213,51 +206,13 @@ pub(super) struct Text {
     pub(super) screen_of: fn(&str) -> String,
     pub(super) mute_screen: &'static str,
     pub(super) unmute_screen: &'static str,
-    pub(super) settings: &'static str,
-    pub(super) close_settings: &'static str,
-    pub(super) language_label: &'static str,
     pub(super) leave: &'static str,
     /// The menu of signs, and the hand in it.
     pub(super) react: &'static str,
-    pub(super) raise_hand: &'static str,
-    pub(super) lower_hand: &'static str,
     pub(super) hand_raised: &'static str,
-    /// What a sign says.
-    pub(super) reaction: fn(Reaction) -> &'static str,
     /// The menu of what is rarer, and what is in it.
     pub(super) more: &'static str,
-    pub(super) speaker_view: &'static str,
-    pub(super) grid_view: &'static str,
-    pub(super) hide_own: &'static str,
-    pub(super) show_own: &'static str,
-    pub(super) move_own: &'static str,
-    /// Has the camera on the other side of a phone take the picture.
-    pub(super) flip_camera: &'static str,
-    pub(super) full_screen: &'static str,
-    pub(super) leave_full_screen: &'static str,
-    pub(super) picture_in_picture: &'static str,
-    pub(super) shortcuts: &'static str,
-    pub(super) close_shortcuts: &'static str,
-    pub(super) use_shortcuts: &'static str,
-    pub(super) use_sounds: &'static str,
-    /// What a key does, where no button says it in the same words.
-    pub(super) hold_to_talk: &'static str,
-    pub(super) space_bar: &'static str,
-    pub(super) send_message: &'static str,
-    pub(super) microphone_on_off: &'static str,
-    pub(super) camera_on_off: &'static str,
-    pub(super) view_on_off: &'static str,
-    /// The menu of somebody's tile, by that person's name, and what is in it.
-    pub(super) person_menu: fn(&str) -> String,
     pub(super) pin: &'static str,
-    pub(super) unpin: &'static str,
-    pub(super) volume: &'static str,
-    /// Of somebody's camera, and of everybody's.
-    pub(super) stop_video: &'static str,
-    pub(super) start_video: &'static str,
-    pub(super) stop_all_video: &'static str,
-    pub(super) start_all_video: &'static str,
-    pub(super) ask_to_mute: &'static str,
     pub(super) mute_now: &'static str,
     pub(super) alone_heading: &'static str,
     pub(super) alone_hint: &'static str,
@@ -276,19 +231,6 @@ pub(super) struct Text {
     pub(super) withheld: [&'static str; 2],
     /// Why there is no connection to somebody, by that person's name.
     pub(super) person_trouble: fn(Trouble, &str) -> Explanation,
-    /// The name of the sign that opens the words about the way.
-    pub(super) way: &'static str,
-    pub(super) person_way: fn(MediaPath) -> &'static str,
-    /// How well somebody is connected, and why not better.
-    pub(super) quality: fn(Quality) -> String,
-    pub(super) connection_details: &'static str,
-    pub(super) close_connection_details: &'static str,
-    pub(super) nobody_connected: &'static str,
-    pub(super) copy_report: &'static str,
-    pub(super) measure: fn(Measure) -> &'static str,
-    pub(super) section: fn(Section) -> &'static str,
-    pub(super) sent: &'static str,
-    pub(super) received: &'static str,
     /// Of two others, by their names.
     pub(super) apart: fn(&str, &str) -> String,
     pub(super) device_interrupted: fn(TrackKind) -> &'static str,
@@ -299,70 +241,7 @@ pub(super) struct Text {
 
     // Chat
     pub(super) chat: &'static str,
-    pub(super) close_chat: &'static str,
-    pub(super) messages: &'static str,
-    pub(super) message: &'static str,
-    pub(super) send: &'static str,
-    pub(super) chat_empty: &'static str,
     pub(super) unread: fn(u32) -> String,
-    /// So many, farther up than what is seen.
-    pub(super) new_above: fn(u32) -> String,
-    pub(super) sending: &'static str,
-    pub(super) undelivered: &'static str,
-    pub(super) chat_options: &'static str,
-    pub(super) search_messages: &'static str,
-    pub(super) close_search: &'static str,
-    pub(super) previous_match: &'static str,
-    pub(super) next_match: &'static str,
-    /// Which of how many messages in which something was found, as numbers are written.
-    pub(super) matches: fn(&str, &str) -> String,
-    pub(super) no_match: &'static str,
-    pub(super) keep_chat: &'static str,
-    pub(super) keep_chat_hint: &'static str,
-    pub(super) export_chat: &'static str,
-    pub(super) newest_messages: &'static str,
-    /// The menu of a message, and what is in it.
-    pub(super) message_options: &'static str,
-    pub(super) reply: &'static str,
-    pub(super) copy_message: &'static str,
-    pub(super) edit: &'static str,
-    pub(super) delete: &'static str,
-    pub(super) delete_for_all: &'static str,
-    /// After a sign and its number.
-    pub(super) add_yours: &'static str,
-    pub(super) remove_yours: &'static str,
-    pub(super) edited: &'static str,
-    pub(super) deleted: &'static str,
-    pub(super) mentions_you: &'static str,
-    /// Before the name of the author of the message to which one has replied, or is about to.
-    pub(super) in_reply_to: &'static str,
-    pub(super) replying_to: &'static str,
-    pub(super) replied_gone: &'static str,
-    /// Before names.
-    pub(super) passed_on_by: &'static str,
-    pub(super) seen_by: &'static str,
-    pub(super) only_for: &'static str,
-    pub(super) only_for_you: &'static str,
-    pub(super) waiting: &'static str,
-    /// To how many of how many people.
-    pub(super) delivered_to: fn(u32, u32) -> String,
-    pub(super) delivered: &'static str,
-    /// Leaving while so many messages are delivered to nobody.
-    pub(super) leaving_early: &'static str,
-    pub(super) leaving_unheard: fn(u32) -> String,
-    /// When all of them are by now.
-    pub(super) leaving: &'static str,
-    pub(super) leaving_safely: &'static str,
-    pub(super) editing: &'static str,
-    pub(super) cancel: &'static str,
-    /// By the names of those who are writing.
-    pub(super) writing: fn(&[&str]) -> String,
-    pub(super) people_to_mention: &'static str,
-    pub(super) sent_as_file: &'static str,
-    pub(super) too_long: &'static str,
-
-    // Files
-    pub(super) files: FileText,
 
     // Ended
     pub(super) ended_title: &'static str,

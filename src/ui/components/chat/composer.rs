@@ -141,13 +141,13 @@ pub(super) fn use_composer(composition: &Composition) -> Html {
             <form class="composer" {onsubmit}>
                 { attach_buttons(&composition.ui, recipient(&composition.mode)) }
                 <textarea ref={field} class="field" rows="1" dir="auto" enterkeyhint={if breaks { "enter" } else { "send" }}
-                    aria-label={text.message} placeholder={text.message} aria-autocomplete="list"
+                    aria-label={text.later().message} placeholder={text.later().message} aria-autocomplete="list"
                     aria-controls={mention.is_some().then_some(PEOPLE)} aria-activedescendant={active} {onkeydown} {oninput}
                     {onblur} />
-                <button type="submit" class="button primary round" aria-label={text.send}>{ icon(Glyph::SEND) }</button>
+                <button type="submit" class="button primary round" aria-label={text.later().send}>{ icon(Glyph::SEND) }</button>
             </form>
             <p class="hint composer-hint" role="status">
-                if *too_long { { long_text(composition) } } else if composition.preparing { { text.files.preparing } }
+                if *too_long { { long_text(composition) } } else if composition.preparing { { text.later().files.preparing } }
             </p>
         </div>
     }
@@ -176,9 +176,9 @@ fn option_id(index: usize) -> String {
 /// What will become of a text that is too long.
 fn long_text(composition: &Composition) -> &'static str {
     if matches!(composition.mode, Mode::Edit(_)) {
-        composition.ui.text.too_long
+        composition.ui.text.later().too_long
     } else {
-        composition.ui.text.sent_as_file
+        composition.ui.text.later().sent_as_file
     }
 }
 
@@ -187,15 +187,15 @@ fn bar(composition: &Composition) -> Html {
     let text = composition.ui.text;
     let words = match &composition.mode {
         Mode::Write => return Html::default(),
-        Mode::Edit(_) => html! { <span>{ text.editing }</span> },
+        Mode::Edit(_) => html! { <span>{ text.later().editing }</span> },
         Mode::Reply(message) => html! {
             <span>
-                { text.replying_to }{ " " }
+                { text.later().replying_to }{ " " }
                 <bdi>{ author(text, &composition.names, message.author, &message.name) }</bdi>
                 <bdi class="message-quoted">{ visible_line(message.text.lines().next().unwrap_or_default()) }</bdi>
                 { for audience(&composition.mode).map(|person| html! {
                     <span class="message-note">
-                        { icon(Glyph::LOCK) }{ text.only_for }{ " " }
+                        { icon(Glyph::LOCK) }{ text.later().only_for }{ " " }
                         <bdi>{ author(text, &composition.names, Some(person), "") }</bdi>
                     </span>
                 }) }
@@ -212,7 +212,7 @@ fn bar(composition: &Composition) -> Html {
     html! {
         <div class="composer-bar">
             { words }
-            { button(Glyph::CLOSE, text.cancel, cancel) }
+            { button(Glyph::CLOSE, text.later().cancel, cancel) }
         </div>
     }
 }
@@ -234,7 +234,7 @@ fn people(text: Locale, mention: &Mention, take: &Callback<usize>) -> Html {
         }
     };
     html! {
-        <div id={PEOPLE} class="composer-people" role="listbox" aria-label={text.people_to_mention}>
+        <div id={PEOPLE} class="composer-people" role="listbox" aria-label={text.later().people_to_mention}>
             { for mention.names.iter().enumerate().map(option) }
         </div>
     }

@@ -16,7 +16,7 @@ use crate::ui::{
 
 /// The card. `names` is how people are called at the moment.
 pub(super) fn file_card(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let kind = files::kind(file);
     let size = (words.size)(&ui.text.amount(files::amount(file.size)));
     let about = [(words.kind)(kind), " · ", &size].concat();
@@ -61,7 +61,7 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
     file.preview.clone().map_or_else(
         || icon(Glyph::FILE),
         |preview| {
-            let words = (ui.text.files.preview)(&file.name);
+            let words = (ui.text.later().files.preview)(&file.name);
             html! { <img class="file-picture" src={preview} alt={words} draggable="false" /> }
         },
     )
@@ -69,7 +69,7 @@ fn picture(ui: &Ui, message: &ChatMessage, file: &FileView, kind: Kind) -> Html 
 
 /// What has become of it, in words. The chat is a live region: what changes all the time is taken out of it.
 fn state(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, AttrValue)]) -> Html {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let author = || {
         let name = message.author.map_or("", |author| called(ui, author, names, &message.name));
         files::isolated(name)
@@ -113,7 +113,7 @@ fn state(ui: &Ui, message: &ChatMessage, file: &FileView, names: &[(PeerId, Attr
 }
 
 fn bar(ui: &Ui, file: &FileView, progress: Progress) -> Html {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let [done, all] = [files::part(progress.done, file.size), files::amount(file.size)].map(|it| ui.text.amount(it));
     let come = (words.progress)(&done, &all);
     html! {
@@ -127,7 +127,7 @@ fn bar(ui: &Ui, file: &FileView, progress: Progress) -> Html {
 
 /// How much, how fast, and how long the rest takes, as far as that is known.
 fn with_pace(ui: &Ui, mut line: String, progress: Progress) -> String {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let rate = (progress.rate > 0).then(|| (words.rate)(&ui.text.amount(files::amount(progress.rate))));
     let left = progress.seconds_left.map(|seconds| (words.left)(Left::of(seconds)));
     for more in [rate, left].into_iter().flatten() {
@@ -139,7 +139,7 @@ fn with_pace(ui: &Ui, mut line: String, progress: Progress) -> String {
 
 /// What has become of one's own offer, person by person.
 fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrValue)]) -> Html {
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     if receipts.is_empty() {
         return html! { <p class="hint">{ words.nobody_yet }</p> };
     }
@@ -160,7 +160,7 @@ fn own(ui: &Ui, file: &FileView, receipts: &[Receipt], names: &[(PeerId, AttrVal
 
 /// What one can do about it.
 fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
-    let (words, id) = (&ui.text.files, message.id);
+    let (words, id) = (&ui.text.later().files, message.id);
     let fetch = |word| button(ui, word, "primary", &file.name, Action::FetchFile(id));
     let other = |word, action| button(ui, word, "", &file.name, action);
     let cancel = || other(words.cancel, Action::CancelFile(id));
@@ -193,7 +193,7 @@ fn actions(ui: &Ui, message: &ChatMessage, file: &FileView) -> Html {
 /// No button becomes another one under the hand: what had the focus goes, and the focus goes to the card's first one.
 fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, action: Action) -> Html {
     html! {
-        <button key={word} type="button" class={classes!("button", "small", look)} aria-label={(ui.text.files.named)(word, file_name)}
+        <button key={word} type="button" class={classes!("button", "small", look)} aria-label={(ui.text.later().files.named)(word, file_name)}
             onclick={ui.on(action)}>
             { word }
         </button>
@@ -204,7 +204,7 @@ fn button(ui: &Ui, word: &'static str, look: &'static str, file_name: &str, acti
 fn in_two_steps(ui: &Ui, file: &FileView, [word, hint, now]: [&'static str; 3], action: Action) -> Html {
     html! {
         <details key={word} class="file-withdraw">
-            <summary class="button small" aria-label={(ui.text.files.named)(word, &file.name)}>{ word }</summary>
+            <summary class="button small" aria-label={(ui.text.later().files.named)(word, &file.name)}>{ word }</summary>
             <p class="hint">{ hint }</p>
             { button(ui, now, "", &file.name, action) }
         </details>

@@ -38,20 +38,20 @@ pub(super) fn head(
     html! {
         <div class="chat-head">
             <h2 ref={heading} tabindex="-1">{ text.chat }</h2>
-            { button(Glyph::SEARCH, if searching { text.close_search } else { text.search_messages }, toggle_search) }
-            <button type="button" class="button quiet round" aria-label={text.chat_options} popovertarget={OPTIONS}>
+            { button(Glyph::SEARCH, if searching { text.later().close_search } else { text.later().search_messages }, toggle_search) }
+            <button type="button" class="button quiet round" aria-label={text.later().chat_options} popovertarget={OPTIONS}>
                 { icon(Glyph::MORE) }
             </button>
-            { menu(OPTIONS, text.chat_options, html! {
+            { menu(OPTIONS, text.later().chat_options, html! {
                 <>
-                    { menu_item(OPTIONS, Glyph::SAVE, text.export_chat, First::Yes, export) }
+                    { menu_item(OPTIONS, Glyph::SAVE, text.later().export_chat, First::Yes, export) }
                     <div class="menu-switch">
-                        { switch("keep-chat", text.keep_chat, keep, Some(text.keep_chat_hint),
+                        { switch("keep-chat", text.later().keep_chat, keep, Some(text.later().keep_chat_hint),
                             Some(ui.on(Action::SetKeepChat(keep.other())))) }
                     </div>
                 </>
             }) }
-            { button(Glyph::CLOSE, text.close_chat, ui.on(Action::ToggleChat)) }
+            { button(Glyph::CLOSE, text.later().close_chat, ui.on(Action::ToggleChat)) }
         </div>
     }
 }
@@ -83,8 +83,8 @@ pub(super) fn search_bar(
     let at = shown.and_then(|shown| found.iter().position(|key| *key == shown));
     let number = |number: usize| text.number(&number.to_string());
     let words = match at {
-        Some(at) => (text.matches)(&number(at + 1), &number(found.len())),
-        None if found.is_empty() && !sought.trim().is_empty() => text.no_match.into(),
+        Some(at) => (text.later().matches)(&number(at + 1), &number(found.len())),
+        None if found.is_empty() && !sought.trim().is_empty() => text.later().no_match.into(),
         None => String::new(),
     };
     let step = {
@@ -116,10 +116,10 @@ pub(super) fn search_bar(
     let towards = |towards| step.reform(move |_| towards);
     html! {
         <div class="chat-search" role="search">
-            <input ref={field} class="field" type="text" enterkeyhint="search" autocomplete="off" aria-label={text.search_messages}
-                placeholder={text.search_messages} {oninput} {onkeydown} />
-            { button(Glyph::UP, text.previous_match, towards(Towards::Older)) }
-            { button(Glyph::DOWN, text.next_match, towards(Towards::Newer)) }
+            <input ref={field} class="field" type="text" enterkeyhint="search" autocomplete="off" aria-label={text.later().search_messages}
+                placeholder={text.later().search_messages} {oninput} {onkeydown} />
+            { button(Glyph::UP, text.later().previous_match, towards(Towards::Older)) }
+            { button(Glyph::DOWN, text.later().next_match, towards(Towards::Newer)) }
             <p class="hint" role="status">{ words }</p>
         </div>
     }

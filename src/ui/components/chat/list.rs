@@ -395,10 +395,10 @@ pub(super) fn use_list(listed: &Listed) -> Html {
     };
     html! {
         <div class="chat-list" {onclick}>
-            <div ref={log} class="chat-log" role="log" aria-live={if live { "polite" } else { "off" }} aria-label={text.messages}
+            <div ref={log} class="chat-log" role="log" aria-live={if live { "polite" } else { "off" }} aria-label={text.later().messages}
                 tabindex="0" {onscroll} {onkeydown}>
                 <div class="chat-messages">
-                    <p class="chat-empty" hidden={window.start > 0}>{ text.chat_empty }</p>
+                    <p class="chat-empty" hidden={window.start > 0}>{ text.later().chat_empty }</p>
                     <div class="chat-space" />
                     <div class="chat-rows">{ for shown.iter().enumerate().map(message) }</div>
                     <div class="chat-space" />
@@ -408,7 +408,7 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                 if above.count > 0 {
                     <button type="button" class="button small" data-act="above">
                         { icon(Glyph::UP) }
-                        { (text.new_above)(above.count) }
+                        { (text.later().new_above)(above.count) }
                     </button>
                 }
             </div>
@@ -420,8 +420,8 @@ pub(super) fn use_list(listed: &Listed) -> Html {
                     </button>
                 } else if place != Place::End {
                     // So that it covers as little as it can.
-                    <button type="button" class="button round" data-act="end" aria-label={text.newest_messages}
-                        title={text.newest_messages}>
+                    <button type="button" class="button round" data-act="end" aria-label={text.later().newest_messages}
+                        title={text.later().newest_messages}>
                         { icon(Glyph::DOWN) }
                     </button>
                 }
@@ -478,7 +478,7 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
     let sign = |(index, reaction): (usize, Reaction)| {
         html! {
             <button type="button" class="menu-sign" data-act="react" data-sign={reaction.emoji()} popovertarget={MENU}
-                popovertargetaction="hide" aria-label={(text.reaction)(reaction)} autofocus={index == 0}>
+                popovertargetaction="hide" aria-label={(text.later().reaction)(reaction)} autofocus={index == 0}>
                 { reaction.emoji() }
             </button>
         }
@@ -486,8 +486,8 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
     // A click on it the first time only asks. Nor does the browser close the menu: it would at that click already, for
     // the button is another one by the time at which it looks.
     let (act, words) = match chosen {
-        Some(Chosen { asked: true, .. }) => ("delete", text.delete_for_all),
-        _ => ("ask", text.delete),
+        Some(Chosen { asked: true, .. }) => ("delete", text.later().delete_for_all),
+        _ => ("ask", text.later().delete),
     };
     let delete = html! {
         <button type="button" class="menu-item" data-act={act} aria-live="polite">{ icon(Glyph::DELETE) }{ words }</button>
@@ -495,13 +495,13 @@ fn message_menu(ui: &Ui, chosen: Option<&Chosen>) -> Html {
     let content = html! {
         <div data-key={message.map(|message| message.key.to_string())}>
             <div class="menu-signs">{ for Reaction::ALL.into_iter().enumerate().map(sign) }</div>
-            { item("reply", Glyph::REPLY, text.reply) }
-            if has_text { { item("copy", Glyph::COPY, text.copy_message) } }
-            if can_change && has_text { { item("edit", Glyph::EDIT, text.edit) } }
+            { item("reply", Glyph::REPLY, text.later().reply) }
+            if has_text { { item("copy", Glyph::COPY, text.later().copy_message) } }
+            if can_change && has_text { { item("edit", Glyph::EDIT, text.later().edit) } }
             if can_change { { delete } }
         </div>
     };
-    menu(MENU, text.message_options, content)
+    menu(MENU, text.later().message_options, content)
 }
 
 #[cfg(test)]

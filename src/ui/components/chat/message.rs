@@ -47,7 +47,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let own = message.author.is_none();
     let gone = message.state == MessageState::Deleted;
     let (words, speaks_to_me) = if gone {
-        (html! { <p class="message-text" data-gone="">{ text.deleted }</p> }, false)
+        (html! { <p class="message-text" data-gone="">{ text.later().deleted }</p> }, false)
     } else if message.text.is_empty() {
         Default::default()
     } else {
@@ -61,7 +61,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
             <div class="message" data-key={message.key.to_string()} data-side={if own { "own" } else { "other" }}
                 data-first={flag(props.first)} data-found={flag(props.found)} data-to-me={flag(speaks_to_me)}>
                 <span class="message-author"><bdi>{ author(text, names, message.author, &message.name) }</bdi></span>
-                if speaks_to_me { <span class="unseen">{ text.mentions_you }</span> }
+                if speaks_to_me { <span class="unseen">{ text.later().mentions_you }</span> }
                 { for message.reply.as_ref().map(|reply| quote(text, names, reply)) }
                 <div class="message-line">
                     <div class="message-body">
@@ -70,14 +70,14 @@ pub(super) fn Message(props: &MessageProps) -> Html {
                     </div>
                     <span class="message-time" aria-live="off">
                         <time>{ browser::format_time(message.sent_at, text.language) }</time>
-                        if message.state == MessageState::Edited { <span>{ text.edited }</span> }
+                        if message.state == MessageState::Edited { <span>{ text.later().edited }</span> }
                         if is_everywhere(message.delivery) {
-                            <span class="message-check">{ icon(Glyph::CHECK) }<span class="unseen">{ text.delivered }</span></span>
+                            <span class="message-check">{ icon(Glyph::CHECK) }<span class="unseen">{ text.later().delivered }</span></span>
                         }
                     </span>
                     if !gone {
                         <button type="button" class="message-more" data-act="menu" popovertarget={MENU}
-                            aria-label={text.message_options} tabindex={if props.reached { "0" } else { "-1" }}>
+                            aria-label={text.later().message_options} tabindex={if props.reached { "0" } else { "-1" }}>
                             { icon(Glyph::MORE) }
                         </button>
                     }
@@ -137,10 +137,10 @@ fn link(address: &str) -> Html {
 
 /// To what it is a reply. A click leads there.
 fn quote(text: Locale, names: &Names, quote: &Quote) -> Html {
-    let words = if quote.text.is_empty() { text.replied_gone.into() } else { visible_line(&quote.text) };
+    let words = if quote.text.is_empty() { text.later().replied_gone.into() } else { visible_line(&quote.text) };
     html! {
         <button type="button" class="message-quote" data-act="quote">
-            <span class="unseen">{ text.in_reply_to }</span>
+            <span class="unseen">{ text.later().in_reply_to }</span>
             <bdi class="message-author">{ author(text, names, quote.author, &quote.name) }</bdi>
             <bdi class="message-quoted">{ words }</bdi>
         </button>
@@ -151,7 +151,7 @@ fn quote(text: Locale, names: &Names, quote: &Quote) -> Html {
 fn sign(text: Locale, tally: &Tally) -> Html {
     let emoji = visible_line(&tally.emoji);
     let count = tally.count.to_string();
-    let deed = if tally.own { text.remove_yours } else { text.add_yours };
+    let deed = if tally.own { text.later().remove_yours } else { text.later().add_yours };
     let name = [&*emoji, " ", &count, ", ", deed].concat();
     html! {
         <button type="button" class="message-sign" data-act="react" data-sign={tally.emoji.clone()} aria-label={name}
@@ -169,16 +169,18 @@ fn is_everywhere(delivery: Option<Delivery>) -> bool {
 /// changes whenever somebody comes or reads is taken out of it, but not that a message is not delivered.
 fn notes(text: Locale, names: &Names, message: &ChatMessage, delivery: Option<Delivery>) -> Html {
     let (state, delivery) = match delivery {
-        Some(Delivery::Waiting) => ("waiting", Some(text.waiting.into())),
-        Some(Delivery::Sending) => ("sending", Some(text.sending.into())),
-        Some(Delivery::Failed) => ("undelivered", Some(text.undelivered.into())),
-        Some(Delivery::Delivered { to, of }) if to < of => ("partly", Some((text.delivered_to)(to, of))),
+        Some(Delivery::Waiting) => ("waiting", Some(text.later().waiting.into())),
+        Some(Delivery::Sending) => ("sending", Some(text.later().sending.into())),
+        Some(Delivery::Failed) => ("undelivered", Some(text.later().undelivered.into())),
+        Some(Delivery::Delivered { to, of }) if to < of => ("partly", Some((text.later().delivered_to)(to, of))),
         Some(Delivery::Delivered { .. }) | None => ("", None),
     };
     let only_for = match (message.to, message.author) {
         (None, _) => Html::default(),
-        (Some(_), Some(_)) => html! { <span class="message-note">{ icon(Glyph::LOCK) }{ text.only_for_you }</span> },
-        (Some(person), None) => note(text, names, text.only_for, &[person], None),
+        (Some(_), Some(_)) => {
+            html! { <span class="message-note">{ icon(Glyph::LOCK) }{ text.later().only_for_you }</span> }
+        }
+        (Some(person), None) => note(text, names, text.later().only_for, &[person], None),
     };
     html! {
         <>
@@ -193,8 +195,8 @@ fn notes(text: Locale, names: &Names, message: &ChatMessage, delivery: Option<De
                     }
                 </span>
             }
-            { note(text, names, text.passed_on_by, message.told_by.as_slice(), None) }
-            { note(text, names, text.seen_by, &message.readers, Some("off")) }
+            { note(text, names, text.later().passed_on_by, message.told_by.as_slice(), None) }
+            { note(text, names, text.later().seen_by, &message.readers, Some("off")) }
         </>
     }
 }

@@ -169,7 +169,7 @@ pub(crate) fn ChatPanel(props: &ChatPanelProps) -> Html {
 fn writing(props: &ChatPanelProps, names: &Names) -> String {
     let names: Vec<&str> =
         props.chat.typing.iter().filter_map(|person| names.of(*person)).map(|name| &**name).collect();
-    (props.ui.text.writing)(&names)
+    (props.ui.text.later().writing)(&names)
 }
 
 #[cfg(test)]

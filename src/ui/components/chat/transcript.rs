@@ -41,17 +41,17 @@ pub(super) fn transcript(
         transcript.extend([&*time(message.sent_at), "  ", &author(message.author, &message.name)]);
         match (message.to, message.author) {
             (None, _) => {}
-            (Some(to), None) => transcript.extend([REMARK, text.only_for, " ", &author(Some(to), "")]),
-            (Some(_), Some(_)) => transcript.extend([REMARK, text.only_for_you]),
+            (Some(to), None) => transcript.extend([REMARK, text.later().only_for, " ", &author(Some(to), "")]),
+            (Some(_), Some(_)) => transcript.extend([REMARK, text.later().only_for_you]),
         }
         if let Some(person) = message.told_by {
-            transcript.extend([REMARK, text.passed_on_by, " ", &author(Some(person), "")]);
+            transcript.extend([REMARK, text.later().passed_on_by, " ", &author(Some(person), "")]);
         }
         if let Some(reply) = &message.reply {
             transcript.extend([REMARK, "↩ ", &author(reply.author, &reply.name), ": ", &visible_line(&reply.text)]);
         }
         if message.state == MessageState::Deleted {
-            transcript.extend([REMARK, text.deleted]);
+            transcript.extend([REMARK, text.later().deleted]);
         } else if !message.text.is_empty() {
             transcript.extend([LINE, &visible(&message.text).replace('\n', LINE)]);
         }
@@ -59,7 +59,7 @@ pub(super) fn transcript(
             transcript.extend([REMARK, "[", &visible_line(&file.name), "]"]);
         }
         if message.state == MessageState::Edited {
-            transcript.extend([REMARK, text.edited]);
+            transcript.extend([REMARK, text.later().edited]);
         }
         transcript.push('\n');
     }

@@ -39,7 +39,7 @@ pub(super) fn enlargeable(ui: &Ui, id: EntryId, file: &FileView, local: LocalFil
 #[component]
 fn Picture(props: &PictureProps) -> Html {
     let (ui, file) = (&props.ui, &props.file);
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     // Present while it is enlarged.
     let open = use_state_eq(|| None::<Enlarged>);
     let url = use_mut_ref(|| None::<ObjectUrl>);
@@ -102,7 +102,7 @@ fn Picture(props: &PictureProps) -> Html {
 
 fn enlarged(props: &PictureProps, picture: Html, onclose: Callback<()>) -> Html {
     let (ui, file) = (&props.ui, &props.file);
-    let words = &ui.text.files;
+    let words = &ui.text.later().files;
     let picture = html! {
         <>
             { picture }
@@ -122,7 +122,7 @@ fn enlarged(props: &PictureProps, picture: Html, onclose: Callback<()>) -> Html 
 
 /// What stands in the place of a picture that cannot be drawn here: the preview, if its sender could draw it, and what to do.
 fn not_shown(props: &PictureProps) -> Html {
-    let [what, advice] = props.ui.text.files.not_shown;
+    let [what, advice] = props.ui.text.later().files.not_shown;
     html! {
         <>
             if let Some(preview) = props.file.preview.clone() {
