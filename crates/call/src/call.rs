@@ -176,8 +176,8 @@ impl Call {
                 self.context.notify(notice);
             }
         }
-        if std::mem::take(&mut self.context.worried) {
-            self.socket.suspect(&mut self.context);
+        if let Some(alarm) = self.context.alarm.take() {
+            self.socket.suspect(alarm, &mut self.context);
         }
         self.sync();
         self.context.take_effects()

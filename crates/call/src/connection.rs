@@ -11,7 +11,7 @@ use crate::{
     ConnectionId, ConnectionState, Effect, Flow, Generation, Instant, LinkReport, MediaPath, PictureSize, Section,
     SendLimits, Statistics, TrackKind, Withheld,
     allowance::Allowance,
-    context::{Context, to_json},
+    context::{Alarm, Context, to_json},
     heart::{Beat, Heart},
     looks::Looks,
     quality::Camera,
@@ -261,7 +261,7 @@ impl Connection {
                 match beat {
                     Beat::Ask(pulse) => context.push(Effect::SendPulse(id, pulse)),
                     Beat::Worry => {
-                        context.worried = true;
+                        context.alarm.get_or_insert(Alarm::Worry);
                         context.push(Effect::ReadStatistics(id));
                     }
                     Beat::Lost => this.mended = false,

@@ -19,6 +19,15 @@ const EPOCHS_AHEAD: u32 = 1_000;
 /// Of how many people the newest signal is kept: many more than come and go in a call, and still a bound.
 const REMEMBERED_PEOPLE: usize = 1024;
 
+/// How somebody's silence looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alarm {
+    /// Something was not answered in the usual time.
+    Worry,
+    /// A connection is dead.
+    Loss,
+}
+
 pub(crate) struct Context {
     pub(crate) now: Instant,
     pub(crate) random: Random,
@@ -26,8 +35,8 @@ pub(crate) struct Context {
     pub(crate) me: End,
     /// Whether what is sent to the server gets there.
     pub(crate) online: bool,
-    /// Something was not answered in the usual time: the line to the server may be dead as well.
-    pub(crate) worried: bool,
+    /// Whether the line to the server may be dead as well.
+    pub(crate) alarm: Option<Alarm>,
     /// Sealed signals that have to find their way without the server, and for whom.
     pub(crate) handed_on: Vec<(PeerId, String)>,
     /// Whether what happens makes a sound.
@@ -59,7 +68,7 @@ impl Context {
             secret,
             me: End { id: secret.peer_id(), incarnation },
             online: false,
-            worried: false,
+            alarm: None,
             handed_on: Vec::new(),
             sounds: Wanted::On,
             chimed: None,

@@ -67,9 +67,10 @@ impl Heart {
         self.round_trip.map_or(Duration::ZERO, |(smooth, _)| Duration::from_millis(smooth))
     }
 
-    /// Whether a question has not been answered in the usual time.
+    /// Whether a question has not been answered in the usual time, nor has the one after it.
     pub(crate) fn is_worried(&self, now: Instant) -> bool {
-        !self.lost && now >= self.heard + BEAT + PROBE * 2
+        let silence = (BEAT + PROBE + PROBE.max(self.usual(2))).min(MOST.saturating_sub(PROBE * 2));
+        !self.lost && now >= self.heard + silence
     }
 
     /// Something came. Returns whether somebody who was lost is back.
@@ -119,10 +120,14 @@ impl Heart {
         if self.lost { self.ask_at } else { self.ask_at.min(self.lost_at()) }
     }
 
+    /// Two questions after the moment of worry at the least, so that whoever is worried can look twice.
     fn lost_at(&self) -> Instant {
-        let usual =
-            self.round_trip.map_or(Duration::ZERO, |(smooth, varies)| Duration::from_millis(smooth + 4 * varies));
-        self.heard + (LEAST.max(BEAT + PROBE + usual) * 2_u32.pow(self.caution)).min(MOST)
+        self.heard + (LEAST.max(BEAT + PROBE * 3 + self.usual(4)) * 2_u32.pow(self.caution)).min(MOST)
+    }
+
+    /// A round trip that takes longer than the smoothed one by so many variations.
+    fn usual(&self, variations: u64) -> Duration {
+        self.round_trip.map_or(Duration::ZERO, |(smooth, varies)| Duration::from_millis(smooth + variations * varies))
     }
 
     /// Silence counts from a moment ago at the earliest.
@@ -161,18 +166,24 @@ mod tests {
 
     /// Lets time pass as timers do, and says when the heart was lost.
     fn silence(heart: &mut Heart, from: u64, until: u64) -> (Vec<u64>, Option<u64>) {
-        let (mut asked, mut now) = (Vec::new(), from);
+        let (asked, _, lost) = worry(heart, from, until);
+        (asked, lost)
+    }
+
+    /// The same, also with when it was worried.
+    fn worry(heart: &mut Heart, from: u64, until: u64) -> (Vec<u64>, Vec<u64>, Option<u64>) {
+        let (mut asked, mut worried, mut now) = (Vec::new(), Vec::new(), from);
         while now <= until {
             for beat in heart.tick(Instant(now)) {
                 match beat {
                     Beat::Ask(_) => asked.push(now),
-                    Beat::Lost => return (asked, Some(now)),
-                    Beat::Worry => {}
+                    Beat::Lost => return (asked, worried, Some(now)),
+                    Beat::Worry => worried.push(now),
                 }
             }
             now = heart.deadline().0.max(now + 1);
         }
-        (asked, None)
+        (asked, worried, None)
     }
 
     /// A heart that has had answers after these many milliseconds.
@@ -196,6 +207,46 @@ mod tests {
             let after = lost.expect("it is noticed") - now;
             assert!((600..1_000).contains(&after), "{round_trip} ms: {after}");
             assert!(asked.len() >= 4, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn silence_is_noticed_the_sooner_the_faster_the_path() {
+        for (round_trip, after) in [(1, 600), (30, 600), (100, 600), (200, 690), (600, 1_090), (5_000, 4_000)] {
+            let (mut heart, now) = trained(&[round_trip]);
+            let (_, lost) = silence(&mut heart, now, now + 5_000);
+            assert_eq!(lost.unwrap() - now, after, "{round_trip} ms");
+        }
+    }
+
+    #[test]
+    fn who_is_worried_can_look_twice_before_a_loss() {
+        let paths: [&[u32]; 8] =
+            [&[1], &[30], &[100], &[165], &[250, 350], &[600], &[3_500], &[2_000, 4_000, 1_000, 5_000]];
+        for path in paths {
+            let (mut heart, now) = trained(path);
+            let (_, worried, lost) = worry(&mut heart, now, now + 5_000);
+            let before: Vec<u64> = worried.into_iter().filter(|&at| Some(at) < lost).collect();
+            assert!(before.len() >= 2, "{path:?}: {before:?}, {lost:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_worries_while_answers_come_as_usual() {
+        let paths: [&[u32]; 6] = [&[30], &[160, 200], &[300], &[250, 350, 280, 320], &[600, 500, 700], &[2_000]];
+        for path in paths {
+            let (mut heart, start) = trained(path);
+            let mut round_trips = path.iter().cycle();
+            let mut answers = Vec::new();
+            for now in start..start + 60_000 {
+                for beat in heart.tick(Instant(now)) {
+                    let Beat::Ask(Pulse::Ping(number)) = beat else { panic!("{path:?}: {beat:?}") };
+                    answers.push((now + u64::from(*round_trips.next().unwrap()), number));
+                }
+                for (_, number) in answers.extract_if(.., |(due, _)| *due == now) {
+                    heart.heard(Instant(now), Some(Pulse::Pong(number)));
+                }
+            }
         }
     }
 

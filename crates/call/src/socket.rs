@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use damso_protocol::{ClientMessage, VERSION};
 
-use crate::{Effect, Generation, Instant, SignalingStatus, context::Context, random::backoff, time::millis};
+use crate::{
+    Effect, Generation, Instant, SignalingStatus,
+    context::{Alarm, Context},
+    random::backoff,
+    time::millis,
+};
 
 /// The delay before the second attempt at the most; it doubles from there. The first attempt after a loss is made within
 /// this time as well, so that a server that comes back is not met by everybody at once.
@@ -18,7 +23,7 @@ const ANSWER: Duration = Duration::from_secs(8);
 const URGENT: Duration = Duration::from_secs(30);
 /// the longest wait before an attempt,
 const URGENT_DELAY: Duration = Duration::from_millis(300);
-/// the bound on opening,
+/// the first bound on opening,
 const URGENT_OPENING: Duration = Duration::from_millis(1_500);
 /// and what an answer may take beyond three times the usual: a packet that is lost is sent again after 200 ms.
 const URGENT_ANSWER: Duration = Duration::from_millis(250);
@@ -76,8 +81,7 @@ impl Socket {
 
     fn try_to_open(&mut self, context: &mut Context) {
         let generation = context.next_generation();
-        let patience = if self.is_urgent(context.now) { URGENT_OPENING } else { ANSWER };
-        self.state = State::Opening(generation, context.now + patience);
+        self.state = State::Opening(generation, context.now + self.patience(context.now));
         context.online = false;
         context.push(Effect::OpenSocket(generation));
     }
@@ -146,23 +150,35 @@ impl Socket {
         }
     }
 
-    /// Somebody does not answer over a connection of their own. If the server does not either, it is our network.
-    pub(crate) fn suspect(&mut self, context: &mut Context) {
-        self.urgent_until = context.now + URGENT;
+    /// Somebody does not answer over a connection of their own. If the server does not either, it is our network. Only
+    /// if that connection is dead there is hurry: on a slow line, answers are late again and again.
+    pub(crate) fn suspect(&mut self, alarm: Alarm, context: &mut Context) {
+        if alarm == Alarm::Loss {
+            self.urgent_until = context.now + URGENT;
+        }
         match self.state {
             State::Open(generation, _, Liveness::Heard) => {
                 self.ask_for(generation, URGENT_ANSWER + self.usual * 3, context);
             }
-            State::Opening(generation, until) => {
-                self.state = State::Opening(generation, until.min(context.now + URGENT_OPENING));
+            State::Opening(generation, until) if alarm == Alarm::Loss => {
+                self.state = State::Opening(generation, until.min(context.now + self.patience(context.now)));
             }
-            State::Waiting(until) => self.state = State::Waiting(until.min(context.now + URGENT_DELAY)),
+            State::Waiting(until) if alarm == Alarm::Loss => {
+                self.state = State::Waiting(until.min(context.now + URGENT_DELAY));
+            }
             _ => {}
         }
     }
 
     fn is_urgent(&self, now: Instant) -> bool {
         now < self.urgent_until
+    }
+
+    /// How long opening may take. In a hurry, longer with every attempt after the one that follows a loss: a slow line
+    /// takes seconds.
+    fn patience(&self, now: Instant) -> Duration {
+        let doublings = self.failures.saturating_sub(1).min(3);
+        if self.is_urgent(now) { ANSWER.min(URGENT_OPENING * 2_u32.pow(doublings)) } else { ANSWER }
     }
 
     fn ask(&mut self, generation: Generation, context: &mut Context) {
@@ -206,6 +222,62 @@ impl Socket {
             State::Open(..) => SignalingStatus::Connected,
             _ if self.failures == 0 => SignalingStatus::Connecting,
             _ => SignalingStatus::Reconnecting,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use damso_protocol::{Incarnation, SessionSecret};
+
+    use super::*;
+
+    /// A socket that is let in, on a line where an answer takes so long.
+    fn open(usual: u64) -> (Socket, Context) {
+        let mut context = Context::new([1; 32], SessionSecret([2; 32]), Incarnation(1));
+        let mut socket = Socket::new();
+        socket.open(&mut context);
+        let State::Opening(generation, _) = socket.state else { panic!("{socket:?}") };
+        socket.opened(generation, &mut context);
+        context.now.0 += usual;
+        socket.heard(&context);
+        socket.welcomed();
+        context.take_effects();
+        (socket, context)
+    }
+
+    fn is_asked(context: &mut Context) -> bool {
+        context.take_effects().iter().any(|effect| matches!(effect, Effect::SendFrame(_)))
+    }
+
+    #[test]
+    fn a_line_that_opens_slowly_comes_back_in_a_hurry_too() {
+        for (takes, attempts) in [(1_000, 1), (2_000, 2), (5_000, 3)] {
+            let (mut socket, mut context) = open(30);
+            let (mut tried, mut began) = (0, context.now);
+            while !matches!(socket.state, State::Opening(..)) || context.now < began + Duration::from_millis(takes) {
+                context.now.0 += 50;
+                socket.suspect(Alarm::Loss, &mut context);
+                socket.tick(&mut context);
+                if context.take_effects().iter().any(|effect| matches!(effect, Effect::OpenSocket(_))) {
+                    (tried, began) = (tried + 1, context.now);
+                    assert!(tried <= attempts, "{takes} ms: it is given too little time");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_loss_makes_a_hurry() {
+        let (mut socket, mut context) = open(30);
+        socket.suspect(Alarm::Worry, &mut context);
+        assert!(is_asked(&mut context) && !socket.is_urgent(context.now));
+        socket.lost(&mut context);
+        context.now = socket.deadline().unwrap();
+        socket.tick(&mut context);
+        for (alarm, patience) in [(Alarm::Worry, ANSWER), (Alarm::Loss, URGENT_OPENING)] {
+            socket.suspect(alarm, &mut context);
+            assert_eq!(socket.deadline().unwrap().since(context.now), patience, "{alarm:?}");
         }
     }
 }

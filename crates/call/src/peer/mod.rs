@@ -13,7 +13,7 @@ use crate::{
     allowance::Allowance,
     attempts::{Attempts, CONNECTING, Doubt, LONGEST_RETRY},
     connection::{Connection, Misuse, Outgoing, Turn},
-    context::Context,
+    context::{Alarm, Context},
     correspondence::Correspondence,
     diagnosis::Evidence,
     ice::Ice,
@@ -310,7 +310,7 @@ impl Peer {
             Turn::None => None,
             Turn::Dead => {
                 context.log("nothing is heard of somebody any more");
-                context.worried = true;
+                context.alarm = Some(Alarm::Loss);
                 self.unconnected_since = context.now;
                 self.attempts.start_over();
                 // A restart that came a moment too early is the first attempt.
