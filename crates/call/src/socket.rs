@@ -156,9 +156,12 @@ impl Socket {
         if alarm == Alarm::Loss {
             self.urgent_until = context.now + URGENT;
         }
+        let answer = URGENT_ANSWER + self.usual * 3;
         match self.state {
-            State::Open(generation, _, Liveness::Heard) => {
-                self.ask_for(generation, URGENT_ANSWER + self.usual * 3, context);
+            State::Open(generation, _, Liveness::Heard) => self.ask_for(generation, answer, context),
+            // Asked with all the time in the world, as after a sleep.
+            State::Open(generation, until, Liveness::Asked) => {
+                self.state = State::Open(generation, until.min(context.now + answer), Liveness::Asked);
             }
             State::Opening(generation, until) if alarm == Alarm::Loss => {
                 self.state = State::Opening(generation, until.min(context.now + self.patience(context.now)));
@@ -263,6 +266,21 @@ mod tests {
                     (tried, began) = (tried + 1, context.now);
                     assert!(tried <= attempts, "{takes} ms: it is given too little time");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn who_slept_waits_no_longer_for_the_server_when_nobody_else_answers_either() {
+        for (usual, patience) in [(30, 340), (600, 2_050)] {
+            let (mut socket, mut context) = open(usual);
+            socket.resumed(&mut context);
+            let asked = context.now;
+            assert_eq!(socket.deadline().unwrap().since(asked), ANSWER);
+            for _ in 0..3 {
+                socket.suspect(Alarm::Worry, &mut context);
+                assert_eq!(socket.deadline().unwrap().since(asked), Duration::from_millis(patience), "{usual} ms");
+                context.now.0 += 80;
             }
         }
     }

@@ -235,6 +235,24 @@ fn a_machine_that_slept_comes_back_to_a_living_call() {
     }
 }
 
+#[test]
+fn a_machine_that_wakes_in_another_network_finds_out_within_a_second() {
+    for millis in [3_000, 10_000] {
+        let mut world = together(3);
+        world.move_to_another_network(ANA);
+        world.sleep(ANA, millis);
+        pass(&mut world, millis);
+        world.mend();
+        world.input(ANA, Input::Resumed);
+        let began = world.now.0;
+        while count(&world, ANA, |effect| *effect == Effect::AbandonSocket) == 0 {
+            world.step();
+        }
+        assert!(world.now.0 - began < 1_000, "after {millis}: {}", world.now.0 - began);
+        settle(&mut world);
+    }
+}
+
 /// The other has tried again and again meanwhile, and all of that was lost.
 #[test]
 fn whoever_was_away_for_long_is_met_by_the_latest_offer() {
