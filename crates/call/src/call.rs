@@ -256,7 +256,7 @@ impl Call {
             Action::CopyMessage(text) => self.context.push(Effect::CopyText(Clip::Message, text)),
             Action::ToggleConnectionPanel => {
                 if let Some(room) = self.stage.room() {
-                    room.toggle_panel();
+                    room.toggle_panel(self.context.now);
                 }
             }
             Action::CopyReport => {
@@ -655,7 +655,7 @@ impl Call {
                 Screen::Lobby(LobbyScreen { link, label, name, media, transport, presence, signaling, failure })
             }
             Stage::Joining(_, room) | Stage::InCall(_, room) => {
-                let people = room.people();
+                let people = room.people(self.context.now);
                 let (chat, stake) = room.conversation.view(self.context.now);
                 Screen::Call(CallScreen {
                     link,

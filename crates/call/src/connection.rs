@@ -117,6 +117,12 @@ impl Connection {
         }
     }
 
+    /// Whether nothing is heard, and nothing else speaks against it.
+    pub(crate) fn is_silent(&self) -> bool {
+        let stands = !matches!(self.state, ConnectionState::New | ConnectionState::Failed | ConnectionState::Closed);
+        stands && self.heart.as_ref().is_some_and(Heart::is_lost)
+    }
+
     /// Whether the browser has given it up.
     pub(crate) fn has_failed(&self) -> bool {
         self.state == ConnectionState::Failed

@@ -285,7 +285,7 @@ impl Room {
                 let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
                 let round_trip = look.and_then(|look| look.of(Measure::RoundTrip));
                 self.hears(end.id, Heard::Measured(connection, report, round_trip), context);
-                self.refresh_panel();
+                self.refresh_panel(context.now);
             }
             Some(Happening::Refused) | None => {}
         }
@@ -441,11 +441,11 @@ impl Room {
             news.push(CallMessage::Links { connected: links.clone() });
             self.links = links;
             // It shows nothing old of whoever cannot be reached any more.
-            self.refresh_panel();
+            self.refresh_panel(context.now);
         }
         // In a small window there is room for one.
         let seen = match self.audience {
-            Audience::Elsewhere => self.stage(&self.people()).floated,
+            Audience::Elsewhere => self.stage(&self.people(context.now)).floated,
             _ => None,
         };
         for peer in &mut self.peers {
@@ -633,17 +633,17 @@ impl Room {
     }
 
     pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
-        let people = self.peers.iter().filter_map(Peer::deadline);
+        let people = self.peers.iter().filter_map(|peer| peer.deadline(now));
         let passing = self.reactions.deadline().into_iter().chain(self.conversation.deadline());
         people.chain(passing).chain(self.ice.deadline()).chain(self.apart.deadline(now)).min()
     }
 
-    pub(crate) fn people(&self) -> Vec<PersonView> {
+    pub(crate) fn people(&self, now: Instant) -> Vec<PersonView> {
         let person = |peer: &Peer| PersonView {
             reaction: self.reactions.of(peer.id),
             speaking: peer.has_voice() && self.voices.is_speaking(peer.id),
             volume: self.volumes.iter().find(|(id, _)| *id == peer.id).map_or(100, |&(_, volume)| volume),
-            ..peer.view(&self.ice)
+            ..peer.view(&self.ice, now)
         };
         let mut people: Vec<PersonView> = self.peers.iter().map(person).collect();
         let qualities: Vec<_> = people.iter().map(|person| person.quality).collect();
@@ -659,24 +659,25 @@ impl Room {
         self.panel.clone()
     }
 
-    pub(crate) fn toggle_panel(&mut self) {
+    pub(crate) fn toggle_panel(&mut self, now: Instant) {
         self.panel = match self.panel {
             Some(_) => None,
-            None => Some(self.draw_panel()),
+            None => Some(self.draw_panel(now)),
         };
     }
 
-    fn refresh_panel(&mut self) {
+    fn refresh_panel(&mut self, now: Instant) {
         if self.panel.is_some() {
-            self.panel = Some(self.draw_panel());
+            self.panel = Some(self.draw_panel(now));
         }
     }
 
-    fn draw_panel(&self) -> Rc<Panel> {
-        let people = self.peers.iter().zip(self.people()).filter_map(|(peer, PersonView { id, quality, path, .. })| {
-            let looks = peer.looks()?;
-            Some(PersonPanel { id, quality, path, looks: looks.all().to_vec(), streams: looks.streams().clone() })
-        });
+    fn draw_panel(&self, now: Instant) -> Rc<Panel> {
+        let people =
+            self.peers.iter().zip(self.people(now)).filter_map(|(peer, PersonView { id, quality, path, .. })| {
+                let looks = peer.looks()?;
+                Some(PersonPanel { id, quality, path, looks: looks.all().to_vec(), streams: looks.streams().clone() })
+            });
         Rc::new(Panel { people: people.collect() })
     }
 

@@ -163,7 +163,7 @@ fn the_numbers_of_a_connection_are_there_as_long_as_it_is_alive() {
     while watched.world.is_whole() {
         watched.world.step();
     }
-    assert_eq!(shown(&mut watched), (vec![PersonLink::Reconnecting], 0));
+    assert_eq!(shown(&mut watched), (vec![PersonLink::Connected], 0), "it is not told yet");
     watched.world.settle();
     assert_eq!(shown(&mut watched), (vec![PersonLink::Connected], 1));
     let connection = watched.world.connection(ANA, BO);

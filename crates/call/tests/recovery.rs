@@ -82,6 +82,63 @@ fn a_lost_path_is_noticed_and_mended_within_about_a_second() {
 }
 
 #[test]
+fn a_silence_that_is_soon_over_is_not_told() {
+    let mut world = together(2);
+    world.lose_path(ANA);
+    until_broken(&mut world);
+    while !(world.is_quiet() && world.is_whole()) {
+        for (by, with) in [(ANA, BO), (BO, ANA)] {
+            assert_eq!(world.seen(by, with).link, PersonLink::Connected);
+        }
+        world.step();
+    }
+    assert!((ANA..=BO).any(|who| count(&world, who, |effect| matches!(effect, Effect::RestartIce(_))) > 0));
+}
+
+#[test]
+fn a_silence_that_lasts_is_told() {
+    let mut world = together(2);
+    world.sleep(BO, 10_000);
+    until_broken(&mut world);
+    let began = world.now.0;
+    while world.seen(ANA, BO).link == PersonLink::Connected {
+        world.step();
+    }
+    assert_eq!(world.seen(ANA, BO).link, PersonLink::Reconnecting);
+    assert!((1_450..=1_550).contains(&(world.now.0 - began)), "{}", world.now.0 - began);
+}
+
+#[test]
+fn a_picture_that_is_gone_is_told_of_at_once() {
+    let failed = ConnectionEvent::StateChanged(ConnectionState::Failed);
+    for silent in [false, true] {
+        let mut world = together(2);
+        let connection = world.connection(ANA, BO);
+        world.part(ANA, BO);
+        if silent {
+            until_broken(&mut world);
+            assert_eq!(world.seen(ANA, BO).link, PersonLink::Connected);
+        }
+        world.input(ANA, Input::Connection(connection, failed.clone()));
+        assert_eq!(world.seen(ANA, BO).link, PersonLink::Reconnecting);
+        world.mend();
+        settle(&mut world);
+        let connection = world.connection(ANA, BO);
+        world.reload(BO);
+        let link = loop {
+            world.step();
+            let people = world.screen(ANA).expect("in the call").people;
+            if let [person] = &people[..]
+                && person.connection != Some(connection)
+            {
+                break person.link;
+            }
+        };
+        assert_ne!(link, PersonLink::Connected);
+    }
+}
+
+#[test]
 fn a_restart_that_does_not_bring_a_connection_back_is_soon_followed_by_a_new_one() {
     let mut world = together(2);
     world.part(ANA, BO);

@@ -30,6 +30,9 @@ const DISCONNECTED: Duration = Duration::from_secs(2);
 const LEAD: Duration = Duration::from_millis(400);
 /// Whoever has another network knows that the other side may not have noticed, and waits for no longer than this.
 const LEAD_OF_THE_MOVED: Duration = Duration::from_millis(150);
+/// For this long it is not told that nothing is heard of somebody, whose picture just stands still: nearly every
+/// silence is over before, by itself or by a restart of ICE, and words over the picture would disturb more than it does.
+const UNTOLD: Duration = Duration::from_millis(1_500);
 /// How long somebody may be unknown to the server and unconnected before being taken for gone.
 const ABSENT: Duration = Duration::from_secs(30);
 /// So often somebody may ask for attention in words for long; twice at once.
@@ -460,9 +463,16 @@ impl Peer {
     }
 
     /// When [`Peer::tick`] has something to do.
-    pub(crate) fn deadline(&self) -> Option<Instant> {
+    pub(crate) fn deadline(&self, now: Instant) -> Option<Instant> {
         let connection = self.connection.as_ref().and_then(Connection::deadline);
-        self.attempts.next().into_iter().chain(self.gone_at()).chain(connection).min()
+        let told = self.told_at().filter(|&at| now < at);
+        self.attempts.next().into_iter().chain(self.gone_at()).chain(connection).chain(told).min()
+    }
+
+    /// When it is told that this person is lost, while there is nothing to it but silence.
+    fn told_at(&self) -> Option<Instant> {
+        let is_silent = self.has_connected && self.connection.as_ref().is_some_and(Connection::is_silent);
+        is_silent.then(|| self.unconnected_since + UNTOLD)
     }
 
     fn carry_out(&mut self, steps: Vec<Step>, around: &Surroundings, context: &mut Context) {

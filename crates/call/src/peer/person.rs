@@ -113,22 +113,23 @@ impl Peer {
     }
 
     /// How this person is drawn; the room adds what it knows.
-    pub(crate) fn view(&self, ice: &Ice) -> PersonView {
+    pub(crate) fn view(&self, ice: &Ice, now: Instant) -> PersonView {
+        let is_shown_connected = self.is_connected() || self.told_at().is_some_and(|at| now < at);
         let link = match () {
             () if self.is_refused() => PersonLink::Failed(Trouble::Misbehaves),
-            () if self.is_connected() => PersonLink::Connected,
+            () if is_shown_connected => PersonLink::Connected,
             () if self.attempts.is_told() => PersonLink::Failed(self.evidence.verdict(ice)),
             () if self.has_connected => PersonLink::Reconnecting,
             () => PersonLink::Connecting,
         };
         let connection = self.connection.as_ref();
-        let alive = connection.filter(|connection| connection.is_alive());
+        let shown = connection.filter(|_| is_shown_connected);
         PersonView {
             id: self.id,
             name: Some(self.name().to_owned()).filter(|name| !name.is_empty()),
             connection: connection.map(|connection| connection.id),
             link,
-            path: alive.and_then(|connection| connection.path),
+            path: shown.and_then(|connection| connection.path),
             quality: self.looks().and_then(Looks::quality),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
@@ -138,7 +139,7 @@ impl Peer {
             speaking: false,
             volume: 100,
             video_wanted: self.video,
-            withheld: alive.map(|connection| connection.withheld).unwrap_or_default(),
+            withheld: shown.map(|connection| connection.withheld).unwrap_or_default(),
         }
     }
 }

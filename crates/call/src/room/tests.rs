@@ -38,7 +38,7 @@ impl Victim {
     }
 
     fn link(&self) -> PersonLink {
-        self.room.people()[0].link
+        self.room.people(self.context.now)[0].link
     }
 }
 
@@ -51,7 +51,7 @@ fn a_sealed_signal_that_is_none_ends_it() {
         assert_eq!(victim.link(), PersonLink::Failed(Trouble::Misbehaves));
         // Nor is anything heard from that page later on.
         victim.gets(&to_json(&PeerSignal::Profile { profile: Profile { name: "Eve".into(), ..Profile::default() } }));
-        assert_eq!(victim.room.people()[0].name, None);
+        assert_eq!(victim.room.people(victim.context.now)[0].name, None);
     }
 }
 

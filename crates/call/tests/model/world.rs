@@ -606,7 +606,8 @@ impl World {
         self.seen(by, with).connection.expect("they are connected")
     }
 
-    /// Whether everybody who is in the call sees exactly the others, connected, with everything confirmed.
+    /// Whether everybody who is in the call sees exactly the others, connected, with everything confirmed. A silence that is
+    /// not told yet shows in whose loudness is measured.
     pub fn is_whole(&mut self) -> bool {
         // What was said into a path that is lost, and not known to be, has still to arrive.
         let is_said = |person: &Person| person.connections.values().all(|connection| connection.outbox.is_empty());
