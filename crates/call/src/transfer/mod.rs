@@ -110,10 +110,12 @@ impl Transfers {
         let Offered { file, told_by, .. } = *offer;
         let FileOffer { size, modified, .. } = *file;
         // What is said in so many words that it becomes a file is among them: nobody else may have it when its author reloads.
-        let is_small = size <= SMALL && (file.kind.starts_with("image/") || file.kind == "text/plain");
+        let is_picture = file.kind.starts_with("image/");
+        let is_small = size <= SMALL && (is_picture || file.kind == "text/plain");
         let decided = self.decided.iter().position(|&(known, _)| known == id);
         let decided = decided.map(|at| self.decided.swap_remove(at).1);
-        let saving_first = if is_small { Saving::Needless } else { Saving::Due };
+        // A text is not to be seen in the chat.
+        let saving_first = if is_small && is_picture { Saving::Needless } else { Saving::Due };
         let saving = decided.and_then(Decision::saving).unwrap_or(saving_first);
         let (name, kind) = (harmless(&file.name), kind(file).to_owned());
         self.offers.insert(id, Offer { name, kind, size, modified, seal: None, saving, saving_first });
@@ -164,7 +166,7 @@ impl Transfers {
     }
 
     /// The author of an offer has taken it back, or somebody tells so: nobody gets the file any more. A copy that has come whole
-    /// is the person's, but for a picture that came by itself, which goes at its author's own word.
+    /// is the person's, but for a small picture, which goes at its author's own word.
     pub(crate) fn withdrawn(&mut self, id: EntryId, told_by: Option<PeerId>, context: &mut Context) {
         self.decided.retain(|&(known, _)| known != id);
         if let Some(at) = self.own.iter().position(|own| own.id == id)

@@ -75,7 +75,7 @@ pub enum WaitsFor {
 pub enum Saving {
     /// It has to be done.
     Due,
-    /// It need not be done: the file comes by itself, and may go as it came.
+    /// It need not be done: it is a small picture, which comes by itself, was seen in the chat, and may go as it came.
     Needless,
     /// The browser was told to put it there, and does not tell when it has.
     HandedOver,

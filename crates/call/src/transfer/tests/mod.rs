@@ -572,7 +572,16 @@ fn has_come(file: &FileOffer) -> (Page, EntryId) {
 
 #[test]
 fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
-    let (mut page, id) = has_come(&offer(BLOCK));
+    is_the_persons(&offer(BLOCK));
+}
+
+#[test]
+fn a_text_that_came_by_itself_is_the_persons_too_when_its_offer_is_taken_back() {
+    is_the_persons(&FileOffer { kind: "text/plain".into(), ..offer(BLOCK) });
+}
+
+fn is_the_persons(file: &FileOffer) {
+    let (mut page, id) = has_come(file);
     page.gets(CHA, fetch(id, 1, 0, 1)).unwrap();
     page.did();
     page.transfers.withdrawn(id, None, &mut page.context);
@@ -588,7 +597,7 @@ fn what_has_come_is_the_persons_when_its_offer_is_taken_back() {
 
     let copy = page.transfers.view_of_copy(id, page.context.now).expect("it is there");
     let FileView { name, kind, size, local, state, .. } = copy;
-    assert_eq!((&*name, &*kind, size), ("a.bin", "application/zip", BLOCK));
+    assert_eq!((&*name, kind, size), ("a.bin", file.kind.clone(), BLOCK));
     assert_eq!((local, state), (Some(LocalFile(1)), FileState::Whole(Saving::Due)));
     assert!(page.transfers.is_at_stake(), "a page that is loaded anew does not know its name");
     for wish in [Transfers::fetch, Transfers::cancel, Transfers::decline, Transfers::pause] {
@@ -892,15 +901,18 @@ fn leaving_would_cut_off_what_is_under_way_and_throw_away_what_was_not_saved() {
     page.happens(FileEvent::SavedAs(LocalFile(1), SaveOutcome::Failed));
     assert_eq!(page.state(id), FileState::Failed(FileFailure::Storage));
 
-    // A small picture is looked at.
-    let (mut page, picture) = (Page::new(), FileOffer { kind: "image/png".into(), ..offer(BLOCK) });
-    page.hears_of(id, &picture, None);
-    page.gets(BO, holds(id)).unwrap();
-    page.happens(FileEvent::StoreOpened(id, 1));
-    assert!(is_at_stake(&page));
-    page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
-    page.transfers.sealed(id, digest, None, &mut page.context);
-    assert_eq!((page.state(id), is_at_stake(&page)), (FileState::Whole(Saving::Needless), false));
+    // A small picture is looked at. A text that comes by itself as well is not.
+    for (kind, saving) in [("image/png", Saving::Needless), ("text/plain", Saving::Due)] {
+        let mut page = Page::new();
+        page.hears_of(id, &FileOffer { kind: kind.into(), ..offer(BLOCK) }, None);
+        page.gets(BO, holds(id)).unwrap();
+        page.happens(FileEvent::StoreOpened(id, 1));
+        assert!(is_at_stake(&page), "{kind}");
+        page.happens(FileEvent::StoreCompleted(id, digest, LocalFile(1)));
+        page.transfers.sealed(id, digest, None, &mut page.context);
+        let seen = (FileState::Whole(saving), saving == Saving::Due);
+        assert_eq!((page.state(id), is_at_stake(&page)), seen, "{kind}");
+    }
 
     // What is in memory is gone with the page.
     let mut page = Page::new();
