@@ -29,6 +29,15 @@ impl Transfers {
         }
     }
 
+    /// The same of those that the news is about: all of them at all news are more messages than an author listens to.
+    pub(super) fn call_for_those(&mut self, of: impl Fn(EntryId) -> bool) {
+        for at in 0..self.incoming.len() {
+            if of(self.incoming[at].id) {
+                self.call_for(at);
+            }
+        }
+    }
+
     /// Whether the author of a file can be asked what it has to be.
     pub(super) fn has_author(&self, file: EntryId) -> bool {
         self.partners.iter().any(|partner| partner.id == file.log.author && partner.holds(file))

@@ -33,7 +33,7 @@ impl Transfers {
         }
         self.tell_outcomes(person, |_| true);
         self.note_waiting();
-        (0..self.incoming.len()).for_each(|at| self.call_for(at));
+        self.call_for_those(|file| file.log.author == person);
     }
 
     /// Lets somebody know what has become here of the files that this person offers.
@@ -64,10 +64,11 @@ impl Transfers {
     pub(crate) fn connections(&mut self, there: &[(PeerId, ConnectionId)], context: &mut Context) {
         let gone = |partner: &Partner| !there.contains(&(partner.id, partner.connection));
         while let Some(at) = self.partners.iter().position(gone) {
-            let person = self.partners.remove(at).id;
-            self.cut(person, context);
+            let partner = self.partners.remove(at);
+            self.cut(partner.id, context);
             self.note_company();
             self.go_on(context);
+            self.call_for_those(|file| partner.holds(file));
         }
     }
 
@@ -125,16 +126,18 @@ impl Transfers {
                 self.note_waiting();
                 self.go_on(context);
             }
-            ConversationMessage::Lacks { files } => {
+            ConversationMessage::Lacks { mut files } => {
+                files.sort_unstable();
+                let is_lacked = |file: EntryId| files.binary_search(&file).is_ok();
                 for file in 0..self.incoming.len() {
-                    if self.incoming[file].comes_from(from) && files.contains(&self.incoming[file].id) {
+                    if self.incoming[file].comes_from(from) && is_lacked(self.incoming[file].id) {
                         self.leave_stage(file, Stage::Queued, context);
                     }
                 }
-                self.partners[at].lacks(files);
+                self.partners[at].lacks(is_lacked);
                 self.note_company();
                 self.go_on(context);
-                (0..self.incoming.len()).for_each(|at| self.call_for(at));
+                self.call_for_those(is_lacked);
             }
             ConversationMessage::Fetch { file, stream, from: first, to } => {
                 return self.asked(at, file, stream, (first, to), context);

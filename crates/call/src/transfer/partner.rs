@@ -86,9 +86,8 @@ impl Partner {
     }
 
     /// These no longer.
-    pub(crate) fn lacks(&mut self, mut files: Vec<EntryId>) {
-        files.sort_unstable();
-        self.held.retain(|held| files.binary_search(held).is_err());
+    pub(crate) fn lacks(&mut self, is_lacked: impl Fn(EntryId) -> bool) {
+        self.held.retain(|&held| !is_lacked(held));
     }
 
     // --- what was asked of that person ---

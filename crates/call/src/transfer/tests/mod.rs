@@ -1263,6 +1263,48 @@ fn who_waits_for_an_author_who_is_there_says_so_and_the_author_is_told_once() {
     assert_eq!(page.told(), []);
 }
 
+/// As many as there are, and not as many for each of them: an author does not listen to thousands of messages at once.
+#[test]
+fn the_author_is_called_once_for_each_file_that_somebody_has_no_more() {
+    let files: Vec<EntryId> = (1..=100).map(|number| file(BO, number)).collect();
+    let called = |page: &mut Page| -> Vec<EntryId> {
+        let calls = page.said().into_iter().filter_map(|(to, message)| match message {
+            ConversationMessage::Fetch { file, from: 9, to: 9, .. } if to == BO => Some(file),
+            _ => None,
+        });
+        calls.collect()
+    };
+    let waiting = |holder| {
+        let mut page = Page::new();
+        page.transfers.greeted(BO);
+        page.gets(holder, ConversationMessage::Holds { files: files.clone() }).unwrap();
+        for &id in &files {
+            page.hears_of(id, &offer(9 * BLOCK), None);
+            page.transfers.fetch(id, &mut page.context);
+            page.happens(FileEvent::StoreOpened(id, 0));
+        }
+        assert_eq!(called(&mut page), []);
+        page
+    };
+    for holder in [BO, CHA] {
+        let mut page = waiting(holder);
+        for &id in &files {
+            page.gets(holder, ConversationMessage::Lacks { files: vec![id] }).unwrap();
+            for effect in page.did() {
+                if let Effect::OpenStore(id, _) = effect {
+                    page.happens(FileEvent::StoreOpened(id, 0));
+                }
+            }
+        }
+        assert_eq!(called(&mut page), files, "one after the other");
+        page.transfers.greeted(CHA);
+        assert_eq!(called(&mut page), [], "Cha's coming makes nothing of it new");
+    }
+    let mut page = waiting(CHA);
+    page.transfers.connections(&[(BO, line(BO))], &mut page.context);
+    assert_eq!(called(&mut page), files, "who had them has gone");
+}
+
 #[test]
 fn an_own_file_is_lost_unless_everybody_who_is_there_has_it() {
     let mut page = Page::new();
