@@ -140,11 +140,6 @@ impl Context {
         self.notices.tell(notice, self.now);
     }
 
-    /// What a notice says is so no more.
-    pub(crate) fn take_back(&mut self, notice: &Notice) {
-        self.notices.retain(|standing| standing != notice);
-    }
-
     /// Whether a signal is newer than all that came from this person before. It counts as taken in then.
     pub(crate) fn accepts(&mut self, from: PeerId, stamp: Stamp) -> bool {
         let known = self.stamps.iter().position(|&(id, _)| id == from);

@@ -10,7 +10,7 @@ use crate::{Device, Instant, LeftOut, TrackKind};
 const NOTICE_STAYS: Duration = Duration::from_secs(6);
 /// How long notices stay at least after somebody was seen at one of them.
 const HELD_NOTICE_STAYS: Duration = Duration::from_secs(2);
-/// More at a time nobody reads.
+/// More at a time nobody reads, but for those that stay until they were.
 const MOST_NOTICES: usize = 5;
 
 /// Names a notice.
@@ -87,8 +87,8 @@ pub enum Notice {
     ChatNotKept,
     /// A text is longer than a message may be, and was neither sent nor put in the place of another one.
     MessageTooLong,
-    /// Somebody waits for the file that was offered under this name, and the page can read it no more: it has to be chosen again.
-    ChooseAgain(String),
+    /// Somebody waits for so many files, offered under these names, that the page can read no more: they have to be chosen again.
+    ChooseAgain(usize, String),
     /// The file that was chosen is not the one that was offered under this name.
     OtherFile(String),
     /// Of these folders nothing is offered.
@@ -109,6 +109,7 @@ impl Notice {
             (Self::Of(who, news), Self::Of(whom, old)) => {
                 who.id == whom.id && (news == old || is_coming_or_going(news) && is_coming_or_going(old))
             }
+            (Self::ChooseAgain(..), Self::ChooseAgain(..)) => true,
             _ => self == other,
         }
     }
@@ -135,12 +136,19 @@ impl Notices {
         }
         self.told += 1;
         self.standing.retain(|(_, standing, _)| !notice.replaces(standing));
-        if self.standing.len() >= MOST_NOTICES {
-            // What stays until it was read is not pushed out by what others do.
-            let passing = self.standing.iter().position(|(.., until)| until.is_some());
-            self.standing.remove(passing.unwrap_or_default());
+        // What stays until it was read is pushed out by nothing: there is little of it, and that is for the person to do.
+        if self.standing.len() >= MOST_NOTICES
+            && let Some(passing) = self.standing.iter().position(|(.., until)| until.is_some())
+        {
+            self.standing.remove(passing);
         }
         self.standing.push((NoticeId(self.told), notice, until));
+    }
+
+    /// What one tells is not quite so any more: it says this, where it stands. Whether it does.
+    pub(crate) fn amend(&mut self, notice: &Notice) -> bool {
+        let standing = self.standing.iter_mut().find(|(_, standing, _)| notice.replaces(standing));
+        standing.map(|(_, standing, _)| *standing = notice.clone()).is_some()
     }
 
     /// Whether one stands of which this is no more than the latest news.
@@ -186,7 +194,7 @@ fn stays(notice: &Notice) -> Option<Duration> {
         // What has to be copied by hand takes its time, and what was not done is known before it is gone.
         Notice::LinkNotCopied(_)
         | Notice::LeftOut(..)
-        | Notice::ChooseAgain(_)
+        | Notice::ChooseAgain(..)
         | Notice::FileNotSaved(_)
         | Notice::ChatNotKept => None,
         // What offers something to do stays long enough to be reached, and so does what says where to do it.
@@ -215,10 +223,34 @@ mod tests {
             (ada("Eve", News::AsksToMute), ada("Ada", News::AsksToMute), true),
             (ada("Ada", News::AsksToMute), ada("Ada", News::HandRaised), false),
             (Notice::LinkCopied, Notice::LinkCopied, true),
+            (Notice::ChooseAgain(2, "a, b".into()), Notice::ChooseAgain(1, "c".into()), true),
             (Notice::LinkCopied, Notice::ReportCopied, false),
             (Notice::LinkCopied, ada("Ada", News::Left), false),
         ] {
             assert_eq!(new.replaces(&old), expected, "{new:?} after {old:?}");
+        }
+    }
+
+    #[test]
+    fn what_stays_until_it_was_read_is_pushed_out_by_nothing() {
+        for (told, expected) in [
+            ("abcdef", "bcdef"),
+            ("abCdef", "bCdef"),
+            ("ABcDEf", "ABDEf"),
+            ("ABcDEF", "ABDEF"),
+            ("ABCDEF", "ABCDEF"),
+            ("ABCDEab", "ABCDEb"),
+        ] {
+            let mut notices = Notices::default();
+            for name in told.chars() {
+                let notice = if name.is_uppercase() { Notice::FileNotSaved } else { Notice::FileSaved };
+                notices.tell(notice(name.into()), Instant(0));
+            }
+            let left = notices.standing.iter().map(|(_, notice, _)| match notice {
+                Notice::FileNotSaved(name) | Notice::FileSaved(name) => &**name,
+                other => panic!("{other:?}"),
+            });
+            assert_eq!(left.collect::<String>(), expected, "of {told}");
         }
     }
 }

@@ -305,9 +305,12 @@ fn notice(notice: &Notice) -> String {
                 .into()
         }
         Notice::MessageTooLong => TOO_LONG.into(),
-        Notice::ChooseAgain(name) => {
+        Notice::ChooseAgain(1, name) => {
             format!("Somebody waits for a file that this page cannot read any more. Choose it again in the chat: {name}")
         }
+        Notice::ChooseAgain(count, names) => format!(
+            "Somebody waits for {count} files that this page cannot read any more. Choose them again in the chat: {names}"
+        ),
         Notice::OtherFile(name) => format!("This is not the file that you offered before: {name}"),
         Notice::LeftOut(folders, LeftOut::Empty) => format!("There is no file in it: {folders}"),
         Notice::LeftOut(folders, LeftOut::Unreadable) => format!("Your browser could not read all of it: {folders}"),

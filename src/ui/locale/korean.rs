@@ -292,9 +292,12 @@ fn notice(notice: &Notice) -> String {
                 .into()
         }
         Notice::MessageTooLong => TOO_LONG.into(),
-        Notice::ChooseAgain(name) => {
+        Notice::ChooseAgain(1, name) => {
             format!("기다리는 사람이 있는데, 이 페이지에서 파일을 더 읽을 수 없어요. 채팅에서 다시 골라 주세요: {name}")
         }
+        Notice::ChooseAgain(count, names) => format!(
+            "기다리는 사람이 있는데, 이 페이지에서 파일 {count}개를 더 읽을 수 없어요. 채팅에서 다시 골라 주세요: {names}"
+        ),
         Notice::OtherFile(name) => format!("처음에 보낸 파일과 달라요: {name}"),
         Notice::LeftOut(folders, LeftOut::Empty) => format!("파일이 하나도 없는 폴더예요: {folders}"),
         Notice::LeftOut(folders, LeftOut::Unreadable) => format!("브라우저가 읽지 못한 폴더가 있어요: {folders}"),

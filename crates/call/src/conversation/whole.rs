@@ -142,6 +142,7 @@ impl Converse for Whole {
     ) -> Written {
         self.transfers.connections(connections, context);
         self.exchange(context);
+        self.transfers.tell_calls(context);
         let mut outbox = self.transfers.take_messages();
         for id in self.transfers.take_changed(context.now) {
             self.chat.file_changed(id);

@@ -25,7 +25,7 @@ impl Transfers {
             _ => false,
         };
         if waits && self.waits_for(id) == WaitsFor::Author {
-            self.ask_for_nothing(id, size);
+            self.incoming[at].called = Some(self.ask_for_nothing(id, size));
         }
     }
 
@@ -43,12 +43,13 @@ impl Transfers {
         self.partners.iter().any(|partner| partner.id == file.log.author && partner.holds(file))
     }
 
-    /// Asks the author of a file for the blocks after the last one.
-    fn ask_for_nothing(&mut self, file: EntryId, size: u64) {
+    /// Asks the author of a file for the blocks after the last one: the number of the stream.
+    fn ask_for_nothing(&mut self, file: EntryId, size: u64) -> u32 {
         self.streams += 1;
         let all = blocks(size);
         let message = ConversationMessage::Fetch { file, stream: self.streams, from: all, to: all };
         self.messages.push((file.log.author, message));
+        self.streams
     }
 
     /// Whether everybody who is there, and may have an own file, has it.

@@ -10,7 +10,7 @@ use super::{
     partner::{Channel, Partner, Verdict, may_have},
 };
 use crate::{
-    ConnectionId, Effect, LinkReport, Notice, Origin,
+    ConnectionId, Effect, LinkReport,
     connection::{Misuse, STATISTICS_EVERY},
     context::Context,
 };
@@ -66,6 +66,7 @@ impl Transfers {
         while let Some(at) = self.partners.iter().position(gone) {
             let partner = self.partners.remove(at);
             self.cut(partner.id, context);
+            self.own.iter_mut().for_each(|own| own.waits_no_more(partner.id));
             self.note_company();
             self.go_on(context);
             self.call_for_those(|file| partner.holds(file));
@@ -143,6 +144,7 @@ impl Transfers {
                 return self.asked(at, file, stream, (first, to), context);
             }
             ConversationMessage::Stop { stream } => {
+                self.own.iter_mut().for_each(|own| own.call_ends(from, stream));
                 let connection = self.partners[at].connection;
                 let file = self.partners[at].outgoing.stop(connection, stream, context);
                 self.partners[at].outgoing.feed(connection, context);
@@ -191,32 +193,22 @@ impl Transfers {
             return Err(Misuse("blocks that a file does not have"));
         }
         self.partners[at].outgoing.fetch(stream, (file, size, local), (first, to))?;
-        if local.is_none() {
-            self.called_for(file, context);
-        }
-        if let Some(own) = self.own.iter_mut().find(|own| own.id == file)
-            && let Some(local) = local
-        {
-            if own.seal == Seal::None && to == blocks(size) {
-                own.seal = Seal::Asked;
-                context.push(Effect::SealFile(local));
+        let own = self.own.iter_mut().find(|own| own.id == file);
+        match (own, local) {
+            (Some(own), Some(local)) => {
+                if own.seal == Seal::None && to == blocks(size) {
+                    own.seal = Seal::Asked;
+                    context.push(Effect::SealFile(local));
+                }
+                if first < to && own.asked(person, u64::from(first) * u64::from(BLOCK_BYTES), context.now) {
+                    self.changed.push(file);
+                }
             }
-            if first < to && own.asked(person, u64::from(first) * u64::from(BLOCK_BYTES), context.now) {
-                self.changed.push(file);
-            }
+            (Some(own), None) if first == to => own.called(person, stream),
+            _ => {}
         }
         self.feed(at, connection, context);
         Ok(())
-    }
-
-    /// Somebody waits for an own file that the page can read no more: that is told once, if something can be done about it.
-    fn called_for(&mut self, file: EntryId, context: &mut Context) {
-        if let (Some(own), Some(offer)) = (self.own.iter_mut().find(|own| own.id == file), self.offers.get(&file))
-            && own.origin == Origin::Disk
-            && !std::mem::replace(&mut own.called_for, true)
-        {
-            context.notify(Notice::ChooseAgain(offer.name.clone()));
-        }
     }
 
     pub(super) fn feed(&mut self, at: usize, connection: ConnectionId, context: &mut Context) {

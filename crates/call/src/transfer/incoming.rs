@@ -43,6 +43,8 @@ pub(crate) struct Incoming {
     damaged: u32,
     /// Who was asked last since the store was opened, under which number.
     pub(crate) source: Option<(PeerId, u32)>,
+    /// Under which number its author was told that this person waits for it, if nothing else has come of that.
+    pub(crate) called: Option<u32>,
     /// Who has sent damage, or nothing for long: anybody else is asked first.
     pub(crate) avoided: Option<PeerId>,
     /// How often somebody was left for somebody else since a block last came.
@@ -117,6 +119,7 @@ impl Incoming {
             kept,
             damaged: 0,
             source: None,
+            called: None,
             avoided: None,
             left: 0,
             senders: None,

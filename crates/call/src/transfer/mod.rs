@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use damso_protocol::{ConversationMessage, EntryId, FileDigest, FileOffer, PeerId};
 
 use crate::{
-    Effect, FileFailure, Instant, LocalFile, Notice, Origin, Saving, chat::Offer as Offered, context::Context,
+    Effect, FileFailure, Instant, LocalFile, Origin, Saving, chat::Offer as Offered, context::Context,
     conversation::Outbox,
 };
 use decisions::Decision;
@@ -52,6 +52,8 @@ const NAMED_AT_ONCE: usize = 1_000;
 pub(crate) struct Transfers {
     offers: BTreeMap<EntryId, Offer>,
     own: Vec<Own>,
+    /// Which of them the person was last told that somebody waits for.
+    called: Vec<EntryId>,
     /// What is or was wanted, in the order of the wishes.
     incoming: Vec<Incoming>,
     partners: Vec<Partner>,
@@ -193,9 +195,7 @@ impl Transfers {
         } else if was_found {
             context.push(Effect::DiscardStore(id));
         }
-        if let Some(offer) = self.offers.remove(&id) {
-            context.take_back(&Notice::ChooseAgain(offer.name));
-        }
+        self.offers.remove(&id);
         self.go_on(context);
     }
 
@@ -259,6 +259,12 @@ impl Transfers {
             for partner in self.partners.iter_mut().filter(|partner| partner.id == person) {
                 partner.stop(stream, self.streams + 1);
             }
+        }
+        // An author who was told that this person waits hears that it is so no more.
+        if next != Stage::Queued
+            && let Some(stream) = self.incoming[at].called.take()
+        {
+            self.messages.push((id.log.author, ConversationMessage::Stop { stream }));
         }
         self.tell_outcome(at);
         self.changed.push(id);

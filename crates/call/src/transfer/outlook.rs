@@ -10,11 +10,13 @@ use super::{
     incoming::{Incoming, Stage},
     own::Own,
 };
-use crate::{Effect, FileState, FileView, Instant, Saving, context::Context, conversation::Outbox};
+use crate::{Effect, FileState, FileView, Instant, Notice, Saving, context::Context, conversation::Outbox};
 
 /// How often it is drawn how far files are, and how often if nothing comes. Drawing is what a transfer costs a page most.
 const DRAWN: Duration = Duration::from_millis(500);
 pub(super) const REDRAWN: Duration = Duration::from_secs(1);
+/// So many files are named in a notice.
+const MOST_NAMES: usize = 3;
 
 impl Transfers {
     /// What is to be said to whom over the control channel.
@@ -25,6 +27,29 @@ impl Transfers {
     /// What this person's files were found to be, to be written into the chat.
     pub(crate) fn take_seals(&mut self) -> Vec<(EntryId, FileDigest)> {
         std::mem::take(&mut self.seals)
+    }
+
+    /// Tells the person of all own files that have to be chosen again, for somebody waits for them: in one notice, which says what
+    /// is so as long as it stands, and comes again when another one is waited for.
+    pub(crate) fn tell_calls(&mut self, context: &mut Context) {
+        let called: Vec<EntryId> = self.own.iter().filter(|own| own.is_called_for()).map(|own| own.id).collect();
+        if called == self.called {
+            return;
+        }
+        let is_more = called.iter().any(|id| !self.called.contains(id));
+        self.called = called;
+        let mut names: Vec<&str> = self.called.iter().filter_map(|id| Some(&*self.offers.get(id)?.name)).collect();
+        let count = names.len();
+        if count > MOST_NAMES {
+            names.truncate(MOST_NAMES);
+            names.push("…");
+        }
+        let notice = Notice::ChooseAgain(count, names.join(", "));
+        if count == 0 {
+            context.notices.retain(|standing| !notice.replaces(standing));
+        } else if !context.notices.amend(&notice) && is_more {
+            context.notify(notice);
+        }
     }
 
     /// Which files look different than when this was last asked; those of which only more has come or gone are named

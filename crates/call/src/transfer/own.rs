@@ -13,8 +13,8 @@ pub(crate) struct Own {
     /// `None` if the page can read it no more.
     pub(crate) local: Option<LocalFile>,
     pub(crate) origin: Origin,
-    /// Whether the person knows that somebody waits for it although the page cannot read it.
-    pub(crate) called_for: bool,
+    /// Who waits for it although the page cannot read it, and under which number they have said so.
+    callers: Vec<(PeerId, u32)>,
     pub(crate) seal: Seal,
     receipts: Vec<(PeerId, State)>,
 }
@@ -36,10 +36,38 @@ enum State {
 
 impl Own {
     pub(crate) fn new(id: EntryId, size: u64, local: Option<LocalFile>, origin: Origin) -> Self {
-        Self { id, size, local, origin, called_for: false, seal: Seal::None, receipts: Vec::new() }
+        Self { id, size, local, origin, callers: Vec::new(), seal: Seal::None, receipts: Vec::new() }
+    }
+
+    /// The person has chosen it again.
+    pub(crate) fn chosen(&mut self, local: LocalFile) {
+        self.local = Some(local);
+        self.callers.clear();
+    }
+
+    /// Somebody waits for it, and says so under this number.
+    pub(crate) fn called(&mut self, by: PeerId, stream: u32) {
+        self.waits_no_more(by);
+        self.callers.push((by, stream));
+    }
+
+    /// What somebody has said under this number is so no more.
+    pub(crate) fn call_ends(&mut self, by: PeerId, stream: u32) {
+        self.callers.retain(|&call| call != (by, stream));
+    }
+
+    /// That person waits for it no more.
+    pub(crate) fn waits_no_more(&mut self, by: PeerId) {
+        self.callers.retain(|&(known, _)| known != by);
+    }
+
+    /// Whether somebody waits for it, and something can be done about it.
+    pub(crate) fn is_called_for(&self) -> bool {
+        self.origin == Origin::Disk && !self.callers.is_empty()
     }
 
     fn set(&mut self, person: PeerId, state: State) {
+        self.waits_no_more(person);
         match self.receipts.iter().position(|&(known, _)| known == person) {
             Some(at) => self.receipts[at].1 = state,
             None if self.receipts.len() < MOST_RECEIPTS => self.receipts.push((person, state)),

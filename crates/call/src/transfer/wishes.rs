@@ -121,9 +121,7 @@ impl Transfers {
             context.push(Effect::ReleaseFile(picked.file));
             return context.notify(Notice::OtherFile(offer.name.clone()));
         }
-        own.local = Some(picked.file);
-        own.called_for = false;
-        context.take_back(&Notice::ChooseAgain(offer.name.clone()));
+        own.chosen(picked.file);
         self.changed.push(id);
         self.tell_held(&[id]);
     }

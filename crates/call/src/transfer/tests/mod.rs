@@ -95,6 +95,20 @@ impl Page {
         id
     }
 
+    /// This person chooses a file of twenty blocks again.
+    fn chooses_again(&mut self, id: EntryId, name: &str) {
+        let picked = PickedFile {
+            file: LocalFile(2),
+            name: name.into(),
+            size: 20 * BLOCK,
+            kind: String::new(),
+            modified: UnixMillis(7),
+            preview: None,
+            origin: Origin::Disk,
+        };
+        self.transfers.choose_again(id, &picked, &mut self.context);
+    }
+
     fn gets(&mut self, from: PeerId, message: ConversationMessage) -> Result<(), Misuse> {
         self.transfers.message(from, message, &mut self.context)
     }
@@ -114,7 +128,8 @@ impl Page {
         self.transfers.take_messages()
     }
 
-    fn told(&self) -> Vec<Notice> {
+    fn told(&mut self) -> Vec<Notice> {
+        self.transfers.tell_calls(&mut self.context);
         self.context.notices.view().iter().map(|(_, notice)| notice.clone()).collect()
     }
 
@@ -466,6 +481,9 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
     page.gets(BO, fetch(id, 3, 8, 16)).unwrap();
     page.gets(BO, ConversationMessage::Stop { stream: 3 }).unwrap();
     assert_eq!(page.did(), [Effect::StopSendingBlocks(line(BO), 3)]);
+    assert_eq!(page.told(), [], "what was on its way says nothing of waiting");
+    page.gets(BO, fetch(id, 4, 16, 16)).unwrap();
+    assert_eq!(page.told(), choose_again(1, "a.bin"));
     // Another file than the one that was offered does not do.
     let mut picked = PickedFile {
         file: LocalFile(2),
@@ -478,7 +496,7 @@ fn what_is_not_here_is_not_sent_and_nobody_is_blamed() {
     };
     page.transfers.choose_again(id, &picked, &mut page.context);
     assert_eq!(page.state(id), FileState::Lost(Origin::Disk));
-    assert_eq!(page.told(), [Notice::ChooseAgain("a.bin".into()), Notice::OtherFile("a.bin".into())]);
+    assert_eq!(page.told(), [Notice::ChooseAgain(1, "a.bin".into()), Notice::OtherFile("a.bin".into())]);
     picked.modified = UnixMillis(7);
     page.transfers.choose_again(id, &picked, &mut page.context);
     assert_eq!(page.said(), [(BO, holds(id)), (CHA, holds(id))]);
@@ -1221,6 +1239,7 @@ fn who_waits_for_an_author_who_is_there_says_so_and_the_author_is_told_once() {
     assert!(calls(&mut page));
     assert_eq!(waits_for(&page), WaitsFor::Author);
     page.transfers.pause(id, &mut page.context);
+    page.said();
     page.transfers.fetch(id, &mut page.context);
     assert!(calls(&mut page));
     // Bo chooses it, and loses it once more in the middle.
@@ -1249,18 +1268,118 @@ fn who_waits_for_an_author_who_is_there_says_so_and_the_author_is_told_once() {
         page.gets(person, fetch(own, stream, 20, 20)).unwrap();
         page.gets(person, fetch(written, stream + 1, 20, 20)).unwrap();
     }
-    assert_eq!(page.told(), [Notice::ChooseAgain("a.bin".into())], "of the one that can be chosen");
-    let picked = PickedFile {
-        file: LocalFile(2),
-        name: "a.bin".into(),
-        size: 20 * BLOCK,
-        kind: String::new(),
-        modified: UnixMillis(7),
-        preview: None,
-        origin: Origin::Disk,
-    };
-    page.transfers.choose_again(own, &picked, &mut page.context);
+    assert_eq!(page.told(), choose_again(1, "a.bin"), "of the one that can be chosen");
+    page.chooses_again(own, "a.bin");
     assert_eq!(page.told(), []);
+}
+
+/// A page that was loaded anew has lost files of these names, for all of which Bo waits.
+fn called_for(names: &[&str]) -> (Page, Vec<EntryId>) {
+    let mut page = Page::new();
+    let files: Vec<EntryId> = (1..).map(|number| file(page.me(), number)).take(names.len()).collect();
+    for (&id, &name) in files.iter().zip(names) {
+        page.hears_of(id, &FileOffer { name: name.into(), ..offer(20 * BLOCK) }, None);
+    }
+    for (&id, stream) in files.iter().zip(1..) {
+        page.gets(BO, fetch(id, stream, 20, 20)).unwrap();
+    }
+    (page, files)
+}
+
+fn choose_again(count: usize, names: &str) -> Vec<Notice> {
+    vec![Notice::ChooseAgain(count, names.into())]
+}
+
+#[test]
+fn one_notice_tells_of_all_files_that_somebody_waits_for() {
+    for (names, count, named) in [
+        (&["a"][..], 1, "a"),
+        (&["a", "b", "c"], 3, "a, b, c"),
+        (&["a", "b", "c", "d", "e", "f", "g", "h"], 8, "a, b, c, …"),
+    ] {
+        assert_eq!(called_for(names).0.told(), choose_again(count, named));
+    }
+    // Two of one name are two, and the notice stays where it is.
+    let (mut page, files) = called_for(&["a", "a", "b"]);
+    let mut shown = |chosen: &[(usize, &str)]| {
+        for &(at, name) in chosen {
+            page.chooses_again(files[at], name);
+        }
+        let told = page.told();
+        (told, page.context.notices.view().first().map(|&(id, _)| id))
+    };
+    let (told, id) = shown(&[]);
+    assert_eq!((told, id.is_some()), (choose_again(3, "a, a, b"), true));
+    assert_eq!(shown(&[(0, "a")]), (choose_again(2, "a, b"), id));
+    assert_eq!(shown(&[(1, "a")]), (choose_again(1, "b"), id));
+    assert_eq!(shown(&[(2, "b")]), (vec![], None));
+}
+
+#[test]
+fn nobody_is_told_to_choose_what_nobody_waits_for() {
+    type Ends = fn(&mut Page, EntryId);
+    let ends: [(&str, Ends); 6] = [
+        ("has it", |page, id| page.gets(BO, holds(id)).unwrap()),
+        ("declines it", |page, id| page.gets(BO, ConversationMessage::Decline { file: id }).unwrap()),
+        ("cannot have it", |page, id| page.gets(BO, ConversationMessage::Failed { file: id }).unwrap()),
+        ("cancels it", |page, _| page.gets(BO, ConversationMessage::Stop { stream: 1 }).unwrap()),
+        ("leaves", |page, _| page.transfers.connections(&[(CHA, line(CHA))], &mut page.context)),
+        ("cannot have it any more", |page, id| page.transfers.withdrawn(id, None, &mut page.context)),
+    ];
+    for (why, end) in ends {
+        let (mut page, files) = called_for(&["a"]);
+        assert_eq!(page.told(), choose_again(1, "a"));
+        end(&mut page, files[0]);
+        assert_eq!(page.told(), [], "Bo {why}");
+    }
+    // Somebody else waits for it still.
+    for (why, end) in &ends[..5] {
+        let (mut page, files) = called_for(&["a"]);
+        page.gets(CHA, fetch(files[0], 1, 20, 20)).unwrap();
+        end(&mut page, files[0]);
+        assert_eq!(page.told(), choose_again(1, "a"), "Bo {why}");
+    }
+}
+
+#[test]
+fn who_has_read_that_a_file_is_to_be_chosen_again_is_told_again_when_another_one_is() {
+    let (mut page, files) = called_for(&["a", "b", "c"]);
+    page.gets(BO, ConversationMessage::Stop { stream: 3 }).unwrap();
+    assert_eq!(page.told(), choose_again(2, "a, b"));
+    page.context.notices.retain(|_| false);
+    page.gets(CHA, fetch(files[0], 1, 20, 20)).unwrap();
+    page.gets(BO, fetch(files[0], 4, 20, 20)).unwrap();
+    page.gets(BO, holds(files[1])).unwrap();
+    assert_eq!(page.told(), [], "that is known");
+    page.gets(BO, fetch(files[2], 5, 20, 20)).unwrap();
+    assert_eq!(page.told(), choose_again(2, "a, c"));
+    page.context.notices.retain(|_| false);
+    // What is chosen, and lost once more, is as good as another one.
+    page.chooses_again(files[0], "a");
+    assert_eq!(page.told(), []);
+    page.happens(FileEvent::ReadFailed(LocalFile(2)));
+    assert_eq!(page.told(), []);
+    page.gets(BO, fetch(files[0], 6, 20, 20)).unwrap();
+    assert_eq!(page.told(), choose_again(2, "a, c"));
+}
+
+#[test]
+fn an_author_hears_when_nobody_waits_any_more() {
+    type Wish = fn(&mut Transfers, EntryId, &mut Context);
+    let declined = |id| ConversationMessage::Decline { file: id };
+    for (wish, declines) in [(Transfers::cancel as Wish, false), (Transfers::pause, false), (Transfers::decline, true)]
+    {
+        let (mut page, id) = (Page::new(), file(BO, 1));
+        page.hears_of(id, &offer(20 * BLOCK), None);
+        page.transfers.greeted(BO);
+        page.transfers.fetch(id, &mut page.context);
+        let [(BO, ConversationMessage::Fetch { stream, .. })] = page.said()[..] else { panic!("Bo is told") };
+        wish(&mut page.transfers, id, &mut page.context);
+        let said = [ConversationMessage::Stop { stream }].into_iter().chain(declines.then(|| declined(id)));
+        assert_eq!(page.said(), said.map(|message| (BO, message)).collect::<Vec<_>>());
+        wish(&mut page.transfers, id, &mut page.context);
+        assert!(!page.said().contains(&(BO, ConversationMessage::Stop { stream })), "once");
+    }
 }
 
 /// As many as there are, and not as many for each of them: an author does not listen to thousands of messages at once.
