@@ -184,14 +184,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = startFilesWorker)]
     pub(super) fn start_files_worker() -> Result<Worker, JsValue>;
 
-    #[wasm_bindgen(method, getter)]
-    fn storage(this: &NavigatorMore) -> Option<StorageMore>;
-
-    type StorageMore;
-
-    #[wasm_bindgen(method, catch, js_name = getDirectory)]
-    fn get_directory(this: &StorageMore) -> Result<Promise, JsValue>;
-
     /// The exports of `crates/qr`.
     pub(super) type QrModule;
 
@@ -463,11 +455,6 @@ pub(super) fn has_share(navigator: &Navigator) -> bool {
 /// `navigator.share`, where there is one. Browsers ask only right after a click.
 pub(super) fn share(navigator: &Navigator, data: &JsValue) -> Result<Promise, JsValue> {
     navigator.unchecked_ref::<NavigatorMore>().share(data)
-}
-
-/// `navigator.storage.getDirectory()`, where there is one: only in a secure context, and not in every private window.
-pub(super) fn storage_directory(navigator: &Navigator) -> Option<Promise> {
-    navigator.unchecked_ref::<NavigatorMore>().storage()?.get_directory().ok()
 }
 
 /// `sctp.maxMessageSize`: how long a message the peer takes, in bytes. 64 KiB where nobody says (RFC 8841, section 6.1).

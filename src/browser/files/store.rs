@@ -1,4 +1,4 @@
-//! What is stored of files that come: by `crates/files`, in a worker that is started when the first file is to be stored.
+//! What is stored of files that come: by `crates/files`, in a worker that is started when a room is entered.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,14 +10,10 @@ use damso_call::{FileEvent, FileFailure};
 use damso_protocol::{BLOCK_BYTES, BlockHeader, EntryId, FileDigest, PeerId, RoomId};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, FileSystemDirectoryHandle, MessageEvent, Worker};
+use web_sys::{File, MessageEvent, Worker};
 
 use super::{digest, registry::Registry};
-use crate::browser::{dom::window, ffi, listener::Listener};
-
-/// Where the worker has everything it stores.
-const ROOT: &str = "damso";
+use crate::browser::{ffi, listener::Listener};
 
 type Packed = Box<dyn FnOnce(Option<File>)>;
 
@@ -31,8 +27,6 @@ struct Shared {
     /// `<person>/<room>`
     room: RefCell<String>,
     worker: RefCell<Option<Running>>,
-    /// Whether there is, or may be, something of this room.
-    used: Cell<bool>,
     finding: Cell<bool>,
     /// Whether what is stored is gone with the page.
     fleeting: Cell<bool>,
@@ -64,7 +58,6 @@ impl Stores {
             report,
             room: RefCell::default(),
             worker: RefCell::default(),
-            used: Cell::default(),
             finding: Cell::default(),
             fleeting: Cell::default(),
             open: RefCell::default(),
@@ -89,7 +82,6 @@ impl Stores {
     /// Opens a store.
     #[expect(clippy::cast_precision_loss, reason = "the lengths of files are exact in 53 bits")]
     pub fn open(&self, file: EntryId, size: u64) {
-        self.0.used.set(true);
         self.0.remember_open(file);
         self.0.post(&["open".into(), self.0.path(file), (size as f64).into()]);
     }
@@ -128,26 +120,15 @@ impl Stores {
     /// Throws away what is stored of a file.
     pub fn discard(&self, file: EntryId) {
         self.0.forget_open(file);
-        self.0.discard(self.0.path(file));
+        self.0.post(&["discard".into(), self.0.path(file)]);
     }
 
-    /// Throws away what is stored of a room.
+    /// Throws away what is stored of a room: what a former life of this page has stored, too, which this one does not know of if
+    /// it left before it looked.
     pub fn discard_all(&self, room: RoomId) {
         self.0.open.borrow_mut().clear();
         self.0.spare.take();
-        let (path, shared) = (self.path_of(room), Rc::downgrade(&self.0));
-        if self.0.used.get() {
-            return self.0.post(&["discard".into(), path.into()]);
-        }
-        // What a former life of this page has stored is not known to this one, if it left before it looked. By then, something
-        // may be stored anew.
-        spawn_local(async move {
-            if is_anything_stored().await
-                && let Some(shared) = shared.upgrade().filter(|shared| !shared.used.get())
-            {
-                shared.post(&["discard".into(), path.into()]);
-            }
-        });
+        self.0.post(&["discard".into(), self.path_of(room).into()]);
     }
 
     /// Makes one archive of many files, each with its path in it. `None` if one cannot be read.
@@ -163,15 +144,6 @@ impl Stores {
     fn path_of(&self, room: RoomId) -> String {
         format!("{}/{room}", self.0.person)
     }
-}
-
-async fn is_anything_stored() -> bool {
-    let find = async {
-        let root: FileSystemDirectoryHandle =
-            JsFuture::from(ffi::storage_directory(&window().navigator())?).await.ok()?.unchecked_into();
-        JsFuture::from(root.get_directory_handle(ROOT)).await.ok()
-    };
-    find.await.is_some()
 }
 
 impl Shared {
@@ -193,12 +165,6 @@ impl Shared {
             self.spare.borrow_mut().clear();
         }
         open.len() < before
-    }
-
-    fn discard(self: &Rc<Self>, path: JsValue) {
-        if self.used.get() {
-            self.post(&["discard".into(), path]);
-        }
     }
 
     fn post(self: &Rc<Self>, message: &[JsValue]) {
@@ -252,9 +218,6 @@ impl Shared {
     fn found(&self, names: &Array) {
         self.finding.set(false);
         let files: Vec<EntryId> = names.iter().filter_map(|name| name.as_string()?.parse().ok()).collect();
-        if !files.is_empty() {
-            self.used.set(true);
-        }
         (self.report)(FileEvent::StoresFound(files));
     }
 
