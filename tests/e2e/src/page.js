@@ -227,8 +227,8 @@ function soundOf(sought) {
 function obstacle({ element, track }) {
   if (element.paused) return "the element is paused";
   if (element.muted || element.volume === 0) return "the element is muted";
-  // Chromium plays no sound either in an element that waits for its first picture.
-  if (element.readyState < element.HAVE_CURRENT_DATA) return "the element waits";
+  // What waits for a picture plays no sound in Chromium, but for a sound that comes when it already shows the stream.
+  if (element.matches("audio") && element.readyState < element.HAVE_CURRENT_DATA) return "the element waits";
   if (track.readyState !== "live") return `the track is ${track.readyState}`;
   if (track.muted || !track.enabled) return "the track is muted";
   return null;
