@@ -186,8 +186,12 @@ impl Room {
 
     pub(crate) fn peer_left(&mut self, id: PeerId, reason: LeaveReason, context: &mut Context) {
         match reason {
-            LeaveReason::Left => self.remove(id, context),
-            LeaveReason::Lost => self.act(|peer| peer.id == id, |peer, _| peer.correspondence.absent(context.now)),
+            // A connection that lives keeps somebody here, and one that has lived may come back round the server.
+            // Whoever was never met has neither.
+            LeaveReason::Lost if self.peers.iter().any(|peer| peer.id == id && peer.has_connected()) => {
+                self.act(|peer| peer.id == id, |peer, _| peer.correspondence.absent(context.now));
+            }
+            LeaveReason::Lost | LeaveReason::Left => self.remove(id, context),
         }
     }
 
@@ -369,7 +373,7 @@ impl Room {
     }
 
     fn add(&mut self, id: PeerId, incarnation: Incarnation, context: &mut Context) -> bool {
-        if id == context.me.id || self.peers.len() + 1 >= MAX_ROOM_PEERS {
+        if id == context.me.id || !self.has_room(context) {
             return false;
         }
         let mut peer = Peer::new(id, incarnation, context);
@@ -383,6 +387,16 @@ impl Room {
         }
         self.peers.push(peer);
         !is_refused
+    }
+
+    /// Whether there is room for one more. Where there is none, somebody whom neither the server nor a connection knows
+    /// any more makes it: the server has given away that seat.
+    fn has_room(&mut self, context: &mut Context) -> bool {
+        if self.peers.len() + 1 < MAX_ROOM_PEERS {
+            return true;
+        }
+        let ghosts = self.peers.iter().filter_map(|peer| Some((peer.gone_at()?, peer.id)));
+        ghosts.min().map(|(_, id)| self.remove(id, context)).is_some()
     }
 
     fn remove(&mut self, id: PeerId, context: &mut Context) {

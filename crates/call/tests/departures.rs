@@ -2,7 +2,7 @@
 
 mod model;
 
-use damso_call::{ConnectionEvent, ConnectionState, Effect, Input};
+use damso_call::{ConnectionEvent, ConnectionState, Effect, Input, PersonLink};
 use damso_protocol::{ClientMessage, LeaveReason, RoomPeer, ServerMessage};
 use model::world::World;
 
@@ -44,6 +44,58 @@ fn a_short_break_does_not_throw_out_somebody_whose_line_to_the_server_is_gone() 
         world.input(ANA, Input::Tick);
     }
     assert_eq!(people_ana_sees(&mut world), 0);
+}
+
+fn pass(world: &mut World, millis: u64) {
+    let until = world.now.0 + millis;
+    while world.now.0 < until {
+        world.step();
+    }
+}
+
+/// The server keeps a seat for 20 seconds, and people are taken for gone 30 seconds later.
+#[test]
+fn whoever_takes_the_seat_of_somebody_who_is_gone_is_seen_by_all() {
+    const GHOST: usize = 7;
+    const NEWCOMER: usize = 8;
+    let mut world = World::together(8);
+    world.dies(GHOST);
+    pass(&mut world, 21_000);
+    assert_eq!(people_ana_sees(&mut world), 7);
+    world.enter(NEWCOMER);
+    pass(&mut world, 3_000);
+    for who in 0..GHOST {
+        assert_eq!(world.screen(who).expect("in the call").people.len(), 7);
+        assert_eq!(world.seen(who, NEWCOMER).link, PersonLink::Connected);
+        assert_eq!(world.seen(NEWCOMER, who).link, PersonLink::Connected);
+    }
+}
+
+#[test]
+fn whoever_is_connected_makes_no_room_for_a_newcomer() {
+    let mut world = World::together(8);
+    for who in 1..8 {
+        let id = world.people[who].id;
+        world.forge(ANA, &ServerMessage::PeerLeft { id, reason: LeaveReason::Lost });
+    }
+    world.enter(8);
+    pass(&mut world, 3_000);
+    for who in 1..8 {
+        assert_eq!(world.seen(ANA, who).link, PersonLink::Connected);
+    }
+}
+
+#[test]
+fn a_newcomer_keeps_nobody_whom_it_has_never_met() {
+    const CHA: usize = 2;
+    let mut world = World::together(2);
+    world.dies(BO);
+    world.enter(CHA);
+    pass(&mut world, 15_000);
+    assert_eq!(world.screen(CHA).expect("in the call").people.len(), 2);
+    pass(&mut world, 6_000);
+    assert_eq!(world.screen(CHA).expect("in the call").people.len(), 1);
+    assert_eq!(people_ana_sees(&mut world), 2, "Bo may be back");
 }
 
 #[test]

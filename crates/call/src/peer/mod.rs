@@ -134,7 +134,7 @@ impl Peer {
     }
 
     /// When somebody whom neither the server nor a connection knows any more is taken for gone.
-    fn gone_at(&self) -> Option<Instant> {
+    pub(crate) fn gone_at(&self) -> Option<Instant> {
         let since = self.correspondence.absent_since()?;
         (!self.is_connected()).then(|| since.max(self.unconnected_since) + ABSENT)
     }

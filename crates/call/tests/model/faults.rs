@@ -69,6 +69,13 @@ impl World {
         self.people[who].asleep_until = Some(Instant(self.now.0 + millis));
     }
 
+    /// This person's machine dies: nothing more comes from it, and what it was sent is lost.
+    pub fn dies(&mut self, who: usize) {
+        self.move_to_another_network(who);
+        self.drop_socket(who);
+        self.sleep(who, u64::from(u32::MAX));
+    }
+
     /// What is wrong for longer than a moment is mended.
     pub fn mend(&mut self) {
         self.server_away = false;
