@@ -460,7 +460,7 @@ impl Call {
                 self.end(EndReason::JoinedElsewhere, Departure::Reload);
             }
             SocketEvent::Closed(close::VERSION) => {
-                self.socket.outdated(&mut self.context);
+                self.socket.refused(JoinFailure::VersionMismatch, &mut self.context);
                 self.refused(JoinFailure::VersionMismatch);
             }
             SocketEvent::Closed(_) => self.socket.lost(&mut self.context),
@@ -568,7 +568,7 @@ impl Call {
             // Somebody took the place while our line was down. The call goes on, and we knock again later.
             Stage::InCall(..) if failure != JoinFailure::VersionMismatch => {
                 self.context.push(Effect::AbandonSocket);
-                self.socket.lost(&mut self.context);
+                self.socket.refused(failure, &mut self.context);
             }
             Stage::InCall(..) | Stage::Idle(_) | Stage::Ended(..) => {}
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use damso_protocol::{ClientMessage, VERSION};
 
 use crate::{
-    Effect, Generation, Instant, SignalingStatus,
+    Effect, Generation, Instant, JoinFailure, SignalingStatus,
     context::{Alarm, Context},
     random::backoff,
     time::millis,
@@ -36,8 +36,8 @@ pub(crate) struct Socket {
     urgent_until: Instant,
     /// How long the server took for its first answer on the last socket.
     usual: Duration,
-    /// The server speaks another version.
-    outdated: bool,
+    /// Why the server does not let us in, or back in.
+    refusal: Option<JoinFailure>,
 }
 
 #[derive(Debug)]
@@ -62,12 +62,13 @@ enum Liveness {
 
 impl Socket {
     pub(crate) fn new() -> Self {
-        Self { state: State::Closed, failures: 0, urgent_until: Instant(0), usual: Duration::ZERO, outdated: false }
+        Self { state: State::Closed, failures: 0, urgent_until: Instant(0), usual: Duration::ZERO, refusal: None }
     }
 
     pub(crate) fn open(&mut self, context: &mut Context) {
         if matches!(self.state, State::Closed) {
             self.failures = 0;
+            self.refusal = None;
             self.try_to_open(context);
         }
     }
@@ -101,12 +102,12 @@ impl Socket {
     /// asked ever more slowly.
     pub(crate) fn welcomed(&mut self) {
         self.failures = 0;
-        self.outdated = false;
+        self.refusal = None;
     }
 
-    /// The server does not speak this page's version. It is asked again, since another one may come back.
-    pub(crate) fn outdated(&mut self, context: &mut Context) {
-        self.outdated = true;
+    /// The server does not let us in. It is asked again: a place may become free, and another version come back.
+    pub(crate) fn refused(&mut self, failure: JoinFailure, context: &mut Context) {
+        self.refusal = Some(failure);
         self.lost(context);
     }
 
@@ -221,7 +222,7 @@ impl Socket {
 
     pub(crate) fn view(&self) -> SignalingStatus {
         match self.state {
-            _ if self.outdated => SignalingStatus::Outdated,
+            _ if let Some(failure) = self.refusal => SignalingStatus::Refused(failure),
             State::Open(..) => SignalingStatus::Connected,
             _ if self.failures == 0 => SignalingStatus::Connecting,
             _ => SignalingStatus::Reconnecting,

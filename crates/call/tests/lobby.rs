@@ -107,7 +107,40 @@ fn another_version_in_the_middle_of_a_call_is_told_and_ends_nothing() {
     for event in [SocketEvent::Opened, SocketEvent::Closed(close::VERSION)] {
         page.input(Input::Socket(socket(&effects), event));
         let Screen::Call(call) = page.call.view().screen else { panic!("the call goes on") };
-        assert_eq!(call.signaling, SignalingStatus::Outdated);
+        assert_eq!(call.signaling, SignalingStatus::Refused(JoinFailure::VersionMismatch));
+    }
+}
+
+#[test]
+fn whoever_has_lost_the_place_in_a_call_is_told_until_there_is_one_again() {
+    for (code, failure) in
+        [(ErrorCode::RoomFull, JoinFailure::RoomFull), (ErrorCode::ServerFull, JoinFailure::ServerFull)]
+    {
+        let mut page = Page::open(Preferences::default());
+        let mut effects = page.input(Input::RouteChanged(LINK.to_owned()));
+        page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+        page.act(Action::JoinCall);
+        let (id, peers, ice_servers) = (PeerId([1; 16]), vec![], vec![]);
+        let joined = ServerMessage::Joined { id, peers, ice_servers, ice_lifetime: None };
+        page.server(&effects, &joined);
+        let signaling = |page: &mut Page| match page.call.view().screen {
+            Screen::Call(call) => call.signaling,
+            other => panic!("the call goes on: {other:?}"),
+        };
+        page.input(Input::Socket(socket(&effects), SocketEvent::Closed(1006)));
+        assert_eq!(signaling(&mut page), SignalingStatus::Reconnecting);
+        for _ in 0..3 {
+            page.now = page.call.deadline().unwrap().0;
+            effects = page.input(Input::Tick);
+            page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+            page.server(&effects, &ServerMessage::Error { code, message: String::new(), peer: None });
+            assert_eq!(signaling(&mut page), SignalingStatus::Refused(failure));
+        }
+        page.now = page.call.deadline().unwrap().0;
+        effects = page.input(Input::Tick);
+        page.input(Input::Socket(socket(&effects), SocketEvent::Opened));
+        page.server(&effects, &joined);
+        assert_eq!(signaling(&mut page), SignalingStatus::Connected);
     }
 }
 

@@ -135,7 +135,15 @@ pub(super) static TEXT: Text = Text {
     },
     playback_refused: "Your browser has turned the sound off.",
     turn_on_sound: "Turn on sound",
-    outdated: "This page is out of date. Your call goes on; reload the page when it is over.",
+    refused: |failure| match failure {
+        JoinFailure::RoomFull => {
+            "Somebody has taken your place. Those who are connected stay; new people cannot see you."
+        }
+        JoinFailure::ServerFull => {
+            "The server has no place for you at the moment. Those who are connected stay; new people cannot see you."
+        }
+        JoinFailure::VersionMismatch => "This page is out of date. Your call goes on; reload the page when it is over.",
+    },
     signaling_lost: "Lost the server for a moment. Your call isn’t affected.",
 
     chat: "Chat",

@@ -132,7 +132,15 @@ pub(super) static TEXT: Text = Text {
     },
     playback_refused: "브라우저가 소리를 꺼 두었어요.",
     turn_on_sound: "소리 켜기",
-    outdated: "이 페이지가 오래됐어요. 통화는 이어지니, 끝난 뒤에 새로 고쳐 주세요.",
+    refused: |failure| match failure {
+        JoinFailure::RoomFull => {
+            "그사이 다른 사람이 자리를 채웠어요. 연결된 사람과는 통화가 이어지지만, 새로 들어온 사람과는 서로 볼 수 없어요."
+        }
+        JoinFailure::ServerFull => {
+            "지금은 서버에 자리가 없어요. 연결된 사람과는 통화가 이어지지만, 새로 들어온 사람과는 서로 볼 수 없어요."
+        }
+        JoinFailure::VersionMismatch => "이 페이지가 오래됐어요. 통화는 이어지니, 끝난 뒤에 새로 고쳐 주세요.",
+    },
     signaling_lost: "서버와 연결이 잠시 끊겼지만 통화는 그대로 이어져요.",
 
     chat: "채팅",

@@ -237,7 +237,8 @@ pub(super) struct Text {
     pub(super) playback_refused: &'static str,
     pub(super) turn_on_sound: &'static str,
     pub(super) signaling_lost: &'static str,
-    pub(super) outdated: &'static str,
+    /// In the middle of a call.
+    pub(super) refused: fn(JoinFailure) -> &'static str,
 
     // Chat
     pub(super) chat: &'static str,

@@ -154,7 +154,9 @@ fn banners(ui: &Ui, call: &CallScreen, names: &[(PeerId, AttrValue)]) -> Html {
             }
             <div role="status">
                 if away && call.joined { <p class="banner">{ text.signaling_lost }</p> }
-                if call.signaling == SignalingStatus::Outdated { <p class="banner">{ text.outdated }</p> }
+                if let SignalingStatus::Refused(failure) = call.signaling {
+                    <p class="banner">{ (text.refused)(failure) }</p>
+                }
                 { for call.apart.iter().map(apart) }
                 { interruptions(ui, &call.media) }
                 if let ScreenShare::On(sound) = call.screen { { sharing(ui, sound, call.screen_content) } }

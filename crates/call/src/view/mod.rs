@@ -103,8 +103,9 @@ pub enum SignalingStatus {
     Connected,
     /// It cannot at the moment; the page tries again by itself.
     Reconnecting,
-    /// It speaks another version by now, and only a reload helps.
-    Outdated,
+    /// It does not let this person in any more: it speaks another version by now, so that only a reload helps, or
+    /// somebody has taken the place while the line was down. The page tries again by itself.
+    Refused(JoinFailure),
 }
 
 /// Why joining failed. The lobby stays.
