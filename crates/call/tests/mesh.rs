@@ -262,6 +262,7 @@ fn run(seed: u64) {
         }
     }
     run.settle();
+    assert_eq!(run.world.replaced, 0, "nobody has a second tab");
     run.check_chat();
 }
 

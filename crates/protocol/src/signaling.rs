@@ -229,7 +229,7 @@ pub enum ErrorCode {
     AlreadyInRoom,
     /// A signal to somebody who is not in the room, or who is not connected at the moment.
     UnknownPeer,
-    /// The same session joined on another connection, and this one is closed.
+    /// A newer life of the same session's page joined on another connection, or has before, and this one is closed.
     Replaced,
     /// A code of a newer server.
     #[serde(other)]
@@ -250,13 +250,13 @@ pub mod close {
     pub const PROTOCOL: u16 = 4000;
     /// The version is not spoken here.
     pub const VERSION: u16 = 4001;
-    /// The same session joined on another connection.
+    /// A newer life of the same session's page has the seat.
     pub const REPLACED: u16 = 4002;
     /// Too many messages.
     pub const TOO_MANY_MESSAGES: u16 = 4003;
     /// Messages are not read fast enough.
     pub const TOO_SLOW: u16 = 4004;
-    /// Nothing, not even a pong, was heard for too long.
+    /// Nothing, not even a pong, was heard for too long; or the same life of the page joined on another connection.
     pub const SILENT: u16 = 4005;
 }
 

@@ -107,10 +107,7 @@ impl Hub {
     /// A client was not heard for too long.
     pub(crate) fn give_up(&self, client: ClientId) {
         self.apply(|state, now| {
-            if let Some(outbox) = state.outboxes.remove(&client) {
-                info!(%client, "silent");
-                outbox.close(None, close::SILENT);
-            }
+            state.hang_up(client);
             state.rooms.disconnect(now.instant, client, LeaveReason::Lost)
         });
     }
@@ -172,6 +169,10 @@ impl State {
     fn deliver(&mut self, now: std::time::Instant, deliveries: Vec<Delivery>) {
         let mut deliveries = VecDeque::from(deliveries);
         while let Some(Delivery { to, message }) = deliveries.pop_front() {
+            let Some(message) = message else {
+                self.hang_up(to);
+                continue;
+            };
             let text = json(&message);
             if let ServerMessage::Error { code, .. } = message {
                 debug!(client = %to, ?code, "refused");
@@ -184,6 +185,14 @@ impl State {
                 self.release(to, ErrorCode::TooSlow, json(&error(ErrorCode::TooSlow)), close::TOO_SLOW);
                 deliveries.extend(self.rooms.disconnect(now, to, LeaveReason::Lost));
             }
+        }
+    }
+
+    /// Closes without a word: to the page, too, it is a line that was lost.
+    fn hang_up(&mut self, client: ClientId) {
+        if let Some(outbox) = self.outboxes.remove(&client) {
+            info!(%client, "hanging up");
+            outbox.close(None, close::SILENT);
         }
     }
 

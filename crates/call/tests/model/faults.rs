@@ -15,6 +15,7 @@ impl World {
     /// The server goes and is back at once, without a memory.
     pub fn restart_server(&mut self) {
         self.server = Server::default();
+        self.late.clear();
         for who in 0..self.people.len() {
             self.lose_socket(who);
         }

@@ -1,16 +1,18 @@
 //! One room of a signaling server, with the rules of the protocol's README and no more.
 
 use damso_call::{Incarnation, Instant, PeerId};
-use damso_protocol::{ClientMessage, ErrorCode, LeaveReason, RoomPeer, ServerMessage};
+use damso_protocol::{ClientMessage, ErrorCode, LeaveReason, RoomPeer, ServerMessage, close};
 
 const GRACE: u64 = 20_000;
 
-/// Names a socket: whose, and which of that person's.
-pub type SocketId = (usize, u32);
+/// Names a socket: whose, of which life of the page, and which of that life.
+pub type SocketId = (usize, u64, u32);
 
 #[derive(Default)]
 pub struct Server {
     members: Vec<Member>,
+    /// Sockets that it closes after what it has said, with which code.
+    pub closed: Vec<(SocketId, u16)>,
 }
 
 struct Member {
@@ -50,8 +52,16 @@ impl Server {
 
     fn join(&mut self, from: SocketId, id: PeerId, incarnation: Incarnation) -> Vec<(SocketId, ServerMessage)> {
         let known = self.members.iter().position(|member| member.id == id);
-        let silent = known.is_some_and(|at| self.members[at].incarnation == incarnation);
+        let mut silent = false;
         if let Some(at) = known {
+            let Member { incarnation: before, socket, .. } = self.members[at];
+            if incarnation < before {
+                self.closed.push((from, close::REPLACED));
+                return Vec::new();
+            }
+            silent = incarnation == before;
+            let code = if silent { close::SILENT } else { close::REPLACED };
+            self.closed.extend(socket.ok().filter(|old| *old != from).map(|old| (old, code)));
             self.members.remove(at);
         }
         let peers = self.members.iter().map(|&Member { id, incarnation, .. }| RoomPeer { id, incarnation }).collect();

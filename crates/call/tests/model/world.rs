@@ -9,7 +9,7 @@ use damso_call::{
     PictureSize, Preferences, Pulse, Recalled, Recipient, Screen, SessionSecret, Setup, SocketEvent, UnixMillis,
     late_code,
 };
-use damso_protocol::{ClientMessage, ServerMessage};
+use damso_protocol::{ClientMessage, ServerMessage, close};
 
 use super::{
     connection::{ModelConnection, Operation},
@@ -30,6 +30,10 @@ pub struct World {
     serial: u32,
     /// Pulses under way: to whom, over which connection.
     pulses: VecDeque<(usize, ConnectionId, Pulse)>,
+    /// What pages have said over sockets that they have given up since, and is still under way.
+    pub(super) late: Vec<(SocketId, VecDeque<String>)>,
+    /// How often a page was told that its call goes on in another one.
+    pub replaced: u32,
     /// Who hands nothing on, though that one says whom it reaches.
     pub keeps_signals: Option<usize>,
 }
@@ -71,7 +75,7 @@ pub(super) struct Socket {
     /// What it carries vanishes, and neither end knows.
     pub(super) dead: bool,
     up: VecDeque<String>,
-    down: VecDeque<String>,
+    down: VecDeque<SocketEvent>,
 }
 
 /// A connection object and what the network does to it.
@@ -92,6 +96,8 @@ enum Event {
     SocketOpens(usize),
     SocketFails(usize),
     ToServer(usize),
+    /// One of the frames that are late arrives.
+    ToServerLate(usize),
     FromServer(usize),
     Captures(usize),
     Performs(usize, ConnectionId),
@@ -114,6 +120,8 @@ impl World {
             parted: BTreeSet::new(),
             serial: 0,
             pulses: VecDeque::new(),
+            late: Vec::new(),
+            replaced: 0,
             keeps_signals: None,
         };
         for _ in 0..people {
@@ -263,9 +271,26 @@ impl World {
     }
 
     pub(super) fn drop_socket(&mut self, who: usize) -> Option<Generation> {
-        let socket = self.people[who].socket.take()?;
-        self.server.lost((who, socket.generation.0), self.now);
-        Some(socket.generation)
+        let generation = self.people[who].socket.as_ref()?.generation;
+        self.server.lost(self.socket_id(who, generation), self.now);
+        self.people[who].socket = None;
+        Some(generation)
+    }
+
+    /// What this person's page has said over a socket that it gives up arrives later, or never.
+    fn abandon_socket(&mut self, who: usize) {
+        let said = self.people[who].socket.as_mut().map(|socket| (socket.generation, std::mem::take(&mut socket.up)));
+        match said {
+            Some((generation, up)) if !up.is_empty() && self.dice.once_in(2) => {
+                self.late.push((self.socket_id(who, generation), up));
+                self.people[who].socket = None;
+            }
+            _ => drop(self.drop_socket(who)),
+        }
+    }
+
+    fn socket_id(&self, who: usize, generation: Generation) -> SocketId {
+        (who, self.people[who].incarnation, generation.0)
     }
 
     // --- effects ---
@@ -289,9 +314,7 @@ impl World {
                 }
                 self.drop_socket(who);
             }
-            Effect::AbandonSocket => {
-                self.drop_socket(who);
-            }
+            Effect::AbandonSocket => self.abandon_socket(who),
             Effect::CaptureMedia(generation, request) => {
                 let (device, facing, size) = (None, Facing::Person, PictureSize::default());
                 let capture = |kind| Capture { kind, device: device.clone(), facing, size, interrupted: false };
@@ -391,7 +414,7 @@ impl World {
     }
 
     fn possible(&self) -> Vec<Event> {
-        let mut events = Vec::new();
+        let mut events: Vec<Event> = (0..self.late.len()).map(Event::ToServerLate).collect();
         for (who, person) in self.people.iter().enumerate().filter(|(_, person)| !self.sleeps(person)) {
             if let Some(socket) = person.socket.as_ref().filter(|socket| !socket.dead) {
                 match socket.open {
@@ -502,15 +525,28 @@ impl World {
             Event::ToServer(who) => {
                 let socket = self.people[who].socket.as_mut().expect("a frame is under way");
                 let text = socket.up.pop_front().expect("a frame is under way");
-                let from: SocketId = (who, socket.generation.0);
-                let message: ClientMessage = serde_json::from_str(&text).expect("a call speaks the protocol");
-                let messages = self.server.takes(from, message);
-                return self.post(messages);
+                let generation = socket.generation;
+                return self.arrives(self.socket_id(who, generation), &text);
+            }
+            Event::ToServerLate(at) => {
+                let (from, frames) = &mut self.late[at];
+                let (from, text) = (*from, frames.pop_front().expect("a frame is under way"));
+                let is_over = frames.is_empty();
+                self.arrives(from, &text);
+                if is_over {
+                    self.late.remove(at);
+                    self.server.lost(from, self.now);
+                }
+                return;
             }
             Event::FromServer(who) => {
                 let socket = self.people[who].socket.as_mut().expect("a frame is under way");
-                let text = socket.down.pop_front().expect("a frame is under way");
-                (who, Input::Socket(socket.generation, SocketEvent::Received(text)))
+                let (generation, event) = (socket.generation, socket.down.pop_front().expect("a frame is under way"));
+                if let SocketEvent::Closed(code) = event {
+                    self.replaced += u32::from(code == close::REPLACED);
+                    self.drop_socket(who);
+                }
+                (who, Input::Socket(generation, event))
             }
             Event::Captures(who) => {
                 let (generation, captures) = self.people[who].capturing.take().expect("a device starts");
@@ -562,15 +598,25 @@ impl World {
     /// Puts a message of the server's on somebody's line, whatever the server really thinks.
     pub fn forge(&mut self, to: usize, message: &ServerMessage) {
         if let Some(socket) = &mut self.people[to].socket {
-            socket.down.push_back(serde_json::to_string(message).expect("it is JSON"));
+            socket.down.push_back(said(message));
         }
     }
 
+    fn arrives(&mut self, from: SocketId, text: &str) {
+        let message: ClientMessage = serde_json::from_str(text).expect("a call speaks the protocol");
+        let messages = self.server.takes(from, message);
+        self.post(messages);
+    }
+
     fn post(&mut self, messages: Vec<(SocketId, ServerMessage)>) {
-        for ((who, generation), message) in messages {
-            let socket = self.people[who].socket.as_mut().filter(|socket| socket.generation.0 == generation);
-            if let Some(socket) = socket {
-                socket.down.push_back(serde_json::to_string(&message).expect("it is JSON"));
+        let closed = std::mem::take(&mut self.server.closed).into_iter();
+        let closed = closed.map(|(to, code)| (to, SocketEvent::Closed(code)));
+        for ((who, life, generation), event) in
+            messages.into_iter().map(|(to, message)| (to, said(&message))).chain(closed)
+        {
+            let Person { incarnation, socket, .. } = &mut self.people[who];
+            if let Some(socket) = socket.as_mut().filter(|it| (*incarnation, it.generation.0) == (life, generation)) {
+                socket.down.push_back(event);
             }
         }
     }
@@ -637,4 +683,8 @@ impl World {
                 })
         })
     }
+}
+
+fn said(message: &ServerMessage) -> SocketEvent {
+    SocketEvent::Received(serde_json::to_string(message).expect("it is JSON"))
 }

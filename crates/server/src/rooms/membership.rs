@@ -2,7 +2,8 @@
 //!
 //! A person is a [`damso_protocol::PeerId`], which only the session's secret can claim, and has at most one seat on the
 //! whole server. A second connection that shows the same secret takes the seat over, unless it is an older life of the
-//! page than the one that has it.
+//! page than the one that has it. A newer life is another tab, which ends the call in the first; the same one is a page
+//! that has given up a line, and comes back if the wrong one is closed.
 
 use std::time::Instant;
 
@@ -10,7 +11,7 @@ use damso_protocol::{ErrorCode, LeaveReason, PeerId, RoomId, RoomPeer, ServerMes
 use tracing::info;
 
 use super::{
-    ClientId, Rooms, Stage,
+    ClientId, Delivery, Rooms, Stage,
     room::{Line, Member},
 };
 use crate::{clock::Now, error_message::error};
@@ -50,7 +51,11 @@ impl Rooms {
                 && old != client
             {
                 self.remove_client(old);
-                self.send(old, error(ErrorCode::Replaced));
+                // Of two lines of one page, it cannot be known whose `join` was late on the way. To tell the page that
+                // it goes on elsewhere would end its call, if the line that it has given up is the new one here.
+                let is_same_life = peer.incarnation == member.peer.incarnation;
+                let message = (!is_same_life).then(|| error(ErrorCode::Replaced));
+                self.outgoing.push(Delivery { to: old, message });
                 info!(client = %old, by = %client, "replaced");
             }
             if place != room {

@@ -43,7 +43,8 @@ impl fmt::Display for ClientId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Delivery {
     pub(crate) to: ClientId,
-    pub(crate) message: ServerMessage,
+    /// Without one, the connection is closed as one on which nothing is heard any more.
+    pub(crate) message: Option<ServerMessage>,
 }
 
 /// The part of [`crate::Limits`] that rooms know.
@@ -211,7 +212,7 @@ impl Rooms {
     }
 
     fn send(&mut self, to: ClientId, message: ServerMessage) {
-        self.outgoing.push(Delivery { to, message });
+        self.outgoing.push(Delivery { to, message: Some(message) });
     }
 
     /// Answers with an error, and forgets the connection if that closes it.

@@ -52,7 +52,7 @@ impl Script {
         let message = match words[1..] {
             ["connects", source] => {
                 // As the hub tells it.
-                let refusal = |TooMany| Delivery { to: client, message: error(ErrorCode::ServerFull) };
+                let refusal = |TooMany| Delivery { to: client, message: Some(error(ErrorCode::ServerFull)) };
                 return self.rooms.connect(client, source_by_name(source)).err().map(refusal).into_iter().collect();
             }
             ["closes"] => return self.rooms.disconnect(self.now, client, LeaveReason::Left),
@@ -98,7 +98,8 @@ fn name_of(id: PeerId) -> char {
 }
 
 fn render(delivery: &Delivery) -> String {
-    let what = match &delivery.message {
+    let Some(message) = &delivery.message else { return format!("{} silence", delivery.to) };
+    let what = match message {
         ServerMessage::Welcome { .. } => "welcome".to_owned(),
         ServerMessage::Presence { room, people } => format!("presence {} {people}", char::from(room.0[0])),
         ServerMessage::Joined { id, peers, .. } => {
@@ -279,7 +280,21 @@ fn a_lost_person_keeps_the_seat_in_a_full_room() {
          1 breaks
          4 join X d#1   -> 4 RoomFull
          5 join X a#1   -> 5 joined a [b#1 c#1]
-         6 join X a#1   -> 5 Replaced; 6 joined a [b#1 c#1]",
+         6 join X a#1   -> 5 silence; 6 joined a [b#1 c#1]",
+    );
+}
+
+/// The page has given line 2 up and joined over 3 when what it said over 2 arrives.
+#[test]
+fn a_line_that_was_given_up_does_not_end_the_call_of_its_successor() {
+    check(
+        "1 join X b#1   -> 1 joined b []
+         3 join X a#1   -> 3 joined a [b#1]; 1 came a#1
+         2 join X a#1   -> 3 silence; 2 joined a [b#1]
+         2 breaks
+         3 ping
+         4 join X a#1   -> 4 joined a [b#1]
+         5 join X a#2   -> 4 Replaced; 5 joined a [b#1]; 1 came a#2",
     );
 }
 
@@ -475,9 +490,9 @@ fn all_of_a_source_come_back_before_the_server_notices_that_they_were_gone() {
          13 hello 1       -> 13 welcome
          14 connects A
          14 hello 1       -> 14 welcome
-         13 join X a#1    -> 11 Replaced; 13 joined a [b#1]
+         13 join X a#1    -> 11 silence; 13 joined a [b#1]
          14 join Y c#1    -> 14 ServerFull
-         14 join X b#1    -> 12 Replaced; 14 joined b [a#1]",
+         14 join X b#1    -> 12 silence; 14 joined b [a#1]",
     );
 }
 
@@ -493,7 +508,7 @@ fn a_seat_goes_over_to_another_source_only_if_that_has_room() {
          12 join X b#1    -> 12 joined b [a#1]; 11 came b#1
          13 connects B
          13 hello 1       -> 13 welcome
-         13 join X a#1    -> 11 Replaced; 13 joined a [b#1]
+         13 join X a#1    -> 11 silence; 13 joined a [b#1]
          11 connects A
          11 hello 1       -> 11 welcome
          11 join Y c#1    -> 11 joined c []
