@@ -457,7 +457,7 @@ impl Call {
             }
             SocketEvent::Closed(close::REPLACED) => {
                 self.socket.close(&mut self.context);
-                self.end(EndReason::JoinedElsewhere, Departure::Reload);
+                self.end(EndReason::JoinedElsewhere, Departure::TakenOver);
             }
             SocketEvent::Closed(close::VERSION) => {
                 self.socket.refused(JoinFailure::VersionMismatch, &mut self.context);

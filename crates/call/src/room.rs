@@ -613,11 +613,14 @@ impl Room {
         }
     }
 
-    /// Says good-bye and closes every connection.
+    /// Closes every connection, with a good-bye unless the person stays in another tab: its greater incarnation says
+    /// that, and to the others nobody leaves or comes.
     pub(crate) fn leave(&mut self, departure: Departure, context: &mut Context) {
         self.conversation.leave(departure, context);
         for peer in &mut self.peers {
-            peer.send_on_channel(&CallMessage::Bye, context);
+            if departure != Departure::TakenOver {
+                peer.send_on_channel(&CallMessage::Bye, context);
+            }
             peer.close(context);
         }
     }

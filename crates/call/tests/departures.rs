@@ -98,6 +98,39 @@ fn a_newcomer_keeps_nobody_whom_it_has_never_met() {
     assert_eq!(people_ana_sees(&mut world), 2, "Bo may be back");
 }
 
+/// The tab that is left is told by the server, and the others by what comes from either, in any order.
+#[test]
+fn whoever_goes_on_in_another_tab_neither_leaves_nor_comes() {
+    for seed in 0..20 {
+        let mut world = World::new(seed, 3);
+        (0..3).for_each(|who| world.enter(who));
+        world.settle();
+        world.write(BO, "from the first tab".to_owned());
+        world.settle();
+        // What was told of their coming is over.
+        pass(&mut world, 20_000);
+        world.people.iter_mut().for_each(|person| person.effects.clear());
+        let tab = world.duplicate(BO);
+        world.enter(tab);
+        for _ in 0..10_000 {
+            world.step();
+            assert_eq!(people_ana_sees(&mut world), 2, "seed {seed}: the tile stays");
+            if world.screen(BO).is_none() && world.is_quiet() && world.is_whole() {
+                break;
+            }
+        }
+        assert_eq!((world.replaced, world.screen(BO).is_some(), world.is_whole()), (1, false, true), "seed {seed}");
+        assert_eq!(world.notices(ANA), [], "seed {seed}");
+        let chimes = |effect: &&Effect| matches!(effect, Effect::Chime(_));
+        assert_eq!(world.people[ANA].effects.iter().filter(chimes).count(), 0, "seed {seed}");
+        let kept = |effect: &Effect| matches!(effect, Effect::KeepChat(..));
+        let forgotten = |effect: &Effect| matches!(effect, Effect::ForgetChat(..) | Effect::DiscardAllStores(_));
+        assert!(world.people[BO].effects.iter().any(kept) && !world.people[BO].effects.iter().any(forgotten));
+        let chat = world.screen(tab).expect("it goes on here").chat;
+        assert_eq!(chat.messages.len(), 1, "seed {seed}");
+    }
+}
+
 #[test]
 fn nobody_is_brought_back_by_a_replay() {
     let mut world = pair();

@@ -427,11 +427,11 @@ impl Chat {
     pub(crate) fn put_away(&self, departure: Departure, decisions: String, context: &mut Context) {
         let effect = match (self.keep, departure) {
             (Wanted::On, _) => Effect::KeepChat(self.room, Keep::InBrowser, self.kept(context)),
-            (Wanted::Off, Departure::Reload) => Effect::KeepChat(self.room, Keep::InTab, self.kept(context)),
             (Wanted::Off, Departure::Leave) => Effect::ForgetChat(self.room, Keep::InTab),
+            (Wanted::Off, _) => Effect::KeepChat(self.room, Keep::InTab, self.kept(context)),
         };
         context.push(effect);
-        let decisions = if departure == Departure::Reload { decisions } else { String::new() };
+        let decisions = if departure == Departure::Leave { String::new() } else { decisions };
         context.push(Effect::KeepDecisions(self.room, decisions));
     }
 

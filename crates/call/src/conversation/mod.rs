@@ -45,8 +45,10 @@ pub(crate) struct Present {
 pub(crate) enum Departure {
     /// For good.
     Leave,
-    /// The page is closed, or taken over by another tab: the person may be back at once.
+    /// The page is closed: the person may be back at once.
     Reload,
+    /// Another tab goes on with the call: the person stays.
+    TakenOver,
 }
 
 /// What chat and files are told.

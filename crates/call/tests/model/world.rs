@@ -69,6 +69,30 @@ pub struct Person {
     pub gives_up: bool,
 }
 
+impl Person {
+    fn new(call: Call, secret: SessionSecret, incarnation: u64) -> Self {
+        Self {
+            call,
+            id: secret.peer_id(),
+            secret,
+            incarnation,
+            socket: None,
+            connections: BTreeMap::new(),
+            capturing: None,
+            listened: BTreeSet::new(),
+            effects: Vec::new(),
+            forgets: 0,
+            kept: [None, None],
+            decisions: String::new(),
+            recalled: None,
+            asleep_until: None,
+            waits_for_code: false,
+            has_code: false,
+            gives_up: false,
+        }
+    }
+}
+
 pub(super) struct Socket {
     generation: Generation,
     open: bool,
@@ -126,29 +150,22 @@ impl World {
         };
         for _ in 0..people {
             let secret = SessionSecret(world.dice.bytes());
-            let mut call = world.page(secret, 1);
-            call.handle(world.now, Input::CodeLoaded(late_code()));
-            world.people.push(Person {
-                call,
-                id: secret.peer_id(),
-                secret,
-                incarnation: 1,
-                socket: None,
-                connections: BTreeMap::new(),
-                capturing: None,
-                listened: BTreeSet::new(),
-                effects: Vec::new(),
-                forgets: 0,
-                kept: [None, None],
-                decisions: String::new(),
-                recalled: None,
-                asleep_until: None,
-                waits_for_code: false,
-                has_code: true,
-                gives_up: false,
-            });
+            let call = world.page(secret, 1);
+            world.people.push(Person::new(call, secret, 1));
+            world.gets_code(world.people.len() - 1);
         }
         world
+    }
+
+    /// Another tab of this person's: the same session, in a later life of the page. Returns who that is.
+    pub fn duplicate(&mut self, who: usize) -> usize {
+        let (secret, incarnation) = (self.people[who].secret, self.people[who].incarnation + 1);
+        let call = self.page(secret, incarnation);
+        let kept = self.people[who].kept.clone();
+        self.people.push(Person { kept, ..Person::new(call, secret, incarnation) });
+        let tab = self.people.len() - 1;
+        self.gets_code(tab);
+        tab
     }
 
     fn page(&mut self, secret: SessionSecret, incarnation: u64) -> Call {
