@@ -160,8 +160,8 @@ impl Call {
                 self.media.stop(&mut self.context);
             }
             Input::Heard { own, others } => {
-                if let Some(room) = self.stage.room() {
-                    room.heard(own, &others, &mut self.context);
+                if let Some((room, late)) = self.stage.room().zip(self.context.late) {
+                    (late.heard)(room, own, &others, &mut self.context);
                 }
             }
             Input::TextCopied(clip, result) => {
@@ -254,11 +254,6 @@ impl Call {
                 self.context.push(Effect::CopyText(Clip::Link, link));
             }
             Action::CopyMessage(text) => self.context.push(Effect::CopyText(Clip::Message, text)),
-            Action::ToggleConnectionPanel => {
-                if let Some(room) = self.stage.room() {
-                    room.toggle_panel(self.context.now);
-                }
-            }
             Action::CopyReport => {
                 let panel = self.stage.room().and_then(|room| room.panel());
                 if let Some((panel, late)) = panel.zip(self.context.late) {
@@ -296,11 +291,15 @@ impl Call {
             | Action::AskToMute(_)
             | Action::SetVolume(..)
             | Action::ChooseLayout(_)
-            | Action::Pin(_)
-            | Action::ShowOwn(_)
-            | Action::Show { .. }
-            | Action::SetAudience(_)
-            | Action::ToggleIncomingVideo(_) => self.act_in_room(&action),
+            | Action::ToggleIncomingVideo(_)
+            | Action::ToggleConnectionPanel => {
+                if let Some((room, late)) = self.stage.room().zip(self.context.late) {
+                    (late.act)(room, &action, &mut self.context);
+                }
+            }
+            Action::Pin(_) | Action::ShowOwn(_) | Action::Show { .. } | Action::SetAudience(_) => {
+                self.act_in_room(&action);
+            }
             Action::HoldToTalk(hold) => {
                 if self.stage.room().is_some() {
                     self.media.hold(hold, &mut self.context);
@@ -316,20 +315,10 @@ impl Call {
         }
     }
 
-    /// What a person does with the others.
+    /// What is seen, and by whom.
     fn act_in_room(&mut self, action: &Action) {
         let (Some(room), context) = (self.stage.room(), &mut self.context) else { return };
         match *action {
-            Action::ToggleHand => {
-                room.hand = match room.hand {
-                    Hand::Down => Hand::Raised,
-                    Hand::Raised => Hand::Down,
-                };
-            }
-            Action::React(reaction) => room.react(reaction, context),
-            Action::AskToMute(id) => room.ask_to_mute(id, context),
-            Action::SetVolume(id, volume) => room.set_volume(id, volume),
-            Action::ChooseLayout(mode) => room.staging.mode = mode,
             Action::Pin(pin) => room.staging.pin(pin),
             Action::ShowOwn(own) => room.staging.own = own,
             Action::Show { person, camera, screen } => room.show(person, Drawn { camera, screen }),
@@ -337,7 +326,6 @@ impl Call {
                 room.audience = audience;
                 room.conversation.act(Action::SetAudience(audience), "", context);
             }
-            Action::ToggleIncomingVideo(whose) => room.toggle_incoming_video(whose),
             _ => {}
         }
     }

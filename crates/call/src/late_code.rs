@@ -1,19 +1,19 @@
 //! What a call can be placed without, and a page may therefore get later ([`Input::CodeLoaded`](crate::Input::CodeLoaded)):
-//! chat and files; what is found out about connections, by which the uplink is shared, and the report of it; and who speaks.
+//! chat and files; what is found out about connections, by which the uplink is shared, and the report of it; who speaks; and what
+//! a person does about the others by menus and keys.
 //! Nothing else names the code behind these, so that a page can have it in a file of its own.
 
-use std::fmt;
-
-use damso_protocol::PeerId;
+use std::{fmt, rc::Rc};
 
 use crate::{
-    ConnectionId, Instant, LinkReport, Panel, Statistics,
+    Action, ConnectionId, Instant, LinkReport, Panel, Statistics,
+    context::Context,
     conversation::{self, Begin},
     looks::Looks,
     panel::report,
     quality::Camera,
+    room::Room,
     uplink::{Captured, Demand, Shares, Uplink},
-    voices::Voices,
 };
 
 /// The code that may come later.
@@ -29,7 +29,13 @@ pub struct LateCode {
     /// Writes down the numbers behind the connections.
     pub(crate) write_report: fn(&Panel) -> String,
     /// Takes in how loud everybody is.
-    pub(crate) heard: fn(&mut Voices, u8, &[(PeerId, u8)], Instant),
+    pub(crate) heard: fn(&mut Room, u8, &[(ConnectionId, u8)], &mut Context),
+    /// Finds out who does not reach whom.
+    pub(crate) look_at_mesh: fn(&mut Room, Instant),
+    /// Draws the numbers behind the connections.
+    pub(crate) draw_panel: fn(&Room, Instant) -> Rc<Panel>,
+    /// Does what a person does about the others by menus and keys.
+    pub(crate) act: fn(&mut Room, &Action, &mut Context),
 }
 
 /// The code that may come later. Whatever names this function has all of it.
@@ -40,7 +46,10 @@ pub fn late_code() -> LateCode {
         take_report: Uplink::reported,
         allot: Uplink::allot,
         write_report: report,
-        heard: Voices::heard,
+        heard: Room::heard,
+        look_at_mesh: Room::look_at_mesh,
+        draw_panel: Room::draw_panel,
+        act: Room::act_later,
     }
 }
 

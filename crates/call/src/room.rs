@@ -1,9 +1,10 @@
 //! The room that a call takes place in: who is there, and what the server and the others say.
 
+mod later;
 #[cfg(test)]
 mod tests;
 
-use std::{rc::Rc, time::Duration};
+use std::rc::Rc;
 
 use damso_protocol::{
     CallMessage, ChannelMessage, Hand, IceServer, Incarnation, LeaveReason, MAX_FRAME_BYTES, MAX_ROOM_PEERS, PeerId,
@@ -12,14 +13,13 @@ use damso_protocol::{
 
 use crate::{
     Action, Audience, CallLink, Chime, ConnectionEvent, ConnectionId, Effect, Instant, Measure, News, Notice, Panel,
-    PersonPanel, PersonView, Pin, Reaction, Recalled, Route, ShownReaction, Somebody, StageView, TransportPolicy,
-    Wanted, Withheld,
+    PersonView, Pin, Reaction, Recalled, Route, ShownReaction, Somebody, StageView, TransportPolicy, Wanted, Withheld,
     attempts::CONNECTING,
     connection::{Misuse, Outgoing},
     context::Context,
     conversation::{Conversation, Departure, Heard, Present},
     ice::Ice,
-    mesh::{Apart, Links},
+    mesh::Apart,
     peer::{Drawn, Happening, Peer, Surroundings},
     quality::attributed,
     reactions::Reactions,
@@ -31,10 +31,6 @@ use crate::{
 
 /// Of so many people something is remembered: more than a liar with many names can make worth the trouble.
 const REMEMBERED: usize = 256;
-/// Whoever goes on speaking to nobody is told so again after this time.
-const WARNED: Duration = Duration::from_secs(30);
-/// Whoever mutes in the middle of a sentence may finish it.
-const FINISHES: Duration = Duration::from_millis(1_500);
 
 /// A room that was entered. It exists only after the person has pressed `Join call`: without one there is nobody to send
 /// anything to.
@@ -289,7 +285,7 @@ impl Room {
                 let look = peer.and_then(Peer::looks).and_then(|looks| looks.all().last());
                 let round_trip = look.and_then(|look| look.of(Measure::RoundTrip));
                 self.hears(end.id, Heard::Measured(connection, report, round_trip), context);
-                self.refresh_panel(context.now);
+                self.refresh_panel(context);
             }
             Some(Happening::Refused) | None => {}
         }
@@ -455,7 +451,7 @@ impl Room {
             news.push(CallMessage::Links { connected: links.clone() });
             self.links = links;
             // It shows nothing old of whoever cannot be reached any more.
-            self.refresh_panel(context.now);
+            self.refresh_panel(context);
         }
         // In a small window there is room for one.
         let seen = match self.audience {
@@ -472,9 +468,9 @@ impl Room {
         }
         self.share_uplink(captured, context);
         self.hand_on(context);
-        let others = self.peers.iter().filter(|peer| peer.is_connected());
-        let links: Vec<Links> = others.filter_map(|peer| Some((peer.id, peer.links.as_deref()?))).collect();
-        self.apart.update(&links, context.now);
+        if let Some(late) = context.late {
+            (late.look_at_mesh)(self, context.now);
+        }
         self.sync_conversation(context);
     }
 
@@ -548,17 +544,6 @@ impl Room {
         self.act(|peer| peer.id == person, |peer, _| peer.drawn = drawn);
     }
 
-    /// Turns the camera of somebody, or of everybody, on or off here.
-    pub(crate) fn toggle_incoming_video(&mut self, whose: Option<PeerId>) {
-        if let Some(id) = whose {
-            return self.act(|peer| peer.id == id, |peer, _| peer.video = peer.video.other());
-        }
-        self.incoming_video = self.incoming_video.other();
-        for peer in &mut self.peers {
-            peer.video = self.incoming_video;
-        }
-    }
-
     /// Gives signals that cannot go by the server to somebody who is connected with their receiver; with each attempt to
     /// somebody else, for who only says so hands nothing on.
     fn hand_on(&mut self, context: &mut Context) {
@@ -569,47 +554,6 @@ impl Room {
             if let Some(relay) = (attempt as usize).checked_rem(relays.len()).map(|turn| relays[turn]) {
                 relay.send_on_channel(&CallMessage::Relay { to, payload }, context);
             }
-        }
-    }
-
-    /// Gives everybody a sign.
-    pub(crate) fn react(&mut self, reaction: Reaction, context: &mut Context) {
-        self.reactions.show(context.me.id, reaction, context.now);
-        let message = CallMessage::Reaction { emoji: reaction.emoji().to_owned() };
-        self.peers.iter().for_each(|peer| peer.send_on_channel(&message, context));
-    }
-
-    pub(crate) fn ask_to_mute(&mut self, id: PeerId, context: &mut Context) {
-        if let Some(peer) = self.peers.iter().find(|peer| peer.id == id && peer.is_open()) {
-            peer.send_on_channel(&CallMessage::AskToMute, context);
-            context.notify(Notice::Of(self.somebody(id), News::AskedToMute));
-        }
-    }
-
-    pub(crate) fn set_volume(&mut self, id: PeerId, volume: u8) {
-        self.volumes.retain(|&(known, _)| known != id);
-        self.volumes.truncate(REMEMBERED - 1);
-        self.volumes.insert(0, (id, volume.min(100)));
-    }
-
-    /// Takes in how loud everybody is.
-    pub(crate) fn heard(&mut self, own: u8, others: &[(ConnectionId, u8)], context: &mut Context) {
-        let level = |peer: &Peer| {
-            let heard = others.iter().find(|&&(connection, _)| peer.has(connection)).filter(|_| peer.has_voice());
-            (peer.id, heard.map_or(0, |&(_, level)| level))
-        };
-        let levels: Vec<(PeerId, u8)> = self.peers.iter().map(level).collect();
-        if let Some(late) = context.late {
-            (late.heard)(&mut self.voices, own, &levels, context.now);
-        }
-        let unaware = !self.profile.microphone && self.muted.is_none_or(|at| context.now >= at + FINISHES);
-        let alone = self.peers.is_empty();
-        let warned = self.warned.is_some_and(|at| context.now < at + WARNED);
-        // What the others say may come back from a loudspeaker.
-        let quiet = !self.peers.iter().any(|peer| peer.has_voice() && self.voices.is_speaking(peer.id));
-        if self.voices.am_speaking() && quiet && unaware && !alone && !warned {
-            self.warned = Some(context.now);
-            context.notify(Notice::SpeakingWhileMuted);
         }
     }
 
@@ -676,26 +620,10 @@ impl Room {
         self.panel.clone()
     }
 
-    pub(crate) fn toggle_panel(&mut self, now: Instant) {
-        self.panel = match self.panel {
-            Some(_) => None,
-            None => Some(self.draw_panel(now)),
-        };
-    }
-
-    fn refresh_panel(&mut self, now: Instant) {
-        if self.panel.is_some() {
-            self.panel = Some(self.draw_panel(now));
+    fn refresh_panel(&mut self, context: &Context) {
+        if let Some(late) = context.late.filter(|_| self.panel.is_some()) {
+            self.panel = Some((late.draw_panel)(self, context.now));
         }
-    }
-
-    fn draw_panel(&self, now: Instant) -> Rc<Panel> {
-        let people =
-            self.peers.iter().zip(self.people(now)).filter_map(|(peer, PersonView { id, quality, path, .. })| {
-                let looks = peer.looks()?;
-                Some(PersonPanel { id, quality, path, looks: looks.all().to_vec(), streams: looks.streams().clone() })
-            });
-        Rc::new(Panel { people: people.collect() })
     }
 
     /// How they are placed.
