@@ -12,6 +12,7 @@ use super::{
     effect::use_effect_with,
     locale::Locale,
     pages::{self, CallPage, CallPageProps, HomePage, HomePageProps, LobbyPage, LobbyPageProps},
+    state::use_state,
 };
 use crate::browser::{self, Runtime};
 

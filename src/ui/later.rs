@@ -17,6 +17,7 @@ use super::{
         show_floating,
     },
     effect::use_effect_with,
+    state::use_state,
 };
 use crate::browser::{self, BrowserCode, FloatingWindow, Following, OpenFloatingWindow, browser_code};
 

@@ -11,6 +11,7 @@ mod later;
 mod linkify;
 mod locale;
 mod pages;
+mod state;
 #[expect(clippy::module_inception, reason = "it holds `Ui`")]
 mod ui;
 mod visible;

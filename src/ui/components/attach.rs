@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     browser::{self, Dragging, Files, Pasted, Picked},
-    ui::{Ui, effect::use_effect_with},
+    ui::{Ui, effect::use_effect_with, state::use_state_eq},
 };
 
 /// The media type of what a folder becomes.

@@ -14,6 +14,7 @@ use crate::{
         Ui,
         later::{Arrival, Parts},
         locale::Explanation,
+        state::StateSetter,
     },
 };
 
@@ -34,7 +35,7 @@ pub(crate) enum Sheet {
 pub(crate) struct Menus {
     pub(crate) arrival: Arrival,
     /// Has what draws them loaded at once.
-    pub(crate) wanted: UseStateSetter<bool>,
+    pub(crate) wanted: StateSetter<bool>,
 }
 
 impl Menus {

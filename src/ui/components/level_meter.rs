@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     browser::{self, LevelMeter},
-    ui::{Ui, component::component, effect::use_effect_with},
+    ui::{Ui, component::component, effect::use_effect_with, state::use_state_eq},
 };
 
 /// The level from which somebody is speaking, rather than a room being a room.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::{Glyph, avatar::avatar, icon};
 use crate::{
     browser::{self, Remote, Sound},
-    ui::{Ui, component::component, display, effect::use_effect_with, locale::Locale},
+    ui::{Ui, component::component, display, effect::use_effect_with, locale::Locale, state::use_state_eq},
 };
 
 #[derive(Properties, PartialEq)]

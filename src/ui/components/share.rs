@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{Glyph, dialog::dialog, icon, link_box::link_box_with};
 use crate::{
     browser::{self, QrCode, QrCodeError, ShareError},
-    ui::{Ui, component::component, effect::use_effect_with, locale::Locale},
+    ui::{Ui, component::component, effect::use_effect_with, locale::Locale, state::use_state},
 };
 
 /// A button that opens the dialog.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     browser::{self, SizeObserver},
-    ui::{Ui, component::component, effect::use_effect_with},
+    ui::{Ui, component::component, effect::use_effect_with, state::use_state_eq},
 };
 
 #[derive(Properties, PartialEq)]

@@ -11,6 +11,7 @@ use crate::{
         components::attach::{attach_buttons, offer_long_text},
         effect::use_effect_with,
         locale::Locale,
+        state::{State, StateSetter, use_state_eq},
         visible::visible_line,
     },
 };
@@ -26,7 +27,7 @@ pub(super) struct Composition {
     /// Whether files that were chosen are being looked at.
     pub(super) preparing: bool,
     pub(super) mode: Mode,
-    pub(super) set_mode: UseStateSetter<Mode>,
+    pub(super) set_mode: StateSetter<Mode>,
     /// The person wants to write the last message anew.
     pub(super) edit_last: Callback<()>,
 }
@@ -270,8 +271,8 @@ fn use_mode(composition: &Composition) {
 #[hook]
 fn use_typing(
     composition: &Composition,
-    mention: &UseStateHandle<Option<Mention>>,
-    too_long: &UseStateHandle<bool>,
+    mention: &State<Option<Mention>>,
+    too_long: &State<bool>,
 ) -> Callback<InputEvent> {
     let (ui, field, names) = (composition.ui.clone(), composition.field.clone(), composition.names.clone());
     let (mention, too_long) = (mention.setter(), too_long.setter());

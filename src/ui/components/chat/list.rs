@@ -14,7 +14,12 @@ use super::{
 };
 use crate::{
     browser::{self, Anchor},
-    ui::{Ui, component::component, components::menu::menu},
+    ui::{
+        Ui,
+        component::component,
+        components::menu::menu,
+        state::{StateSetter, use_state},
+    },
 };
 
 /// The menu of a message: one for all of them.
@@ -66,8 +71,8 @@ pub(super) struct Listed {
     pub(super) names: Names,
     pub(super) own_name: AttrValue,
     pub(super) target: Option<Target>,
-    pub(super) set_target: UseStateSetter<Option<Target>>,
-    pub(super) set_mode: UseStateSetter<Mode>,
+    pub(super) set_target: StateSetter<Option<Target>>,
+    pub(super) set_mode: StateSetter<Mode>,
 }
 
 /// What the list remembers from one drawing to the next. None of it is a reason to draw again.

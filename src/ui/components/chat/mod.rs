@@ -27,7 +27,7 @@ use self::{
 use super::{Glyph, attach::use_file_drop, icon};
 use crate::{
     browser,
-    ui::{Ui, effect::use_effect_with},
+    ui::{Ui, effect::use_effect_with, state::use_state_eq},
 };
 
 #[derive(Properties, PartialEq)]

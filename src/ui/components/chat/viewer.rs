@@ -10,6 +10,7 @@ use crate::{
         component::component,
         components::{Glyph, dialog::dialog, icon},
         files::{self, PictureType},
+        state::use_state_eq,
     },
 };
 

@@ -17,6 +17,7 @@ use crate::{
         effect::use_effect_with,
         later::{Need, use_parts},
         locale::Locale,
+        state::use_state_eq,
     },
 };
 

@@ -1,0 +1,95 @@
+//! What a component keeps from one drawing to the next. To Yew, all of it has the same type, as every effect does (`effect.rs`).
+
+use std::{any::Any, cell::RefCell, ops::Deref, rc::Rc};
+
+use yew::prelude::*;
+
+/// A value, as it is in this drawing.
+pub(super) struct State<T> {
+    value: Rc<T>,
+    setter: StateSetter<T>,
+}
+
+/// Sets another value, and has the component drawn anew with it.
+pub(super) struct StateSetter<T> {
+    kept: Kept,
+    redraw: UseForceUpdateHandle,
+    /// Whether there is anything to draw anew.
+    differ: fn(&T, &T) -> bool,
+}
+
+/// A value whose type is forgotten; none before the first drawing.
+type Kept = Rc<RefCell<Option<Rc<dyn Any>>>>;
+
+/// Draws anew whenever a value is set.
+#[hook]
+pub(super) fn use_state<T: 'static>(begin: impl FnOnce() -> T) -> State<T> {
+    let (kept, redraw) = use_kept();
+    State::of(begin, kept, redraw, |_, _| true)
+}
+
+/// Draws anew whenever another value is set.
+#[hook]
+pub(super) fn use_state_eq<T: PartialEq + 'static>(begin: impl FnOnce() -> T) -> State<T> {
+    let (kept, redraw) = use_kept();
+    State::of(begin, kept, redraw, PartialEq::ne)
+}
+
+#[hook]
+fn use_kept() -> (Kept, UseForceUpdateHandle) {
+    (use_mut_ref(|| None), use_force_update())
+}
+
+impl<T: 'static> State<T> {
+    fn of(begin: impl FnOnce() -> T, kept: Kept, redraw: UseForceUpdateHandle, differ: fn(&T, &T) -> bool) -> Self {
+        let value = kept.borrow().clone().and_then(|value| value.downcast().ok());
+        let value = value.unwrap_or_else(|| Rc::new(begin()));
+        kept.replace(Some(value.clone()));
+        Self { value, setter: StateSetter { kept, redraw, differ } }
+    }
+
+    pub(super) fn set(&self, value: T) {
+        self.setter.set(value);
+    }
+
+    pub(super) fn setter(&self) -> StateSetter<T> {
+        self.setter.clone()
+    }
+}
+
+impl<T: 'static> StateSetter<T> {
+    pub(super) fn set(&self, value: T) {
+        let kept = self.kept.replace(None);
+        let is_news = kept.as_ref().and_then(|kept| kept.downcast_ref()).is_none_or(|kept| (self.differ)(kept, &value));
+        self.kept.replace(if is_news { Some(Rc::new(value)) } else { kept });
+        if is_news {
+            self.redraw.force_update();
+        }
+    }
+}
+
+impl<T> Deref for State<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Clone for State<T> {
+    fn clone(&self) -> Self {
+        Self { value: Rc::clone(&self.value), setter: self.setter.clone() }
+    }
+}
+
+impl<T> Clone for StateSetter<T> {
+    fn clone(&self) -> Self {
+        Self { kept: Rc::clone(&self.kept), redraw: self.redraw.clone(), differ: self.differ }
+    }
+}
+
+impl<T> PartialEq for StateSetter<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.kept, &other.kept)
+    }
+}
