@@ -79,8 +79,8 @@ impl Runtime {
     }
 
     /// The person does something.
-    pub fn act(&self, action: Action) {
-        self.0.take_in(Input::Action(action));
+    pub fn act(&self, action: impl Into<Rc<Action>>) {
+        self.0.take_in(Input::Action(action.into()));
     }
 
     /// The code that may come later is there.

@@ -29,7 +29,7 @@ impl Ui {
 
     /// Does the same thing at each click.
     pub(super) fn on(&self, action: Action) -> Callback<MouseEvent> {
-        let runtime = self.runtime.clone();
-        Callback::from(move |_| runtime.act(action.clone()))
+        let (runtime, action) = (self.runtime.clone(), Rc::new(action));
+        Callback::from(move |_| runtime.act(Rc::clone(&action)))
     }
 }

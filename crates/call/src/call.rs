@@ -103,7 +103,7 @@ impl Call {
     pub fn handle(&mut self, now: Instant, input: Input) -> Vec<Effect> {
         self.context.now = now;
         match input {
-            Input::Action(action) => self.act(action),
+            Input::Action(action) => self.act(&action),
             Input::RouteChanged(fragment) => self.go(Route::parse(&fragment)),
             Input::Socket(generation, event) if self.socket.is_current(generation) => {
                 self.socket_changed(generation, event);
@@ -214,33 +214,33 @@ impl Call {
 
     // --- the person ---
 
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, action: &Action) {
         match action {
             Action::StartCall => {
                 let link = CallLink::new(self.context.random.bytes());
                 self.visit(link);
             }
-            Action::OpenLink(text) => match CallLink::parse(&text, &self.site) {
+            Action::OpenLink(text) => match CallLink::parse(text, &self.site) {
                 Ok(link) => self.visit(link),
                 Err(error) => self.go(Route::Bad(error)),
             },
-            Action::SetName(name) => self.preferences.name = name,
-            Action::SetTransportPolicy(policy) => self.preferences.transport = policy,
+            Action::SetName(name) => self.preferences.name.clone_from(name),
+            Action::SetTransportPolicy(policy) => self.preferences.transport = *policy,
             Action::ToggleMicrophone => self.media.toggle(TrackKind::Microphone, &mut self.context),
             Action::ToggleCamera => self.media.toggle(TrackKind::Camera, &mut self.context),
-            Action::TryAgain(kind) => self.media.try_again(kind, &mut self.context),
+            Action::TryAgain(kind) => self.media.try_again(*kind, &mut self.context),
             Action::ToggleScreen => {
                 if let Stage::InCall(..) = self.stage {
                     self.screen.toggle(&mut self.context);
                 }
             }
-            Action::SetScreenContent(content) => self.screen.set_content(content, &mut self.context),
-            Action::ChooseDevice(kind, id) => self.media.choose(kind, id, &mut self.context),
+            Action::SetScreenContent(content) => self.screen.set_content(*content, &mut self.context),
+            Action::ChooseDevice(kind, id) => self.media.choose(*kind, id.clone(), &mut self.context),
             Action::AskForSpeaker => self.context.push(Effect::AskForSpeaker),
-            Action::SetSound(sound) => self.media.set_sound(sound, &mut self.context),
+            Action::SetSound(sound) => self.media.set_sound(*sound, &mut self.context),
             Action::JoinCall => self.join(),
             Action::Rejoin(today) => {
-                self.come_back(today);
+                self.come_back(*today);
                 self.join();
             }
             Action::Leave => self.leave(),
@@ -253,14 +253,14 @@ impl Call {
                 let link = self.link();
                 self.context.push(Effect::CopyText(Clip::Link, link));
             }
-            Action::CopyMessage(text) => self.context.push(Effect::CopyText(Clip::Message, text)),
+            Action::CopyMessage(text) => self.context.push(Effect::CopyText(Clip::Message, text.clone())),
             Action::CopyReport => {
                 let panel = self.stage.room().and_then(|room| room.panel());
                 if let Some((panel, late)) = panel.zip(self.context.late) {
                     self.context.push(Effect::CopyText(Clip::Report, (late.write_report)(&panel)));
                 }
             }
-            Action::OfferFiles { files, link, .. } if self.stage.room().is_none() || link != self.link() => {
+            Action::OfferFiles { files, link, .. } if self.stage.room().is_none() || *link != self.link() => {
                 self.context.release(files);
             }
             Action::ToggleChat
@@ -294,24 +294,24 @@ impl Call {
             | Action::ToggleIncomingVideo(_)
             | Action::ToggleConnectionPanel => {
                 if let Some((room, late)) = self.stage.room().zip(self.context.late) {
-                    (late.act)(room, &action, &mut self.context);
+                    (late.act)(room, action, &mut self.context);
                 }
             }
             Action::Pin(_) | Action::ShowOwn(_) | Action::Show { .. } | Action::SetAudience(_) => {
-                self.act_in_room(&action);
+                self.act_in_room(action);
             }
             Action::HoldToTalk(hold) => {
                 if self.stage.room().is_some() {
-                    self.media.hold(hold, &mut self.context);
+                    self.media.hold(*hold, &mut self.context);
                 }
             }
-            Action::SetSounds(sounds) => self.preferences.sounds = sounds,
-            Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = shortcuts,
+            Action::SetSounds(sounds) => self.preferences.sounds = *sounds,
+            Action::SetShortcuts(shortcuts) => self.preferences.shortcuts = *shortcuts,
             Action::StartPlayback => self.playback.start(&mut self.context),
             Action::TellNotFloated => self.context.notify(Notice::NotFloated),
-            Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders, why)),
-            Action::DismissNotice(id) => self.context.notices.dismiss(id),
-            Action::ChooseLanguage(language) => self.preferences.language = Some(language),
+            Action::LeaveOut(folders, why) => self.context.notify(Notice::LeftOut(folders.clone(), *why)),
+            Action::DismissNotice(id) => self.context.notices.dismiss(*id),
+            Action::ChooseLanguage(language) => self.preferences.language = Some(*language),
         }
     }
 
@@ -324,7 +324,7 @@ impl Call {
             Action::Show { person, camera, screen } => room.show(person, Drawn { camera, screen }),
             Action::SetAudience(audience) => {
                 room.audience = audience;
-                room.conversation.act(Action::SetAudience(audience), "", context);
+                room.conversation.act(action, "", context);
             }
             _ => {}
         }

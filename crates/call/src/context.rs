@@ -86,8 +86,8 @@ impl Context {
     }
 
     /// Lets go of files that were chosen and are offered nowhere.
-    pub(crate) fn release(&mut self, files: Vec<PickedFile>) {
-        self.effects.extend(files.into_iter().map(|picked| Effect::ReleaseFile(picked.file)));
+    pub(crate) fn release(&mut self, files: &[PickedFile]) {
+        self.effects.extend(files.iter().map(|picked| Effect::ReleaseFile(picked.file)));
     }
 
     /// A connection of this epoch begins. Somebody who claims one that is out of reach harms the two of them, and nobody else:

@@ -1,5 +1,7 @@
 //! What happened: everything that can make a call change.
 
+use std::rc::Rc;
+
 use damso_protocol::{BlockHeader, Candidate, Description, EntryId, FileDigest, PeerId};
 
 use crate::{
@@ -11,8 +13,8 @@ use crate::{
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// The person did something.
-    Action(Action),
+    /// The person did something, perhaps not for the first time.
+    Action(Rc<Action>),
     /// The fragment of the address changed, or the page has just been opened with it: `#/r/…`, or empty.
     RouteChanged(String),
     /// Something happened to the WebSocket of this generation.

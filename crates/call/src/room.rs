@@ -513,7 +513,7 @@ impl Room {
     }
 
     /// What a person does in the chat and with files.
-    pub(crate) fn act_in_conversation(&mut self, action: Action, context: &mut Context) {
+    pub(crate) fn act_in_conversation(&mut self, action: &Action, context: &mut Context) {
         match action {
             Action::RetryDelivery => self.peers.iter_mut().for_each(|peer| peer.retry_no_later_than(context.now)),
             Action::PrepareFiles => self.preparing += 1,

@@ -49,9 +49,9 @@ fn offer(text: Locale, notice: &Notice) -> Option<(&'static str, Action)> {
 
 /// Does it, and takes the notice away.
 fn answer(ui: &Ui, id: NoticeId, action: Action) -> Callback<MouseEvent> {
-    let (ui, dismiss) = (ui.clone(), dismiss(ui, id));
-    Callback::from(move |event| {
-        ui.act(action.clone());
+    let (act, dismiss) = (ui.on(action), dismiss(ui, id));
+    Callback::from(move |event: MouseEvent| {
+        act.emit(event.clone());
         dismiss.emit(event);
     })
 }

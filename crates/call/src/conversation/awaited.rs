@@ -47,7 +47,7 @@ impl Awaited {
         introduce: impl FnOnce(&mut dyn Converse, &mut Context),
     ) -> Vec<(PeerId, Misuse)> {
         if self.open {
-            conversation.act(Action::ToggleChat, "", context);
+            conversation.act(&Action::ToggleChat, "", context);
         }
         let mut misuses = Vec::new();
         for person in &self.people {
@@ -126,7 +126,7 @@ impl Converse for Awaited {
         Ok(())
     }
 
-    fn act(&mut self, action: Action, _: &str, context: &mut Context) {
+    fn act(&mut self, action: &Action, _: &str, context: &mut Context) {
         match action {
             Action::ToggleChat => self.open = !self.open,
             Action::PrepareFiles => self.open = true,

@@ -84,7 +84,7 @@ pub(crate) trait Converse {
     fn hear(&mut self, heard: Heard, context: &mut Context) -> Result<(), Misuse>;
 
     /// The person, who has this name, does something.
-    fn act(&mut self, action: Action, name: &str, context: &mut Context);
+    fn act(&mut self, action: &Action, name: &str, context: &mut Context);
 
     /// Takes in who is there, which connections there are, and whether somebody looks at the page. Returns what is to be said.
     fn sync(

@@ -96,39 +96,39 @@ impl Converse for Whole {
         Ok(())
     }
 
-    fn act(&mut self, action: Action, name: &str, context: &mut Context) {
+    fn act(&mut self, action: &Action, name: &str, context: &mut Context) {
         let Self { chat, transfers, picked } = self;
         match action {
             Action::ToggleChat => chat.toggle(),
             Action::PrepareFiles => chat.open(),
             Action::DrawChat => chat.drawn(),
-            Action::SendMessage { text, reply, sent_at } => chat.write(&text, reply, name, sent_at, context),
-            Action::EditMessage { of, text, sent_at } => chat.edit(of, &text, sent_at, context),
-            Action::DeleteMessage(of) => chat.delete(of, context),
-            Action::ToggleReaction(of, emoji) => chat.toggle_sign(of, emoji, context),
+            Action::SendMessage { text, reply, sent_at } => chat.write(text, *reply, name, *sent_at, context),
+            Action::EditMessage { of, text, sent_at } => chat.edit(*of, text, *sent_at, context),
+            Action::DeleteMessage(of) => chat.delete(*of, context),
+            Action::ToggleReaction(of, emoji) => chat.toggle_sign(*of, emoji.clone(), context),
             Action::Type => chat.type_something(context.now),
             Action::RetryDelivery => chat.retry(context.now),
-            Action::SetKeepChat(keep) => chat.set_keep(keep, context),
+            Action::SetKeepChat(keep) => chat.set_keep(*keep, context),
             Action::SetAudience(Audience::Absent | Audience::Unknown | Audience::Elsewhere) => {
                 chat.put_by(transfers.decisions(), context);
             }
             Action::OfferFiles { files, to, sent_at, .. } => {
                 for file in files {
                     let (local, origin) = (file.file, file.origin);
-                    match chat.offer(file, to, name, sent_at, context) {
+                    match chat.offer(file.clone(), *to, name, *sent_at, context) {
                         Some(id) => picked.push((id, (local, origin))),
                         None => context.push(Effect::ReleaseFile(local)),
                     }
                 }
             }
-            Action::ChooseAgain(id, file) => transfers.choose_again(id, &file, context),
-            Action::FetchFile(id) => transfers.fetch(id, context),
-            Action::DeclineFile(id) => transfers.decline(id, context),
-            Action::PauseFile(id) => transfers.pause(id, context),
-            Action::CancelFile(id) => transfers.cancel(id, context),
-            Action::RemoveFile(id) => transfers.remove(id, context),
-            Action::SaveFile(id) => transfers.save(id, context),
-            Action::SaveFileAs(id) => transfers.save_as(id, context),
+            Action::ChooseAgain(id, file) => transfers.choose_again(*id, file, context),
+            Action::FetchFile(id) => transfers.fetch(*id, context),
+            Action::DeclineFile(id) => transfers.decline(*id, context),
+            Action::PauseFile(id) => transfers.pause(*id, context),
+            Action::CancelFile(id) => transfers.cancel(*id, context),
+            Action::RemoveFile(id) => transfers.remove(*id, context),
+            Action::SaveFile(id) => transfers.save(*id, context),
+            Action::SaveFileAs(id) => transfers.save_as(*id, context),
             _ => {}
         }
     }

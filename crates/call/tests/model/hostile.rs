@@ -102,7 +102,7 @@ impl Siege<'_> {
             }
             12 => {
                 let action = self.action();
-                return self.tell(Input::Action(action));
+                return self.tell(Input::Action(action.into()));
             }
             13 => return self.time_passes(),
             14 => return self.answer(),
@@ -398,12 +398,15 @@ fn json(message: &impl serde::Serialize) -> String {
 fn size(input: &Input) -> usize {
     match input {
         Input::Connection(_, ConnectionEvent::ChannelReceived(text) | ConnectionEvent::PulseReceived(text))
-        | Input::Socket(_, SocketEvent::Received(text))
-        | Input::Action(
-            Action::SendMessage { text, .. } | Action::EditMessage { text, .. } | Action::ToggleReaction(_, text),
-        ) => text.len(),
+        | Input::Socket(_, SocketEvent::Received(text)) => text.len(),
         Input::ChatRecalled(Recalled { chat, decisions }) => chat.len() + decisions.len(),
-        Input::Action(Action::OfferFiles { files, .. }) => files.iter().map(|file| file.name.len()).sum(),
+        Input::Action(action) => match &**action {
+            Action::SendMessage { text, .. } | Action::EditMessage { text, .. } | Action::ToggleReaction(_, text) => {
+                text.len()
+            }
+            Action::OfferFiles { files, .. } => files.iter().map(|file| file.name.len()).sum(),
+            _ => 0,
+        },
         _ => 0,
     }
 }

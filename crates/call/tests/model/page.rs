@@ -35,7 +35,7 @@ impl Page {
     }
 
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
-        self.input(Input::Action(action))
+        self.input(Input::Action(action.into()))
     }
 
     pub fn media(&mut self, event: MediaEvent) -> Vec<Effect> {

@@ -207,7 +207,7 @@ impl World {
     }
 
     pub fn act(&mut self, who: usize, action: Action) {
-        self.input(who, Input::Action(action));
+        self.input(who, Input::Action(action.into()));
     }
 
     pub fn enter(&mut self, who: usize) {
