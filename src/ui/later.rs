@@ -13,7 +13,7 @@ use super::{
     component::component,
     components::{
         ChatPanel, ChatPanelProps, Keys, KeysProps, Settings, SettingsProps, Sheet, Shortcuts, ShortcutsProps,
-        TileExtras, alert, connection_panel, leave_question, more, own_extras, person_extras, reactions, share,
+        TileExtras, alert, button, connection_panel, leave_question, more, own_extras, person_extras, reactions, share,
         show_floating,
     },
     effect::use_effect_with,
@@ -163,13 +163,12 @@ pub(super) fn use_parts(ui: &Ui, need: Need, is_online: bool, close: Callback<()
                     load(Progress::LoadingAgain);
                 }
             });
-            let reload = |_: MouseEvent| browser::reload();
             alert(
                 (text.parts_missing)(),
                 html! {
                     <>
-                        <button type="button" class="button small" onclick={again}>{ text.try_again }</button>
-                        <button type="button" class="button small quiet" onclick={reload}>{ text.reload }</button>
+                        { button("button small", text.try_again, again) }
+                        { button("button small quiet", text.reload, Callback::from(|_| browser::reload())) }
                     </>
                 },
             )

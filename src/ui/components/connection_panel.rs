@@ -3,7 +3,7 @@
 use damso_call::{Action, Measure, Panel, PeerId, PersonPanel, Section, Stream};
 use yew::prelude::*;
 
-use super::{dialog::dialog, tile_extras::connection_words};
+use super::{button, dialog::dialog, tile_extras::connection_words};
 use crate::ui::{Ui, display, locale::Locale};
 
 /// The dialog around it.
@@ -18,7 +18,7 @@ pub(crate) fn connection_panel(ui: &Ui, panel: &Panel, names: &[(PeerId, AttrVal
         <>
             if panel.people.is_empty() { <p>{ text.later().nobody_connected }</p> }
             { for panel.people.iter().map(|it| person(text, it, name(it.id))) }
-            <button type="button" class="button" onclick={ui.on(Action::CopyReport)}>{ text.later().copy_report }</button>
+            { button("button", text.later().copy_report, ui.on(Action::CopyReport)) }
         </>
     };
     dialog(

@@ -3,6 +3,7 @@
 use damso_call::{Action, Device, DeviceKind, LocalMedia};
 use yew::prelude::*;
 
+use super::button;
 use crate::{
     browser::{self, chime::Note},
     ui::{Ui, component::component},
@@ -24,7 +25,7 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
         .then(|| select((DeviceKind::Speaker, text.speaker, &media.speaker)))
         .flatten()
         .unwrap_or_default();
-    let onclick = {
+    let try_out = {
         let (runtime, speaker) = (ui.runtime.clone(), media.speaker.clone());
         Callback::from(move |_: MouseEvent| runtime.chime(&TEST, speaker.as_deref()))
     };
@@ -34,9 +35,9 @@ pub(crate) fn device_selects(ui: &Ui, media: &LocalMedia) -> Html {
             <div class="speaker">
                 { speaker }
                 if browser::can_ask_for_speaker() {
-                    <button type="button" class="button small choose-speaker" onclick={ui.on(Action::AskForSpeaker)}>{ text.choose_speaker }</button>
+                    { button("button small choose-speaker", text.choose_speaker, ui.on(Action::AskForSpeaker)) }
                 }
-                <button type="button" class="button small" {onclick}>{ text.test_speaker }</button>
+                { button("button small", text.test_speaker, try_out) }
             </div>
             // Last, for in the call the meter of its sound stands below.
             { select((DeviceKind::Microphone, text.microphone, &media.microphone.device)).unwrap_or_default() }

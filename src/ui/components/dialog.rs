@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Glyph, icon, toasts};
+use super::{Glyph, sign_button, toasts};
 use crate::{
     browser,
     ui::{Ui, component::component, effect::use_effect_with},
@@ -44,9 +44,7 @@ fn Dialog(props: &DialogProps) -> Html {
             onkeydown={|event: KeyboardEvent| event.stop_propagation()}>
             <div class="dialog-head">
                 <h2 id={heading}>{ props.title }</h2>
-                <button type="button" class="button quiet round" aria-label={props.close} onclick={|_| browser::close_dialog()}>
-                    { icon(Glyph::CLOSE) }
-                </button>
+                { sign_button(Glyph::CLOSE, props.close, Callback::from(|_| browser::close_dialog())) }
             </div>
             { props.children.clone() }
             // Those of the page cannot be reached. At the end, or the first focus would go to one.

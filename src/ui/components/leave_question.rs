@@ -3,7 +3,7 @@
 use damso_call::{Action, Stake};
 use yew::prelude::*;
 
-use super::dialog::dialog;
+use super::{button, dialog::dialog};
 use crate::{browser, ui::Ui};
 
 /// The question, about what is at stake by now. It stays until it is answered, also when nothing is any more.
@@ -27,8 +27,8 @@ pub(crate) fn leave_question(ui: &Ui, stake: Stake, onclose: &Callback<()>) -> H
                 if !stake.asks_to_leave() { <p>{ text.leaving_safely }</p> }
             </div>
             <div class="file-actions">
-                <button type="button" class="button primary" onclick={|_| browser::close_dialog()}>{ words.stay }</button>
-                <button type="button" class="button" onclick={ui.on(Action::Leave)}>{ leave }</button>
+                { button("button primary", words.stay, Callback::from(|_| browser::close_dialog())) }
+                { button("button", leave, ui.on(Action::Leave)) }
             </div>
         </>
     };

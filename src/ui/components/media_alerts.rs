@@ -4,7 +4,7 @@
 use damso_call::{Action, LocalMedia, LocalTrack, MediaFailure, TrackKind, TrackStatus, Wanted};
 use yew::prelude::*;
 
-use super::alert;
+use super::{alert, button};
 use crate::ui::{Ui, locale::Devices};
 
 /// What has failed.
@@ -57,7 +57,7 @@ pub(crate) fn media_alerts(ui: &Ui, failures: &MediaFailures, buttons: &Html) ->
         let buttons = html! {
             <>
                 if may_help(failure) {
-                    <button type="button" class="button small" onclick={try_again(ui, devices)}>{ ui.text.try_again }</button>
+                    { button("button small", ui.text.try_again, try_again(ui, devices)) }
                 }
                 if let MediaFailure::InApp(Some(way_out)) = failure {
                     <a class="button small" href={way_out.clone()}>{ ui.text.open_in_browser }</a>
@@ -78,9 +78,7 @@ pub(crate) fn interruptions(ui: &Ui, media: &LocalMedia) -> Html {
         html! {
             <div class="banner">
                 <span>{ (ui.text.device_interrupted)(kind) }</span>
-                <button type="button" class="button small" onclick={ui.on(Action::TryAgain(kind))}>
-                    { ui.text.try_again }
-                </button>
+                { button("button small", ui.text.try_again, ui.on(Action::TryAgain(kind))) }
             </div>
         }
     };

@@ -3,6 +3,7 @@
 mod alert;
 mod attach;
 mod avatar;
+mod button;
 mod call_menus;
 mod chat;
 mod connection_panel;
@@ -35,6 +36,7 @@ mod toggles;
 mod two_people;
 
 pub(super) use alert::alert;
+pub(super) use button::{button, sign_button};
 pub(super) use call_menus::{more, reactions};
 pub(super) use chat::{ChatPanel, ChatPanelProps};
 pub(super) use connection_panel::connection_panel;

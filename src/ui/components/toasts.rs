@@ -4,7 +4,7 @@
 use damso_call::{Action, News, Notice, NoticeId};
 use yew::prelude::*;
 
-use super::{Glyph, icon};
+use super::{Glyph, button, sign_button};
 use crate::{
     browser,
     ui::{Ui, locale::Locale},
@@ -24,11 +24,9 @@ pub(crate) fn toasts(ui: &Ui) -> Html {
                         }
                     </div>
                     if let Some((name, action)) = offer(text, notice) {
-                        <button type="button" class="button small" onclick={answer(ui, *id, action)}>{ name }</button>
+                        { button("button small", name, answer(ui, *id, action)) }
                     }
-                    <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss(ui, *id)}>
-                        { icon(Glyph::CLOSE) }
-                    </button>
+                    { sign_button(Glyph::CLOSE, text.dismiss, dismiss(ui, *id)) }
                 </div>
             }) }
         </div>

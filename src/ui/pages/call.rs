@@ -11,8 +11,8 @@ use crate::{
     ui::{
         Ui,
         components::{
-            ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, control_bar, icon, interruptions, leaving,
-            media_alerts, stage, toasts, use_floating_window,
+            ChatPanelProps, Glyph, MediaFailures, Menus, Sheet, alert, button, control_bar, icon, interruptions,
+            leaving, media_alerts, sign_button, stage, toasts, use_floating_window,
         },
         display,
         effect::use_effect_with,
@@ -98,11 +98,7 @@ pub(crate) fn CallPage(props: &CallPageProps) -> Html {
             <div class="banners">
                 { banners(ui, call, &authors) }
                 { missing }
-                { media_alerts(ui, &failures, &html! {
-                    <button type="button" class="button quiet round" aria-label={text.dismiss} onclick={dismiss}>
-                        { icon(Glyph::CLOSE) }
-                    </button>
-                }) }
+                { media_alerts(ui, &failures, &sign_button(Glyph::CLOSE, text.dismiss, dismiss)) }
             </div>
             // Before the stage, with its two buttons for each person, in the order of Tab; below it on the screen.
             { control_bar(ui, call, &menus, chat_button, &open_sheet, &float, &leave) }
@@ -179,7 +175,7 @@ fn sharing(ui: &Ui, sound: ScreenSound, content: ScreenContent) -> Html {
     html! {
         <div class="banner">
             <span>{ text.sharing_screen }if silent { { " " }{ text.sharing_silently } }</span>
-            <button type="button" class="button small" onclick={ui.on(Action::SetScreenContent(other))}>{ name }</button>
+            { button("button small", name, ui.on(Action::SetScreenContent(other))) }
         </div>
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     browser,
     ui::{
         Ui,
-        components::{header, two_people},
+        components::{button, header, two_people},
     },
 };
 
@@ -19,7 +19,7 @@ pub(crate) fn ended(ui: &Ui, heading: NodeRef, reason: EndReason) -> Html {
     };
     let rejoin = {
         let ui = ui.clone();
-        move |_: MouseEvent| ui.act(Action::Rejoin(browser::unix_millis()))
+        Callback::from(move |_| ui.act(Action::Rejoin(browser::unix_millis())))
     };
     html! {
         <div class="page">
@@ -29,8 +29,8 @@ pub(crate) fn ended(ui: &Ui, heading: NodeRef, reason: EndReason) -> Html {
                 <h1 ref={heading} tabindex="-1">{ what }</h1>
                 <p class="lead">{ hint }</p>
                 <div class="ended-ways">
-                    <button type="button" class="button primary large" onclick={rejoin}>{ text.rejoin }</button>
-                    <button type="button" class="button large" onclick={ui.on(Action::StartCall)}>{ text.new_call }</button>
+                    { button("button primary large", text.rejoin, rejoin) }
+                    { button("button large", text.new_call, ui.on(Action::StartCall)) }
                 </div>
             </main>
         </div>

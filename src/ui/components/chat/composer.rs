@@ -3,12 +3,15 @@
 use damso_call::{Action, MAX_CHAT_BYTES, PeerId, Recipient};
 use yew::prelude::*;
 
-use super::{Glyph, head::button, icon, list::Mode, mention, message::author, names::Names};
+use super::{Glyph, icon, list::Mode, mention, message::author, names::Names};
 use crate::{
     browser,
     ui::{
         Ui,
-        components::attach::{attach_buttons, offer_long_text},
+        components::{
+            attach::{attach_buttons, offer_long_text},
+            sign_button,
+        },
         effect::use_effect_with,
         locale::Locale,
         state::{State, StateSetter, use_state_eq},
@@ -213,7 +216,7 @@ fn bar(composition: &Composition) -> Html {
     html! {
         <div class="composer-bar">
             { words }
-            { button(Glyph::CLOSE, text.later().cancel, cancel) }
+            { sign_button(Glyph::CLOSE, text.later().cancel, cancel) }
         </div>
     }
 }

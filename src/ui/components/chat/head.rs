@@ -17,7 +17,7 @@ use crate::{
         Ui,
         components::{
             menu::{First, menu, menu_item},
-            switch,
+            sign_button, switch,
         },
         locale::Locale,
     },
@@ -38,7 +38,7 @@ pub(super) fn head(
     html! {
         <div class="chat-head">
             <h2 ref={heading} tabindex="-1">{ text.chat }</h2>
-            { button(Glyph::SEARCH, if searching { text.later().close_search } else { text.later().search_messages }, toggle_search) }
+            { sign_button(Glyph::SEARCH, if searching { text.later().close_search } else { text.later().search_messages }, toggle_search) }
             <button type="button" class="button quiet round" aria-label={text.later().chat_options} popovertarget={OPTIONS}>
                 { icon(Glyph::MORE) }
             </button>
@@ -51,15 +51,8 @@ pub(super) fn head(
                     </div>
                 </>
             }) }
-            { button(Glyph::CLOSE, text.later().close_chat, ui.on(Action::ToggleChat)) }
+            { sign_button(Glyph::CLOSE, text.later().close_chat, ui.on(Action::ToggleChat)) }
         </div>
-    }
-}
-
-/// A button with a sign.
-pub(super) fn button(glyph: Glyph, name: &'static str, onclick: Callback<MouseEvent>) -> Html {
-    html! {
-        <button type="button" class="button quiet round" aria-label={name} {onclick}>{ icon(glyph) }</button>
     }
 }
 
@@ -118,8 +111,8 @@ pub(super) fn search_bar(
         <div class="chat-search" role="search">
             <input ref={field} class="field" type="text" enterkeyhint="search" autocomplete="off" aria-label={text.later().search_messages}
                 placeholder={text.later().search_messages} {oninput} {onkeydown} />
-            { button(Glyph::UP, text.later().previous_match, towards(Towards::Older)) }
-            { button(Glyph::DOWN, text.later().next_match, towards(Towards::Newer)) }
+            { sign_button(Glyph::UP, text.later().previous_match, towards(Towards::Older)) }
+            { sign_button(Glyph::DOWN, text.later().next_match, towards(Towards::Newer)) }
             <p class="hint" role="status">{ words }</p>
         </div>
     }

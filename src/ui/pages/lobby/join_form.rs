@@ -5,7 +5,11 @@ use yew::prelude::*;
 
 use crate::{
     browser,
-    ui::{MAX_NAME, Ui, components::alert, locale::Locale},
+    ui::{
+        MAX_NAME, Ui,
+        components::{alert, button},
+        locale::Locale,
+    },
 };
 
 pub(super) fn join_form(ui: &Ui, lobby: &LobbyScreen, field: NodeRef) -> Html {
@@ -37,9 +41,7 @@ pub(super) fn join_form(ui: &Ui, lobby: &LobbyScreen, field: NodeRef) -> Html {
 
 fn failure_alert(text: Locale, failure: JoinFailure) -> Html {
     let way_out = match failure {
-        JoinFailure::VersionMismatch => html! {
-            <button type="button" class="button small" onclick={|_| browser::reload()}>{ text.reload }</button>
-        },
+        JoinFailure::VersionMismatch => button("button small", text.reload, Callback::from(|_| browser::reload())),
         JoinFailure::RoomFull | JoinFailure::ServerFull => Html::default(),
     };
     alert((text.join_failure)(failure), way_out)
