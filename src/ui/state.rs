@@ -2,7 +2,10 @@
 
 use std::{any::Any, cell::RefCell, ops::Deref, rc::Rc};
 
-use yew::prelude::*;
+use yew::{
+    functional::{Hook, HookContext},
+    prelude::*,
+};
 
 /// A value, as it is in this drawing.
 pub(super) struct State<T> {
@@ -22,17 +25,33 @@ pub(super) struct StateSetter<T> {
 type Kept = Rc<RefCell<Option<Rc<dyn Any>>>>;
 
 /// Draws anew whenever a value is set.
-#[hook]
-pub(super) fn use_state<T: 'static>(begin: impl FnOnce() -> T) -> State<T> {
-    let (kept, redraw) = use_kept();
-    State::of(begin, kept, redraw, |_, _| true)
+pub(super) fn use_state<T: 'static>(begin: impl FnOnce() -> T) -> impl Hook<Output = State<T>> {
+    Keep { begin, differ: |_, _| true }
 }
 
 /// Draws anew whenever another value is set.
-#[hook]
-pub(super) fn use_state_eq<T: PartialEq + 'static>(begin: impl FnOnce() -> T) -> State<T> {
-    let (kept, redraw) = use_kept();
-    State::of(begin, kept, redraw, PartialEq::ne)
+pub(super) fn use_state_eq<T: PartialEq + 'static>(begin: impl FnOnce() -> T) -> impl Hook<Output = State<T>> {
+    Keep { begin, differ: PartialEq::ne }
+}
+
+struct Keep<T, B> {
+    begin: B,
+    differ: fn(&T, &T) -> bool,
+}
+
+impl<T: 'static, B: FnOnce() -> T> Hook for Keep<T, B> {
+    type Output = State<T>;
+
+    fn run(self, context: &mut HookContext) -> State<T> {
+        let (kept, redraw) = use_kept().run(context);
+        let value = kept.borrow().clone().and_then(|value| value.downcast().ok());
+        let value = value.unwrap_or_else(|| {
+            let value = Rc::new((self.begin)());
+            kept.replace(Some(value.clone()));
+            value
+        });
+        State { value, setter: StateSetter { kept, redraw, differ: self.differ } }
+    }
 }
 
 #[hook]
@@ -41,13 +60,6 @@ fn use_kept() -> (Kept, UseForceUpdateHandle) {
 }
 
 impl<T: 'static> State<T> {
-    fn of(begin: impl FnOnce() -> T, kept: Kept, redraw: UseForceUpdateHandle, differ: fn(&T, &T) -> bool) -> Self {
-        let value = kept.borrow().clone().and_then(|value| value.downcast().ok());
-        let value = value.unwrap_or_else(|| Rc::new(begin()));
-        kept.replace(Some(value.clone()));
-        Self { value, setter: StateSetter { kept, redraw, differ } }
-    }
-
     pub(super) fn set(&self, value: T) {
         self.setter.set(value);
     }
@@ -59,13 +71,16 @@ impl<T: 'static> State<T> {
 
 impl<T: 'static> StateSetter<T> {
     pub(super) fn set(&self, value: T) {
-        let kept = self.kept.replace(None);
-        let is_news = kept.as_ref().and_then(|kept| kept.downcast_ref()).is_none_or(|kept| (self.differ)(kept, &value));
-        self.kept.replace(if is_news { Some(Rc::new(value)) } else { kept });
-        if is_news {
-            self.redraw.force_update();
+        let kept = self.kept.borrow().clone();
+        if kept.and_then(|kept| kept.downcast().ok()).is_none_or(|kept| (self.differ)(&kept, &value)) {
+            replace(&self.kept, Rc::new(value), &self.redraw);
         }
     }
+}
+
+fn replace(kept: &Kept, value: Rc<dyn Any>, redraw: &UseForceUpdateHandle) {
+    kept.replace(Some(value));
+    redraw.force_update();
 }
 
 impl<T> Deref for State<T> {
