@@ -8,6 +8,8 @@ pub(super) struct Amount {
     /// In `unit`, with one decimal below ten.
     pub(super) number: String,
     pub(super) unit: Unit,
+    /// How that is abbreviated; bytes are not, and have a word in each language.
+    pub(super) symbol: &'static str,
 }
 
 /// Thousands, as a file's size is told on most systems, and rates everywhere.
@@ -42,8 +44,7 @@ impl Unit {
         bytes.saturating_mul(times).saturating_add(self.bytes() / 2) / self.bytes()
     }
 
-    /// How it is abbreviated; bytes are not, and have a word in each language.
-    pub(super) fn symbol(self) -> &'static str {
+    fn symbol(self) -> &'static str {
         match self {
             Self::Bytes => "",
             Self::Kilobytes => "KB",
@@ -59,7 +60,7 @@ pub(super) fn amount(bytes: u64) -> Amount {
     let unit = Unit::of(bytes);
     let number =
         if has_tenths(bytes, unit) { with_tenths(unit.nearest(bytes, 10)) } else { unit.nearest(bytes, 1).to_string() };
-    Amount { number, unit }
+    Amount { number, unit, symbol: unit.symbol() }
 }
 
 /// What has come of `all`, beside which it is told: in the same unit, with as many decimals, and never as if it were all
@@ -72,7 +73,7 @@ pub(super) fn part(done: u64, all: u64) -> Amount {
     let whole = done / unit.bytes();
     let number =
         if has_tenths(all, unit) { with_tenths(done.saturating_mul(10) / unit.bytes()) } else { whole.to_string() };
-    Amount { number, unit }
+    Amount { number, unit, symbol: unit.symbol() }
 }
 
 fn has_tenths(bytes: u64, unit: Unit) -> bool {
@@ -233,7 +234,7 @@ mod tests {
             (40_000_000_000, "40", Unit::Gigabytes),
             (1 << 50, "1126", Unit::Terabytes),
         ] {
-            assert_eq!(amount(bytes), Amount { number: number.into(), unit }, "{bytes}");
+            assert_eq!(amount(bytes), Amount { number: number.into(), unit, symbol: unit.symbol() }, "{bytes}");
         }
         assert_eq!(amount(u64::MAX).unit, Unit::Terabytes);
     }
@@ -252,7 +253,11 @@ mod tests {
             (50_000, 4 << 30, "0", Unit::Gigabytes),
             (4 << 30, 4 << 30, "4.3", Unit::Gigabytes),
         ] {
-            assert_eq!(part(done, all), Amount { number: number.into(), unit }, "{done} of {all}");
+            assert_eq!(
+                part(done, all),
+                Amount { number: number.into(), unit, symbol: unit.symbol() },
+                "{done} of {all}"
+            );
         }
     }
 

@@ -56,8 +56,8 @@ impl Locale {
     }
 
     /// A number of bytes, likewise.
-    pub(super) fn amount(self, Amount { number, unit }: Amount) -> Amount {
-        Amount { number: self.number(&number), unit }
+    pub(super) fn amount(self, Amount { number, unit, symbol }: Amount) -> Amount {
+        Amount { number: self.number(&number), unit, symbol }
     }
 }
 

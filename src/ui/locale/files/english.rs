@@ -114,6 +114,6 @@ fn size(amount: &Amount) -> String {
     match (amount.unit, &*amount.number) {
         (Unit::Bytes, "1") => "1 byte".into(),
         (Unit::Bytes, number) => format!("{number} bytes"),
-        (unit, number) => format!("{number} {}", unit.symbol()),
+        (_, number) => format!("{number} {}", amount.symbol),
     }
 }

@@ -30,7 +30,7 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
 
     progress: |done, all| format!("{} / {}", size(done), size(all)),
     progress_of: |name| format!("{name} 진행 상황"),
-    rate: |amount| format!("{}/s", size(amount)),
+    rate: |amount| format!("초당 {}", size(amount)),
     left: |left| {
         let (number, unit) = match left {
             Left::Seconds(number) => (number, "초"),
@@ -113,6 +113,6 @@ pub(in crate::ui::locale) const FILES: FileText = FileText {
 fn size(amount: &Amount) -> String {
     match amount.unit {
         Unit::Bytes => format!("{}바이트", amount.number),
-        unit => format!("{}{}", amount.number, unit.symbol()),
+        _ => format!("{}{}", amount.number, amount.symbol),
     }
 }

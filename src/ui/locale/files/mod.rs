@@ -102,7 +102,7 @@ mod tests {
     fn sizes_and_times_are_told_in_both_languages() {
         for (text, bytes, size, progress, rate) in [
             (&english::FILES, 40_000_000, "40 MB", "12 of 40 MB", "12 MB/s"),
-            (&korean::FILES, 40_000_000, "40MB", "12MB / 40MB", "12MB/s"),
+            (&korean::FILES, 40_000_000, "40MB", "12MB / 40MB", "초당 12MB"),
         ] {
             let (all, some) = (amount(bytes), part(12_500_000, bytes));
             assert_eq!((text.size)(&all), size);

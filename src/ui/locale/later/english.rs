@@ -133,8 +133,8 @@ pub(in crate::ui::locale) static TEXT: LaterText = LaterText {
     cancel: "Cancel",
     writing: |names| match names {
         [] => String::new(),
-        [one] => format!("{one} is writing…"),
-        [one, other] => format!("{one} and {other} are writing…"),
+        &[one] => format!("{one} is writing…"),
+        &[one, other] => format!("{one} and {other} are writing…"),
         all => format!("{} people are writing…", all.len()),
     },
     people_to_mention: "People to mention",

@@ -144,8 +144,8 @@ pub(in crate::ui::locale) static TEXT: LaterText = LaterText {
     cancel: "취소",
     writing: |names| match names {
         [] => String::new(),
-        [one] => format!("{one} 님이 쓰고 있어요…"),
-        [one, other] => format!("{one} 님과 {other} 님이 쓰고 있어요…"),
+        &[one] => format!("{one} 님이 쓰고 있어요…"),
+        &[one, other] => format!("{one} 님과 {other} 님이 쓰고 있어요…"),
         all => format!("{}명이 쓰고 있어요…", all.len()),
     },
     people_to_mention: "부를 사람",
