@@ -2,6 +2,7 @@
 //! what it needs installed, stands in its own file.
 
 mod bench;
+mod build;
 mod check;
 mod command;
 mod failure;
@@ -24,6 +25,8 @@ Usage: cargo xtask <chore>
 
   start [-- SERVER OPTIONS]       Install what is missing, build the page and the server, serve both
                                   on http://localhost:8080. --listen ADDR:PORT listens elsewhere
+  build                           Build the same two, and start nothing: the page in dist/, the server in
+                                  target/release/damso-server
   serve [-- TRUNK OPTIONS]        The page with live reload on http://localhost:8081, a server beside it
   test [LAYER…] [-- FILTER…]      Install what is missing and run every test, or only those of the layers
                                   named: native, browser, e2e
@@ -56,10 +59,15 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let (own, passed_on) = split_at_dashes(rest);
+    if own.iter().any(|argument| argument == "--help" || argument == "-h") {
+        println!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    }
     let chore = chore.as_str();
     // A chore that passes nothing on, or takes nothing of its own, says so instead of ignoring it.
     match chore {
         "start" => expect_none(chore, own).and_then(|()| start::run(passed_on)),
+        "build" => expect_none(chore, rest).and_then(|()| build::run()),
         "serve" => expect_none(chore, own).and_then(|()| serve::run(passed_on)),
         "test" => test::run(own, passed_on),
         "check" => expect_none(chore, rest).and_then(|()| check::run()),
@@ -87,5 +95,21 @@ fn expect_none(chore: &str, arguments: &[String]) -> Result {
     match arguments.first() {
         None => Ok(()),
         Some(unexpected) => Err(Failure::new(format!("`{chore}` takes no `{unexpected}`.\n\n{HELP}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chore_that_is_asked_for_help_does_nothing_else() {
+        let run = |line: &str| run(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        for line in ["split --help", "split -h", "fuzz --help", "bench weigh -h", "help", "--help", ""] {
+            assert!(run(line).is_ok(), "{line}");
+        }
+        for line in ["split --hel", "split -- --help", "sprint"] {
+            assert!(run(line).is_err(), "{line}");
+        }
     }
 }

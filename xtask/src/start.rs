@@ -2,35 +2,43 @@
 
 use std::env;
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Command, ExitCode};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
 
 use crate::command::{announce, run as run_command};
 use crate::failure::{Context, Failure, Result};
-use crate::{page, workspace};
+use crate::{build, page, workspace};
 
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Builds whatever is out of date and serves it; `options` are handed on to the server.
 pub(crate) fn run(options: &[String]) -> Result<ExitCode> {
+    let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let listen = option(options, "--listen")
-        .map_or_else(|| env::var("DAMSO_LISTEN").unwrap_or_else(|_| LISTEN.to_owned()), str::to_owned);
+        .map_or_else(|| variable("DAMSO_LISTEN").unwrap_or_else(|| LISTEN.to_owned()), str::to_owned);
     // Now rather than after minutes of building.
     expect_free(&listen)?;
+    let program = build::server()?;
+    expect_understood(&program, options)?;
     page::build()?;
-    announce("Building the server");
-    run_command(workspace::cargo().args(["build", "--release", "--package", "damso-server"]))?;
 
-    let mut server = Command::new(workspace::server("release")?);
+    let mut server = Command::new(program);
     server.current_dir(workspace::root());
     if option(options, "--listen").is_none() {
         server.args(["--listen", &listen]);
     }
-    if option(options, "--site").is_none() && env::var_os("DAMSO_SITE").is_none() {
+    if option(options, "--site").is_none() && variable("DAMSO_SITE").is_none() {
         server.arg("--site").arg(workspace::dist());
     }
     server.args(options);
     announce(&format!("Damso is on {} (Ctrl-C stops it)", address_to_open(&listen)));
     become_process(&mut server)
+}
+
+/// Fails if the server would not know what to do with an option, and has it say so before the page is built. It reads all
+/// that stands before `--version`, and then starts nothing.
+fn expect_understood(server: &Path, options: &[String]) -> Result {
+    run_command(Command::new(server).args(options).arg("--version").stdout(Stdio::null()))
 }
 
 /// Becomes the server, so that a signal to this process reaches it and it can say farewell.
