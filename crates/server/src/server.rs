@@ -1,9 +1,10 @@
 //! The listening socket: connections are accepted, counted and served until somebody says that it is enough.
 
 use std::{
-    io,
+    fs::File,
+    io::{self, ErrorKind, Read},
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::pin,
     sync::Arc,
     time::Duration,
@@ -91,15 +92,16 @@ pub enum StartError {
     /// The site is not a built page.
     #[error("there is no index.html in {0}: is the page built?")]
     NoSite(PathBuf),
+    /// The page is there, and nobody could be given it.
+    #[error("cannot read {0}: {1}")]
+    UnreadableSite(PathBuf, #[source] io::Error),
 }
 
 impl Server {
     /// Starts to listen. Connections wait until [`Server::run`].
     pub async fn bind(config: Config) -> Result<Self, StartError> {
-        if let Some(site) = &config.site
-            && !site.join("index.html").is_file()
-        {
-            return Err(StartError::NoSite(site.clone()));
+        if let Some(site) = &config.site {
+            expect_page(site)?;
         }
         let failed = |error| StartError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
@@ -230,6 +232,17 @@ impl Server {
                 debug!(%error, "the connection broke");
             }
         });
+    }
+}
+
+/// Fails if the site has no page, or one that cannot be read: whoever came would be told that nothing is there.
+fn expect_page(site: &Path) -> Result<(), StartError> {
+    let page = site.join("index.html");
+    // A directory can be opened, and is none.
+    match File::open(&page).and_then(|mut page| page.read(&mut [0])) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(StartError::NoSite(site.to_owned())),
+        Err(error) => Err(StartError::UnreadableSite(page, error)),
     }
 }
 

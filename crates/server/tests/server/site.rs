@@ -220,3 +220,18 @@ async fn a_directory_without_a_page_is_no_site() {
         assert!(matches!(result, Err(StartError::NoSite(named)) if named == directory));
     }
 }
+
+/// For root too, who may read everything that can be.
+#[tokio::test]
+async fn a_page_that_cannot_be_read_is_no_site_either() {
+    let directory = tempfile::tempdir().unwrap();
+    let site = directory.path().join("site");
+    fs::create_dir_all(site.join("index.html")).unwrap();
+    let file = directory.path().join("file");
+    fs::write(&file, "").unwrap();
+    for site in [site, file] {
+        let result = Server::bind(Config { site: Some(site.clone()), ..config() }).await;
+        let unreadable = site.join("index.html");
+        assert!(matches!(result, Err(StartError::UnreadableSite(named, _)) if named == unreadable));
+    }
+}
