@@ -12,6 +12,7 @@
 mod admission;
 mod cidr;
 mod clock;
+mod command_line;
 mod decode;
 mod error_message;
 mod hub;

@@ -7,9 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
 use damso_server::{Options, OptionsError, Server, StartError};
-use tracing::error;
 use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
 #[derive(Debug, thiserror::Error)]
@@ -24,14 +22,15 @@ enum Failure {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = Options::parse();
+    let options = Options::read();
     let log = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     tracing_subscriber::registry().with(options.log()).with(log).init();
     descriptors::raise_limit();
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            error!("{failure}");
+            // Whatever is logged.
+            eprintln!("error: {failure}");
             ExitCode::FAILURE
         }
     }

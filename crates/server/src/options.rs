@@ -13,6 +13,7 @@ use tracing_subscriber::filter::Targets;
 use crate::{
     Config, Limits, RelayConfig, TurnConfig,
     cidr::Cidr,
+    command_line::{address, levels, relay_ports},
     ice::{IceCredentials, IceUrl, MissingCredentials, ice_servers},
     security::ConnectSource,
     turn::TurnSecret,
@@ -26,7 +27,8 @@ const DEFAULT: Limits = Limits::DEFAULT;
 #[command(version, max_term_width = 120)]
 pub struct Options {
     /// The address to listen on. Use a reverse proxy for TLS, without which browsers give no camera except on localhost
-    #[arg(long, env = "DAMSO_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "DAMSO_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080",
+        value_parser = address)]
     listen: SocketAddr,
 
     /// Addresses of reverse proxies on other machines; may be repeated. What comes by one of them, or from this machine,
@@ -63,7 +65,8 @@ pub struct Options {
 
     /// Where the relay listens for callers, over UDP and TCP; may be repeated, for example with port 443 for networks that
     /// let nothing else out [default: 0.0.0.0:3478 and [::]:3478, according to --public-ip]
-    #[arg(long, env = "DAMSO_TURN_LISTEN", value_name = "ADDRESS", value_delimiter = ',', requires = "public_ip")]
+    #[arg(long, env = "DAMSO_TURN_LISTEN", value_name = "ADDRESS", value_delimiter = ',', requires = "public_ip",
+        value_parser = address)]
     turn_listen: Vec<SocketAddr>,
 
     /// The ports on which the relay speaks to peers
@@ -113,8 +116,8 @@ pub struct Options {
     #[arg(long, env = "DAMSO_CONNECT_SRC", value_name = "SOURCE", value_delimiter = ',')]
     connect_src: Vec<ConnectSource>,
 
-    /// What to log: error, warn, info, debug or trace, also by module as in `info,damso_server=debug`
-    #[arg(long, env = "DAMSO_LOG", value_name = "LEVELS", default_value = "info")]
+    /// What to log: off, error, warn, info, debug or trace, also by module as in `info,damso_server=debug`
+    #[arg(long, env = "DAMSO_LOG", value_name = "LEVELS", default_value = "info", value_parser = levels)]
     log: Targets,
 
     /// People in one room, at most 8
@@ -280,15 +283,6 @@ pub enum OptionsError {
     Random(#[from] getrandom::Error),
 }
 
-/// Reads `49152-65535`, or a single port.
-fn relay_ports(text: &str) -> Result<RangeInclusive<u16>, &'static str> {
-    let (first, last) = text.split_once('-').unwrap_or((text, text));
-    match (first.parse(), last.parse()) {
-        (Ok(first), Ok(last)) if 0 < first && first <= last => Ok(first..=last),
-        _ => Err("not a range of ports such as 49152-65535"),
-    }
-}
-
 // The command line counts in u32, the server in usize; the defaults fit in both.
 
 const fn count(size: usize) -> u32 {
@@ -378,7 +372,6 @@ mod tests {
             &["--trusted-proxy", "10.0.0.0/40"],
             &["--queue-kib", "1"],
             &["--heartbeat-seconds", "0"],
-            &["--log", "damso_server=loud"],
             &["--turn-secret", ""],
             &["--turn-lifetime-seconds", "0"],
             &["--public-ip", "turn.example"],

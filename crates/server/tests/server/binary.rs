@@ -13,6 +13,44 @@ use tokio::{
 
 use crate::support::{Client, soon};
 
+const FLAGS: &[&str] = &[
+    "listen",
+    "trusted-proxy",
+    "site",
+    "ice-url",
+    "ice-username",
+    "ice-credential",
+    "public-ip",
+    "turn-listen",
+    "relay-ports",
+    "relay-allow",
+    "relay-deny",
+    "max-user-allocations",
+    "max-source-allocations",
+    "max-allocations",
+    "turn-url",
+    "turn-secret",
+    "turn-lifetime-seconds",
+    "connect-src",
+    "log",
+    "max-room-peers",
+    "max-room-watchers",
+    "max-rooms",
+    "max-clients",
+    "max-source-clients",
+    "messages-per-second",
+    "message-burst",
+    "queue-kib",
+    "grace-seconds",
+    "heartbeat-seconds",
+    "hello-seconds",
+    "close-seconds",
+];
+
+fn variable(flag: &str) -> String {
+    format!("DAMSO_{}", flag.replace('-', "_").to_uppercase())
+}
+
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_damso-server"));
     command.env_clear().kill_on_drop(true).stdin(Stdio::null());
@@ -23,46 +61,21 @@ async fn run(arguments: &[&str]) -> Output {
     soon(program().args(arguments).output()).await.unwrap()
 }
 
+/// What it says when it cannot start.
+async fn complaint(program: &mut Command) -> String {
+    let output = soon(program.output()).await.unwrap();
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).unwrap()
+}
+
 #[tokio::test]
 async fn help_names_every_flag_and_its_variable() {
     let output = run(&["--help"]).await;
     assert!(output.status.success());
     let help = String::from_utf8(output.stdout).unwrap();
-    for flag in [
-        "listen",
-        "trusted-proxy",
-        "site",
-        "ice-url",
-        "ice-username",
-        "ice-credential",
-        "public-ip",
-        "turn-listen",
-        "relay-ports",
-        "relay-allow",
-        "relay-deny",
-        "max-user-allocations",
-        "max-source-allocations",
-        "max-allocations",
-        "turn-url",
-        "turn-secret",
-        "turn-lifetime-seconds",
-        "connect-src",
-        "log",
-        "max-room-peers",
-        "max-room-watchers",
-        "max-rooms",
-        "max-clients",
-        "max-source-clients",
-        "messages-per-second",
-        "message-burst",
-        "queue-kib",
-        "grace-seconds",
-        "heartbeat-seconds",
-        "hello-seconds",
-        "close-seconds",
-    ] {
+    for flag in FLAGS {
         assert!(help.contains(&format!("--{flag} <")), "--{flag} is missing:\n{help}");
-        let variable = format!("DAMSO_{}", flag.replace('-', "_").to_uppercase());
+        let variable = variable(flag);
         assert!(help.contains(&variable), "{variable} is missing:\n{help}");
     }
 }
@@ -81,12 +94,32 @@ async fn mistakes_are_named() {
         (&["--trusted-proxy", "proxy.example"], "10.0.0.0/8"),
         (&["--turn-url", "turn:turn.example"], "--turn-secret"),
         (&["--relay-ports", "2-1"], "49152-65535"),
+        (&["--listen", "localhost:8080"], "127.0.0.1:8080"),
+        (&["--public-ip", "192.0.2.1", "--turn-listen", "443"], "127.0.0.1:8080"),
+        (&["--log", "verbose"], "damso_server=debug"),
+        (&["--log", "off", "--site", "/there/is/no/such/directory"], "/there/is/no/such/directory"),
+        // Which is how `cargo xtask start` has options looked at before it builds the page.
+        (&["--public-ip", "typo", "--version"], "--public-ip"),
     ] {
-        let output = run(arguments).await;
-        assert!(!output.status.success(), "{arguments:?}");
-        let errors = String::from_utf8(output.stderr).unwrap();
+        let errors = complaint(program().args(arguments)).await;
         assert!(errors.contains(named), "{arguments:?}: {errors}");
     }
+}
+
+#[tokio::test]
+async fn a_mistake_in_a_variable_is_said_to_be_there() {
+    let errors = complaint(program().env("DAMSO_LISTEN", "8080")).await;
+    assert!(errors.contains("127.0.0.1:8080") && errors.contains("DAMSO_LISTEN"), "{errors}");
+    let errors = complaint(program().args(["--listen", "8080"])).await;
+    assert!(!errors.contains("DAMSO_LISTEN"), "{errors}");
+}
+
+#[tokio::test]
+async fn a_variable_that_is_empty_is_none() {
+    let mut program = program();
+    program.envs(FLAGS.iter().map(|flag| (variable(flag), "")));
+    let errors = complaint(program.args(["--site", "/there/is/no/such/directory"])).await;
+    assert!(errors.contains("/there/is/no/such/directory"), "{errors}");
 }
 
 /// Also when a client does not react, which is what the second one does.
