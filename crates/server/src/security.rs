@@ -101,6 +101,19 @@ mod tests {
         assert!(policy.ends_with("; require-trusted-types-for 'script'; trusted-types damso"), "{policy}");
     }
 
+    /// For whoever has the page on another host, and copies them from there.
+    #[test]
+    fn the_readmes_have_the_policies_as_they_are_sent() {
+        let policy = content_security_policy(&["wss://signaling.example.org".parse().unwrap()]);
+        let lines =
+            [format!("\nContent-Security-Policy: {policy}\n"), format!("\nPermissions-Policy: {PERMISSIONS_POLICY}\n")];
+        for readme in [include_str!("../../../README.md"), include_str!("../../../README.ko.md")] {
+            for line in &lines {
+                assert!(readme.contains(line), "{line}");
+            }
+        }
+    }
+
     #[test]
     fn the_headers_can_be_made() {
         assert_eq!(headers(&["wss://a.example:8443/ws".parse().unwrap()]).len(), 6);
