@@ -55,8 +55,11 @@ impl Transfers {
         if let Some(at) = self.partners.iter().position(|partner| partner.connection == connection) {
             self.partners[at].close();
             let person = self.partners[at].id;
+            let held = |file: &Incoming| Some(file.id).filter(|&id| self.partners[at].holds(id));
+            let held: Vec<EntryId> = self.incoming.iter().filter_map(held).collect();
             self.cut(person, context);
             self.go_on(context);
+            self.call_for_those(|file| held.contains(&file));
         }
     }
 

@@ -260,14 +260,18 @@ impl Transfers {
                 partner.stop(stream, self.streams + 1);
             }
         }
-        // An author who was told that this person waits hears that it is so no more.
-        if next != Stage::Queued
-            && let Some(stream) = self.incoming[at].called.take()
-        {
-            self.messages.push((id.log.author, ConversationMessage::Stop { stream }));
+        if next != Stage::Queued {
+            self.waits_no_more(at);
         }
         self.tell_outcome(at);
         self.changed.push(id);
+    }
+
+    /// An author who was told that this person waits hears that it is so no more.
+    fn waits_no_more(&mut self, at: usize) {
+        let file = &mut self.incoming[at];
+        let called = file.called.take().map(|stream| (file.id.log.author, ConversationMessage::Stop { stream }));
+        self.messages.extend(called);
     }
 
     /// Lets the author of a file know that this person does not take it, if that is what has become of it.
@@ -305,6 +309,7 @@ impl Transfers {
             let file = &self.incoming[at];
             if file.stage == Stage::Queued && (file.kept == Kept::Perhaps || self.whom_to_ask(file).is_some()) {
                 active += 1;
+                self.waits_no_more(at);
                 self.incoming[at].open(context.now);
                 context.push(Effect::OpenStore(self.incoming[at].id, self.incoming[at].size));
             }
@@ -353,6 +358,7 @@ impl Transfers {
         self.leave_stage(at, next, context);
         self.discard(at, context);
         self.go_on(context);
+        self.call_for(at);
     }
 
     /// Tells everybody who may have them that these files are to be had here.

@@ -101,6 +101,7 @@ impl Transfers {
                 self.leave_stage(at, Stage::Queued, context);
                 self.discard(at, context);
                 self.go_on(context);
+                self.call_for(at);
             }
             Some(Step::Complete) => self.step(at, Step::Complete, context),
             Some(_) => {

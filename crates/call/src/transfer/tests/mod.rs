@@ -1382,6 +1382,24 @@ fn an_author_hears_when_nobody_waits_any_more() {
     }
 }
 
+#[test]
+fn an_author_hears_when_it_comes_from_somebody_else_and_when_that_was_nothing() {
+    let (mut page, id, digest) = (Page::new(), file(BO, 1), FileDigest([1; 32]));
+    page.hears_of(id, &offer(BLOCK), None);
+    page.transfers.sealed(id, digest, None, &mut page.context);
+    page.transfers.greeted(BO);
+    page.transfers.fetch(id, &mut page.context);
+    let [(BO, ConversationMessage::Fetch { stream, .. })] = page.said()[..] else { panic!("Bo is told") };
+    page.gets(CHA, holds(id)).unwrap();
+    assert_eq!(page.said(), [(BO, ConversationMessage::Stop { stream })]);
+    page.happens(FileEvent::StoreOpened(id, 0));
+    page.happens(FileEvent::BlockStored(id, 0));
+    page.said();
+    page.happens(FileEvent::StoreCompleted(id, FileDigest([2; 32]), LocalFile(1)));
+    let calls = |message: &ConversationMessage| matches!(message, ConversationMessage::Fetch { from: 1, to: 1, .. });
+    assert!(page.said().iter().any(|(to, message)| *to == BO && calls(message)), "Cha's is not what Bo has offered");
+}
+
 /// As many as there are, and not as many for each of them: an author does not listen to thousands of messages at once.
 #[test]
 fn the_author_is_called_once_for_each_file_that_somebody_has_no_more() {
