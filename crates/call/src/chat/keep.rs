@@ -32,14 +32,15 @@ pub(super) type KeptLog = (LogId, Vec<Entry>, Tellers, u64);
 
 /// What is kept of a room. Of what is too much, the oldest logs go, and of the last that fits, the beginning is kept:
 /// nobody who has the rest needs to send anything but the rest. Also returns whether that is all.
-pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs) -> (String, bool) {
+/// Nothing that somebody has made up is newer than this.
+pub(super) fn write(room: RoomId, keep: Wanted, own: &Own, logs: &Logs, newest: u64) -> (String, bool) {
     let mut left = MOST_BYTES;
     let mut is_all = true;
     let is_own = |id: &PeerId| *id == own.me || own.former.contains(id);
     let mut authors: Vec<PeerId> = logs.all().map(|(id, _)| id.author).filter(is_own).collect();
     authors.dedup();
     let mut all: Vec<_> = logs.all().collect();
-    all.sort_by_key(|&(id, _)| rank(id, own, u64::MAX));
+    all.sort_by_key(|&(id, _)| rank(id, own, newest));
     let kept = all.into_iter().map(|(id, log)| {
         let fits = |entry: &&Entry| {
             let weight = weight(entry);
@@ -77,17 +78,18 @@ pub(super) fn newest(mut logs: Vec<KeptLog>, own: &Own) -> Vec<KeptLog> {
     order.sort_by_key(|&at| rank(logs[at].0, own, own.stay));
     let is_own = |at: usize| own.is_or_was(logs[at].0.author);
     let is_told = |at: usize| logs[at].2.first().is_some_and(|(_, teller)| teller.is_some());
-    let others = order.iter().filter(|&&at| !is_own(at)).count();
-    let most_own = RECALLED.saturating_sub(others).max(RECALLED_OWN);
     let mut taken: Vec<usize> = Vec::new();
-    for at in order {
-        let count = |which: &dyn Fn(usize) -> bool| taken.iter().filter(|&&other| which(other)).count();
-        if taken.len() < RECALLED
-            && count(&|other| logs[other].0.author == logs[at].0.author) < RECALLED_OF_ONE
-            && (!is_told(at) || count(&is_told) < RECALLED_TOLD)
-            && (!is_own(at) || count(&is_own) < most_own)
-        {
-            taken.push(at);
+    for most_own in [RECALLED_OWN, RECALLED] {
+        for &at in &order {
+            let count = |which: &dyn Fn(usize) -> bool| taken.iter().filter(|&&other| which(other)).count();
+            if taken.len() < RECALLED
+                && !taken.contains(&at)
+                && count(&|other| logs[other].0.author == logs[at].0.author) < RECALLED_OF_ONE
+                && (!is_told(at) || count(&is_told) < RECALLED_TOLD)
+                && (!is_own(at) || count(&is_own) < most_own)
+            {
+                taken.push(at);
+            }
         }
     }
     let mut at = 0..;
@@ -166,23 +168,28 @@ mod tests {
             let expected = expected[0].clone().map(mine).chain(expected[1].clone().map(others));
             assert!(recalled.iter().map(|(id, ..)| id.author).eq(expected), "{why}");
         }
+        // Of others no more than can be of one person: the rest is one's own.
+        let of_two = (0..128).map(|number| log(person(20_000 + number % 2), 500 + number, None));
+        let logs: Vec<_> = (1..301).map(|day| log(mine(day), day, None)).chain(of_two).collect();
+        let recalled = newest(logs, &own((1..301).map(mine)));
+        assert_eq!(recalled.iter().filter(|(id, ..)| id.stay < 500).count(), 192);
     }
 
     #[test]
     fn what_does_not_fit_is_the_oldest_of_everybody() {
         let mut logs = Logs::default();
-        // A megabyte each: own ones of this tab and of others, and of Bo, a newer one of each time.
-        for (author, stay) in [(ME, 1), (person(1), 2), (BO, 3), (person(1), 4), (BO, 5)] {
+        // A megabyte each: own ones of this tab and of others, and of Bo, a newer one of each time; and one of the future.
+        for (author, stay) in [(ME, 1), (person(1), 2), (BO, 3), (person(1), 4), (BO, 5), (person(3), NOW + 1)] {
             for _ in 0..100 {
                 let say = Act::Say { name: String::new(), text: "x".repeat(9_700), reply: None, file: None };
                 logs.append(LogId { author, stay, to: None }, Entry { clock: stay, at: 1, act: say }, None);
             }
         }
         let room = RoomId([7; 16]);
-        let (kept, is_all) = write(room, Wanted::On, &own([person(1)]), &logs);
+        let (kept, is_all) = write(room, Wanted::On, &own([person(1)]), &logs, NOW);
         let kept = read(room, &kept).expect("it was just written");
         let entries: Vec<_> = kept.logs.iter().map(|(id, entries, ..)| (id.stay, entries.len())).collect();
-        assert_eq!((entries, is_all), (vec![(2, 2), (3, 100), (4, 100), (5, 100), (1, 100)], false));
+        assert_eq!((entries, is_all), (vec![(NOW + 1, 0), (2, 2), (3, 100), (4, 100), (5, 100), (1, 100)], false));
         assert_eq!(kept.own, [ME, person(1)]);
     }
 }

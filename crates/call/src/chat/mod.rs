@@ -28,6 +28,8 @@ use crate::{
     conversation::{Departure, Outbox, Present},
 };
 
+/// A clock may be wrong by so much.
+const DAY: u64 = 24 * 60 * 60 * 1_000;
 /// How often others are told that this person writes something.
 const TYPING_EVERY: Duration = Duration::from_secs(3);
 
@@ -437,7 +439,8 @@ impl Chat {
 
     /// What is to be kept. Whoever wants the chat kept is told if that is not all of it.
     fn kept(&self, context: &mut Context) -> String {
-        let (kept, is_all) = keep::write(self.room, self.keep, &self.own, &self.logs);
+        let newest = context.calendar().0 + DAY;
+        let (kept, is_all) = keep::write(self.room, self.keep, &self.own, &self.logs, newest);
         if !is_all && self.keep == Wanted::On {
             context.notify(Notice::ChatNotKept);
         }
