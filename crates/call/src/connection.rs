@@ -8,8 +8,8 @@ use damso_protocol::{
 };
 
 use crate::{
-    ConnectionId, ConnectionState, Effect, Flow, Generation, Instant, LinkReport, MediaPath, PictureSize, Section,
-    SendLimits, Statistics, TrackKind, Withheld,
+    ConnectionId, ConnectionState, Effect, Flow, Generation, Instant, LinkReport, MediaPath, PictureSize, Quality,
+    Section, SendLimits, Statistics, TrackKind, Withheld,
     allowance::Allowance,
     context::{Alarm, Context, to_json},
     heart::{Beat, Heart},
@@ -110,17 +110,23 @@ impl Connection {
 
     /// Whether the other side is there. The heart knows before the browser does, in both directions.
     pub(crate) fn is_alive(&self) -> bool {
-        match (&self.heart, self.state) {
-            (_, ConnectionState::New | ConnectionState::Failed | ConnectionState::Closed) => false,
-            (Some(heart), _) => !heart.is_lost(),
-            (None, state) => state == ConnectionState::Connected,
-        }
+        let beats = |heart: &Heart| !heart.is_lost();
+        self.stands() && self.heart.as_ref().map_or(self.state == ConnectionState::Connected, beats)
     }
 
     /// Whether nothing is heard, and nothing else speaks against it.
     pub(crate) fn is_silent(&self) -> bool {
-        let stands = !matches!(self.state, ConnectionState::New | ConnectionState::Failed | ConnectionState::Closed);
-        stands && self.heart.as_ref().is_some_and(Heart::is_lost)
+        self.stands() && self.heart.as_ref().is_some_and(Heart::is_lost)
+    }
+
+    /// As far as the browser says.
+    fn stands(&self) -> bool {
+        !matches!(self.state, ConnectionState::New | ConnectionState::Failed | ConnectionState::Closed)
+    }
+
+    /// How well it went when that was last judged.
+    pub(crate) fn quality(&self) -> Option<Quality> {
+        self.looks.quality()
     }
 
     /// Whether the browser has given it up.

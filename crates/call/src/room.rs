@@ -140,7 +140,9 @@ impl Room {
         self.ice.set(ice_servers, ice_lifetime, context.now);
         self.act_on_all(|peer, around| peer.configure(around, context));
         for peer in &mut self.peers {
-            if !present.iter().any(|there| there.id == peer.id) {
+            if present.iter().any(|there| there.id == peer.id) {
+                peer.correspondence.present();
+            } else {
                 peer.correspondence.absent(context.now);
             }
         }

@@ -130,7 +130,7 @@ impl Peer {
             connection: connection.map(|connection| connection.id),
             link,
             path: shown.and_then(|connection| connection.path),
-            quality: self.looks().and_then(Looks::quality),
+            quality: shown.and_then(Connection::quality),
             microphone: self.profile.as_ref().is_some_and(|profile| profile.microphone),
             camera: self.profile.as_ref().is_some_and(|profile| profile.camera),
             screen: self.screen().filter(|_| self.connection.is_some()),

@@ -104,7 +104,7 @@ pub enum SignalingStatus {
     /// It cannot at the moment; the page tries again by itself.
     Reconnecting,
     /// It does not let this person in any more: it speaks another version by now, so that only a reload helps, or
-    /// somebody has taken the place while the line was down. The page tries again by itself.
+    /// the place was taken while the line was down, or the server is full. The page tries again by itself.
     Refused(JoinFailure),
 }
 
