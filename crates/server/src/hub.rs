@@ -107,7 +107,7 @@ impl Hub {
     /// A client was not heard for too long.
     pub(crate) fn give_up(&self, client: ClientId) {
         self.apply(|state, now| {
-            state.hang_up(client);
+            state.hang_up(client, "silent");
             state.rooms.disconnect(now.instant, client, LeaveReason::Lost)
         });
     }
@@ -170,7 +170,7 @@ impl State {
         let mut deliveries = VecDeque::from(deliveries);
         while let Some(Delivery { to, message }) = deliveries.pop_front() {
             let Some(message) = message else {
-                self.hang_up(to);
+                self.hang_up(to, "its page has another line");
                 continue;
             };
             let text = json(&message);
@@ -189,9 +189,9 @@ impl State {
     }
 
     /// Closes without a word: to the page, too, it is a line that was lost.
-    fn hang_up(&mut self, client: ClientId) {
+    fn hang_up(&mut self, client: ClientId, why: &'static str) {
         if let Some(outbox) = self.outboxes.remove(&client) {
-            info!(%client, "hanging up");
+            info!(%client, "{why}");
             outbox.close(None, close::SILENT);
         }
     }
