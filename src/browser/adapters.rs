@@ -160,9 +160,7 @@ impl Adapters {
                 // With it goes a look at what no event tells.
                 self.media.look();
                 self.screen.look();
-                if let Some(late) = self.late.get() {
-                    self.with(id, late.read_statistics);
-                }
+                self.with(id, PeerConnection::read_statistics);
             }
             Effect::CloseConnection(id) => drop(self.disconnect(id)),
 

@@ -1,22 +1,20 @@
-//! What of the browser's side a call can be placed without, and a page may therefore get later, as of the call's own: files, what
-//! is measured of connections, and how loud everybody is.
+//! What of the browser's side a call can be placed without, and a page may therefore get later, as of the call's own: files, and
+//! how loud everybody is.
 
 use super::{
     adapters::Adapters,
     files::{FileCode, file_code},
     levels::Levels,
-    peer_connection::PeerConnection,
 };
 
 /// The code that may come later.
 #[derive(Clone, Copy)]
 pub struct BrowserCode {
     pub(super) files: FileCode,
-    pub(super) read_statistics: fn(&PeerConnection),
     pub(super) listen: fn(&Adapters) -> Levels,
 }
 
 /// The code that may come later. Whatever names this function has all of it.
 pub fn browser_code() -> BrowserCode {
-    BrowserCode { files: file_code(), read_statistics: PeerConnection::read_statistics, listen: Adapters::listen }
+    BrowserCode { files: file_code(), listen: Adapters::listen }
 }
