@@ -11,11 +11,11 @@ use damso_call::{
 };
 use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack};
+use web_sys::{Event, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamTrack, VisibilityState};
 
 use super::{
     address, constraints,
-    dom::window,
+    dom::{document, window},
     error::{BrowserError, settle},
     ffi,
     listener::Listener,
@@ -241,6 +241,8 @@ fn watch_permission(shared: &Rc<Shared>, kind: TrackKind) {
         let changed = move |event: Event| {
             if let Some(shared) = weak.upgrade()
                 && ffi::is_granted(&event)
+                // Every page of this address is told, and the person looks at one.
+                && document().visibility_state() == VisibilityState::Visible
             {
                 (shared.report)(MediaEvent::Allowed(kind));
             }

@@ -386,9 +386,11 @@ async fn what_a_person_allows_in_the_browser_itself_is_reported() {
     let _query = Stub::new(permissions, "query", &query);
     let (media, inbox) = start();
     task().await;
-    for state in ["denied", "prompt", "granted"] {
-        assert!(inbox.is_empty(), "nothing is allowed");
+    let document = web_sys::window().unwrap().document().unwrap();
+    for (state, seen) in [("denied", "visible"), ("prompt", "visible"), ("granted", "hidden"), ("granted", "visible")] {
+        assert!(inbox.is_empty(), "nothing is allowed, or on another page");
         let _state = Stub::new(&status, "state", &state.into());
+        let _seen = Stub::new(&document, "visibilityState", &seen.into());
         status.dispatch_event(&Event::new("change").unwrap()).unwrap();
     }
     assert_eq!(inbox.next().await, MediaEvent::Allowed(TrackKind::Camera));
