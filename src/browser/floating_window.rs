@@ -1,7 +1,10 @@
 //! A small window that stays above all others: a picture, and a few buttons. With Document Picture-in-Picture where there is
 //! one, which both picture and buttons need; elsewhere the picture alone floats.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlMediaElement, MediaStream, Window};
@@ -128,12 +131,16 @@ impl FloatingWindow {
     }
 }
 
-/// Has the picture of the tile that is marked float, if that of another one does: now, or as soon as there is one.
+/// Has the picture of the tile that is marked float, if that of another one does: now, or as soon as there is one. What the
+/// person has float afterwards stays.
 pub fn follow_marked() -> Following {
-    follow();
-    Following {
-        _listeners: ["loadedmetadata", "resize"].map(|event| Listener::within(&document(), event, |_| follow())),
-    }
+    let caught_up = Rc::new(Cell::new(false));
+    catch_up(&caught_up);
+    let listener = |event| {
+        let caught_up = Rc::clone(&caught_up);
+        Listener::within(&document(), event, move |_| catch_up(&caught_up))
+    };
+    Following { _listeners: ["loadedmetadata", "resize"].map(listener) }
 }
 
 /// Dropping it ends that.
@@ -142,13 +149,14 @@ pub struct Following {
 }
 
 /// Browsers let one picture take another one's place without a click.
-fn follow() {
-    if ffi::floating_video(&document()) == Some(true)
-        && let Some(video) = marked().filter(|video| !ffi::floats(&document(), video))
-    {
-        // If it cannot, because nothing has come of it yet, the last one stays.
-        settle(ffi::float_video(&video), |_| {});
-    }
+fn catch_up(caught_up: &Rc<Cell<bool>>) {
+    let is_behind = |video: &Element| {
+        !caught_up.get() && ffi::floating_video(&document()) == Some(true) && !ffi::floats(&document(), video)
+    };
+    let Some(video) = marked().filter(is_behind) else { return caught_up.set(true) };
+    let caught_up = Rc::clone(caught_up);
+    // If it cannot, because nothing has come of it yet, the last one stays.
+    settle(ffi::float_video(&video), move |result| caught_up.set(result.is_ok()));
 }
 
 /// The picture that is to float where nothing else can.
