@@ -70,19 +70,26 @@ pub(crate) fn media_alerts(ui: &Ui, failures: &MediaFailures, buttons: &Html) ->
     failures.explained().into_iter().map(explain).collect()
 }
 
-/// Something else has a device that is on.
+/// Something else has what is on.
 pub(crate) fn interruptions(ui: &Ui, media: &LocalMedia) -> Html {
-    let taken = [(TrackKind::Microphone, &media.microphone), (TrackKind::Camera, &media.camera)];
-    let taken = taken.into_iter().filter(|(_, track)| track.interrupted && track.wanted == Wanted::On);
-    let banner = |(kind, _)| {
-        html! {
-            <div class="banner">
-                <span>{ (ui.text.device_interrupted)(kind) }</span>
-                { button("button small", ui.text.try_again, ui.on(Action::TryAgain(kind))) }
-            </div>
-        }
+    let words = |kind, track: &LocalTrack| {
+        let is_taken = track.interrupted && track.wanted == Wanted::On;
+        is_taken.then(|| (ui.text.device_interrupted)(kind))
     };
-    taken.map(banner).collect()
+    let microphone = words(TrackKind::Microphone, &media.microphone);
+    let camera = words(TrackKind::Camera, &media.camera);
+    let devices = match (microphone, camera) {
+        (None, None) => return Html::default(),
+        (Some(_), Some(_)) => Devices::Both,
+        (Some(_), None) => Devices::Microphone,
+        (None, Some(_)) => Devices::Camera,
+    };
+    html! {
+        <div class="banner">
+            <span>{ microphone }{ " " }{ camera }</span>
+            { button("button small", ui.text.try_again, try_again(ui, devices)) }
+        </div>
+    }
 }
 
 /// Whether trying again can be of use: not where the browser or the address is the reason.
