@@ -145,7 +145,7 @@ pub(super) fn use_parts(ui: &Ui, need: Need, is_online: bool, close: Callback<()
         let (progress, load) = (*progress, load.clone());
         move |(need, _)| match progress {
             Progress::Unasked if *need > Need::None => load(Progress::Loading),
-            Progress::Failed => load(Progress::LoadingAgain),
+            Progress::Failed if *need > Need::None => load(Progress::LoadingAgain),
             _ => {}
         }
     });
