@@ -1,5 +1,5 @@
-//! Every effect of the page has, to Yew, the same type, as every component does (`component.rs`): what Yew brings along for each
-//! type is half a kilobyte of program.
+//! Every effect that depends on something has, to Yew, the same type, as every component does (`component.rs`): what Yew brings
+//! along for each type is half a kilobyte of program.
 
 use std::any::Any;
 
@@ -22,6 +22,7 @@ pub(super) fn use_effect_with<D: PartialEq + 'static, T: TearDown>(
     use_effect(Deps(Box::new(deps)), effect)
 }
 
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
 fn use_effect(deps: Deps, effect: Effect) -> impl Hook<Output = ()> {
     functional::use_effect_with(deps, move |deps: &Deps| effect(&*deps.0))
 }

@@ -1,4 +1,4 @@
-//! What a component keeps from one drawing to the next. To Yew, all of it has the same type, as every effect does (`effect.rs`).
+//! What a component is drawn anew for when it is set. To Yew, all of it has the same type, as every effect does (`effect.rs`).
 
 use std::{any::Any, cell::RefCell, ops::Deref, rc::Rc};
 
@@ -7,7 +7,7 @@ use yew::{
     prelude::*,
 };
 
-/// A value, as it is in this drawing.
+/// A value, as it is in this drawing, and stays so: unlike Yew's, an old one does not show what was set since.
 pub(super) struct State<T> {
     value: Rc<T>,
     setter: StateSetter<T>,

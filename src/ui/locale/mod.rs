@@ -207,10 +207,9 @@ pub(super) struct Text {
     pub(super) mute_screen: &'static str,
     pub(super) unmute_screen: &'static str,
     pub(super) leave: &'static str,
-    /// The menu of signs, and the hand in it.
     pub(super) react: &'static str,
     pub(super) hand_raised: &'static str,
-    /// The menu of what is rarer, and what is in it.
+    /// The menu of what is rarer.
     pub(super) more: &'static str,
     pub(super) pin: &'static str,
     pub(super) mute_now: &'static str,

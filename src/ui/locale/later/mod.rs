@@ -28,10 +28,12 @@ pub(in crate::ui) struct LaterText {
     pub(in crate::ui) settings: &'static str,
     pub(in crate::ui) close_settings: &'static str,
     pub(in crate::ui) language_label: &'static str,
+    /// In the menu of signs.
     pub(in crate::ui) raise_hand: &'static str,
     pub(in crate::ui) lower_hand: &'static str,
     /// What a sign says.
     pub(in crate::ui) reaction: fn(Reaction) -> &'static str,
+    /// In the menu of what is rarer.
     pub(in crate::ui) speaker_view: &'static str,
     pub(in crate::ui) grid_view: &'static str,
     pub(in crate::ui) hide_own: &'static str,
