@@ -10,8 +10,8 @@ use crate::{page, workspace};
 /// What each file may weigh as it is sent, in bytes. Lower it whenever the page has become lighter; raise it only with the
 /// reason in the same commit.
 const BUDGET: &[(&str, u64)] = &[
-    ("damso_bg.wasm", 174_500),
-    ("damso.js", 6_825),
+    ("damso_bg.wasm", 176_600),
+    ("damso.js", 6_835),
     ("components.css", 3_975),
     ("layout.css", 1_200),
     ("index.html", 940),
@@ -19,8 +19,8 @@ const BUDGET: &[(&str, u64)] = &[
     ("boot.js", 1_320),
     ("boot.css", 303),
     ("favicon.svg", 333),
-    ("on-demand/damso_split_later.wasm", 141_100),
-    ("on-demand/damso_split_korean.wasm", 8_645),
+    ("on-demand/damso_split_later.wasm", 139_200),
+    ("on-demand/damso_split_korean.wasm", 8_620),
     ("on-demand/damso-qr_bg.wasm", 7_715),
     ("on-demand/damso-qr.js", 1_465),
     ("on-demand/damso-files_bg.wasm", 21_880),

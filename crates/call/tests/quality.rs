@@ -116,8 +116,14 @@ fn what_is_bad_with_several_is_ones_own_network() {
 fn a_connection_that_is_lost_is_not_judged() {
     let mut watched = Watched::new(2);
     watched.look(&[0]);
-    watched.world.lose_path(ANA);
+    watched.world.part(ANA, BO);
     while watched.world.is_whole() {
+        watched.world.step();
+    }
+    assert_eq!(watched.qualities(), [Some(Quality::Good)], "as it was, as long as it is not told");
+    let until = watched.world.now.0 + 10_000;
+    while watched.world.seen(ANA, BO).link == PersonLink::Connected {
+        assert!(watched.world.now.0 < until, "it is told");
         watched.world.step();
     }
     assert_eq!(watched.qualities(), [None]);
