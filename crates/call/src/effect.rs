@@ -79,7 +79,7 @@ pub enum Effect {
     SendOnChannel(ConnectionId, String),
     /// Send a pulse over its own channel, now or never.
     SendPulse(ConnectionId, Pulse),
-    /// Read the statistics: `getStats()`. Answered with `StatisticsRead` by a page that has the code for it.
+    /// Read the statistics: `getStats()`. Answered with `StatisticsRead`.
     ReadStatistics(ConnectionId),
     /// Close a peer connection, after what was sent. Nothing more is reported about it.
     CloseConnection(ConnectionId),

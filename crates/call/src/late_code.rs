@@ -1,7 +1,7 @@
 //! What a call can be placed without, and a page may therefore get later ([`Input::CodeLoaded`](crate::Input::CodeLoaded)):
 //! chat and files; what is found out about connections, by which the uplink is shared, and the report of it; who speaks; and what
-//! a person does about the others by menus and keys.
-//! Nothing else names the code behind these, so that a page can have it in a file of its own.
+//! a person does about the others by menus and keys. Nothing else names the code behind these, so that a page can have it in a
+//! file of its own.
 
 use std::{fmt, rc::Rc};
 
